@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import express, { type Request, type Response, type Router } from 'express';
 import { versionNumber } from '../http/version.ts';
-import { badRequest } from '../org/api-error.ts';
+import { ApiError, badRequest } from '../org/api-error.ts';
 import type { Org } from '../org/org.ts';
 import { parseCsvFormat } from './csv.ts';
 import { toJobInfo, toProgressInfo } from './job-info.ts';
@@ -29,7 +29,7 @@ export function queryJobRoutes(org: Org, jobs: QueryJobs): Router {
     }
     if (typeof query !== 'string') throw badRequest('API_ERROR', 'A query job needs a query');
     const format = parseCsvFormat(request, (message) => badRequest('API_ERROR', message));
-    res.json(toQueryJobInfo(org, jobs.start(query, operation, versionNumber(req), format)));
+    res.json(toQueryJobInfo(org, startJob(() => jobs.start(query, operation, versionNumber(req), format))));
   });
   router.get('/', (req, res) => {
     res.json(listJobs(req, jobs.list(), (job) => toListedJobInfo(org, job)));
@@ -50,9 +50,24 @@ export function queryJobRoutes(org: Org, jobs: QueryJobs): Router {
     res.status(204).end();
   });
   router.get('/:id/results', async (req, res) => {
-    await sendResults(jobs.get(req.params.id), req, res);
+    const job = jobs.get(req.params.id);
+    if (job.apiVersion !== versionNumber(req)) {
+      const message = `The results of this job are available in API version ${job.apiVersion.toFixed(1)} only`;
+      throw new ApiError(409, 'API_ERROR', message);
+    }
+    await sendResults(job, req, res);
   });
   return router;
+}
+
+/** Like the platform, reports an invalid query of a job by text, with a code of the Bulk API. */
+function startJob(start: () => QueryJob): QueryJob {
+  try {
+    return start();
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 400) throw badRequest('API_ERROR', error.message);
+    throw error;
+  }
 }
 
 async function sendResults(job: QueryJob, req: Request, res: Response): Promise<void> {

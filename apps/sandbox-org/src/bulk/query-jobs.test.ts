@@ -116,7 +116,7 @@ describe('Bulk API 2.0 query job', () => {
     ['SELECT Id, (SELECT Id FROM Tasks) FROM Lead', 'API_ERROR'],
     ['SELECT Id FROM Lead OFFSET 5', 'API_ERROR'],
     ['SELECT Id, Address FROM Lead', 'API_ERROR'],
-    ['SELECT Nope FROM Lead', 'INVALID_FIELD'],
+    ['SELECT Nope FROM Lead', 'API_ERROR'],
   ])('is rejected for an unsupported query: %s', async (query, errorCode) => {
     expect(await post(query)).toMatchObject({ status: 400, body: [{ errorCode }] });
   });

@@ -43,7 +43,7 @@ export function requestError(request: string, status: number, body: string): Sal
   const field = findMissingField(message);
   const object = /sObject type '([^']+)'/.exec(message)?.[1];
   const code = errorCode in codeByApiError ? codeByApiError[errorCode as keyof typeof codeByApiError] : undefined;
-  return new SalesforceError(code ?? codeForStatus(status), {
+  return new SalesforceError(code ?? codeByText({ field, object }) ?? codeForStatus(status), {
     request,
     status,
     errorCode,
@@ -51,6 +51,12 @@ export function requestError(request: string, status: number, body: string): Sal
     ...(field !== undefined && { field }),
     ...(object !== undefined && { object }),
   });
+}
+
+/** Bulk jobs report a missing column or object with a code of their own, such as `API_ERROR`. */
+function codeByText({ field, object }: { readonly field: string | undefined; readonly object: string | undefined }) {
+  if (field !== undefined) return 'field_missing';
+  return object === undefined ? undefined : 'object_missing';
 }
 
 /** The field that the org's message says is missing. */

@@ -62,6 +62,11 @@ export function createCrmSource(connection: SalesforceConnection, options: CrmSo
     orgId: async () => connection.orgId,
     describeLeadFields: () => describeLeadFields(connection, plans.context.schema, now()),
     streams: streams.map((stream) => stream.name),
+    rereadCursor(cursor) {
+      plans.forget();
+      // Fields that were not selected before are read from the beginning.
+      return formatCursor({ ...parseCursor(cursor), fields: [], pass: null });
+    },
     pages,
     apiUsage: () => connection.apiUsage(),
     degradations: plans.degradations,

@@ -17,6 +17,8 @@ export interface StreamPlans {
   /** After a query failed because of it: the next plan describes the org again. */
   markUnreadable(stream: Stream, what: string | undefined): void;
   degradations(): readonly Degradation[];
+  /** The next plans describe the org again. */
+  forget(): void;
 }
 
 /** They take at most 32 MB. */
@@ -71,5 +73,6 @@ export function createStreamPlans(
       clear();
     },
     degradations: () => [...degradations.values()],
+    forget: clear,
   };
 }

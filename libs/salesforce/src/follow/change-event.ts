@@ -9,6 +9,8 @@ export interface ChangeEvent {
   readonly changeType: string;
   /** One record, or several whose equal changes the org merged. */
   readonly recordIds: readonly string[];
+  /** Whether it concerns every record of the object: a field was given a type that does not keep all values. */
+  readonly concernsAll: boolean;
   readonly committedAt: Instant;
   /** Whether Leadlight's own write caused it. */
   readonly isOwn: boolean;
@@ -39,6 +41,9 @@ export function parseEventType(schemaJson: string): EventType {
   }
 }
 
+/** The key prefix of the object, and an asterisk instead of the id of a record. */
+const WILDCARD = /^[a-zA-Z0-9]{3}\*$/;
+
 const OWN_ORIGIN = /(^|;)client=leadlight(;|$)/;
 
 /** @throws SalesforceError `response_unreadable` */
@@ -48,7 +53,8 @@ export function parseChangeEvent(type: EventType, payload: Buffer): ChangeEvent 
     throw unreadable('its header is incomplete');
   return {
     changeType,
-    recordIds: recordIds.filter((id) => typeof id === 'string'),
+    recordIds: recordIds.filter((id) => typeof id === 'string' && !WILDCARD.test(id)),
+    concernsAll: recordIds.some((id) => typeof id === 'string' && WILDCARD.test(id)),
     committedAt: commitTimestamp,
     isOwn: typeof changeOrigin === 'string' && OWN_ORIGIN.test(changeOrigin),
   };

@@ -100,13 +100,19 @@ function changesOf(object: FollowedObject, responses: readonly TopicEvents[]): O
   if (!last) return undefined;
   const events = responses.flatMap((response) => response.events).filter((event) => !event.isOwn);
   const overflow = events.some(({ changeType }) => changeType === 'GAP_OVERFLOW');
+  const concernsAll = events.some((event) => event.concernsAll);
   return {
     object,
     ids: [...new Set(events.flatMap(({ recordIds }) => recordIds).filter(isRecordId))],
     stream: followStreamOf(object),
     cursor: last.replayId ?? '',
     committedAt: events.length === 0 ? null : Math.min(...events.map(({ committedAt }) => committedAt)),
-    gap: overflow ? `${object} had more changes than the org can send` : responses.findLast(({ gap }) => gap)?.gap,
+    gap: concernsAll
+      ? `a field of ${object} was given another type, which concerns all of its records`
+      : overflow
+        ? `${object} had more changes than the org can send`
+        : responses.findLast(({ gap }) => gap)?.gap,
+    ...(concernsAll && { rereads: true }),
   };
 }
 

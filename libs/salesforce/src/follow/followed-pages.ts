@@ -14,6 +14,8 @@ export interface ObjectChanges {
   readonly committedAt?: Instant | null;
   /** Why changes may have been missed. */
   readonly gap: string | undefined;
+  /** All records of the object have to be read anew: no time of theirs shows the change. */
+  readonly rereads?: true;
 }
 
 /** Reads what changed, as one page per object. @throws SalesforceError */
@@ -24,6 +26,7 @@ export async function readFollowedPages(
   const records = await reader.readByStream(new Map(changes.map(({ object, ids }) => [object, ids])));
   // One sync covers all gaps. The first page requests it, before anything is stored.
   const gap = changes.flatMap((change) => change.gap ?? []).join('; ');
+  const rereads = changes.flatMap((change) => (change.rereads ? [change.object] : []));
   return changes.map(({ object, stream, cursor, committedAt }, index) => {
     const read = records.get(object) ?? [];
     return {
@@ -33,6 +36,7 @@ export async function readFollowedPages(
       partyIds: [...new Set(read.flatMap(partyIdsOf))],
       committedAt: committedAt === undefined ? oldestChange(read) : committedAt,
       ...(index === 0 && gap !== '' && { gap }),
+      ...(index === 0 && rereads.length > 0 && { rereads }),
     };
   });
 }

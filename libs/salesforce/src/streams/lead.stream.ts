@@ -28,7 +28,8 @@ export const leadStream: Stream = {
     const fields = [...new Set([...selected.fields, ...typedFields.map(([name]) => name)])];
     return {
       fields,
-      dependsOn: fields,
+      // Another type gives other values, although no time of a record shows it.
+      dependsOn: [...fields, ...typedFields.map(([name, type]) => `${name}:${type}`)],
       initialWhere: [],
       unreadable: selected.unreadable,
       records: async (rows) => rows.flatMap((row) => toLeadRecord(row, typedFields) ?? []),

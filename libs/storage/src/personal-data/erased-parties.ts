@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { HistoryRecord } from '@leadlight/workflows';
-import type { Trx } from '../database/tables.ts';
+import type { Database, Trx } from '../database/tables.ts';
 
 export async function recordErasedParties(
   trx: Trx,
@@ -17,7 +17,7 @@ export async function recordErasedParties(
 
 /** Leaves out the records of leads that were erased, and of the contacts and opportunities that they became. */
 export async function withoutErased(
-  trx: Trx,
+  trx: Database | Trx,
   orgId: string,
   records: readonly HistoryRecord[],
 ): Promise<readonly HistoryRecord[]> {

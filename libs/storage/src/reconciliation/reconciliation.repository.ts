@@ -3,6 +3,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Database } from '../database/tables.ts';
 import { VERSION_TABLES } from '../lead-history/version-tables.ts';
 import { lockOrg } from '../orgs/lock-org.ts';
+import { withoutErased } from '../personal-data/erased-parties.ts';
 import { markDeleted } from './mark-deleted.ts';
 
 export function reconciliationRepository(db: Database): Reconciliation {
@@ -19,6 +20,11 @@ export function reconciliationRepository(db: Database): Reconciliation {
       const { rows } = await sql<{ id: string }>`
         select id from (${newestVersions(orgId, selection, from, to)}) as record order by id`.execute(db);
       return rows.map(({ id }) => id);
+    },
+
+    async keptOut(orgId, records) {
+      const kept = new Set((await withoutErased(db, orgId, records)).map(({ id }) => id));
+      return new Set(records.map(({ id }) => id).filter((id) => !kept.has(id)));
     },
 
     markDeleted: (orgId, kind, ids, at) =>

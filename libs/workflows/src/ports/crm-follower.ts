@@ -9,6 +9,8 @@ export interface FollowedPage extends CrmPage {
   readonly committedAt: Instant | null;
   /** Why changes may have been missed, so that an incremental sync must follow; absent if none can have been. */
   readonly gap?: string;
+  /** Streams whose records all have to be read anew by that sync; absent = none. */
+  readonly rereads?: readonly string[];
 }
 
 export interface CrmFollower {

@@ -31,6 +31,11 @@ export interface CrmSource {
   describeLeadFields(): Promise<readonly LeadField[]>;
   /** In the order they must be read, so that no child precedes its lead. */
   readonly streams: readonly string[];
+  /**
+   * The cursor from which every record of a stream is read again, as a later version of what may be stored. What the source
+   * knows about the CRM's fields is read anew as well.
+   */
+  rereadCursor(cursor: string): string;
   /** Pages of one stream changed since `cursor` (undefined = from the beginning). */
   pages(stream: string, cursor: string | undefined): AsyncIterable<CrmPage>;
   /** Undefined before the first response that reports it. */

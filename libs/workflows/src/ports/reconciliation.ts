@@ -33,6 +33,8 @@ export interface Reconciliation {
    * @returns how many were not deleted before
    */
   markDeleted(orgId: string, kind: RecordSelection['kind'], ids: readonly string[], at: Instant): Promise<number>;
+  /** Ids of those records that are kept out of storage, because their lead was erased. */
+  keptOut(orgId: string, records: readonly HistoryRecord[]): Promise<ReadonlySet<string>>;
   /** Ids of the records whose day is from `from` to before `to`, in order. */
   idsBetween(orgId: string, selection: RecordSelection, from: Instant, to: Instant): Promise<readonly string[]>;
 }

@@ -87,6 +87,7 @@ describe('a lost lease', () => {
       async *pages(stream: string): AsyncGenerator<CrmPage> {
         yield { stream, records: [], cursor: '1' };
       },
+      rereadCursor: (cursor: string) => cursor,
       apiUsage: () => undefined,
       degradations: () => [],
     };
@@ -157,6 +158,7 @@ describe('a lost lease', () => {
       readByIds: () => Promise.resolve([]),
     };
     const reconciliation = {
+      keptOut: () => Promise.resolve(new Set<string>()),
       countsByDay: () => Promise.resolve(new Map<string, number>()),
       idsBetween: () => Promise.resolve([]),
       markDeleted: notCalled,

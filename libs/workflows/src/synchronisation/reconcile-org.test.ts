@@ -36,6 +36,11 @@ const timeOf = (record: HistoryRecord): number => (record.kind === 'activity' ? 
 const dayOf = (record: HistoryRecord): string => new Date(timeOf(record)).toISOString().slice(0, 10);
 const streamOf = (record: HistoryRecord): string => (record.kind === 'lead' ? 'Lead' : 'Task');
 
+/** Records of this lead are kept out of storage. */
+const ERASED = '00Qerased';
+const isErased = (record: HistoryRecord): boolean =>
+  record.id === ERASED || (record.kind === 'activity' && record.partyId === ERASED);
+
 /** A CRM and a store: two lists of records, of which the last version of each record counts. */
 function twoSides(crm: readonly HistoryRecord[], stored: readonly HistoryRecord[]) {
   const inStorage = [...stored];
@@ -64,6 +69,7 @@ function twoSides(crm: readonly HistoryRecord[], stored: readonly HistoryRecord[
       countsByDay: async (_org, { kind }, from, to) => counts(alive(inStorage, streamOfKind(kind), from, to)),
       idsBetween: async (_org, { kind }, from, to) =>
         alive(inStorage, streamOfKind(kind), from, to).map(({ id }) => id),
+      keptOut: async (_org, records) => new Set(records.filter(isErased).map(({ id }) => id)),
       markDeleted: async (_org, _kind, ids, deletedAt) => {
         for (const record of newest(inStorage)) {
           if (ids.includes(record.id)) inStorage.push({ ...record, deleted: true, changedAt: deletedAt });
@@ -74,8 +80,9 @@ function twoSides(crm: readonly HistoryRecord[], stored: readonly HistoryRecord[
     leadHistories: {
       append: async (_org, stream, records, cursor) => {
         appended.push({ stream, cursor, ids: records.map(({ id }) => id) });
-        inStorage.push(...records);
-        return records.length;
+        const kept = records.filter((record) => !isErased(record));
+        inStorage.push(...kept);
+        return kept.length;
       },
       findCursor: notCalled,
       readHistories: notCalled,
@@ -128,6 +135,24 @@ describe('reconcileOrg', () => {
       { id: '00Q1', deleted: true, changedAt: inBin.changedAt },
       { id: '00Q2', deleted: true, changedAt: NOW },
     ]);
+  });
+
+  it('is silent about rows that are kept out of storage because their lead was erased', async () => {
+    const erased = [
+      lead(ERASED, '2026-11-02T10:00:00Z'),
+      { ...task('00T1', '2026-11-03T10:00:00Z'), partyId: ERASED },
+    ];
+    const { ports, inStorage } = twoSides(erased, []);
+    expect(await reconcileOrg(ports, 'org', FROM, TO, noProgress)).toEqual([]);
+    expect(inStorage()).toEqual([]);
+  });
+
+  it('is silent about rows that are no record of their own', async () => {
+    const { ports } = twoSides([task('00T1', '2026-11-03T10:00:00Z')], []);
+    const pattern = { ...task('00T1', '2026-11-03T10:00:00Z'), deleted: true };
+    const crmCounts = { ...ports.crmCounts, readByIds: () => Promise.resolve([pattern]) };
+    const leadHistories = { ...ports.leadHistories, append: () => Promise.resolve(0) };
+    expect(await reconcileOrg({ ...ports, crmCounts, leadHistories }, 'org', FROM, TO, noProgress)).toEqual([]);
   });
 
   it('skips objects that the user may not read', async () => {

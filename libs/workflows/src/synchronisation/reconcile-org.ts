@@ -4,6 +4,7 @@ import type {
   Clock,
   CountedStream,
   CrmCounts,
+  HistoryRecord,
   LeadHistoryStore,
   Leases,
   Progress,
@@ -40,9 +41,9 @@ const MAX_NAMED_DAYS = 5;
 /**
  * Compares the counts per object and day with the CRM's and corrects the days that differ: it reads what is missing and
  * deletes what the CRM no longer has. Where the CRM can count by the day of the last change, this day is used, so that
- * missed changes are found and not only missed records. Two differences on one day that cancel each other are not found. A
- * day that keeps differing, such as that of a lead erased here on request but not in the CRM, is reported each time.
- * Objects that this user may not read are skipped.
+ * missed changes are found and not only missed records. Two differences on one day that cancel each other are not found.
+ * Rows that storage leaves out on purpose are no difference: those of erased leads, and those that are no record of their
+ * own. Objects that this user may not read are skipped.
  * @param from start of a UTC day
  * @param to exclusive; start of the current UTC day, on which records still change: those are read, but not reported
  * @returns the days that differed, in the order of streams and days
@@ -111,14 +112,24 @@ async function reconcileDay(
     // Without a cursor: the next sync must continue where the last one ended.
     added += await leadHistories.append(orgId, stream, records);
     const found = new Set(records.map(({ id }) => id));
-    const changedSince = new Set(records.filter(({ changedAt }) => changedAt >= to).map(({ id }) => id));
-    isDifferent ||= ids.some((id) => !changedSince.has(id));
+    const keptOut = await reconciliation.keptOut(orgId, records);
+    const comparable = new Set(
+      records.filter(({ id, deleted, changedAt }) => !deleted && !keptOut.has(id) && changedAt < to).map(({ id }) => id),
+    );
+    // A row of the CRM that storage leaves out on purpose is no difference: of an erased lead, or no record of its own.
+    isDifferent ||= ids.some((id) => (inCrm.has(id) ? comparable.has(id) : isStale(id, records, to)));
     const missing = ids.filter((id) => stored.has(id) && !found.has(id));
     if (missing.length > 0) {
       deleted += await reconciliation.markDeleted(orgId, selection.kind, missing, clock.now());
     }
   }
   return { isDifferent, added, deleted };
+}
+
+/** Whether a stored record differs from the CRM's, which no longer has it, or changed it before `to`. */
+function isStale(id: string, records: readonly HistoryRecord[], to: Instant): boolean {
+  const record = records.find((each) => each.id === id);
+  return record === undefined || record.changedAt < to;
 }
 
 /** The result of a reconciliation, as a sentence for a log. */

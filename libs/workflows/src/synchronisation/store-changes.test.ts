@@ -58,6 +58,7 @@ function portsOf(pages: readonly FollowedPage[], { syncFails = false, busy = 0 }
         events.push('sync');
         yield* [];
       },
+      rereadCursor: (cursor) => `${cursor} anew`,
       apiUsage: () => undefined,
       degradations: () => [{ stream: 'Task', what: 'Task is not readable', remedy: 'Assign the permission set.' }],
     },
@@ -66,7 +67,7 @@ function portsOf(pages: readonly FollowedPage[], { syncFails = false, busy = 0 }
         events.push(`${stream} ${cursor}`);
         return Promise.resolve(records.length);
       },
-      findCursor: () => Promise.resolve(undefined),
+      findCursor: (_org, stream) => Promise.resolve(stream === 'Lead' ? 'stored' : undefined),
       readHistories: notCalled,
       findHistories: notCalled,
       countLeads: notCalled,
@@ -106,6 +107,12 @@ describe('storeChanges', () => {
     await storeChanges(ports, 'org', new WakeSignal(), log, signal);
     expect(events).toEqual(['sync', 'follow:Lead 1', 'follow:Lead 2']);
     expect(logged[0]).toContain('the org no longer keeps them');
+  });
+
+  it('reads the streams anew that a gap names', async () => {
+    const { ports, events } = portsOf([page('1', { gap: 'a type has changed', rereads: ['Lead', 'Task'] })]);
+    await storeChanges(ports, 'org', new WakeSignal(), () => undefined, signal);
+    expect(events).toEqual(['Lead stored anew', 'sync', 'follow:Lead 1']);
   });
 
   it('keeps the cursor if the sync fails', async () => {

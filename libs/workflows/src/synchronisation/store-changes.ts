@@ -1,4 +1,4 @@
-import type { CrmFollower, LeadHistoryStore, SyncCursors } from '../ports/index.ts';
+import type { CrmFollower, CrmSource, LeadHistoryStore, SyncCursors } from '../ports/index.ts';
 import type { Log } from './log.ts';
 import type { SyncWhenFree } from './sync-when-free.ts';
 import type { WakeSignal } from './wake-signal.ts';
@@ -6,7 +6,8 @@ import type { WakeSignal } from './wake-signal.ts';
 export interface StoreChangesPorts {
   readonly follower: CrmFollower;
   readonly syncCursors: Pick<SyncCursors, 'list'>;
-  readonly leadHistories: Pick<LeadHistoryStore, 'append'>;
+  readonly leadHistories: Pick<LeadHistoryStore, 'append' | 'findCursor'>;
+  readonly source: Pick<CrmSource, 'rereadCursor'>;
 }
 
 /**
@@ -15,7 +16,7 @@ export interface StoreChangesPorts {
  * repeats the sync.
  */
 export async function storeChanges(
-  { follower, syncCursors, leadHistories, sync }: StoreChangesPorts & { readonly sync: SyncWhenFree },
+  { follower, syncCursors, leadHistories, source, sync }: StoreChangesPorts & { readonly sync: SyncWhenFree },
   orgId: string,
   changesStored: WakeSignal,
   log: Log,
@@ -24,6 +25,10 @@ export async function storeChanges(
   for await (const page of follower.follow(await syncCursors.list(orgId), stop)) {
     if (page.gap !== undefined) {
       log(`Changes may have been missed (${page.gap}): an incremental sync follows.`);
+      for (const stream of page.rereads ?? []) {
+        const cursor = await leadHistories.findCursor(orgId, stream);
+        if (cursor !== undefined) await leadHistories.append(orgId, stream, [], source.rereadCursor(cursor));
+      }
       await sync(stop);
       // The sync may have been stopped before it read anything: storing the cursor now would hide the gap.
       if (stop.aborted) return;
