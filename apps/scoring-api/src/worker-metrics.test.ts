@@ -1,5 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { SYNC_LATE_MS, TRAINING_LATE_MS, WRITING_LATE_MS, type FieldLoss, type WorkerState } from '@leadlight/workflows';
+import {
+  SYNC_LATE_MS,
+  TRAINING_LATE_MS,
+  WRITING_LATE_MS,
+  type FieldLoss,
+  type WorkerState,
+} from '@leadlight/workflows';
 import { TestClock } from '@leadlight/workflows/testing';
 import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';

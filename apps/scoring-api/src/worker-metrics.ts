@@ -31,11 +31,13 @@ export function registerWorkerMetrics(
   let read: { readonly atMs: number; readonly states: Promise<Reading> } | undefined;
   const reading = (): Promise<Reading> => {
     if (!read || elapsedMs() - read.atMs >= MAX_READING_AGE_MS) {
-      const states = workerStates.list().then((all) =>
-        Promise.all(
-          all.map(async (state) => ({ ...state, lostFields: heldLosses(await lossesOf(state.orgId)).length })),
-        ),
-      );
+      const states = workerStates
+        .list()
+        .then((all) =>
+          Promise.all(
+            all.map(async (state) => ({ ...state, lostFields: heldLosses(await lossesOf(state.orgId)).length })),
+          ),
+        );
       read = { atMs: elapsedMs(), states: states.catch(() => undefined) };
     }
     return read.states;

@@ -18,7 +18,13 @@ export const workerFindings = [
 export type WorkerFinding = (typeof workerFindings)[number];
 
 /** What the administrator can do about it. */
-export const workerRemedies = ['run_first_sync', 'start_worker', 'check_worker_log', 'retrain', 'restore_field'] as const;
+export const workerRemedies = [
+  'run_first_sync',
+  'start_worker',
+  'check_worker_log',
+  'retrain',
+  'restore_field',
+] as const;
 export type WorkerRemedy = (typeof workerRemedies)[number];
 
 /** How the background work for an org goes: following, scoring what changed, writing back, training. */

@@ -32,6 +32,7 @@ function checkLines({ model, reasons, needsRetraining, losses, calibration }: Mo
 }
 
 function stateOf(needsRetraining: boolean, losses: ModelCheck['losses']): string {
-  if (losses.length > 0) return `has lost ${losses.length === 1 ? 'a field' : `${losses.length} fields`} that it reads.`;
+  if (losses.length > 0)
+    return `has lost ${losses.length === 1 ? 'a field' : `${losses.length} fields`} that it reads.`;
   return needsRetraining ? 'retraining is due.' : 'still fits.';
 }

@@ -38,10 +38,7 @@ export const fieldsCommand = () =>
     );
 
 /** @param change the new list of accepted losses; the same list changes nothing */
-async function run(
-  options: OrgOptions,
-  change: (accepted: readonly string[]) => readonly string[],
-): Promise<void> {
+async function run(options: OrgOptions, change: (accepted: readonly string[]) => readonly string[]): Promise<void> {
   const losses = await withStorage(options.folder, async (storage) => {
     const orgId = await chooseOrg(storage, options.org);
     const ports = { ...storage, clock: systemClock };
@@ -52,7 +49,11 @@ async function run(
     }
     return fieldHealth(ports, orgId);
   });
-  writeOutput(options, { losses }, losses.length === 0 ? ['The active model has all the fields it reads.'] : lines(losses));
+  writeOutput(
+    options,
+    { losses },
+    losses.length === 0 ? ['The active model has all the fields it reads.'] : lines(losses),
+  );
 }
 
 const lines = (losses: readonly FieldLoss[]): string[] => [

@@ -15,6 +15,4 @@ export const lossLines = (losses: readonly FieldLoss[]): string[] => [
 
 /** The scores that were held back, and why. */
 export const heldLines = (held: number, losses: readonly FieldLoss[]): string[] =>
-  held === 0
-    ? []
-    : [`${formatCount(held)} scores are held back; the org keeps the last ones:`, ...lossLines(losses)];
+  held === 0 ? [] : [`${formatCount(held)} scores are held back; the org keeps the last ones:`, ...lossLines(losses)];

@@ -89,9 +89,7 @@ describe('the publication of a model that has lost a feature', () => {
     for (const command of [['train'], ['retrain', '--no-sync']]) {
       const { entry, model = entry, stops } = await org().json<Trained>(...command, '--learner', 'logistic');
       expect(model?.active).toBe(false);
-      expect(stops).toContainEqual(
-        expect.objectContaining({ code: 'feature_lost', names: [`field:${FIELD}`] }),
-      );
+      expect(stops).toContainEqual(expect.objectContaining({ code: 'feature_lost', names: [`field:${FIELD}`] }));
     }
     const overridden = await org().leadlight('train', '--learner', 'logistic', '--publish');
     expect(overridden.stdout).toMatch(/is active\.[^]*The active model uses/);

@@ -63,9 +63,13 @@ async function scoreOrg(options: ScoreOptions): Promise<void> {
     const ports = { ...storage, clock: systemClock };
     const crm = write ? await connectCrm(folder, { org, bulkFrom }) : undefined;
     const orgId = crm ? await crm.source.orgId() : await chooseOrg(storage, org);
-    const { scored, queued, unranked, held, losses = [] } = await withProgress((progress) =>
-      scoreOpenLeads(ports, orgId, progress),
-    );
+    const {
+      scored,
+      queued,
+      unranked,
+      held,
+      losses = [],
+    } = await withProgress((progress) => scoreOpenLeads(ports, orgId, progress));
     const counts = { orgId, scored, queued, unranked, held, losses };
     const lines = [
       `${formatCount(scored)} open leads are scored; ${formatCount(queued)} scores changed.`,

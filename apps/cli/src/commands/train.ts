@@ -23,12 +23,12 @@ export const trainCommand = () =>
     addCsvOptions(
       addEvaluationOptions(
         createCommand(
-        'train',
-        'Train a model on the synced history of an org, or on a CSV of leads with a known outcome.',
-        [
-          'leadlight train',
-          'leadlight train --csv leads.csv --label Converted --id "Lead ID" --out leads.model --report report.html',
-        ],
+          'train',
+          'Train a model on the synced history of an org, or on a CSV of leads with a known outcome.',
+          [
+            'leadlight train',
+            'leadlight train --csv leads.csv --label Converted --id "Lead ID" --out leads.model --report report.html',
+          ],
         ),
       ),
     ),
@@ -57,7 +57,8 @@ async function trainOrg(options: SourceOptions): Promise<void> {
     const orgId = await chooseOrg(storage, options.org);
     const ports = { ...storage, clock: systemClock };
     const training = await withProgress((progress) => trainOnOrg(ports, orgId, request, progress, options));
-    const { entry, published, stops, comparison, report, leads, snapshots, converted, horizonDays, leftOut, instead } = training;
+    const { entry, published, stops, comparison, report, leads, snapshots, converted, horizonDays, leftOut, instead } =
+      training;
     if (options.report) writeFileAtomically(options.report, await reportHtml(report));
     if (options.json) {
       const { report: _report, ...model } = entry;

@@ -29,7 +29,12 @@ export function queryJobRoutes(org: Org, jobs: QueryJobs): Router {
     }
     if (typeof query !== 'string') throw badRequest('API_ERROR', 'A query job needs a query');
     const format = parseCsvFormat(request, (message) => badRequest('API_ERROR', message));
-    res.json(toQueryJobInfo(org, startJob(() => jobs.start(query, operation, versionNumber(req), format))));
+    res.json(
+      toQueryJobInfo(
+        org,
+        startJob(() => jobs.start(query, operation, versionNumber(req), format)),
+      ),
+    );
   });
   router.get('/', (req, res) => {
     res.json(listJobs(req, jobs.list(), (job) => toListedJobInfo(org, job)));

@@ -1,4 +1,11 @@
-import { expectObject, expectObjects, expectText, findText, isJsonObject, type JsonObject } from '../connection/json.ts';
+import {
+  expectObject,
+  expectObjects,
+  expectText,
+  findText,
+  isJsonObject,
+  type JsonObject,
+} from '../connection/json.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { isNotFound, isSalesforceError } from '../errors.ts';
 

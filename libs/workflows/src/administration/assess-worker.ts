@@ -49,7 +49,14 @@ export function assessWorker(state: WorkerState, now: number, held: readonly Fie
   }
   if (held.length > 0) {
     const template = 'Scores are held back, because fields that the active model reads are lost or changed: {0}.';
-    return verdict('broken', 'scores_held', template, [], 'restore_field', held.map(({ field }) => ({ name: field })));
+    return verdict(
+      'broken',
+      'scores_held',
+      template,
+      [],
+      'restore_field',
+      held.map(({ field }) => ({ name: field })),
+    );
   }
   if (isLate(oldestWaitingAt, WRITING_LATE_MS)) {
     const template = '{0} scores wait to be written to leads, the oldest since {1}.';

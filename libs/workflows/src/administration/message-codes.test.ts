@@ -18,7 +18,14 @@ import type { FieldUseCode } from './scoring-settings/field-uses.ts';
 describe('messageCodes', () => {
   it('lists the codes that a report or a field use can contain, and no others', () => {
     expectTypeOf<
-      LeakageCode | TrainingPlanCode | VerdictCode | FieldUseCode | LeftOutCode | HistoryStartCode | PublicationStopCode | FieldLossCode
+      | LeakageCode
+      | TrainingPlanCode
+      | VerdictCode
+      | FieldUseCode
+      | LeftOutCode
+      | HistoryStartCode
+      | PublicationStopCode
+      | FieldLossCode
     >().toEqualTypeOf<MessageCode>();
   });
 

@@ -17,9 +17,11 @@ export const fieldLossTemplates = {
     'The active model reads {0}, which can no longer be read: it was deleted, renamed, or hidden from the integration user.',
   field_renamed: 'The active model reads a field that seems to have been renamed (old and new name: {0}).',
   field_type_changed: 'The type of {0} has changed since the active model was trained.',
-  field_values_renamed: 'Values of a picklist that the active model reads have been renamed (field, old and new values: {0}).',
+  field_values_renamed:
+    'Values of a picklist that the active model reads have been renamed (field, old and new values: {0}).',
   field_numbers_scaled: 'The numbers in {1} have changed by a factor of about {0}: another unit or currency?',
-  field_currencies: 'Several currencies were turned on since the active model was trained, so that the amounts in {0} do not compare.',
+  field_currencies:
+    'Several currencies were turned on since the active model was trained, so that the amounts in {0} do not compare.',
 } as const satisfies Record<FieldLossCode, string>;
 
 /** A lead field that the active model reads, and that no longer means what it meant in training. */
@@ -39,14 +41,21 @@ export const fieldLoss = (
   field: NamedLabel,
   isAccepted: boolean,
   affects: FieldLoss['affects'],
-  { values, names = [], numbers = [] }: {
+  {
+    values,
+    names = [],
+    numbers = [],
+  }: {
     readonly values?: readonly string[];
     readonly names?: readonly string[];
     readonly numbers?: readonly MessageValue[];
   } = {},
 ): FieldLoss => ({
   field: field.name,
-  message: codedMessage(code, fieldLossTemplates[code], numbers, [withApiName(field), ...names.map((name) => ({ name }))]),
+  message: codedMessage(code, fieldLossTemplates[code], numbers, [
+    withApiName(field),
+    ...names.map((name) => ({ name })),
+  ]),
   affects,
   ...(values && { values }),
   isAccepted,
@@ -63,7 +72,10 @@ export const heldLosses = (losses: readonly FieldLoss[]): readonly FieldLoss[] =
   losses.filter(({ isAccepted }) => !isAccepted);
 
 /** Whether the loss moves the lead's score. */
-export function movesScore({ field, affects, values = [] }: FieldLoss, { fields }: Pick<LeadHistory, 'fields'>): boolean {
+export function movesScore(
+  { field, affects, values = [] }: FieldLoss,
+  { fields }: Pick<LeadHistory, 'fields'>,
+): boolean {
   if (affects === 'absent') return !Object.hasOwn(fields, field);
   const value = fields[field] ?? null;
   return affects === 'filled' ? value !== null : typeof value === 'string' && values.includes(value);

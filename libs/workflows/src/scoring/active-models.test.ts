@@ -70,7 +70,11 @@ const activeModels = (
   crmUsers: ActiveModelsPorts['crmUsers'],
   clock: TestClock,
   scoringSettings: ActiveModelsPorts['scoringSettings'] = { findNewest: () => Promise.resolve(undefined) },
-) => new ActiveModels({ models, crmUsers, scoringSettings }, clock.monotonicMs);
+) =>
+  new ActiveModels(
+    { models, crmUsers, scoringSettings, orgs: { find: () => Promise.resolve(undefined) } },
+    clock.monotonicMs,
+  );
 
 describe('ActiveModels', () => {
   it('loads a model once and rechecks it at most once a second, regardless of the number of requests', async () => {

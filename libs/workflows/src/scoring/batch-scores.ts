@@ -26,7 +26,8 @@ export async function scoreBatch(
   requestedBy: string,
 ): Promise<BatchScores> {
   const { losses = [] } = scoring;
-  const kept = losses.length === 0 ? histories : histories.filter((each) => !losses.some((loss) => movesScore(loss, each)));
+  const kept =
+    losses.length === 0 ? histories : histories.filter((each) => !losses.some((loss) => movesScore(loss, each)));
   const scored = await scoreHistories(scoring, kept, now, DEFAULT_REASONS);
   const both = scored.map((each) => {
     const score = leadScoreOf(scoring, each);

@@ -17,9 +17,11 @@ export function warningsOf(
   };
   checksOf(schema).forEach(({ field, isCategory, inputs }, feature) => {
     const value = row[feature];
-    if (isCategory && typeof value === 'string' && model.isUnseen(feature, value)) warn('unseen_category', field, inputs);
+    if (isCategory && typeof value === 'string' && model.isUnseen(feature, value))
+      warn('unseen_category', field, inputs);
     // An empty field is known to be empty; a missing one came neither with the sync nor with the request.
-    if (inputs.length > 0 && !inputs.some((input) => Object.hasOwn(fields, input))) warn('missing_field', field, inputs);
+    if (inputs.length > 0 && !inputs.some((input) => Object.hasOwn(fields, input)))
+      warn('missing_field', field, inputs);
   });
   // A feature of several fields is computed from the others; its value is not the one that the model learned.
   for (const loss of losses) {

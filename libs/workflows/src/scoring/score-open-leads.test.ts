@@ -52,7 +52,6 @@ function portsOf() {
     },
     leases: { tryAcquire: async () => ({ renew: () => Promise.resolve(), release: () => Promise.resolve() }) },
     orgs: { find: () => Promise.resolve(undefined) },
-    scoringSettings: { findNewest: () => Promise.resolve(undefined) },
     clock: { now: () => NOW },
   };
   return { ports, events };

@@ -115,12 +115,13 @@ interface Run {
 }
 
 /** Changes when every open lead must be scored again: with another model, or after a change of whom the ranking shows. */
-export const rankingKeyOf = ({
-  entry,
-  ranking,
-  losses,
-}: Pick<ScoringModel, 'entry' | 'ranking' | 'losses'>): string =>
-  JSON.stringify([entry.id, ranking?.rules, ranking?.bandShares, losses?.map(({ field, affects }) => [field, affects])]);
+export const rankingKeyOf = ({ entry, ranking, losses }: Pick<ScoringModel, 'entry' | 'ranking' | 'losses'>): string =>
+  JSON.stringify([
+    entry.id,
+    ranking?.rules,
+    ranking?.bandShares,
+    losses?.map(({ field, affects }) => [field, affects]),
+  ]);
 
 const withOpenLeads = (model: ScoringModel, openLeads: readonly number[] | undefined): ScoringModel =>
   model.ranking && openLeads ? { ...model, ranking: { ...model.ranking, openLeads } } : model;

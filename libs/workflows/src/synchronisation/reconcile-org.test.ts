@@ -138,10 +138,7 @@ describe('reconcileOrg', () => {
   });
 
   it('is silent about rows that are kept out of storage because their lead was erased', async () => {
-    const erased = [
-      lead(ERASED, '2026-11-02T10:00:00Z'),
-      { ...task('00T1', '2026-11-03T10:00:00Z'), partyId: ERASED },
-    ];
+    const erased = [lead(ERASED, '2026-11-02T10:00:00Z'), { ...task('00T1', '2026-11-03T10:00:00Z'), partyId: ERASED }];
     const { ports, inStorage } = twoSides(erased, []);
     expect(await reconcileOrg(ports, 'org', FROM, TO, noProgress)).toEqual([]);
     expect(inStorage()).toEqual([]);

@@ -114,7 +114,9 @@ async function reconcileDay(
     const found = new Set(records.map(({ id }) => id));
     const keptOut = await reconciliation.keptOut(orgId, records);
     const comparable = new Set(
-      records.filter(({ id, deleted, changedAt }) => !deleted && !keptOut.has(id) && changedAt < to).map(({ id }) => id),
+      records
+        .filter(({ id, deleted, changedAt }) => !deleted && !keptOut.has(id) && changedAt < to)
+        .map(({ id }) => id),
     );
     // A row of the CRM that storage leaves out on purpose is no difference: of an erased lead, or no record of its own.
     isDifferent ||= ids.some((id) => (inCrm.has(id) ? comparable.has(id) : isStale(id, records, to)));

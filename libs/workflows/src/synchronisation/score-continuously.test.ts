@@ -37,7 +37,6 @@ function portsOf({ marked = [], readHistories = notCalled, hasOutdatedScores, on
       getFile: () => Promise.resolve(new Uint8Array()),
     },
     crmUsers: { names: () => Promise.resolve(new Map()) },
-    scoringSettings: { findNewest: () => Promise.resolve(undefined) },
     leadHistories: {
       append: notCalled,
       findCursor: notCalled,

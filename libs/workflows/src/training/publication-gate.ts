@@ -59,9 +59,12 @@ export function publicationStops(incumbent: Incumbent, challenger: Challenger): 
   const lost = lostFeatures(incumbent, challenger);
   return [
     ...lost.map(({ label, name, missing }) =>
-      codedMessage('feature_lost', publicationStopTemplates.feature_lost, [messageValue('share', missing)], [
-        { name, label },
-      ]),
+      codedMessage(
+        'feature_lost',
+        publicationStopTemplates.feature_lost,
+        [messageValue('share', missing)],
+        [{ name, label }],
+      ),
     ),
     ...aucFall(incumbent.evaluation, challenger.evaluation),
     ...(challenger.comparison?.difference.challenger === 'worse' ? [stop('worse_than_active')] : []),
