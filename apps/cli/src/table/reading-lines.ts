@@ -35,7 +35,7 @@ function outcomeLines({ values, rowsWithoutCreationTime }: TableOutcomes): reado
     ...(values ? [outcomeSentence(values)] : []),
     ...(rowsWithoutCreationTime > 0
       ? [
-          `${formatCount(rowsWithoutCreationTime)} rows are left out, because their creation date is empty or impossible.`,
+          `${rowsWithoutCreationTime === 1 ? '1 row is' : `${formatCount(rowsWithoutCreationTime)} rows are`} left out: no creation date, or an impossible one.`,
         ]
       : []),
   ];
@@ -79,13 +79,21 @@ export function columnRemarks({
   return remarks.map((remark) => `${column}: ${remark}`);
 }
 
-const UNFIT = { number: 'no numbers', date: 'no dates', yesNo: 'neither yes nor no', category: 'not read' } as const;
+const UNFIT = {
+  number: ['is no number', 'are no numbers'],
+  date: ['is no date', 'are no dates'],
+  yesNo: ['is neither yes nor no', 'are neither yes nor no'],
+  category: ['is not read', 'are not read'],
+} as const;
 
-const unreadableSentence = (
+function unreadableSentence(
   { rows, examples }: ColumnFinding['unreadable'],
   kind: ColumnFinding['reading']['kind'],
-): string =>
-  `${rows === 1 ? '1 cell is' : `${formatCount(rows)} cells are`} ${UNFIT[kind]} and ${rows === 1 ? 'counts' : 'count'} as missing: ${countedTexts(examples)}.`;
+): string {
+  const [one, several] = UNFIT[kind];
+  const cells = rows === 1 ? `1 cell ${one} and counts` : `${formatCount(rows)} cells ${several} and count`;
+  return `${cells} as missing: ${countedTexts(examples)}.`;
+}
 
 /** The same for machines. */
 export const readingDocument = (file: LeadFile, reading: TableReading, outcomes: TableOutcomes): object => ({

@@ -40,6 +40,7 @@ export async function readLeads(
     createdColumn: created,
     exclude,
     reading,
+    fileNotes: file.notes,
   };
   return { leads, file };
 }

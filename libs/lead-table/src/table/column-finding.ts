@@ -97,7 +97,8 @@ function openQuestionOf(
   known: ColumnReading | undefined,
 ): ColumnFinding['open'] {
   const { numbers, dates } = scan;
-  if (decision.kind === 'number' && decimal === undefined && numbers.unclear !== undefined && !known) {
+  const isOpen = (text: string) => Number.isNaN(numberOf(text, { decimal, known }));
+  if (decision.kind === 'number' && numbers.unclear !== undefined && isOpen(numbers.unclear)) {
     return { what: 'decimal', example: numbers.unclear };
   }
   return decision.kind === 'date' && order === undefined && dates.unclear !== undefined

@@ -24,17 +24,14 @@ export function readTable(table: TextTable, options: ReadingOptions = {}): Table
 }
 
 function scanOne(column: TextColumn, missing: MissingTexts, options: ReadingOptions): ScannedColumn {
-  const scan = scanColumn(column, missing);
+  const known = options.known?.get(column.name);
+  const scan = scanColumn(column, known ? knownMissing(known.missing, options) : missing);
   const decision = decideKind(column.name, scan, options);
   const isMissing = new Uint8Array(column.texts.length);
   for (const code of scan.missing) isMissing[code] = 1;
-  const known = options.known?.get(column.name);
-  const others = decision.kind === 'category' && !known ? otherTexts(column, scan, isMissing) : [];
+  const others = decision.kind === 'category' ? otherTexts(column, scan, isMissing) : [];
   for (const code of scan.words) {
-    const text = column.texts[code]!;
-    isMissing[code] = Number(
-      known ? isKnownMissing(text, known.missing) : !isValueAmong(text, others, scan.missing.length > 0),
-    );
+    isMissing[code] = Number(!isValueAmong(column.texts[code]!, others, scan.missing.length > 0));
   }
   return {
     column,
@@ -46,7 +43,12 @@ function scanOne(column: TextColumn, missing: MissingTexts, options: ReadingOpti
   };
 }
 
-const isKnownMissing = (text: string, missing: readonly string[]): boolean => missing.includes(foldText(text));
+/** The same texts mean missing as in training, so no word depends on this table. */
+function knownMissing(kept: readonly string[], { missing = [], notMissing = [] }: ReadingOptions): MissingTexts {
+  const values = new Set(notMissing.map(foldText));
+  const always = ['', ...kept.filter((text) => !values.has(text)), ...missing.map(foldText)];
+  return { always: new Set(always), byColumn: new Set() };
+}
 
 /** Enough to see what a column's categories are like. */
 const MAX_OTHERS = 200;

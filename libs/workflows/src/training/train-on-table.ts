@@ -9,6 +9,7 @@ import { backtestDataset } from './assessment/backtest-dataset.ts';
 import { requireTableSettings } from './check-table-settings.ts';
 import type { Dataset } from './examples/dataset.ts';
 import { TableBuilder } from './examples/table-builder.ts';
+import { readingFacts } from './examples/reading-facts.ts';
 import { readTableOutcomes, type LeadTable, type TableOutcomes } from './examples/table-outcomes.ts';
 import { writeModelFile } from './segments/model-file.ts';
 import { trainModel } from './train-model.ts';
@@ -98,7 +99,11 @@ export function tableDataset(leads: LeadTable, now: Instant): TableDataset {
         Int32Array.from(indices, (index) => settled[index]!),
       ),
   };
-  return { dataset, facts, reading, outcomes };
+  const allFacts = {
+    ...facts,
+    ...readingFacts(reading, outcomes.values, outcomes.rowsWithoutCreationTime, leads.fileNotes),
+  };
+  return { dataset, facts: allFacts, reading, outcomes };
 }
 
 /** How the columns of a table are read, given what its options say about them. */

@@ -35,6 +35,8 @@ export interface LeadTable {
   readonly exclude?: readonly string[];
   /** What the file leaves open: decimal mark, order of dates, texts that mean missing. */
   readonly reading?: ReadingOptions;
+  /** What was assumed about the file, as sentences, for the report. */
+  readonly fileNotes?: readonly string[];
 }
 
 export interface TableOutcomes {
@@ -100,7 +102,7 @@ function labelledOutcomes(
     horizonDays: undefined,
     values,
     rowsWithoutCreationTime: left,
-    facts: { label: outcome.column, positive: values.converted.map(({ text }) => text).join(', ') },
+    facts: { label: outcome.column },
   };
 }
 
