@@ -7,12 +7,17 @@ const STANDARD = {
     ...['MobilePhone', 'Name', 'NumberOfEmployees', 'OwnerId', 'Phone', 'State', 'SystemModstamp', 'Title', 'Website'],
   ],
   LeadStatus: ['Id', 'IsConverted', 'MasterLabel'],
-  ObjectPermissions: [
-    ...['Parent.IsOwnedByProfile', 'Parent.Profile.CreatedDate', 'Parent.Profile.UserLicense.LicenseDefinitionKey'],
-    ...['Parent.Profile.UserType', 'Parent.ProfileId', 'PermissionsRead', 'PermissionsViewAllRecords', 'SobjectType'],
-  ],
   PermissionSet: ['Id', 'Name'],
-  Profile: ['Id', 'Name'],
+  Profile: [
+    ...[
+      'Id',
+      'Name',
+      'PermissionsModifyAllData',
+      'PermissionsViewAllData',
+      'UserLicense.LicenseDefinitionKey',
+      'UserType',
+    ],
+  ],
   SetupEntityAccess: ['Id', 'Parent.Name', 'SetupEntityId'],
   StaticResource: ['Id', 'Body', 'Name'],
 };
