@@ -4,11 +4,11 @@
 set -eu
 folder=${1:?usage: backup.sh FOLDER [DAYS_TO_KEEP]}
 days=${2:-14}
-: "${DATABASE_URL:?DATABASE_URL names the database}"
 umask 077
+. "$(dirname "$0")/database-url.sh"
 mkdir -p "$folder"
 file="$folder/leadlight-$(date -u +%Y%m%dT%H%M%SZ).dump"
-pg_dump --format=custom --no-owner --file="$file.part" "$DATABASE_URL"
+pg_dump --format=custom --no-owner --file="$file.part" "$database"
 # Check that the backup can be read.
 pg_restore --list "$file.part" >/dev/null
 mv "$file.part" "$file"

@@ -3,12 +3,12 @@
 # All or nothing. Rejects a database that is not empty.
 set -eu
 file=${1:?usage: restore.sh FILE}
-: "${DATABASE_URL:?DATABASE_URL names the database}"
+. "$(dirname "$0")/database-url.sh"
 tables=$(psql --no-psqlrc --tuples-only --no-align \
-  --command="select count(*) from pg_tables where schemaname = 'public'" "$DATABASE_URL")
+  --command="select count(*) from pg_tables where schemaname = 'public'" "$database")
 if [ "$tables" != 0 ]; then
   echo "The database is not empty: it has $tables tables. Create a new one and name it in DATABASE_URL." >&2
   exit 1
 fi
-pg_restore --no-owner --single-transaction --exit-on-error --dbname="$DATABASE_URL" "$file"
+pg_restore --no-owner --single-transaction --exit-on-error --dbname="$database" "$file"
 echo "restored $file"
