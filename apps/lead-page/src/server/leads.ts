@@ -143,6 +143,18 @@ function leadFields(org: OrgConnection): Promise<ReadonlyMap<string, Field>> {
 
 const soqlString = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;
 
+const MAX_SEARCH_LENGTH = 80;
+
+/** What a user typed, on one line: no name contains a line break, and SOQL rejects other control characters. */
+export const searchText = (typed: string): string =>
+  typed
+    .toWellFormed()
+    // eslint-disable-next-line no-control-regex -- these are what it is about
+    .replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ')
+    .trim()
+    .slice(0, MAX_SEARCH_LENGTH)
+    .toWellFormed();
+
 /** Escapes the wildcards of LIKE. */
 const escapeLike = (text: string): string => text.replace(/[%_\\]/g, '\\$&');
 

@@ -37,6 +37,8 @@ const callApex = (body: unknown, headers: Record<string, string> = {}) =>
     body: JSON.stringify(body),
   });
 
+const POST = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' };
+
 /** `fetch` does not let a caller choose the Host header. */
 const statusFor = (host: string): Promise<number | undefined> =>
   new Promise((resolve, reject) => {
@@ -146,7 +148,7 @@ describe('POST /apex/:method', () => {
   it('LeadlightAdminController lists models, counts bands and checks the health', async () => {
     await serve();
     const ask = async (method: string) =>
-      (await fetch(`${page.url}/apex/LeadlightAdminController.${method}`, { method: 'POST' })).json();
+      (await fetch(`${page.url}/apex/LeadlightAdminController.${method}`, POST)).json();
     expect(await ask('listModels')).toEqual(readExample('models.response'));
     expect(await ask('activateModel')).toEqual(readExample('models.response'));
     // Only the administrator's controller calls with the administrator's key.
@@ -166,7 +168,7 @@ describe('POST /apex/:method', () => {
   it('getDataQuality adds the names of the leads that the org has', async () => {
     await serve();
     const { features } = (await (
-      await fetch(`${page.url}/apex/LeadlightAdminController.getDataQuality`, { method: 'POST' })
+      await fetch(`${page.url}/apex/LeadlightAdminController.getDataQuality`, POST)
     ).json()) as { readonly features: readonly { readonly complaints: readonly unknown[] }[] };
     expect(features[0]?.complaints).toEqual([
       { leadId: LEAD_ID, verdict: 'out_of_date', givenAt: '2026-11-22T14:05:00.000Z', leadName: 'Ada Okafor' },
@@ -211,16 +213,47 @@ describe('POST /apex/:method', () => {
 
   it('ScoringSettingsController names each invalid setting', async () => {
     await serve(400, readExample('problem.settings-invalid'));
-    const response = await fetch(`${page.url}/apex/ScoringSettingsController.undoSettings`, { method: 'POST' });
+    const response = await fetch(`${page.url}/apex/ScoringSettingsController.undoSettings`, POST);
     expect(((await response.json()) as { message: string }).message).toContain('no call ever pays');
   });
 
   it('checkHealth has a remedy if the service does not respond', async () => {
     await serve(503, { type: '/problems/storage-unavailable' });
     const lines = (await (
-      await fetch(`${page.url}/apex/LeadlightAdminController.checkHealth`, { method: 'POST' })
+      await fetch(`${page.url}/apex/LeadlightAdminController.checkHealth`, POST)
     ).json()) as readonly unknown[];
     expect(lines[0]).toMatchObject({ state: 'broken', remedy: expect.stringContaining('HTTPS') });
+  });
+
+  it.each([
+    ['another site', { origin: 'https://attacker.example' }],
+    ['another port of this machine', { origin: 'http://127.0.0.1:1' }],
+    ['a page without an origin', { origin: 'null' }],
+    ['another site, as a browser says', { 'sec-fetch-site': 'cross-site' }],
+    ['a neighbouring site, as a browser says', { 'sec-fetch-site': 'same-site' }],
+  ])('rejects a request from %s', async (_, headers) => {
+    await serve();
+    expect((await callApex({ leadId: LEAD_ID }, headers)).status).toBe(403);
+    expect((await fetch(`${page.url}/org/leads`, { headers })).status).toBe(403);
+    expect([api.requests, org.queries]).toEqual([[], []]);
+  });
+
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', ''])(
+    'rejects a body of the type %j, which a form of another site could send',
+    async (type) => {
+      await serve();
+      const body = new TextEncoder().encode(JSON.stringify({ leadId: LEAD_ID }));
+      const url = `${page.url}/apex/LeadScoreController.scoreLead`;
+      const headers: Record<string, string> = type === '' ? {} : { 'content-type': type };
+      expect((await fetch(url, { method: 'POST', headers, body })).status).toBe(415);
+      expect(api.requests).toEqual([]);
+    },
+  );
+
+  it('accepts a request of the page itself', async () => {
+    await serve();
+    const headers = { origin: page.url, 'sec-fetch-site': 'same-origin' };
+    expect((await callApex({ leadId: LEAD_ID }, headers)).status).toBe(200);
   });
 
   it.each(['LeadScoreController.deleteAll', 'constructor', '__proto__'])('has no method %s', async (method) => {
@@ -256,6 +289,23 @@ describe('GET /org/leads', () => {
       'SELECT Id, Name, Company, Title, Leadlight_Score__c, Leadlight_Band__c FROM Lead WHERE IsConverted = false ' +
         'ORDER BY Leadlight_Score__c DESC NULLS LAST, Id LIMIT 51 OFFSET 50',
     ]);
+  });
+
+  it.each(['Ada\nOkafor', 'Ada\r\nOkafor', ' Ada \u0000\u0007Okafor\t', 'Ada\u0085Okafor'])(
+    'searches %j on one line',
+    async (typed) => {
+      await serve();
+      const response = await fetch(`${page.url}/org/leads?search=${encodeURIComponent(typed)}`);
+      expect(response.status).toBe(200);
+      expect(org.queries[0]).toContain("Name LIKE '%Ada Okafor%'");
+    },
+  );
+
+  it('accepts a search that ends within a character', async () => {
+    await serve();
+    const typed = `${'a'.repeat(79)}🙂`;
+    const response = await fetch(`${page.url}/org/leads?search=${encodeURIComponent(typed)}`);
+    expect(response.status).toBe(200);
   });
 
   it('escapes special characters in a search', async () => {

@@ -3,8 +3,9 @@ import type { AddressInfo } from 'node:net';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { apexMethods } from './apex.ts';
 import { LeadPageError } from './errors.ts';
-import { findLead, describeLead, listLeads, type OrgConnection } from './leads.ts';
+import { findLead, describeLead, listLeads, searchText, type OrgConnection } from './leads.ts';
 import { APP_FOLDER, DESIGN_SYSTEM_FOLDER, PUBLIC_FOLDER } from './paths.ts';
+import { requireSameOrigin } from './same-origin.ts';
 import type { ScoringApiClient } from './scoring-api-client.ts';
 import { preferredLanguage, pageTextsScript } from './page-texts.ts';
 import { join } from 'node:path';
@@ -55,9 +56,10 @@ export function createLeadPage({ org, api, adminApi }: LeadPageDependencies): Ex
       .type('js')
       .send(pageTextsScript(languageOf(request)));
   });
+  app.use(['/org', '/apex'], requireSameOrigin);
   app.get('/org/leads', async (request, response) => {
     const { search = '', offset = '0' } = request.query;
-    response.json(await listLeads(org, String(search).slice(0, 80), Math.max(0, Math.trunc(Number(offset)) || 0)));
+    response.json(await listLeads(org, searchText(String(search)), Math.max(0, Math.trunc(Number(offset)) || 0)));
   });
   app.get('/org/lead-info', async (_, response) => void response.json(await describeLead(org)));
   app.get('/org/leads/:leadId', async (request, response) => {
@@ -69,6 +71,10 @@ export function createLeadPage({ org, api, adminApi }: LeadPageDependencies): Ex
   app.post('/apex/:method', express.json({ limit: '8kb' }), async (request, response, next) => {
     const method = Object.hasOwn(apexMethods, request.params.method) && apexMethods[request.params.method];
     if (!method) return next();
+    if (!request.is('application/json')) {
+      response.status(415).json({ message: 'The body must be application/json.' });
+      return;
+    }
     const parameters = (request.body ?? {}) as Readonly<Record<string, unknown>>;
     const principal = ADMIN_METHOD.test(request.params.method) ? adminApi : api;
     const { status, body } = await method({ org, api: principal, language: languageOf(request) }, parameters);
