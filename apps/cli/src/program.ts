@@ -20,6 +20,7 @@ import { settingsCommand } from './commands/settings.ts';
 import { startCommand } from './commands/start.ts';
 import { syncCommand } from './commands/sync.ts';
 import { trainCommand } from './commands/train.ts';
+import { printError, printOut } from './terminal/print.ts';
 
 const COMMANDS = [
   startCommand,
@@ -55,5 +56,12 @@ export function createProgram(): Command {
     .configureHelp({ sortSubcommands: false })
     .addHelpText('after', '\nExample:\n  leadlight train --csv leads.csv --label Converted --out leads.model');
   for (const createCommand of COMMANDS) program.addCommand(createCommand());
+  printThrough(program);
   return program;
+}
+
+/** Messages of commander quote arguments, and added commands inherit no configuration. */
+function printThrough(command: Command): void {
+  command.configureOutput({ writeOut: printOut, writeErr: printError });
+  for (const subcommand of command.commands) printThrough(subcommand);
 }

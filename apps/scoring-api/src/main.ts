@@ -1,4 +1,4 @@
-import { isLeadlightError } from '@leadlight/common';
+import { isLeadlightError, visibleText } from '@leadlight/common';
 import { destination, pino } from 'pino';
 import { startService, type ServiceSettings } from './compose.ts';
 import { parseServiceSettings, USAGE } from './service-settings.ts';
@@ -29,6 +29,6 @@ try {
   else process.stdout.write(`${USAGE}\n`);
 } catch (error) {
   if (!isLeadlightError(error)) throw error;
-  process.stderr.write(`${error.message}\nSee ${error.docs}\n`);
+  process.stderr.write(`${visibleText(error.message)}\nSee ${error.docs}\n`);
   process.exitCode = 1;
 }

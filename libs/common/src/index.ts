@@ -23,3 +23,4 @@ export {
 export { seededRandom } from './random.ts';
 export { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './time.ts';
 export { wilsonInterval } from './wilson-interval.ts';
+export { visibleText } from './visible-text.ts';

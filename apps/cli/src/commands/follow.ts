@@ -12,6 +12,7 @@ import {
   wholeNumberParser,
   type OrgOptions,
 } from './options.ts';
+import { printError } from '../terminal/print.ts';
 
 interface FollowOptions extends OrgOptions {
   readonly syncEvery: number;
@@ -45,7 +46,7 @@ async function follow(options: FollowOptions): Promise<void> {
   const { folder, org, apiShare, bulkFrom } = options;
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-  const log = (line: string) => process.stderr.write(`${new Date().toISOString()} ${line}\n`);
+  const log = (line: string) => printError(`${new Date().toISOString()} ${line}\n`);
   const intervals = { ...FOLLOW_INTERVALS, syncMs: options.syncEvery * MINUTE_MS };
   // Fails early: no retry helps without a connection, or where the org is ambiguous.
   await resolveConnection(folder, org);

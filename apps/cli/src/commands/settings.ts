@@ -8,6 +8,7 @@ import { drawTable } from '../terminal/table.ts';
 import { writeOutput } from '../terminal/write-output.ts';
 import { createCommand, ORG_OPTION, type OrgOptions } from './options.ts';
 import { parseSettingChanges, settingKeys, settingRows } from './setting-keys.ts';
+import { printOut } from '../terminal/print.ts';
 
 interface ShowOptions extends OrgOptions {
   readonly fields?: boolean;
@@ -36,7 +37,7 @@ const show = () =>
       const state = await withOrg(options, readScoringSettings);
       if (!options.points) return writeSettings(options, state);
       const rules = state.settings.pointsTable ?? defaultPointsTable.rules;
-      process.stdout.write(`${JSON.stringify(rules, null, 2)}\n`);
+      printOut(`${JSON.stringify(rules, null, 2)}\n`);
     });
 
 const set = () =>

@@ -11,6 +11,7 @@ import { Steps } from '../start/steps.ts';
 import { drawTable } from '../terminal/table.ts';
 import { formatCount, writeOutput } from '../terminal/write-output.ts';
 import { createCommand, parsePort, wholeNumberParser, type CommonOptions } from './options.ts';
+import { printError } from '../terminal/print.ts';
 
 interface StartOptions extends CommonOptions, PipelineOptions, SandboxOptions, LeadPageOptions {
   readonly once?: boolean;
@@ -37,7 +38,7 @@ export const startCommand = () =>
     .action(start);
 
 async function start(options: StartOptions): Promise<void> {
-  const log = (line: string) => process.stderr.write(`${line}\n`);
+  const log = (line: string) => printError(`${line}\n`);
   const steps = new Steps(log);
   await requireFreePort(options.orgPort, '--org-port');
   if (!options.once) {

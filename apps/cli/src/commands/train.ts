@@ -17,6 +17,7 @@ import {
   toTrainingRequest,
 } from './train-options.ts';
 import { publicationLines } from './publication-lines.ts';
+import { printOut } from '../terminal/print.ts';
 
 export const trainCommand = () =>
   addPublishOption(
@@ -74,7 +75,7 @@ async function trainOrg(options: SourceOptions): Promise<void> {
         instead,
         ...reportDocument(report),
       };
-      process.stdout.write(`${reportJson(document)}\n`);
+      printOut(`${reportJson(document)}\n`);
       return;
     }
     const lines = [
@@ -87,6 +88,6 @@ async function trainOrg(options: SourceOptions): Promise<void> {
       `${leftOut.length} fields are not used; --json or --report says why for each.`,
       ...(options.report ? [`Report: ${options.report}`] : []),
     ];
-    process.stdout.write(`${lines.join('\n')}\n`);
+    printOut(`${lines.join('\n')}\n`);
   });
 }

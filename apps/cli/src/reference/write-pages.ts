@@ -2,9 +2,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { referencePages } from './pages.ts';
+import { printOut } from '../terminal/print.ts';
 
 for (const [file, content] of await referencePages()) {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, content);
-  process.stdout.write(`${file}\n`);
+  printOut(`${file}\n`);
 }

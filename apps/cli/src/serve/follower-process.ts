@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { MINUTE_MS, SECOND_MS } from '@leadlight/common';
 import { startProcess, type AppProcess } from '../processes/start-process.ts';
+import { printError } from '../terminal/print.ts';
 
 const MIN_RESTART_DELAY_MS = SECOND_MS;
 const MAX_RESTART_DELAY_MS = MINUTE_MS;
@@ -31,7 +32,7 @@ export function superviseFollowerProcess(
           args: ['follow', '--json', '--folder', folder, ...(org === undefined ? [] : ['--org', org])],
           nodeFlags: process.execArgv,
           logFolder: `${folder}/logs`,
-          onStderr: (line) => process.stderr.write(`${line}\n`),
+          onStderr: (line) => printError(`${line}\n`),
         });
         if (stopped.signal.aborted) await running.stop();
         how = await running.ended;

@@ -6,6 +6,7 @@ import { retryWhileBusy, runJsonCommand } from './run-json-command.ts';
 import { storedScheduleState } from './schedule-state.ts';
 import { startJobRunner } from './job-runner.ts';
 import { startSchedule } from './schedule.ts';
+import { printError } from '../terminal/print.ts';
 
 /** Undefined: the org of the environment or the folder. */
 export type WorkerOrgs = readonly (string | undefined)[];
@@ -28,7 +29,7 @@ export function startWorker(orgs: WorkerOrgs, options: WorkerOptions): { stop():
   const mutex = pLimit(1);
   const running = orgs.flatMap((org) => {
     const prefix = org !== undefined && orgs.length > 1 ? `${org}: ` : '';
-    const log = (line: string) => process.stderr.write(`${new Date().toISOString()} ${prefix}${line}\n`);
+    const log = (line: string) => printError(`${new Date().toISOString()} ${prefix}${line}\n`);
     const orgOptions = ['--folder', folder, ...(org === undefined ? [] : ['--org', org])];
     const runReporting = (args: readonly string[], onProgress?: (progress: ProgressMessage['progress']) => void) =>
       retryWhileBusy(

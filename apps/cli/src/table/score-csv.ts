@@ -10,6 +10,7 @@ import { readLeadFile } from './read-lead-file.ts';
 import { readingOptionsOf, type TableOptions } from './table-options.ts';
 import { readModelFile } from './read-model-file.ts';
 import { writeCsv } from './write-csv.ts';
+import { printError } from '../terminal/print.ts';
 
 export interface ScoreCsvOptions extends TableOptions {
   readonly json?: boolean;
@@ -49,8 +50,8 @@ export async function scoreCsv(options: ScoreCsvOptions, csv: string): Promise<v
     ? { rows: written, neutralized: 0 }
     : neutralizeFormulas(written);
   writeCsv(out, safe, delimiter);
-  for (const warning of warnings) process.stderr.write(`warning: ${warningSentence(warning, scores.length)}\n`);
-  if (neutralized > 0) process.stderr.write(`note: ${neutralizedSentence(neutralized)}\n`);
+  for (const warning of warnings) printError(`warning: ${warningSentence(warning, scores.length)}\n`);
+  if (neutralized > 0) printError(`note: ${neutralizedSentence(neutralized)}\n`);
   const document = { rows: scores.length, out: resolve(out), warnings, neutralizedFormulas: neutralized };
   const lines = [`${out}: ${formatCount(scores.length)} leads are scored.`];
   writeOutput(options, document, lines, isStandardOutput(out) ? process.stderr : process.stdout);

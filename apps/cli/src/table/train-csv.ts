@@ -10,6 +10,7 @@ import { writeFileAtomically } from '../output/output-file.ts';
 import { readingOptionsOf, type TableOptions } from './table-options.ts';
 import { readLeadFile, type LeadFile } from './read-lead-file.ts';
 import { readingDocument, readingLines } from './reading-lines.ts';
+import { printError, printOut } from '../terminal/print.ts';
 
 /** The meaning of the columns of a CSV, as the options of the command say it. */
 export interface LeadTableOptions extends TableOptions {
@@ -48,7 +49,7 @@ export async function readLeads(
 /** As `readLeads`; what was assumed about the file goes to standard error. */
 export async function readLeadTable(csv: string, options: LeadTableOptions): Promise<LeadTable> {
   const { leads, file } = await readLeads(csv, options);
-  for (const note of file.notes) process.stderr.write(`note: ${note}\n`);
+  for (const note of file.notes) printError(`note: ${note}\n`);
   return leads;
 }
 
@@ -93,7 +94,7 @@ export async function trainCsv(
     const file = { id: modelIdOf(training.file), file: resolve(out), learner: model.learner, features };
     const reading = readingDocument(read, training.reading, training.outcomes);
     const document = { model: file, rows, converted, seconds, fitSeconds, reading, ...reportDocument(report) };
-    process.stdout.write(`${reportJson(document)}\n`);
+    printOut(`${reportJson(document)}\n`);
     return;
   }
   const lines = [
@@ -104,7 +105,7 @@ export async function trainCsv(
     ...excludedLines(report),
     ...(options.report ? [`Report: ${options.report}`] : []),
   ];
-  process.stdout.write(`${lines.join('\n')}\n`);
+  printOut(`${lines.join('\n')}\n`);
 }
 
 /** The report in the JSON of the commands. */

@@ -1,3 +1,4 @@
+import { visibleText } from '@leadlight/common';
 import type { Progress } from '@leadlight/workflows';
 
 const MIN_REDRAW_INTERVAL_MS = 80;
@@ -30,7 +31,7 @@ function terminalProgress(stream: NodeJS.WriteStream = process.stderr): Progress
       if (!stream.isTTY || (now - drawnAt < MIN_REDRAW_INTERVAL_MS && done !== total)) return;
       drawnAt = now;
       drawn = true;
-      stream.write(`\r\x1b[2K  ${step} ${total ? bar(done / total) : ''} ${done.toLocaleString('en')}`);
+      stream.write(`\r\x1b[2K  ${visibleText(step)} ${total ? bar(done / total) : ''} ${done.toLocaleString('en')}`);
     },
     clear() {
       if (drawn) stream.write('\r\x1b[2K');

@@ -1,5 +1,6 @@
 import { isLeadlightError } from '@leadlight/common';
 import { CommanderError } from 'commander';
+import { printError, printOut } from './print.ts';
 
 /** EX_SOFTWARE of sysexits.h. */
 const DEFECT_EXIT_CODE = 70;
@@ -18,13 +19,13 @@ export function reportError(error: unknown, asJson: boolean): number {
   if (isLeadlightError(error)) {
     const { code, message, remedy, docs } = error;
     if (asJson) writeDocument({ code, message, remedy, docs });
-    process.stderr.write(`${message}\nSee ${docs}\n`);
+    printError(`${message}\nSee ${docs}\n`);
     return 1;
   }
   const { message = String(error), stack = String(error) } = error instanceof Error ? error : {};
   if (asJson) writeDocument({ code: 'internal', message });
-  process.stderr.write(`This is a defect of Leadlight, please report it:\n${stack}\n`);
+  printError(`This is a defect of Leadlight, please report it:\n${stack}\n`);
   return DEFECT_EXIT_CODE;
 }
 
-const writeDocument = (error: object) => process.stdout.write(`${JSON.stringify({ error })}\n`);
+const writeDocument = (error: object) => printOut(`${JSON.stringify({ error })}\n`);

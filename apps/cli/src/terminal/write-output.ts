@@ -1,3 +1,5 @@
+import { printTo } from './print.ts';
+
 /** Writes the result of a command, to standard output by default: lines for people or, with --json, one document for machines. */
 export function writeOutput(
   options: { readonly json?: boolean },
@@ -5,7 +7,7 @@ export function writeOutput(
   lines: readonly string[],
   stream: NodeJS.WritableStream = process.stdout,
 ): void {
-  stream.write(options.json ? `${JSON.stringify(document)}\n` : `${lines.join('\n')}\n`);
+  printTo(stream, options.json ? `${JSON.stringify(document)}\n` : `${lines.join('\n')}\n`);
 }
 
 /** 2026-11-23 06:00 */

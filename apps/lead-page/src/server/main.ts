@@ -1,3 +1,4 @@
+import { visibleText } from '@leadlight/common';
 import { connectSalesforce } from '@leadlight/salesforce';
 import { buildPageIfStale } from './build-page.ts';
 import { LeadPageError } from './errors.ts';
@@ -5,7 +6,7 @@ import { parseOptions } from './options.ts';
 import { ScoringApiClient } from './scoring-api-client.ts';
 import { startLeadPage } from './server.ts';
 
-const log = (line: string): void => void process.stderr.write(`${line}\n`);
+const log = (line: string): void => void process.stderr.write(`${visibleText(line)}\n`);
 
 try {
   const options = parseOptions(process.argv.slice(2), process.env);

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { visibleText } from '@leadlight/common';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { apexMethods } from './apex.ts';
 import { LeadPageError } from './errors.ts';
@@ -88,9 +89,8 @@ export function createLeadPage({ org, api, adminApi }: LeadPageDependencies): Ex
       response.status(400).json({ message: 'The body is not JSON of the expected size.' });
       return;
     }
-    process.stderr.write(
-      `${request.method} ${request.path}: ${error instanceof Error ? error.message : String(error)}\n`,
-    );
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${visibleText(`${request.method} ${request.path}: ${message}`)}\n`);
     response.status(502).json({ message: labelsFor(languageOf(request)).Leadlight_Error_Unknown });
   });
   return app;

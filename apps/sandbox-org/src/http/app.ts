@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
+import { visibleText } from '@leadlight/common';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response, type Router } from 'express';
 import { identityRoutes, userInfoRoute } from '../auth/identity-routes.ts';
 import { oauthRoutes } from '../auth/oauth-routes.ts';
@@ -159,7 +160,7 @@ function toApiError(error: unknown): ApiError {
   if (status === 400) return badRequest('JSON_PARSER_ERROR', message);
   if (status === 415) return new ApiError(415, 'UNSUPPORTED_MEDIA_TYPE', message);
   if (status === 413) return new ApiError(413, 'REQUEST_ENTITY_TOO_LARGE', message);
-  process.stderr.write(`${error instanceof Error ? error.stack : message}\n`);
+  process.stderr.write(`${visibleText(String(error instanceof Error ? error.stack : message))}\n`);
   return new ApiError(
     500,
     'UNKNOWN_EXCEPTION',
