@@ -20,6 +20,7 @@ export {
   type ErrorDefinitions,
   type ErrorFacts,
 } from './errors.ts';
+export { findOwn } from './find-own.ts';
 export { seededRandom } from './random.ts';
 export { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './time.ts';
 export { wilsonInterval } from './wilson-interval.ts';

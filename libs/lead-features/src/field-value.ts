@@ -1,3 +1,4 @@
+import { findOwn } from '@leadlight/common';
 import type { FieldValue } from './lead-history.ts';
 import type { LeadSnapshot } from './snapshot.ts';
 
@@ -29,4 +30,4 @@ export function toBoolean(value: FieldValue | undefined): boolean | undefined {
 }
 
 /** Text of one of the lead's fields; null where it is empty. */
-export const textOf = (snapshot: LeadSnapshot, field: string): string | null => toText(snapshot.fields[field]);
+export const textOf = (snapshot: LeadSnapshot, field: string): string | null => toText(findOwn(snapshot.fields, field));

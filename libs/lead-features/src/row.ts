@@ -1,3 +1,4 @@
+import { findOwn } from '@leadlight/common';
 import { findCatalogueFeature } from './catalogue/catalogue.ts';
 import { LeadFeaturesError } from './errors.ts';
 import type { FeatureKind, FeatureSchema, FeatureSpec, FeatureValue } from './feature.ts';
@@ -39,7 +40,7 @@ function readerOf(spec: FeatureSpec): Reader {
 
 /** Whether this lead's field had been read by `asOf`. The first value that was read may have been entered any time before. */
 const wasObserved = ({ asOf, observed }: LeadSnapshot, field: string): boolean =>
-  observed === undefined || asOf >= (observed.later?.[field] ?? observed.since);
+  observed === undefined || asOf >= (findOwn(observed.later ?? {}, field) ?? observed.since);
 
 function valueReaderOf(spec: FeatureSpec): Reader {
   const { source, kind } = spec;
@@ -50,10 +51,10 @@ function valueReaderOf(spec: FeatureSpec): Reader {
       return (snapshot) => feature.valueOf(snapshot, source.inputs);
     }
     case 'field':
-      return (snapshot) => fieldValue(kind, source.read, snapshot.fields[source.field]);
+      return (snapshot) => fieldValue(kind, source.read, findOwn(snapshot.fields, source.field));
     case 'column':
       // A model trained on a table scores a lead of the CRM by the field of the same name.
-      return (snapshot) => fieldValue(kind, 'value', snapshot.fields[source.column]);
+      return (snapshot) => fieldValue(kind, 'value', findOwn(snapshot.fields, source.column));
   }
 }
 

@@ -1,3 +1,4 @@
+import { findOwn } from '@leadlight/common';
 import { catalogue } from './catalogue/catalogue.ts';
 import type { FeatureSchema, FeatureSpec, Unit } from './feature.ts';
 import { namesPeople, type FieldType, type LeadField } from './lead-field.ts';
@@ -63,7 +64,7 @@ export const withHistorySince = (
   historySince: SchemaOptions['historySince'] = {},
 ): readonly LeadField[] =>
   fields.map((field) => {
-    const since = historySince[field.name];
+    const since = findOwn(historySince, field.name);
     if (since === undefined || field.past.kind !== 'tracked') return field;
     return { ...field, past: { ...field.past, ...historyStartSet(since) } };
   });

@@ -1,3 +1,4 @@
+import { findOwn } from '@leadlight/common';
 import { readFileSync } from 'node:fs';
 import type { ScoringSettings, ScoringSettingsChange } from '@leadlight/contract';
 import { learnerIds } from '@leadlight/learners';
@@ -145,7 +146,7 @@ export function parseSettingChanges(pairs: readonly string[]): ScoringSettingsCh
   return Object.fromEntries(
     pairs.map((pair) => {
       const [, name = '', value = ''] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
-      const key = settingKeys[name];
+      const key = findOwn(settingKeys, name);
       if (!key) {
         const keys = Object.keys(settingKeys).join(', ');
         throw optionsError(`"${pair}" is no setting.`, `Write KEY=VALUE with one of the keys ${keys}.`);

@@ -34,5 +34,11 @@ export async function drawChart(name: string, description: string, spec: object)
     .replace('<svg ', `<svg role="img" aria-label="${escapeAttribute(description)}" `);
 }
 
+/**
+ * Any text as a title. Vega looks texts up among its signals, in an object that inherits `constructor` and `toString`; with a
+ * character before them, they are no names.
+ */
+export const literalText = (text: string) => ({ expr: `slice(${JSON.stringify(`·${text}`)}, 1)` });
+
 const escapeAttribute = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');

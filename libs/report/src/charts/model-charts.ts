@@ -1,6 +1,6 @@
 import type { FeatureDependence } from '@leadlight/evaluation';
 import type { ModelReport } from '../model-report/model-report.ts';
-import { INK, drawChart } from './draw.ts';
+import { INK, drawChart, literalText } from './draw.ts';
 
 const MAX_FEATURES = 12;
 
@@ -35,7 +35,7 @@ export function dependenceChart({ label, kind, dependence }: FeatureDependence, 
   return drawChart(`shape${index}`, `Effect of ${label} on the prediction by value`, {
     width: 240,
     height: { step: 18 },
-    title: { text: label, fontSize: 12, fontWeight: 600, anchor: 'start' },
+    title: { text: literalText(label), fontSize: 12, fontWeight: 600, anchor: 'start' },
     data: { values },
     mark: { type: 'bar' },
     encoding: {

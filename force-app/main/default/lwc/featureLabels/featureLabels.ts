@@ -13,11 +13,15 @@ export interface LabelledFeature {
   readonly unit: Unit;
 }
 
+/** A field or a column may have the name of a member that every object inherits. */
+const ownText = (texts: Readonly<Record<string, string>>, name: string): string | undefined =>
+  Object.hasOwn(texts, name) ? texts[name] : undefined;
+
 /** The name of a feature: our translation for the catalogue, the org's label for its own fields, else the service's. */
 export const featureLabel = (
   { labelKey, label, field }: Pick<LabelledFeature, 'labelKey' | 'label'> & Partial<Pick<LabelledFeature, 'field'>>,
   org: OrgFields = NO_ORG_FIELDS,
-): string => featureLabels[labelKey] ?? org.labels[field ?? ''] ?? label;
+): string => ownText(featureLabels, labelKey) ?? ownText(org.labels, field ?? '') ?? label;
 
 /** A value in the user's language and format: classes of the catalogue by label, field values as the org displays them. */
 export function featureValue(
@@ -25,6 +29,7 @@ export function featureValue(
   value: FormattableValue,
   org: OrgFields = NO_ORG_FIELDS,
 ): string {
-  if (typeof value === 'string' && catalogueClasses[feature]?.includes(value)) return classLabels[value] ?? value;
+  const classes = Object.hasOwn(catalogueClasses, feature) ? catalogueClasses[feature] : [];
+  if (typeof value === 'string' && classes.includes(value)) return classLabels[value] ?? value;
   return org.displayValue(field, value) ?? formatFeatureValue(value, unit, LOCALE, valueLabels);
 }

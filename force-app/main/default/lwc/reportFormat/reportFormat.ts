@@ -47,12 +47,13 @@ export function createFieldNamer(
   features: readonly Feature[] = [],
   fieldLabels: Labels = {},
 ): (field: string) => string {
+  const labelOf = new Map(Object.entries(fieldLabels));
   const names = new Map(
     [...catalogue, ...features].map(({ name, label, labelKey = '' }) => [name, featureLabel({ labelKey, label })]),
   );
   return (field) => {
     const name = field.replace(/^field:/, '');
-    return names.get(field) ?? fieldLabels[name] ?? fieldLabels[field] ?? name;
+    return names.get(field) ?? labelOf.get(name) ?? labelOf.get(field) ?? name;
   };
 }
 
@@ -67,4 +68,4 @@ const LEARNER_LABELS: Readonly<Record<string, string>> = {
 };
 
 /** The name of a learner in the user's language; external learners keep their own name. */
-export const learnerName = (id: string, name = id): string => LEARNER_LABELS[id] ?? name;
+export const learnerName = (id: string, name = id): string => Object.hasOwn(LEARNER_LABELS, id) ? LEARNER_LABELS[id] : name;
