@@ -118,8 +118,11 @@ describe.skipIf(bin === undefined)('the password in DATABASE_URL', () => {
     );
     expect(backup).toMatchObject({ code: 0, text: expect.stringContaining('.dump') as string });
     // An open transaction with a table of the same name makes the restore wait.
-    const restore = await runWhileLocked('create table precious (n int); drop table precious', 'pg_restore', target, () =>
-      start('restore.sh', backup.text.trim(), urlOf(target)),
+    const restore = await runWhileLocked(
+      'create table precious (n int); drop table precious',
+      'pg_restore',
+      target,
+      () => start('restore.sh', backup.text.trim(), urlOf(target)),
     );
     expect(restore).toMatchObject({ code: 0, text: expect.stringContaining('restored') as string });
     for (const { list } of [backup, restore]) {

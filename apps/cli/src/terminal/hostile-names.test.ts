@@ -22,9 +22,14 @@ describe('names that a terminal would execute or every object inherits', () => {
   const csv = file('leads.csv');
 
   beforeAll(() => {
-    const rows = Array.from({ length: ROWS }, (_, row) =>
-      [row % 50, ['x', 'toString', `y${ESCAPES}`][row % 3], row % 7, row % 5, row % 2, (row * 7) % 10 < (row % 50) / 6],
-    );
+    const rows = Array.from({ length: ROWS }, (_, row) => [
+      row % 50,
+      ['x', 'toString', `y${ESCAPES}`][row % 3],
+      row % 7,
+      row % 5,
+      row % 2,
+      (row * 7) % 10 < (row % 50) / 6,
+    ]);
     writeFileSync(csv, [NAMES, ...rows].map((cells) => cells.join(',')).join('\n'));
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -32,7 +37,17 @@ describe('names that a terminal would execute or every object inherits', () => {
   it('train, score and explain as any others, and appear with visible control characters', async () => {
     const model = ['--csv', csv, '--model', file('m.model')];
     const runs = [
-      await runCli(['train', '--csv', csv, '--label', 'Converted', '--out', file('m.model'), '--report', file('r.html')]),
+      await runCli([
+        'train',
+        '--csv',
+        csv,
+        '--label',
+        'Converted',
+        '--out',
+        file('m.model'),
+        '--report',
+        file('r.html'),
+      ]),
       await runCli(['explain', ...model, '--row', '3']),
       await runCli(['explain', ...model, '--row', '3', '--json']),
       await runCli(['score', ...model, '--out', file('scores.csv')]),
@@ -51,8 +66,16 @@ describe('names that a terminal would execute or every object inherits', () => {
   it.each([
     ['an unknown command', [`tr${ESCAPES}ain`], {}],
     ['an unknown option', ['train', `--x${ESCAPES}`], {}],
-    ['a column that does not exist', ['train', '--csv', csv, '--label', `La${ESCAPES}bel`, '--out', file('n.model')], {}],
-    ['a file that does not exist', ['train', '--csv', `no${ESCAPES}.csv`, '--label', 'a', '--out', file('n.model')], {}],
+    [
+      'a column that does not exist',
+      ['train', '--csv', csv, '--label', `La${ESCAPES}bel`, '--out', file('n.model')],
+      {},
+    ],
+    [
+      'a file that does not exist',
+      ['train', '--csv', `no${ESCAPES}.csv`, '--label', 'a', '--out', file('n.model')],
+      {},
+    ],
     ['an inherited name as a setting', ['settings', 'set', 'constructor=1', '--folder', folder], {}],
     ['a setting', ['settings', 'set', `horizon${ESCAPES}=1`, '--folder', folder], {}],
     ['an environment variable', ['leads', '--help', `${ESCAPES}`], { LEADLIGHT_API_SHARE: ESCAPES }],

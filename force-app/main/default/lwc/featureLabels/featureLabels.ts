@@ -29,7 +29,7 @@ export function featureValue(
   value: FormattableValue,
   org: OrgFields = NO_ORG_FIELDS,
 ): string {
-  const classes = Object.hasOwn(catalogueClasses, feature) ? catalogueClasses[feature] : [];
-  if (typeof value === 'string' && classes.includes(value)) return classLabels[value] ?? value;
+  const classes = Object.hasOwn(catalogueClasses, feature) ? catalogueClasses[feature] : undefined;
+  if (typeof value === 'string' && classes?.includes(value)) return classLabels[value] ?? value;
   return org.displayValue(field, value) ?? formatFeatureValue(value, unit, LOCALE, valueLabels);
 }

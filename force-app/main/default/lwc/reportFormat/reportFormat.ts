@@ -68,4 +68,5 @@ const LEARNER_LABELS: Readonly<Record<string, string>> = {
 };
 
 /** The name of a learner in the user's language; external learners keep their own name. */
-export const learnerName = (id: string, name = id): string => Object.hasOwn(LEARNER_LABELS, id) ? LEARNER_LABELS[id] : name;
+export const learnerName = (id: string, name = id): string =>
+  (Object.hasOwn(LEARNER_LABELS, id) && LEARNER_LABELS[id]) || name;
