@@ -87,19 +87,20 @@ export async function trainCsv(
   const training = await withProgress(async (progress) => trainOnTable(leads, settings, systemClock.now(), progress));
   writeFileAtomically(out, training.file);
   if (options.report) writeFileAtomically(options.report, await reportHtml(training.report));
-  const { report, rows, converted, model, fitSeconds } = training;
+  const { report, rows, leads: leadCount, converted, model, fitSeconds } = training;
   const seconds = (performance.now() - startedAt) / 1000;
   const features = model.features.length;
   if (options.json) {
     const file = { id: modelIdOf(training.file), file: resolve(out), learner: model.learner, features };
     const reading = readingDocument(read, training.reading, training.outcomes);
-    const document = { model: file, rows, converted, seconds, fitSeconds, reading, ...reportDocument(report) };
+    const counts = { rows, leads: leadCount, converted };
+    const document = { model: file, ...counts, seconds, fitSeconds, reading, ...reportDocument(report) };
     printOut(`${reportJson(document)}\n`);
     return;
   }
   const lines = [
     ...readingLines(read, training.reading, training.outcomes),
-    `${out}: ${model.learner} over ${features} features, trained on ${formatCount(rows)} leads,`,
+    `${out}: ${model.learner} over ${features} features, trained on ${leadsText(rows, leadCount)},`,
     `${formatCount(converted)} of which converted (fitted in ${fitSeconds.toFixed(1)} s, with its evaluation in ${seconds.toFixed(1)} s).`,
     ...reportLines(report),
     ...excludedLines(report),
@@ -107,6 +108,9 @@ export async function trainCsv(
   ];
   printOut(`${lines.join('\n')}\n`);
 }
+
+const leadsText = (rows: number, leads: number): string =>
+  rows === leads ? `${formatCount(leads)} leads` : `${formatCount(rows)} rows of ${formatCount(leads)} leads`;
 
 /** The report in the JSON of the commands. */
 export const reportDocument = (report: ModelReport): object => ({

@@ -37,12 +37,12 @@ export interface LeadCounts {
 
 /** Rows of a table that repeat others. */
 export interface RepeatedRowCounts {
-  /** Equal to an earlier row in every feature. */
+  /** Equal to an earlier row in every feature, and counted with it as one lead. */
   readonly exact: number;
-  /** Equal to an earlier row in most features, among them a number that is rare. */
+  /** Equal to an earlier row in most features, and counted with it as one lead. */
   readonly near: number;
-  /** Whether equal rows count as one lead; false in a table with few combinations of values. */
-  readonly exactAreCopies: boolean;
+  /** Equal to an earlier row, but by values so common that they count as different leads. */
+  readonly common: number;
 }
 
 /** A strong field of a table, which cannot say when its values became known. */

@@ -34,7 +34,7 @@ describe('modelReportOf', () => {
 
   it('counts leads where a lead has several rows, and rows that repeat others', () => {
     const leads = { train: 900, test: 260, testConverted: 15 };
-    const counted = modelReportOf(sampleReport({ leads, repeatedRows: { exact: 163, near: 1, exactAreCopies: true } }));
+    const counted = modelReportOf(sampleReport({ leads, repeatedRows: { exact: 163, near: 1, common: 0 } }));
     expect(counted.split.sentence).toMatch(/learned from 2,\d{3} rows of 900 leads, measured on 800 rows of 260;/);
     expect(counted.split.sentence).toContain(
       '163 rows equal another in every column and 1 row nearly equals another: such rows count as one lead. All rows of a lead are on one side.',
@@ -44,8 +44,8 @@ describe('modelReportOf', () => {
       values: [messageValue('count', 15), messageValue('count', 260)],
     });
     expect(verdictHeadline(counted.verdict)).toBe('not ready: too few outcomes to measure it');
-    const frequent = modelReportOf(sampleReport({ repeatedRows: { exact: 9000, near: 0, exactAreCopies: false } }));
-    expect(frequent.split.sentence).toContain('9,000 rows equal another in every column: equal rows are so frequent');
+    const frequent = modelReportOf(sampleReport({ repeatedRows: { exact: 0, near: 0, common: 9000 } }));
+    expect(frequent.split.sentence).toContain('9,000 rows equal another by values that are common: they count as different leads.');
   });
 
   it('says how to use dates that no option names', () => {

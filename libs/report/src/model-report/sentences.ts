@@ -62,16 +62,17 @@ export function splitSentence(input: SplitInput, auc: number): string {
 /** Rows that repeat others, and on which side of the split they are; with a space in front, empty where there are none. */
 function repeatedSentence({ leads, repeatedRows }: Pick<SplitInput, 'leads' | 'repeatedRows'>): string {
   const together = leads ? ' All rows of a lead are on one side.' : '';
-  if (!repeatedRows || repeatedRows.exact + repeatedRows.near === 0) return together;
-  const { exact, near, exactAreCopies } = repeatedRows;
-  const found = [
+  if (!repeatedRows) return together;
+  const { exact, near, common } = repeatedRows;
+  const copies = [
     ...(exact > 0 ? [`${whole(exact)} ${exact === 1 ? 'row equals' : 'rows equal'} another in every column`] : []),
     ...(near > 0 ? [`${whole(near)} ${near === 1 ? 'row nearly equals' : 'rows nearly equal'} another`] : []),
   ];
-  const copies = exactAreCopies
-    ? 'such rows count as one lead'
-    : 'equal rows are so frequent here that they count as different leads';
-  return ` ${found.join(' and ')}: ${copies}.${together}`;
+  const coincidence =
+    common > 0
+      ? ` ${whole(common)} ${common === 1 ? 'row equals' : 'rows equal'} another by values that are common: they count as different leads.`
+      : '';
+  return `${copies.length > 0 ? ` ${copies.join(' and ')}: such rows count as one lead.` : ''}${coincidence}${together}`;
 }
 
 /** What to do with columns of dates that the training does not use. */

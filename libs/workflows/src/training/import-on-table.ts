@@ -9,7 +9,7 @@ import {
   type ImportContext,
 } from '@leadlight/forest';
 import { LeadFeaturesError, type FeatureSchema, type FeatureSpec, type Instant } from '@leadlight/lead-features';
-import type { Dataset } from './examples/dataset.ts';
+import { takeRows, type Dataset } from './examples/dataset.ts';
 import type { LeadTable } from './examples/table-outcomes.ts';
 import { tableDataset } from './train-on-table.ts';
 
@@ -77,10 +77,10 @@ function read(
 }
 
 /** Oldest first, because the newest rows become the reference distribution. */
-function examplesOf({ table, labels, times }: Dataset): Examples {
+function examplesOf({ table, labels, leads, times }: Dataset): Examples {
   const order = Int32Array.from(labels, (_, row) => row);
   if (times) order.sort((a, b) => times.asOf[a]! - times.asOf[b]! || a - b);
-  return { ...table.take(order), labels: Uint8Array.from(order, (row) => labels[row]!) };
+  return { ...table.take(order), labels: takeRows(labels, order), groups: takeRows(leads, order) };
 }
 
 function specOf({ schema }: Dataset, name: string): FeatureSpec {

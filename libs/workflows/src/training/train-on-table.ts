@@ -1,15 +1,16 @@
-import type { Backtest, RawColumn } from '@leadlight/evaluation';
-import type { TreeModel } from '@leadlight/forest';
-import type { Instant } from '@leadlight/lead-features';
+import { MIN_LEADS_PER_OUTCOME, type Backtest, type RawColumn } from '@leadlight/evaluation';
+import { ForestError, type TreeModel } from '@leadlight/forest';
+import { leftOutReasons, type Instant, type LeftOutField } from '@leadlight/lead-features';
 import { readTable, tableFeatures, type TableReading, type TextTable } from '@leadlight/lead-table';
 import type { ModelReport } from '@leadlight/report';
 import type { Progress } from '../ports/index.ts';
 import type { AssessSettings } from './assessment/assess-settings.ts';
 import { backtestDataset } from './assessment/backtest-dataset.ts';
 import { requireTableSettings } from './check-table-settings.ts';
-import type { Dataset } from './examples/dataset.ts';
+import { countLeads, type Dataset } from './examples/dataset.ts';
 import { TableBuilder } from './examples/table-builder.ts';
 import { readingFacts } from './examples/reading-facts.ts';
+import { leadsOfTable } from './examples/table-leads.ts';
 import { readTableOutcomes, type LeadTable, type TableOutcomes } from './examples/table-outcomes.ts';
 import { writeModelFile } from './segments/model-file.ts';
 import { trainModel } from './train-model.ts';
@@ -19,6 +20,8 @@ export interface TableTraining {
   readonly model: TreeModel;
   readonly report: ModelReport;
   readonly rows: number;
+  /** Leads that the rows are of, and how many of them have a row that converted. */
+  readonly leads: number;
   readonly converted: number;
   readonly fitSeconds: number;
   /** How the columns were read, and what the outcome column means. */
@@ -38,10 +41,21 @@ export function trainOnTable(
 ): TableTraining {
   const { dataset, facts, reading, outcomes } = tableDataset(table, trainedAt);
   requireTableSettings(dataset, settings);
+  const rows = dataset.labels.length;
+  const { leads, converted } = countLeads(dataset, Int32Array.from({ length: rows }, (_, row) => row));
+  requireEnoughLeads(leads, converted);
   const { model, report, fitSeconds } = trainModel(dataset, settings, facts, trainedAt, progress);
-  const { labels } = dataset;
-  const converted = labels.reduce((sum, label) => sum + label, 0);
-  return { file: writeModelFile(model), model, report, rows: labels.length, converted, fitSeconds, reading, outcomes };
+  return { file: writeModelFile(model), model, report, rows, leads, converted, fitSeconds, reading, outcomes };
+}
+
+/** Many rows of few leads say little more than the leads do. @throws ForestError `too_few_examples` */
+function requireEnoughLeads(leads: number, converted: number): void {
+  if (Math.min(converted, leads - converted) >= MIN_LEADS_PER_OUTCOME || Math.min(converted, leads - converted) === 0) return;
+  throw new ForestError('too_few_examples', {
+    positives: converted,
+    negatives: leads - converted,
+    needed: MIN_LEADS_PER_OUTCOME,
+  });
 }
 
 /**
@@ -81,6 +95,10 @@ export function tableDataset(leads: LeadTable, now: Instant): TableDataset {
   const { schema, rows, leftOut } = tableFeatures(table, reading, roles, settled);
   const builder = new TableBuilder(schema);
   for (const row of rows) builder.add(row);
+  const { leads: leadNumbers, repeatedRows } = leadsOfTable(table, reading, idColumn, settled, {
+    schema,
+    features: builder,
+  });
   const dataset: Dataset = {
     title,
     schema,
@@ -90,8 +108,9 @@ export function tableDataset(leads: LeadTable, now: Instant): TableDataset {
     leftOut,
     times,
     horizonDays,
-    leads: Int32Array.from(labels.keys()),
+    leads: leadNumbers,
     createdAt: times?.asOf,
+    tableNotes: { repeatedRows, unusedDates: unusedDatesOf(leftOut) },
     rawColumns: (indices) =>
       rawColumnsOf(
         table,
@@ -105,6 +124,10 @@ export function tableDataset(leads: LeadTable, now: Instant): TableDataset {
   };
   return { dataset, facts: allFacts, reading, outcomes };
 }
+
+/** Dates that only a named creation date would make usable. */
+const unusedDatesOf = (leftOut: readonly LeftOutField[]): readonly string[] =>
+  leftOut.filter(({ reason }) => reason.code === leftOutReasons.columnOfDates.code).map(({ field }) => field);
 
 /** How the columns of a table are read, given what its options say about them. */
 function readLeadTable({ table, outcome, createdColumn, reading = {} }: LeadTable): TableReading {

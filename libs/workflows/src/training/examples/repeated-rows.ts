@@ -3,24 +3,24 @@ import type { RowTable } from './table-builder.ts';
 
 /** Rows of a table that repeat others, by the features alone: neither the outcome nor the id of the lead is compared. */
 export interface RepeatedRows {
-  /** Rows that equal an earlier one in every feature. */
+  /** Rows that equal an earlier one in every feature, by values so rare together that chance does not explain it. */
   readonly exact: number;
-  /** Rows that nearly equal an earlier one: they share a number that is rare, and most of the other features. */
+  /** Rows that nearly equal an earlier one in the same sense: in most features with a value. */
   readonly near: number;
-  /** False where so many rows are equal that few combinations of values exist: equal rows are then different leads. */
-  readonly exactAreCopies: boolean;
+  /** Rows that equal an earlier one by values that are common: they are of different leads. */
+  readonly common: number;
   /** Kinds of group, each [rows]: rows that repeat each other have the same number. */
   readonly groups: readonly Int32Array[];
 }
 
-/** If more of the rows have an equal one, their values say little about whether one is a copy. */
-const MAX_SHARE_OF_COPIES = 0.5;
-/** A number is rare where at least this share of the rows has a number of its own. */
-const MIN_DISTINCT_SHARE = 0.5;
-/** A number that more rows have is not rare in them, such as 0. */
-const MAX_ROWS_OF_RARE_NUMBER = 20;
 /** Share of the features with a value in which near copies agree. */
 const MIN_SHARE_THAT_AGREES = 0.8;
+/** Near copies are sought among rows that share a value of one of these many columns, those with the most values. */
+const COLUMNS_TO_SEARCH = 2;
+/** A value that more rows have is too common to start from. */
+const MAX_ROWS_OF_RARE_VALUE = 20;
+/** Copies agree by values that two of all rows would share by chance in one of 2^5 tables. */
+const EXTRA_BITS = 5;
 
 /**
  * Finds rows that are probably copies of one lead, such as of a table that was multiplied to make it longer. Takes time in
@@ -29,44 +29,50 @@ const MIN_SHARE_THAT_AGREES = 0.8;
 export function findRepeatedRows(schema: FeatureSchema, table: RowTable, rows: number): RepeatedRows {
   const all = Int32Array.from({ length: rows }, (_, row) => row);
   const columns = schema.features.map((_, feature) => numberValues(table.withFeatures([feature]), all));
-  const first = firstEqualRows(columns, rows);
-  const exact = first.reduce((count, earlier, row) => count + Number(earlier !== row), 0);
-  const copied = new Set(first.filter((earlier, row) => earlier !== row)).size;
-  const exactAreCopies = exact + copied <= MAX_SHARE_OF_COPIES * rows;
-  const nearby = schema.features.flatMap(({ kind }, feature) =>
-    kind === 'numeric' && isMostlyRare(columns[feature]!) ? [nearCopies(columns, columns[feature]!.codes)] : [],
-  );
-  const isNear = (row: number) => first[row] === row && nearby.some((kind) => kind[row] !== row);
+  const neededBits = 2 * Math.log2(Math.max(2, rows)) + EXTRA_BITS;
+  const equal = firstEqualRows(columns, rows);
+  const isCopy = (one: number, other: number, minShare: number) => areCopies(columns, one, other, minShare, neededBits);
+  const copied = equal.map((first, row) => (first === row || isCopy(first, row, 1) ? first : row));
+  const nearby = [...columns]
+    .sort((a, b) => b.rowsOf.length - a.rowsOf.length)
+    .slice(0, COLUMNS_TO_SEARCH)
+    .map(({ codes }) => firstNearRows(codes, equal, (one, other) => isCopy(one, other, MIN_SHARE_THAT_AGREES)));
+  const isNear = (row: number) => equal[row] === row && nearby.some((kind) => kind[row] !== row);
+  const count = (holds: (row: number) => boolean) => all.reduce((sum, row) => sum + Number(holds(row)), 0);
   return {
-    exact,
-    near: all.reduce((count, row) => count + Number(isNear(row)), 0),
-    exactAreCopies,
-    groups: [...(exactAreCopies ? [first] : []), ...nearby],
+    exact: count((row) => copied[row] !== row),
+    near: count(isNear),
+    common: count((row) => equal[row] !== row && copied[row] === row),
+    groups: [copied, ...nearby],
   };
 }
 
 interface NumberedValues {
   /** [rows] The same number for the same value; -1 = missing. */
   readonly codes: Int32Array;
-  readonly distinct: number;
+  /** [values] How many rows have the value. */
+  readonly rowsOf: Int32Array;
 }
 
 function numberValues(table: RowTable, all: Int32Array): NumberedValues {
+  const codes = valueCodes(table, all);
+  const rowsOf = new Int32Array(codes.reduce((max, code) => Math.max(max, code), -1) + 1);
+  for (const code of codes) if (code >= 0) rowsOf[code]!++;
+  return { codes, rowsOf };
+}
+
+function valueCodes(table: RowTable, all: Int32Array): Int32Array {
   const column = table.take(all).columns[0]!;
-  if (column.kind === 'categorical') return { codes: column.codes, distinct: column.categories.length };
+  if (column.kind === 'categorical') return column.codes;
   const numbers = new Map<number, number>();
-  const codes = Int32Array.from(column.values, (value) => {
+  return Int32Array.from(column.values, (value) => {
     if (Number.isNaN(value)) return -1;
     const known = numbers.get(value);
     if (known !== undefined) return known;
     numbers.set(value, numbers.size);
     return numbers.size - 1;
   });
-  return { codes, distinct: numbers.size };
 }
-
-const isMostlyRare = ({ codes, distinct }: NumberedValues): boolean =>
-  distinct >= MIN_DISTINCT_SHARE * codes.length && distinct < codes.length;
 
 /** [rows] The first row with the same values; the row itself where there is no earlier one. */
 function firstEqualRows(columns: readonly NumberedValues[], rows: number): Int32Array {
@@ -89,29 +95,49 @@ function firstEqualRows(columns: readonly NumberedValues[], rows: number): Int32
   });
 }
 
-/** [rows] The first row with the same rare number and about the same other values; the row itself where there is none. */
-function nearCopies(columns: readonly NumberedValues[], rare: Int32Array): Int32Array {
+/** [rows] The first near copy among the rows with the same rare value; the row itself where there is none. */
+function firstNearRows(
+  codes: Int32Array,
+  equal: Int32Array,
+  isNear: (one: number, other: number) => boolean,
+): Int32Array {
   const rowsOf = new Map<number, number[]>();
-  rare.forEach((code, row) => {
+  codes.forEach((code, row) => {
+    // Equal rows need to be compared with others only once.
+    if (code < 0 || equal[row] !== row) return;
     const rows = rowsOf.get(code);
     if (rows) rows.push(row);
-    else if (code >= 0) rowsOf.set(code, [row]);
+    else rowsOf.set(code, [row]);
   });
-  const first = Int32Array.from(rare.keys());
+  const first = Int32Array.from(codes.keys());
   for (const rows of rowsOf.values()) {
-    if (rows.length > MAX_ROWS_OF_RARE_NUMBER) continue;
-    for (const row of rows) first[row] = rows.find((earlier) => earlier === row || nearlyEqual(columns, earlier, row))!;
+    if (rows.length > MAX_ROWS_OF_RARE_VALUE) continue;
+    for (const row of rows) first[row] = rows.find((earlier) => earlier === row || isNear(earlier, row))!;
   }
   return first;
 }
 
-function nearlyEqual(columns: readonly NumberedValues[], one: number, other: number): boolean {
+/**
+ * Whether two rows agree in at least this share of the features with a value, by values that are rare together: the sum of
+ * their information, as if the features were independent.
+ */
+function areCopies(
+  columns: readonly NumberedValues[],
+  one: number,
+  other: number,
+  minShare: number,
+  neededBits: number,
+): boolean {
   let compared = 0;
   let equal = 0;
-  for (const { codes } of columns) {
-    if (codes[one] === -1 && codes[other] === -1) continue;
+  let bits = 0;
+  for (const { codes, rowsOf } of columns) {
+    const code = codes[one]!;
+    if (code === -1 && codes[other] === -1) continue;
     compared++;
-    if (codes[one] === codes[other]) equal++;
+    if (code !== codes[other]) continue;
+    equal++;
+    bits += Math.log2(codes.length / rowsOf[code]!);
   }
-  return equal >= MIN_SHARE_THAT_AGREES * compared;
+  return equal >= minShare * compared && bits >= neededBits;
 }
