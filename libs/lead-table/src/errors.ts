@@ -23,6 +23,13 @@ interface OpenColumnFacts {
   readonly example: string;
 }
 
+interface AbsentColumnFacts {
+  /** How many of the model's columns the table has. */
+  readonly found: number;
+  readonly needed: number;
+  readonly absent: readonly { readonly column: string; readonly nearNames: readonly string[] }[];
+}
+
 const twoOptions = ({ values }: OutcomeFacts): string => {
   const [first = 'won', second = 'lost'] = values.map(({ text }) => text);
   return `--positive ${JSON.stringify(first)} --negative ${JSON.stringify(second)}`;
@@ -84,6 +91,19 @@ export const leadTableErrors = defineErrors({
       `"${column}" is not a column of dates${examples.length > 0 ? ` (${listed(examples)})` : ''}.`,
     remedy: 'Name a column of dates, such as 2026-03-31, 31.03.2026 or 03/31/2026.',
     example: { column: 'Created', examples: ['soon', 'last year'] },
+  },
+  model_columns_absent: {
+    reason: ({ found, needed, absent }: AbsentColumnFacts) =>
+      `The table has ${found === 0 ? 'none' : `only ${found}`} of the ${needed} columns that the model reads, so its scores would say nothing. Absent: ${listed(absent.map(({ column, nearNames }) => column + (nearNames.length > 0 ? ` (${listed(nearNames)}?)` : '')))}.`,
+    remedy: 'Give the columns the names that they had in the table of the training, or name the model of this table.',
+    example: {
+      found: 1,
+      needed: 6,
+      absent: [
+        { column: 'Employees', nearNames: ['No of employees'] },
+        { column: 'Region', nearNames: [] },
+      ],
+    },
   },
   no_features: {
     reason: ({ reasons }: { readonly reasons: readonly string[] }) =>

@@ -1,12 +1,15 @@
 import { formatFeatureValue } from '@leadlight/lead-features';
 import type { ExplainedScore } from '@leadlight/lead-score';
 import { scoreTable } from '@leadlight/workflows';
-import { headerOf, takeTableRows, type TextTable } from '@leadlight/lead-table';
+import { headerOf, type TextTable } from '@leadlight/lead-table';
 import { readLeadFile } from '../table/read-lead-file.ts';
 import { addTableOptions, readingOptionsOf, type TableOptions } from '../table/table-options.ts';
 import { readModelFile } from '../table/read-model-file.ts';
+import { unusedValue } from '../table/unused-value.ts';
+import { warningLines } from '../table/warning-lines.ts';
 import { optionsError } from '../errors.ts';
 import { withProgress } from '../terminal/progress.ts';
+import { printError } from '../terminal/print.ts';
 import { drawTable } from '../terminal/table.ts';
 import { formatCount, writeOutput } from '../terminal/write-output.ts';
 import { createCommand, wholeNumberParser, type CommonOptions } from './options.ts';
@@ -39,23 +42,23 @@ export const explainCommand = () =>
 
 async function explain(options: ExplainOptions): Promise<void> {
   const model = readModelFile(options.model);
-  const { table } = await readLeadFile(options.csv, options);
+  const { table, notes } = await readLeadFile(options.csv, options);
   const row = chooseRow(options, table);
   const allReasons = model.features.length;
-  const { scores } = await withProgress(async (progress) =>
-    scoreTable(model, takeTableRows(table, [row - 1]), allReasons, progress, readingOptionsOf(options)),
-  );
-  const score = scores[0]!;
+  const settings = { maxReasons: allReasons, reading: readingOptionsOf(options), rows: [row - 1] };
+  const scored = await withProgress(async (progress) => scoreTable(model, table, settings, progress));
+  for (const line of [...notes, ...warningLines(scored)]) printError(`${line}\n`);
+  const score = scored.scores[0]!;
   writeOutput(options, { row, ...score }, [
     `Row ${row}: score ${score.score}, band ${score.band}, probability ${(score.probability * 100).toFixed(1)} %`,
     similarLeadsLine(score),
     ...(score.uncertain ? ['Past leads like this had either outcome: the model is uncertain.'] : []),
     drawTable([
       ['average lead', '', String(score.baselineScore)],
-      ...score.reasons.map(({ label, value, unit, points }) => [
-        label,
-        formatFeatureValue(value, unit, 'en'),
-        signed(points),
+      ...score.reasons.map((reason) => [
+        reason.label,
+        unusedValue(reason) ?? formatFeatureValue(reason.value, reason.unit, 'en'),
+        signed(reason.points),
       ]),
       ...(score.otherPoints ? [['everything else', '', signed(score.otherPoints)]] : []),
       ['score', '', String(score.score)],
@@ -65,7 +68,7 @@ async function explain(options: ExplainOptions): Promise<void> {
 
 const signed = (points: number) => (points > 0 ? `+${points}` : String(points));
 
-const similarLeadsLine = ({ similarLeads }: ExplainedScore) =>
+const similarLeadsLine = ({ similarLeads }: Pick<ExplainedScore, 'similarLeads'>) =>
   `Of ${formatCount(similarLeads.count)} past leads with a similar score, ${(similarLeads.converted * 100).toFixed(0)} % converted ` +
   `(${(similarLeads.low * 100).toFixed(0)}–${(similarLeads.high * 100).toFixed(0)} %).`;
 

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { scoreTable, type TableWarning } from '@leadlight/workflows';
+import { scoreTable, type TableReason } from '@leadlight/workflows';
 import { optionsError } from '../errors.ts';
 import { withProgress } from '../terminal/progress.ts';
 import { isStandardOutput, requireOutputs } from '../output/output-file.ts';
@@ -9,6 +9,8 @@ import { cellsOf, headerOf } from '@leadlight/lead-table';
 import { readLeadFile } from './read-lead-file.ts';
 import { readingOptionsOf, type TableOptions } from './table-options.ts';
 import { readModelFile } from './read-model-file.ts';
+import { unusedValue } from './unused-value.ts';
+import { warningLines } from './warning-lines.ts';
 import { writeCsv } from './write-csv.ts';
 import { printError } from '../terminal/print.ts';
 
@@ -30,14 +32,14 @@ export async function scoreCsv(options: ScoreCsvOptions, csv: string): Promise<v
   }
   requireOutputs({ '--out': out }, { '--csv': csv, '--model': modelFile });
   const model = readModelFile(modelFile);
-  const { table, delimiter } = await readLeadFile(csv, options);
+  const { table, delimiter, notes } = await readLeadFile(csv, options);
   const header = headerOf(table);
   const added = addedColumns(explain);
   const clash = added.find((name) => header.includes(name));
   if (clash) throw optionsError(`${csv} already has a column "${clash}", as the scores do.`, 'Rename it.');
-  const { scores, warnings } = await withProgress(async (progress) =>
-    scoreTable(model, table, explain, progress, readingOptionsOf(options)),
-  );
+  const settings = { maxReasons: explain, reading: readingOptionsOf(options) };
+  const scored = await withProgress(async (progress) => scoreTable(model, table, settings, progress));
+  const { scores, warnings, respelt } = scored;
   const rows = scores.map(({ probability, score, band, reasons }, row) => [
     ...cellsOf(table, row),
     probability.toFixed(6),
@@ -50,9 +52,15 @@ export async function scoreCsv(options: ScoreCsvOptions, csv: string): Promise<v
     ? { rows: written, neutralized: 0 }
     : neutralizeFormulas(written);
   writeCsv(out, safe, delimiter);
-  for (const warning of warnings) printError(`warning: ${warningSentence(warning, scores.length)}\n`);
+  for (const line of [...notes, ...warningLines(scored)]) printError(`${line}\n`);
   if (neutralized > 0) printError(`note: ${neutralizedSentence(neutralized)}\n`);
-  const document = { rows: scores.length, out: resolve(out), warnings, neutralizedFormulas: neutralized };
+  const document = {
+    rows: scores.length,
+    out: resolve(out),
+    warnings,
+    respeltColumns: respelt,
+    neutralizedFormulas: neutralized,
+  };
   const lines = [`${out}: ${formatCount(scores.length)} leads are scored.`];
   writeOutput(options, document, lines, isStandardOutput(out) ? process.stderr : process.stdout);
 }
@@ -67,25 +75,5 @@ const addedColumns = (explain: number): string[] => [
   ...Array.from({ length: explain }, (_, index) => [`reason_${index + 1}`, `points_${index + 1}`]).flat(),
 ];
 
-const reasonCells = (reason: { label: string; value: unknown; points: number } | undefined): string[] =>
-  reason ? [`${reason.label}: ${reason.value ?? 'missing'}`, String(reason.points)] : ['', ''];
-
-function warningSentence({ code, field, rows }: TableWarning, allRows: number): string {
-  const where = rows === allRows ? 'in every row' : `in ${formatCount(rows)} of ${formatCount(allRows)} rows`;
-  switch (code) {
-    case 'missing_column':
-      return `the column "${field}", which the model uses, is absent; it counts as missing`;
-    case 'unseen_category':
-      return `"${field}" has a value that is absent from the training data, ${where}; it counts as missing`;
-    case 'not_a_number':
-      return `"${field}" is not a number ${where}; it counts as missing`;
-    case 'not_a_yes_or_no':
-      return `"${field}" is neither yes nor no ${where}; it counts as missing`;
-    case 'not_a_date':
-      return `"${field}" is not a date ${where}; it counts as missing`;
-    case 'number_unclear':
-      return `"${field}" can be read with a decimal point or a decimal comma ${where}; it counts as missing: add --decimal`;
-    case 'date_unclear':
-      return `"${field}" can be read with the day or the month first ${where}; it counts as missing: add --dates`;
-  }
-}
+const reasonCells = (reason: TableReason | undefined): string[] =>
+  reason ? [`${reason.label}: ${unusedValue(reason) ?? reason.value ?? 'missing'}`, String(reason.points)] : ['', ''];
