@@ -42,12 +42,13 @@ export const explainCommand = () =>
 
 async function explain(options: ExplainOptions): Promise<void> {
   const model = readModelFile(options.model);
-  const { table, notes } = await readLeadFile(options.csv, options);
+  const file = await readLeadFile(options.csv, options);
+  const { table, notes } = file;
   const row = chooseRow(options, table);
   const allReasons = model.features.length;
-  const settings = { maxReasons: allReasons, reading: readingOptionsOf(options), rows: [row - 1] };
+  const settings = { maxReasons: allReasons, reading: readingOptionsOf(options, file), rows: [row - 1] };
   const scored = await withProgress(async (progress) => scoreTable(model, table, settings, progress));
-  for (const line of [...notes, ...warningLines(scored)]) printError(`${line}\n`);
+  for (const line of [...notes.map((note) => `note: ${note}`), ...warningLines(scored)]) printError(`${line}\n`);
   const score = scored.scores[0]!;
   writeOutput(options, { row, ...score }, [
     `Row ${row}: score ${score.score}, band ${score.band}, probability ${(score.probability * 100).toFixed(1)} %`,

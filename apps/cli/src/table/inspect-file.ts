@@ -1,16 +1,31 @@
-import { columnCandidates, readTable, type ColumnFinding } from '@leadlight/lead-table';
+import { isLeadlightError } from '@leadlight/common';
+import {
+  columnCandidates,
+  readTable,
+  type ColumnCandidates,
+  type ColumnFinding,
+  type ReadingOptions,
+  type TextCount,
+  type TextTable,
+} from '@leadlight/lead-table';
+import { questionSentence } from '@leadlight/report';
+import { tableQuestions } from '@leadlight/workflows';
 import { drawTable } from '../terminal/table.ts';
 import { formatCount } from '../terminal/write-output.ts';
 import { nextCommand } from './next-command.ts';
+import { systemClock } from '../with-storage.ts';
 import { readLeadFile } from './read-lead-file.ts';
 import { columnDocument, columnRemarks, outcomeSentence } from './reading-lines.ts';
 import { readingOptionsOf, type TableOptions } from './table-options.ts';
 
 /** A column that alone says much about the outcome, as a question to a person. */
-export interface StrongColumn {
+interface StrongColumn {
   readonly column: string;
   /** Of the column alone. */
   readonly auc: number;
+  /** Of a model with the column, and of one without it. */
+  readonly aucWith: number;
+  readonly aucWithout: number;
   readonly question: string;
 }
 
@@ -28,7 +43,7 @@ export async function inspectFile(path: string, options: TableOptions): Promise<
   const reading = readTable(file.table, readingOptions);
   const candidates = columnCandidates(file.table, reading, readingOptions);
   const next = nextCommand(path, candidates, reading, options);
-  const strongest: readonly StrongColumn[] = [];
+  const strongest = next.questions.length === 0 ? strongestColumns(file.table, candidates, readingOptions) : [];
   const { notes, passedOver, form, table } = file;
   const document = {
     file: path,
@@ -62,6 +77,36 @@ export async function inspectFile(path: string, options: TableOptions): Promise<
     `  ${next.command}`,
   ];
   return { document, lines };
+}
+
+/** Empty where the table cannot be learned from as the next command would. */
+function strongestColumns(
+  table: TextTable,
+  { outcome: [outcome], id: [idColumn], created: [createdColumn] }: ColumnCandidates,
+  reading: ReadingOptions,
+): readonly StrongColumn[] {
+  if (!outcome?.values) return [];
+  const textsOf = (values: readonly TextCount[]) => values.map(({ text }) => text);
+  const { converted, notConverted } = outcome.values;
+  const label = {
+    kind: 'label',
+    column: outcome.column,
+    positive: textsOf(converted),
+    negative: textsOf(notConverted),
+  } as const;
+  try {
+    const leads = { title: '', table, outcome: label, idColumn, createdColumn, reading };
+    return tableQuestions(leads, systemClock.now()).map((question) => ({
+      column: question.field,
+      auc: question.aucAlone,
+      aucWith: question.aucWith,
+      aucWithout: question.aucWithout,
+      question: questionSentence(question),
+    }));
+  } catch (error) {
+    if (isLeadlightError(error)) return [];
+    throw error;
+  }
 }
 
 const MAX_NAME_LENGTH = 40;

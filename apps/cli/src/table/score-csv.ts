@@ -32,12 +32,13 @@ export async function scoreCsv(options: ScoreCsvOptions, csv: string): Promise<v
   }
   requireOutputs({ '--out': out }, { '--csv': csv, '--model': modelFile });
   const model = readModelFile(modelFile);
-  const { table, delimiter, notes } = await readLeadFile(csv, options);
+  const file = await readLeadFile(csv, options);
+  const { table, delimiter, notes } = file;
   const header = headerOf(table);
   const added = addedColumns(explain);
   const clash = added.find((name) => header.includes(name));
   if (clash) throw optionsError(`${csv} already has a column "${clash}", as the scores do.`, 'Rename it.');
-  const settings = { maxReasons: explain, reading: readingOptionsOf(options) };
+  const settings = { maxReasons: explain, reading: readingOptionsOf(options, file) };
   const scored = await withProgress(async (progress) => scoreTable(model, table, settings, progress));
   const { scores, warnings, respelt } = scored;
   const rows = scores.map(({ probability, score, band, reasons }, row) => [
@@ -52,12 +53,13 @@ export async function scoreCsv(options: ScoreCsvOptions, csv: string): Promise<v
     ? { rows: written, neutralized: 0 }
     : neutralizeFormulas(written);
   writeCsv(out, safe, delimiter);
-  for (const line of [...notes, ...warningLines(scored)]) printError(`${line}\n`);
+  for (const line of [...notes.map((note) => `note: ${note}`), ...warningLines(scored)]) printError(`${line}\n`);
   if (neutralized > 0) printError(`note: ${neutralizedSentence(neutralized)}\n`);
   const document = {
     rows: scores.length,
     out: resolve(out),
     warnings,
+    notes,
     respeltColumns: respelt,
     neutralizedFormulas: neutralized,
   };

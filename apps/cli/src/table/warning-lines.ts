@@ -12,7 +12,8 @@ function warningSentence(warning: TableWarning, allRows: number): string {
   const where = `${rows === allRows ? 'in every row' : `in ${formatCount(rows)} of ${formatCount(allRows)} rows`}${examplesOf(warning)}`;
   switch (code) {
     case 'missing_column': {
-      const meant = nearNames.length > 0 ? `; if ${nearNames.map((name) => `"${name}"`).join(' or ')} is meant, rename it` : '';
+      const meant =
+        nearNames.length > 0 ? `; if ${nearNames.map((name) => `"${name}"`).join(' or ')} is meant, rename it` : '';
       return `the column "${field}", which the model uses, is absent; it counts as missing${meant}`;
     }
     case 'unseen_category':
@@ -33,4 +34,9 @@ function warningSentence(warning: TableWarning, allRows: number): string {
 const MAX_EXAMPLES = 3;
 
 const examplesOf = ({ examples }: TableWarning): string =>
-  examples.length === 0 ? '' : ` (${examples.slice(0, MAX_EXAMPLES).map(({ text }) => `"${text}"`).join(', ')})`;
+  examples.length === 0
+    ? ''
+    : ` (${examples
+        .slice(0, MAX_EXAMPLES)
+        .map(({ text }) => `"${text}"`)
+        .join(', ')})`;

@@ -7,7 +7,12 @@ import type { TextTable } from '../table/text-table.ts';
  * missing, or where the table lacks the column.
  * @param column its name in the reading
  */
-export function unreadTextAt(table: TextTable, { columns }: TableReading, column: string, row: number): string | undefined {
+export function unreadTextAt(
+  table: TextTable,
+  { columns }: TableReading,
+  column: string,
+  row: number,
+): string | undefined {
   const index = columns.findIndex((finding) => finding.column === column);
   if (index < 0) return undefined;
   const { texts, codes } = table.columns[index]!;

@@ -45,7 +45,9 @@ describe('modelReportOf', () => {
     });
     expect(verdictHeadline(counted.verdict)).toBe('not ready: too few outcomes to measure it');
     const frequent = modelReportOf(sampleReport({ repeatedRows: { exact: 0, near: 0, common: 9000 } }));
-    expect(frequent.split.sentence).toContain('9,000 rows equal another by values that are common: they count as different leads.');
+    expect(frequent.split.sentence).toContain(
+      '9,000 rows equal another by values that are common: they count as different leads.',
+    );
   });
 
   it('says how to use dates that no option names', () => {

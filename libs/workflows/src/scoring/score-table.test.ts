@@ -11,9 +11,18 @@ const pick = (texts: readonly string[]) => texts[Math.floor(random() * texts.len
 const leads = Array.from({ length: 600 }, (_, row) => {
   const [source, employees] = [pick(['Web', 'Fair', 'Referral', '']), Math.floor(random() * 5000)];
   const isEmpty = random() < 0.2;
-  const won = random() < (source === 'Referral' ? 0.6 : source === '' ? 0.9 : 0.2) + employees / 20_000 - (isEmpty ? 0.4 : 0);
+  const won =
+    random() < (source === 'Referral' ? 0.6 : source === '' ? 0.9 : 0.2) + employees / 20_000 - (isEmpty ? 0.4 : 0);
   const revenue = (random() * 1e7).toFixed(2);
-  return [`L${row}`, source, pick(['North', 'South']), isEmpty ? '' : String(employees), revenue, pick(['yes', 'no']), won ? '1' : '0'];
+  return [
+    `L${row}`,
+    source,
+    pick(['North', 'South']),
+    isEmpty ? '' : String(employees),
+    revenue,
+    pick(['yes', 'no']),
+    won ? '1' : '0',
+  ];
 });
 const { model } = trainOnTable(
   {
@@ -49,18 +58,28 @@ describe('scoreTable', () => {
   });
 
   it('warns of numbers that cannot be read for certain, with their rows and examples, and reads none of them', () => {
-    const { warnings, scores } = score(COLUMNS.slice(0, 3), [['Web', 'North', '1.200'], ['Fair', 'South', '2.400']]);
+    const { warnings, scores } = score(COLUMNS.slice(0, 3), [
+      ['Web', 'North', '1.200'],
+      ['Fair', 'South', '2.400'],
+    ]);
     expect(warnings).toContainEqual(
-      expect.objectContaining({ field: 'Employees', rows: 2, examples: [
-        { text: '1.200', rows: 1 },
-        { text: '2.400', rows: 1 },
-      ] }),
+      expect.objectContaining({
+        field: 'Employees',
+        rows: 2,
+        examples: [
+          { text: '1.200', rows: 1 },
+          { text: '2.400', rows: 1 },
+        ],
+      }),
     );
     expect(scores[0]!.reasons.find(({ field }) => field === 'Employees')?.value ?? null).toBeNull();
   });
 
   it('finds columns under names of another spelling and lists them', () => {
-    const { scores, respelt, warnings } = score(['lead source', 'REGION', 'employees', 'annual_revenue', 'Opt-in'], [ada]);
+    const { scores, respelt, warnings } = score(
+      ['lead source', 'REGION', 'employees', 'annual_revenue', 'Opt-in'],
+      [ada],
+    );
     expect(scores).toEqual(score(COLUMNS, [ada]).scores);
     expect(respelt.map(({ tableColumn }) => tableColumn)).toContain('annual_revenue');
     expect(warnings).toEqual([]);

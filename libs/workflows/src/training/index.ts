@@ -14,6 +14,7 @@ export * from './publication-gate.ts';
 export * from './retrain.ts';
 export { readModelFile, writeModelFile } from './segments/model-file.ts';
 export { modelForRow } from './segments/segmented-model.ts';
+export { tableQuestions } from './table-questions.ts';
 export * from './train-model.ts';
 export { type ComparedTraining } from './train-against-active.ts';
 export * from './train-and-publish.ts';

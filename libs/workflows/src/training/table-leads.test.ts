@@ -12,7 +12,13 @@ const number = (max: number) => String(Math.floor(random() * max));
 
 /** 300 leads with three contacts each, in random order; the outcome is a coin flip for each lead. */
 const touches = Array.from({ length: 300 }, (_, lead) => {
-  const traits = [pick(['Web', 'Fair']), pick(['North', 'South', 'West']), number(900), number(9_000_000), number(1000)];
+  const traits = [
+    pick(['Web', 'Fair']),
+    pick(['North', 'South', 'West']),
+    number(900),
+    number(9_000_000),
+    number(1000),
+  ];
   const won = random() < 0.5 ? 'yes' : 'no';
   return ['Spring', 'Autumn', 'Winter'].map((campaign) => [`L${lead}`, ...traits, campaign, won]);
 })
@@ -58,9 +64,14 @@ describe('leads of a table', () => {
   });
 
   it('are too few, however many rows they have', () => {
-    expect(() => train(table(touches.filter(([id]) => Number(id!.slice(1)) < 60), { idColumn: 'Id' }))).toThrow(
-      expect.objectContaining({ code: 'too_few_examples' }),
-    );
+    expect(() =>
+      train(
+        table(
+          touches.filter(([id]) => Number(id!.slice(1)) < 60),
+          { idColumn: 'Id' },
+        ),
+      ),
+    ).toThrow(expect.objectContaining({ code: 'too_few_examples' }));
   });
 });
 
@@ -69,7 +80,16 @@ describe('questions about a table', () => {
     const won = random() < 0.4;
     const minutes = Math.round(random() * 20 + (won ? 8 : 0));
     const source = random() < (won ? 0.5 : 0.35) ? 'Web' : 'Fair';
-    return [`L${row}`, source, pick(['North', 'South']), number(900), number(9e6), String(minutes), 'x', won ? 'yes' : 'no'];
+    return [
+      `L${row}`,
+      source,
+      pick(['North', 'South']),
+      number(900),
+      number(9e6),
+      String(minutes),
+      'x',
+      won ? 'yes' : 'no',
+    ];
   });
 
   it('ask whether a strong column was known, with the AUC of the model without it', () => {

@@ -42,7 +42,10 @@ export function trainOnTable(
   const { dataset, facts, reading, outcomes } = tableDataset(table, trainedAt);
   requireTableSettings(dataset, settings);
   const rows = dataset.labels.length;
-  const { leads, converted } = countLeads(dataset, Int32Array.from({ length: rows }, (_, row) => row));
+  const { leads, converted } = countLeads(
+    dataset,
+    Int32Array.from({ length: rows }, (_, row) => row),
+  );
   requireEnoughLeads(leads, converted);
   const { model, report, fitSeconds } = trainModel(dataset, settings, facts, trainedAt, progress);
   return { file: writeModelFile(model), model, report, rows, leads, converted, fitSeconds, reading, outcomes };
@@ -50,7 +53,8 @@ export function trainOnTable(
 
 /** Many rows of few leads say little more than the leads do. @throws ForestError `too_few_examples` */
 function requireEnoughLeads(leads: number, converted: number): void {
-  if (Math.min(converted, leads - converted) >= MIN_LEADS_PER_OUTCOME || Math.min(converted, leads - converted) === 0) return;
+  if (Math.min(converted, leads - converted) >= MIN_LEADS_PER_OUTCOME || Math.min(converted, leads - converted) === 0)
+    return;
   throw new ForestError('too_few_examples', {
     positives: converted,
     negatives: leads - converted,
