@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { environmentValue, type Environment, type EnvironmentVariableName } from '@leadlight/common';
-import { toId18 } from '@leadlight/salesforce';
+import { environmentValue, toId18, type Environment, type EnvironmentVariableName } from '@leadlight/common';
 import { CliError, readFailure } from './errors.ts';
 
 /**

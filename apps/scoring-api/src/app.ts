@@ -12,7 +12,8 @@ import { metricsRoute, type Metrics } from './http/metrics.ts';
 import { problemHandler } from './http/problem-handler.ts';
 import { requestContext } from './http/request-context.ts';
 import { requestLog } from './http/request-log.ts';
-import { shedLoad, type LoadSettings, type EventLoopLag } from './http/shed-load.ts';
+import { RequestBodies, type BodySettings } from './http/request-bodies.ts';
+import { LoadShedder, type LoadSettings, type EventLoopLag } from './http/shed-load.ts';
 import { checkApiVersion } from './http/api-version.ts';
 import { whatIfAndFeedbackRoutes, type WhatIfAndFeedbackWorkflows } from './routes/what-if-and-feedback.routes.ts';
 import { modelRoutes, type ModelWorkflows } from './routes/model.routes.ts';
@@ -42,7 +43,7 @@ export interface AppDependencies
   readonly metrics: Metrics;
   readonly tracing: Pick<Tracing, 'requests'>;
   readonly lag: Pick<EventLoopLag, 'lagMs'>;
-  readonly limits: KeyLimitSettings & LoadSettings;
+  readonly limits: KeyLimitSettings & LoadSettings & BodySettings;
   readonly version: string;
   /** One of this number of successful requests is logged. */
   readonly logEvery: number;
@@ -56,10 +57,12 @@ interface Middleware {
   /** On routes that need a key. */
   readonly withKey: readonly RequestHandler[];
   readonly backoff: AuthenticationBackoff;
+  readonly bodies: RequestBodies;
 }
 
 function createMiddleware(parts: AppDependencies): Middleware {
   const { state, log, logEvery, metrics, tracing, limits, lag, monotonicMs } = parts;
+  const load = new LoadShedder(limits, lag);
   const backoff = new AuthenticationBackoff(monotonicMs);
   return {
     everywhere: [
@@ -69,17 +72,18 @@ function createMiddleware(parts: AppDependencies): Middleware {
       metrics.timing,
       requestLog(log, logEvery),
     ],
-    contract: [checkApiVersion, shedLoad(limits, lag)],
+    contract: [checkApiVersion, load.handler],
     withKey: [authenticate(new CredentialVerifier(parts), backoff), limitKeys(new KeyLimits(limits, monotonicMs))],
     backoff,
+    bodies: new RequestBodies(limits, load),
   };
 }
 
 /** The whole service. Requests for scores, which are nearly all requests, run the same handlers without a router. */
 export function createApp(parts: AppDependencies): RequestListener {
   const middleware = createMiddleware(parts);
-  const { everywhere, contract, withKey } = middleware;
-  const handlers = [...everywhere, ...contract, ...withKey, routeName('/v1/scores'), ...postScoresHandlers(parts)];
+  const { everywhere, contract, withKey, bodies } = middleware;
+  const handlers = [...everywhere, ...contract, ...withKey, routeName('/v1/scores'), ...postScoresHandlers(parts, bodies)];
   const scores = chainHandlers(handlers, problemHandler(parts.log));
   return withShortcut(createRoutes(parts, middleware), 'POST', '/v1/scores', scores);
 }
@@ -96,8 +100,9 @@ export function createRoutes(parts: AppDependencies, middleware = createMiddlewa
   app.use(['/v1', '/oauth'], ...middleware.contract);
   app.use(tokenRoutes(parts, middleware.backoff, parts.log));
   app.use('/v1', ...middleware.withKey);
-  app.use(scoreRoutes(parts), whatIfAndFeedbackRoutes(parts), modelRoutes(parts), personalDataRoutes(parts));
-  app.use(settingsRoutes(parts), workerRoutes(parts), jobRoutes(parts));
+  const { bodies } = middleware;
+  app.use(scoreRoutes(parts, bodies), whatIfAndFeedbackRoutes(parts, bodies), modelRoutes(parts), personalDataRoutes(parts));
+  app.use(settingsRoutes(parts, bodies), workerRoutes(parts), jobRoutes(parts));
   app.use(routeNotFound);
   app.use(problemHandler(parts.log));
   return app;

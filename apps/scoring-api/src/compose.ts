@@ -4,6 +4,8 @@ import { openStorage, type Storage } from '@leadlight/storage';
 import {
   ActiveModels,
   IdempotentRequests,
+  ModelFeatures,
+  OrgFieldNames,
   coalesceHistoryReads,
   giveFeedback,
   issueAccessToken,
@@ -149,6 +151,8 @@ function createUseCases(storage: Storage, metrics: Metrics) {
     ...storage,
     clock,
     activeModels: new ActiveModels(storage),
+    orgFieldNames: new OrgFieldNames(storage.orgs),
+    modelFeatures: new ModelFeatures(storage.models),
     leadHistories: {
       findHistories: coalesceHistoryReads((orgId, leadIds) => leadHistories.findHistories(orgId, leadIds)),
     },

@@ -12,7 +12,7 @@ import { startService } from './compose.ts';
 import { parseServiceSettings } from './service-settings.ts';
 import { mutatedRequests, type MutatedRequest } from './testing/mutated-requests.ts';
 import { testModel } from './testing/test-model.ts';
-import { KEY, startTestService } from './testing/test-service.ts';
+import { KEY, startTestService, testLimits } from './testing/test-service.ts';
 
 /** `LEADLIGHT_FUZZ=100000` for the long form, whose results are in docs/reliability.md. */
 const REQUESTS = environmentValue(process.env, 'LEADLIGHT_FUZZ');
@@ -59,7 +59,7 @@ describe('mutated requests cause no 5xx and no crash, and reveal no internals', 
     'over every route',
     async () => {
       const service = await startTestService({
-        limits: { requestsPerSecond: 1_000_000, concurrent: 1_000, maxConcurrent: 1_000, maxLagMs: 60_000 },
+        limits: { ...testLimits, requestsPerSecond: 1_000_000, concurrent: 1_000, maxConcurrent: 1_000, maxLagMs: 60_000 },
       });
       // To reach the routes of administrators, too.
       service.keys.change(KEY, { scopes: ALL_SCOPES });

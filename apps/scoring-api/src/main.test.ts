@@ -93,6 +93,35 @@ describe('the service as a process', () => {
     expect(response.scores[0]?.reasons.map(({ field }) => field)).toContain('LeadSource');
   });
 
+  it('knows a lead by its id of 15 characters on every route', async () => {
+    const short = LEAD.slice(0, 15);
+    const { scores } = ScoreLeadsResponse.parse(await (await score([{ leadId: short }, { leadId: LEAD }])).json());
+    expect(scores.map(({ leadId }) => leadId)).toEqual([LEAD, LEAD]);
+    expect(scores[0]).toEqual(scores[1]);
+    const whatIf = await call('/v1/what-if', { method: 'POST', body: JSON.stringify({ leadId: short }) });
+    expect(await whatIf.json()).toMatchObject({ leadId: LEAD, now: { score: scores[0]!.score } });
+    const history = LeadScoreHistory.parse(await (await call(`/v1/leads/${short}/scores`)).json());
+    expect([history.leadId, history.scores.length]).toEqual([LEAD, 3]);
+    const admin = (await createApiKey({ ...storage, clock }, ORG, 'Admin', { scopes: ALL_SCOPES })).key;
+    const exported = LeadExport.parse(await (await call(`/v1/leads/${short}`, {}, admin)).json());
+    expect([exported.leadId, exported.scores.length]).toEqual([LEAD, 3]);
+  });
+
+  it('warns over HTTP of numbers and dates in a local form', async () => {
+    const sent = [1200, '1,200', '1.200'].map((NumberOfEmployees, index) => ({
+      leadId: `local-${index}`,
+      fields: { LeadSource: 'Web', NumberOfEmployees, CreatedDate: '31/12/2025' },
+    }));
+    const { scores } = ScoreLeadsResponse.parse(await (await score(sent)).json());
+    const notADate = { code: 'not_a_date', field: 'CreatedDate' };
+    const notANumber = { code: 'not_a_number', field: 'NumberOfEmployees' };
+    expect(scores.map(({ warnings }) => warnings)).toEqual([
+      [{ code: 'not_synced' }, notADate],
+      [{ code: 'not_synced' }, notANumber, notADate],
+      [{ code: 'not_synced' }, notANumber, notADate],
+    ]);
+  });
+
   it('answers a repeated request with the bytes of the first response, and logs it once', async () => {
     const lead = '00Q000000000009EAA';
     const send = (fields: unknown) =>
@@ -154,7 +183,8 @@ describe('the service as a process', () => {
     expect(await (await call(`/v1/leads/${LEAD}/scores`, {}, other)).json()).toEqual({ leadId: LEAD, scores: [] });
     expect(await (await call('/v1/models', {}, other)).json()).toEqual({ models: [] });
     const erased = await call(`/v1/leads/${LEAD}`, { method: 'DELETE' }, other);
-    const { removed } = LeadErasure.parse(await erased.json());
+    const { found, removed } = LeadErasure.parse(await erased.json());
+    expect(found).toBe(false);
     expect(Object.values(removed).every((rows) => rows === 0)).toBe(true);
     expect(LeadScoreHistory.parse(await (await call(`/v1/leads/${LEAD}/scores`)).json()).scores.length).toBeGreaterThan(
       0,
@@ -171,6 +201,16 @@ describe('the service as a process', () => {
     );
     const modelId = (await storage.models.findActive(ORG))!.id;
     const said = { id: randomUUID(), leadId: LEAD, modelId, verdict: 'wrong', feature: 'lead_source' };
+    const refusals = [{ leadId: '00Q000000000777' }, { modelId: 'f'.repeat(16) }, { feature: 'nothing' }].map(async (change) => {
+      const body = JSON.stringify({ ...said, ...change });
+      const response = await call('/v1/feedback', { method: 'POST', body });
+      return [response.status, Problem.parse(await response.json()).type];
+    });
+    expect(await Promise.all(refusals)).toEqual([
+      [404, '/problems/lead-not-found'],
+      [404, '/problems/model-not-found'],
+      [422, '/problems/feature-not-found'],
+    ]);
     const given = await call('/v1/feedback', { method: 'POST', body: JSON.stringify(said) });
     expect(FeedbackResponse.parse(await given.json())).toEqual({ id: said.id, repeated: false });
     const { features } = DataQuality.parse(await (await call('/v1/data-quality', {}, admin)).json());

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openApiDocument } from '@leadlight/contract';
 import type { LeadField } from '@leadlight/lead-features';
 import { openStorage, type Storage } from '@leadlight/storage';
-import { ALL_SCOPES, changeScoringSettings, createApiKey, giveFeedback } from '@leadlight/workflows';
+import { ALL_SCOPES, changeScoringSettings, createApiKey } from '@leadlight/workflows';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startService, type RunningService } from './compose.ts';
@@ -72,8 +72,9 @@ describe('the key of another org', () => {
     await storage.orgs.markSynced(ORG, 1);
     const { file, entry } = testModel(1);
     await storage.models.save(ORG, file, { ...entry, report: { title: PLANTED } }, true);
-    const feedback = { id: FEEDBACK, leadId: LEAD, modelId: MODEL, verdict: 'agree', comment: PLANTED } as const;
-    await giveFeedback({ ...storage, clock }, ORG, feedback, 'api:x');
+    const feedback = { id: FEEDBACK, subjectId: LEAD, modelId: MODEL, verdict: 'agree', comment: PLANTED } as const;
+    const rest = { inputHash: null, feature: null, givenBy: 'api:x', givenAt: clock.now() };
+    await storage.feedback.append(ORG, { ...feedback, ...rest });
     await changeScoringSettings({ ...storage, clock }, ORG, { change: { goal: { kind: 'won' } } }, 'cli');
     service = await startService(
       parseServiceSettings(['--port', '0', '--folder', folder], {})!,

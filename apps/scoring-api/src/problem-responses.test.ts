@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { Problem, problemTypes, type ProblemCode } from '@leadlight/contract';
+import { Problem, problemTypes, readExample, type ProblemCode } from '@leadlight/contract';
 import { ForestError } from '@leadlight/forest';
 import { StorageError } from '@leadlight/storage';
 import { exampleError } from '@leadlight/workflows/testing';
@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import type { AppDependencies } from './app.ts';
 import { MAX_SCORES_BODY_BYTES } from './http/body-limits.ts';
 import { defaultLimits } from './server.ts';
-import { startTestService, type TestService } from './testing/test-service.ts';
+import { startTestService, testLimits, type TestService } from './testing/test-service.ts';
 
 interface Provocation {
   readonly parts?: Partial<AppDependencies>;
@@ -24,7 +24,6 @@ const ofSettings = (error: Error): Provocation => ({
     return service.fetch('/v1/settings/undo', { method: 'POST', headers: { authorization: 'Bearer admin' } });
   },
 });
-const limits = { requestsPerSecond: 1_000, concurrent: 100, maxConcurrent: 100, maxLagMs: 1_000 };
 
 /** A request that provokes each problem type. */
 const provocations: Readonly<Record<Exclude<ProblemCode, 'lead-not-found'>, Provocation>> = {
@@ -54,8 +53,17 @@ const provocations: Readonly<Record<Exclude<ProblemCode, 'lead-not-found'>, Prov
   'body-too-large': { provoke: (service) => service.postScores(' '.repeat(MAX_SCORES_BODY_BYTES + 1)) },
   'expectation-failed': { provoke: (service) => raw(service, 'GET /healthz HTTP/1.1\r\nHost: a\r\nExpect: x\r\n\r\n') },
   'idempotency-key-reused': { parts: failing(exampleError('idempotency_key_reused')), provoke: score },
+  'feature-not-found': {
+    parts: { giveFeedback: () => Promise.reject(exampleError('unknown_feature_of_model')) },
+    provoke: (service) =>
+      service.fetch('/v1/feedback', {
+        method: 'POST',
+        body: JSON.stringify(readExample('feedback.request')),
+        headers: { 'content-type': 'application/json' },
+      }),
+  },
   'unsupported-media-type': { provoke: (service) => service.postScores('{}', { 'content-type': 'text/xml' }) },
-  'rate-limited': { parts: { limits: { ...limits, concurrent: 0 } }, provoke: score },
+  'rate-limited': { parts: { limits: { ...testLimits, concurrent: 0 } }, provoke: score },
   'headers-too-large': { provoke: (service) => raw(service, `GET / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`) },
   internal: { parts: failing(new Error('secret')), provoke: score },
   'model-unusable': { parts: failing(new ForestError('model_altered', {})), provoke: score },
@@ -63,7 +71,7 @@ const provocations: Readonly<Record<Exclude<ProblemCode, 'lead-not-found'>, Prov
     parts: failing(new StorageError('storage_unreachable', { address: 'secret' })),
     provoke: score,
   },
-  overloaded: { parts: { limits: { ...limits, maxConcurrent: 0 } }, provoke: score },
+  overloaded: { parts: { limits: { ...testLimits, maxConcurrent: 0 } }, provoke: score },
 };
 
 /** Sends raw text and reads until the service closes the connection. */

@@ -2,6 +2,9 @@ import { parseArgs } from 'node:util';
 import { environmentValue, type Environment } from '@leadlight/common';
 import type { ServiceSettings } from './compose.ts';
 import { ServiceError } from './errors.ts';
+import { parsedBytesFor } from './http/request-bodies.ts';
+
+const MB = 1_048_576;
 
 export const USAGE = `Usage: node apps/scoring-api/src/main.ts [options]
 
@@ -12,6 +15,8 @@ export const USAGE = `Usage: node apps/scoring-api/src/main.ts [options]
   --rate-per-key N         requests per second of one key; a burst may have twice as many (default 1000)
   --concurrent-per-key N   concurrent requests of one key (default 128)
   --max-concurrent N       concurrent requests of all keys (default 512)
+  --body-mb-per-key N      MB of the bodies of one key's concurrent requests (default 32)
+  --body-mb N              MB of the bodies of all concurrent requests (default 64)
   --max-lag-ms N           lag of the event loop above which new requests are rejected (default 1000)
   --drain-ms N             time that a stopping service still answers while /readyz reports it (default 0)
   --grace-ms N             time after that for requests in progress (default 25000)
@@ -31,6 +36,8 @@ const options = {
   'rate-per-key': { type: 'string', default: '1000' },
   'concurrent-per-key': { type: 'string', default: '128' },
   'max-concurrent': { type: 'string', default: '512' },
+  'body-mb-per-key': { type: 'string', default: '32' },
+  'body-mb': { type: 'string', default: '64' },
   'max-lag-ms': { type: 'string', default: '1000' },
   'drain-ms': { type: 'string', default: '0' },
   'grace-ms': { type: 'string', default: '25000' },
@@ -73,6 +80,9 @@ export function parseServiceSettings(args: readonly string[], env: Environment):
       concurrent: wholeNumber('concurrent-per-key', 1, 100_000),
       maxConcurrent: wholeNumber('max-concurrent', 1, 100_000),
       maxLagMs: wholeNumber('max-lag-ms', 10, 60_000),
+      bodyBytesPerKey: wholeNumber('body-mb-per-key', 1, 100_000) * MB,
+      bodyBytes: wholeNumber('body-mb', 1, 100_000) * MB,
+      parsedBytes: parsedBytesFor(),
     },
     drainMs: wholeNumber('drain-ms', 0, 600_000),
     graceMs: wholeNumber('grace-ms', 0, 600_000),

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openStorage } from '@leadlight/storage';
-import { ActiveModels, scoreLeads } from '@leadlight/workflows';
+import { ActiveModels, OrgFieldNames, scoreLeads } from '@leadlight/workflows';
 import type { OtherClient, Sandbox } from '../shared/sandbox.ts';
 import { ROOT, runLeadlight } from '../shared/run-leadlight.ts';
 import type { FollowerSupervisor } from './supervise-follower.ts';
@@ -60,7 +60,8 @@ export async function writeAtSave(context: FaultContext): Promise<void> {
   const storage = await openStorage({ folder });
   try {
     const clock = { now: Date.now };
-    const ports = { ...storage, clock, activeModels: new ActiveModels(storage) };
+    const orgFieldNames = new OrgFieldNames(storage.orgs);
+    const ports = { ...storage, clock, activeModels: new ActiveModels(storage), orgFieldNames };
     for (const leadId of await someOpenLeads(context, other, 3)) {
       const Industry = INDUSTRIES[Math.floor(random() * INDUSTRIES.length)]!;
       await other.send('PATCH', `/sobjects/Lead/${leadId}`, { Industry });

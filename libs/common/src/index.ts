@@ -22,6 +22,7 @@ export {
 } from './errors.ts';
 export { findOwn } from './find-own.ts';
 export { seededRandom } from './random.ts';
+export { isRecordId, toId18, toLeadId } from './record-id.ts';
 export { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './time.ts';
 export { wilsonInterval } from './wilson-interval.ts';
 export { visibleText } from './visible-text.ts';

@@ -19,6 +19,9 @@ export type LeadExport = DeepReadonly<z.infer<typeof LeadExport>>;
 export const LeadErasure = z
   .object({
     leadId: LeadId,
+    found: z.boolean().meta({
+      description: 'False where nothing was stored about this lead. A later sync does not store it all the same.',
+    }),
     removed: z.record(z.string(), z.int().min(0)).meta({ description: 'Rows removed by table.' }),
   })
   .meta({ id: 'LeadErasure' });

@@ -104,6 +104,11 @@ const clientProblems = {
     title: 'The Idempotency-Key was used for another request',
     remedy: 'Use a new key for a new request; repeat a request unchanged with its key.',
   },
+  'feature-not-found': {
+    status: 422,
+    title: 'The model has no such feature',
+    remedy: 'Send the `feature` of a reason of this model’s score.',
+  },
   'unsupported-media-type': {
     status: 415,
     title: 'The body’s media type is not supported',

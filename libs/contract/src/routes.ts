@@ -120,7 +120,15 @@ const giveFeedback: ZodOpenApiOperationObject = {
   requestBody: requestBody(FeedbackRequest, 'feedback.request', 'feedback-on-reason.request'),
   responses: {
     200: response('Stored with the score that it is about.', FeedbackResponse, 'feedback.response'),
-    ...problems(...BODY, ...COMMON, 'idempotency-key-reused'),
+    ...problems(
+      ...BODY,
+      ...COMMON,
+      'lead-not-found',
+      'model-not-found',
+      'feature-not-found',
+      'idempotency-key-reused',
+      'model-unusable',
+    ),
   },
 };
 

@@ -1,3 +1,4 @@
+import { toLeadId } from '@leadlight/common';
 import { z } from 'zod';
 import type { DeepReadonly } from './deep-readonly.ts';
 import { LocalizedMessage } from './localized-message.ts';
@@ -12,9 +13,10 @@ const score = z.int().min(1).max(99);
 export const LeadId = z
   .string()
   .regex(/^[A-Za-z0-9_-]{1,64}$/, 'expected 1 to 64 letters, digits, hyphens or underscores')
+  .overwrite(toLeadId)
   .meta({
     id: 'LeadId',
-    description: 'The lead’s record id; 18 characters in Salesforce.',
+    description: 'The lead’s record id; one of 15 characters is widened to the 18 of Salesforce’s API.',
     example: '00Q5g00000KpXc1EAF',
   });
 
@@ -23,7 +25,8 @@ export const FieldValue = z
   .union([z.string().max(32_000), z.number(), z.boolean(), z.null()], {
     error: 'expected text of at most 32,000 characters, a finite number, a boolean or null',
   })
-  .meta({ id: 'FieldValue', description: 'Dates as ISO 8601 text, picklists and references as text, null = empty.' });
+  .meta({ id: 'FieldValue', description:
+      'Numbers as numbers, or as text such as 1200.5 that can mean nothing else; dates as ISO 8601 text, picklists and references as text, null = empty.' });
 
 export const LeadToScore = z
   .strictObject({
@@ -34,7 +37,7 @@ export const LeadToScore = z
       .optional()
       .meta({
         description:
-          'Fresh values by API name; they override what was synced. Fields the model does not read are ignored.',
+          'Fresh values by API name; they override what was synced. Fields of the org that the model does not read are ignored.',
       }),
   })
   .meta({ id: 'LeadToScore' });
@@ -98,11 +101,24 @@ export const SimilarLeads = z
 
 export const Warning = z
   .object({
-    code: z.enum(['not_synced', 'unseen_category', 'missing_field']).meta({
-      description:
-        '`not_synced`: scored from the sent fields alone. `unseen_category`: the value did not occur in training and counts as missing. `missing_field`: the model reads a field that is not known of this lead.',
-    }),
+    code: z
+      .enum([
+        'not_synced',
+        'unseen_category',
+        'missing_field',
+        'not_a_number',
+        'not_a_date',
+        'not_a_yes_or_no',
+        'unknown_field',
+      ])
+      .meta({
+        description:
+          '`not_synced`: scored from the sent fields alone. `unseen_category`: the value did not occur in training and counts as missing. `missing_field`: the model reads a field that is not known of this lead. `not_a_number`, `not_a_date`, `not_a_yes_or_no`: the sent value cannot be read for certain and counts as missing. `unknown_field`: a field was sent that neither the org nor the model has.',
+      }),
     field: z.string().optional(),
+    count: z.int().min(1).optional().meta({
+      description: 'Where too many fields are concerned to name each: how many more there are. Absent where `field` is present.',
+    }),
     cause: LocalizedMessage.optional().meta({
       description: 'What has happened to the field since training; absent where it is as it was.',
     }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { DeepReadonly } from './deep-readonly.ts';
-import { Band, LeadId, LeadToScore, ModelStamp, Reason } from './score-leads.ts';
+import { Band, LeadId, LeadToScore, ModelStamp, Reason, Warning } from './score-leads.ts';
 
 const score = z.int().min(1).max(99);
 const shownValue = Reason.shape.value;
@@ -67,6 +67,7 @@ export const WhatIfResponse = z
     changeable: z.array(z.string()).meta({
       description: 'CRM fields that the model reads and that somebody can change now, by API name.',
     }),
+    warnings: z.array(Warning).meta({ description: 'About the fields of the request.' }),
     raises: z.array(WhatIfChange).meta({
       description: 'The single changes that would raise the current score most, at most three. Prefer `suggestions`.',
     }),

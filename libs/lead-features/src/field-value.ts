@@ -20,6 +20,17 @@ export function toNumber(value: FieldValue | undefined): number {
   return Number.isFinite(number) ? number : MISSING;
 }
 
+/** One way of writing a number: no thousands, a decimal point, no exponent, no leading zero, at most 15 digits before the point. */
+const PLAIN_NUMBER = /^[+-]?(?:0|[1-9]\d{0,14})(?:\.\d+)?$/;
+/** In much of Europe, 1.200 is twelve hundred. */
+const MAYBE_THOUSANDS = /^[+-]?[1-9]\d{0,2}\.\d{3}$/;
+
+/** The number of a text that can mean nothing else; undefined for other text, such as "1,200" or "1.200". */
+export function parsePlainNumber(text: string): number | undefined {
+  const trimmed = text.trim();
+  return PLAIN_NUMBER.test(trimmed) && !MAYBE_THOUSANDS.test(trimmed) ? Number(trimmed) : undefined;
+}
+
 /** Yes, no or unknown, from a checkbox or its text. */
 export function toBoolean(value: FieldValue | undefined): boolean | undefined {
   if (typeof value === 'boolean') return value;

@@ -5,6 +5,7 @@ export type * from './column-reading.ts';
 export type * from './feature.ts';
 export * from './errors.ts';
 export { daysBetween, parseInstant } from './instant.ts';
+export { readSentFields, type SentFields, type SentFieldWarning } from './sent-fields.ts';
 export { snapshotAt } from './snapshot.ts';
 export type { ActivityAsOf, MembershipAsOf, LeadSnapshot } from './snapshot.ts';
 export { historyFromFields, withFreshFields } from './fresh-fields.ts';

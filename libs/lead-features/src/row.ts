@@ -3,6 +3,7 @@ import { findCatalogueFeature } from './catalogue/catalogue.ts';
 import { LeadFeaturesError } from './errors.ts';
 import type { FeatureKind, FeatureSchema, FeatureSpec, FeatureValue } from './feature.ts';
 import { MISSING, toBoolean, toNumber, toText } from './field-value.ts';
+import { daysBetween, parseInstant } from './instant.ts';
 import type { FieldValue } from './lead-history.ts';
 import type { LeadSnapshot } from './snapshot.ts';
 
@@ -54,6 +55,10 @@ function valueReaderOf(spec: FeatureSpec): Reader {
       return (snapshot) => fieldValue(kind, source.read, findOwn(snapshot.fields, source.field));
     case 'column':
       // A model trained on a table scores a lead of the CRM by the field of the same name.
+      if (source.read === 'daysBefore') {
+        const { column, daysBefore = '' } = source;
+        return ({ fields }) => daysBeforeValue(findOwn(fields, column), findOwn(fields, daysBefore));
+      }
       return (snapshot) => fieldValue(kind, 'value', findOwn(snapshot.fields, source.column));
   }
 }
@@ -69,6 +74,13 @@ function fieldValue(
   if (kind === 'numeric') return toNumber(value);
   const yes = toBoolean(value);
   return yes === undefined ? MISSING : Number(yes);
+}
+
+/** Whole days from one date to a later one, as in tables; MISSING where either is not a date, or the first is later. */
+function daysBeforeValue(date: FieldValue | undefined, later: FieldValue | undefined): number {
+  const [from, to] = [date, later].map((each) => (typeof each === 'string' ? parseInstant(each) : undefined));
+  const days = from === undefined || to === undefined ? MISSING : daysBetween(from, to);
+  return days < 0 ? MISSING : Math.floor(days);
 }
 
 const choicesIn = (text: string | null): number =>

@@ -1,7 +1,6 @@
 export * from './errors.ts';
 export { connectSalesforce, type ConnectOptions } from './connection/connect.ts';
 export type { ClientCredentials, Credentials, JwtCredentials } from './connection/credentials.ts';
-export { toId18 } from './connection/record-id.ts';
 export type { OrgResponse, OrgRequest, SalesforceConnection } from './connection/salesforce-connection.ts';
 export { signedInUser } from './describe/signed-in-user.ts';
 export { createCrmSource, type CrmSourceOptions, type SalesforceSource } from './extract/crm-source.ts';

@@ -20,6 +20,12 @@ export const workflowErrors = defineErrors({
     remedy: 'List its models with "leadlight models list".',
     example: { modelId: '9f2c41d07be35a68' },
   },
+  unknown_feature_of_model: {
+    reason: ({ modelId, feature }: { modelId: string; feature: string }) =>
+      `The model ${modelId} has no feature ${feature}.`,
+    remedy: 'Send the feature of a reason of this model’s score.',
+    example: { modelId: '9f2c41d07be35a68', feature: 'lead_source' },
+  },
   model_not_for_leads: {
     reason: (_: NoFacts) => 'This model file contains no lead features, so it cannot score leads.',
     remedy: 'Train a model with "leadlight train".',
@@ -28,6 +34,11 @@ export const workflowErrors = defineErrors({
   lead_not_found: {
     reason: ({ leadId }: { leadId: string }) => `No lead ${leadId} is known, and the request sent no fields.`,
     remedy: 'Check the id, sync the org, or send the lead’s fields.',
+    example: { leadId: '00Q000000000001AAA' },
+  },
+  unknown_lead: {
+    reason: ({ leadId }: { leadId: string }) => `No lead ${leadId} is known: it was neither synced nor scored.`,
+    remedy: 'Check the id, or sync the org.',
     example: { leadId: '00Q000000000001AAA' },
   },
   work_in_progress: {

@@ -1,4 +1,5 @@
-import { exportLead } from '@leadlight/workflows';
+import { toLeadId } from '@leadlight/common';
+import { eraseLead, exportLead } from '@leadlight/workflows';
 import { Command } from 'commander';
 import { chooseOrg, systemClock, withStorage } from '../compose.ts';
 import { optionsError } from '../errors.ts';
@@ -16,9 +17,10 @@ const exportCommand = () =>
   createCommand('export', 'Write everything that is stored about a lead, as JSON.', [
     'leadlight leads export 00Q5g00000KpXc1EAF',
   ])
-    .argument('<id>', 'record id of the lead')
+    .argument('<id>', 'record id of the lead, of 15 or 18 characters')
     .option(...ORG_OPTION)
-    .action(async (id: string, options: OrgOptions) => {
+    .action(async (given: string, options: OrgOptions) => {
+      const id = toLeadId(given);
       const stored = await withStorage(options.folder, async (storage) =>
         exportLead({ ...storage, clock: systemClock }, await chooseOrg(storage, options.org), id, 'cli'),
       );
@@ -30,19 +32,26 @@ const eraseCommand = () =>
   createCommand('erase', 'Remove a lead from every table and log permanently; a later sync does not restore it.', [
     'leadlight leads erase 00Q5g00000KpXc1EAF --yes',
   ])
-    .argument('<id>', 'record id of the lead')
+    .argument('<id>', 'record id of the lead, of 15 or 18 characters')
     .option(...ORG_OPTION)
     .option('--yes', 'confirm: this cannot be undone')
-    .action(async (id: string, options: OrgOptions & { readonly yes?: boolean }) => {
+    .action(async (given: string, options: OrgOptions & { readonly yes?: boolean }) => {
+      const id = toLeadId(given);
       if (!options.yes) {
         throw optionsError(
           `Erasing ${id} cannot be undone.`,
           `Look at it with "leadlight leads export ${id}", then add --yes.`,
         );
       }
-      const removed = await withStorage(options.folder, async (storage) =>
-        storage.personalData.eraseLead(await chooseOrg(storage, options.org), id, systemClock.now(), 'cli'),
+      const { found, removed } = await withStorage(options.folder, async (storage) =>
+        eraseLead({ ...storage, clock: systemClock }, await chooseOrg(storage, options.org), id, 'cli'),
       );
+      if (!found) {
+        throw optionsError(
+          `Nothing is stored about a lead ${id}, so nothing was erased.`,
+          'Check the id. A later sync will not store this lead.',
+        );
+      }
       const rows = Object.values(removed).reduce((sum, count) => sum + count, 0);
       writeOutput(options, { id, removed }, [
         `Lead ${id} is erased: ${rows} rows in ${Object.keys(removed).length} tables.`,

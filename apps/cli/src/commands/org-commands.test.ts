@@ -212,10 +212,16 @@ describe('leadlight leads', () => {
     const org = await createOrgClient(sandbox.ready);
     const [lead] = await org.query<{ Id: string }>('SELECT Id FROM Lead WHERE IsConverted = false LIMIT 1');
     const id = lead!.Id;
-    const stored = JSON.parse((await leadlight(['leads', 'export', id])).stdout);
+    const short = id.slice(0, 15);
+    const stored = JSON.parse((await leadlight(['leads', 'export', short])).stdout);
     expect(JSON.stringify(stored)).toContain(id);
     expect(await leadlight(['leads', 'erase', id])).toMatchObject({ code: 1, stderr: expect.stringMatching(/--yes/) });
-    expect((await leadlight(['leads', 'erase', id, '--yes'])).code).toBe(0);
+    const erased = await leadlight(['leads', 'erase', short, '--yes']);
+    expect(erased).toMatchObject({ code: 0, stdout: expect.stringMatching(new RegExp(`${id} is erased: [1-9]`)) });
+    expect(await leadlight(['leads', 'erase', id, '--yes'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/Nothing is stored about a lead .*, so nothing was erased/),
+    });
     expect((await leadlight(['leads', 'export', id])).code).toBe(1);
   });
 });

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { KEY, startTestService, type TestService } from '../testing/test-service.ts';
+import { KEY, startTestService, testLimits, type TestService } from '../testing/test-service.ts';
 
 let service: TestService;
 afterEach(() => service.close());
-const limits = { requestsPerSecond: 5, concurrent: 2, maxConcurrent: 3, maxLagMs: 100 };
+const limits = { ...testLimits, requestsPerSecond: 5, concurrent: 2, maxConcurrent: 3, maxLagMs: 100 };
 const statuses = async (count: number, key = KEY) => {
   const responses = Array.from({ length: count }, () =>
     service.fetch('/v1/models', { headers: { authorization: `Bearer ${key}` } }).then(({ status }) => status),

@@ -7,21 +7,18 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /** @throws HttpProblem `unsupported-media-type`, `body-too-large` */
 export async function readFormBody(req: IncomingMessage): Promise<URLSearchParams> {
-  checkMediaType(req, 'application/x-www-form-urlencoded');
+  requireMediaType(req, 'application/x-www-form-urlencoded');
   return new URLSearchParams((await readBytes(req, MAX_FORM_BODY_BYTES)).toString('utf8'));
 }
 
-/**
- * Reads a JSON body of at most `maxBytes`.
- * @returns the value and its text
- * @throws HttpProblem `unsupported-media-type`, `body-too-large`, `invalid-json`; `invalid-request` for a text with U+0000
- */
-export async function readJsonBody(
-  req: IncomingMessage,
-  maxBytes: number,
-): Promise<{ readonly value: unknown; readonly text: string }> {
-  checkMediaType(req, 'application/json');
-  const text = decodeUtf8(await readBytes(req, maxBytes));
+export interface JsonBody {
+  readonly value: unknown;
+  readonly text: string;
+}
+
+/** @throws HttpProblem `invalid-json`; `invalid-request` for a text with U+0000 */
+export function parseJsonBody(bytes: Buffer): JsonBody {
+  const text = decodeUtf8(bytes);
   if (text.trim() === '') throw new HttpProblem('invalid-json', { detail: 'The body is empty.' });
   const value = parseJson(text);
   if (hasNul(text)) {
@@ -36,7 +33,7 @@ export async function readJsonBody(
 }
 
 /** @throws HttpProblem `unsupported-media-type` unless the body has this type, in UTF-8 and uncompressed */
-function checkMediaType({ headers }: IncomingMessage, type: string): void {
+export function requireMediaType({ headers }: IncomingMessage, type: string): void {
   const [mediaType, ...parameters] = (headers['content-type'] ?? '').toLowerCase().split(';');
   const otherCharset = parameters.some((parameter) => /charset=(?!"?utf-?8"?\s*$)/.test(parameter));
   if (mediaType?.trim() !== type || otherCharset) {
@@ -48,7 +45,7 @@ function checkMediaType({ headers }: IncomingMessage, type: string): void {
 }
 
 /** @throws HttpProblem `body-too-large`; `invalid-json` where the connection closed before the end of the body */
-function readBytes(req: IncomingMessage, maxBytes: number): Promise<Buffer> {
+export function readBytes(req: IncomingMessage, maxBytes: number): Promise<Buffer> {
   if (Number(req.headers['content-length']) > maxBytes) return Promise.reject(tooLargeProblem(maxBytes));
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];

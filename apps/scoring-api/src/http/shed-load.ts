@@ -38,18 +38,33 @@ export class EventLoopLag {
   }
 }
 
-/** Rejects new requests at once with a 503 when accepting them would make all requests wait. */
-export function shedLoad({ maxConcurrent, maxLagMs }: LoadSettings, lag: Pick<EventLoopLag, 'lagMs'>): RequestHandler {
-  let inProgress = 0;
-  return (_req, res, next) => {
-    if (inProgress >= maxConcurrent) throw new HttpProblem('overloaded', { detail: 'There are too many requests.' });
-    if (inProgress >= MIN_REQUESTS_TO_SHED && lag.lagMs > maxLagMs) {
-      throw new HttpProblem('overloaded', { detail: 'Requests already wait too long.' });
+/** Rejects requests at once with a 503 when accepting them would make all requests wait. */
+export class LoadShedder {
+  readonly #settings: LoadSettings;
+  readonly #lag: Pick<EventLoopLag, 'lagMs'>;
+  #inProgress = 0;
+
+  constructor(settings: LoadSettings, lag: Pick<EventLoopLag, 'lagMs'>) {
+    this.#settings = settings;
+    this.#lag = lag;
+  }
+
+  readonly handler: RequestHandler = (_req, res, next) => {
+    if (this.#inProgress >= this.#settings.maxConcurrent) {
+      throw new HttpProblem('overloaded', { detail: 'There are too many requests.' });
     }
-    inProgress += 1;
+    this.requireResponsive();
+    this.#inProgress += 1;
     res.once('close', () => {
-      inProgress -= 1;
+      this.#inProgress -= 1;
     });
     next();
   };
+
+  /** @throws HttpProblem `overloaded` while requests wait too long */
+  requireResponsive(): void {
+    if (this.#inProgress >= MIN_REQUESTS_TO_SHED && this.#lag.lagMs > this.#settings.maxLagMs) {
+      throw new HttpProblem('overloaded', { detail: 'Requests already wait too long.' });
+    }
+  }
 }

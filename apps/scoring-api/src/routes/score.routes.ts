@@ -4,7 +4,7 @@ import type { IdempotentRequest, ScoreLeadsOnceResult, ScoreLeadsResult } from '
 import type { RequestHandler, Router } from 'express';
 import { requireScope } from '../http/authenticate.ts';
 import { MAX_SCORES_BODY_BYTES } from '../http/body-limits.ts';
-import { readJsonBody } from '../http/request-body.ts';
+import type { RequestBodies } from '../http/request-bodies.ts';
 import { createRouter } from '../http/route-handlers.ts';
 import { idempotencyKeyOf, sendJson, sendJsonText } from '../http/send-json.ts';
 import { validate } from '../http/validate.ts';
@@ -21,10 +21,13 @@ export interface ScoreWorkflows {
 }
 
 /** The handlers of `POST /v1/scores`, after those of every request with a key. */
-export function postScoresHandlers({ scoreLeads, scoreLeadsOnce }: ScoreWorkflows): RequestHandler[] {
+export function postScoresHandlers(
+  { scoreLeads, scoreLeadsOnce }: ScoreWorkflows,
+  bodies: RequestBodies,
+): RequestHandler[] {
   const handler: RequestHandler = async (req, res) => {
     const key = idempotencyKeyOf(req);
-    const { value, text } = await readJsonBody(req, MAX_SCORES_BODY_BYTES);
+    const { value, text } = await bodies.readJson(req, res, MAX_SCORES_BODY_BYTES);
     const request = validate(ScoreLeadsRequest, value, 'body');
     const { orgId, keyId } = req.caller;
     const requestedBy = `api:${keyId}`;
@@ -37,9 +40,9 @@ export function postScoresHandlers({ scoreLeads, scoreLeadsOnce }: ScoreWorkflow
   return [requireScope('score'), handler];
 }
 
-export const scoreRoutes = (workflows: ScoreWorkflows): Router =>
+export const scoreRoutes = (workflows: ScoreWorkflows, bodies: RequestBodies): Router =>
   createRouter({
-    '/v1/scores': { post: postScoresHandlers(workflows) },
+    '/v1/scores': { post: postScoresHandlers(workflows, bodies) },
     '/v1/leads/{leadId}/scores': {
       get: [
         requireScope('read'),

@@ -2,7 +2,7 @@ import { ChangeScoringSettingsRequest, type ScoringSettingsState } from '@leadli
 import type { Router } from 'express';
 import { requireScope } from '../http/authenticate.ts';
 import { MAX_SETTINGS_BODY_BYTES } from '../http/body-limits.ts';
-import { readJsonBody } from '../http/request-body.ts';
+import type { RequestBodies } from '../http/request-bodies.ts';
 import { createRouter } from '../http/route-handlers.ts';
 import { sendIdempotent, sendJson, type IdempotencyWorkflows } from '../http/send-json.ts';
 import { validate } from '../http/validate.ts';
@@ -14,7 +14,7 @@ export interface SettingsWorkflows extends IdempotencyWorkflows {
 }
 
 /** The settings of training and scoring, for administrators only. */
-export function settingsRoutes(workflows: SettingsWorkflows): Router {
+export function settingsRoutes(workflows: SettingsWorkflows, bodies: RequestBodies): Router {
   const { readSettings, changeSettings, undoSettings } = workflows;
   return createRouter({
     '/v1/settings': {
@@ -22,7 +22,7 @@ export function settingsRoutes(workflows: SettingsWorkflows): Router {
       put: [
         requireScope('admin'),
         async (req, res) => {
-          const { value, text } = await readJsonBody(req, MAX_SETTINGS_BODY_BYTES);
+          const { value, text } = await bodies.readJson(req, res, MAX_SETTINGS_BODY_BYTES);
           const request = validate(ChangeScoringSettingsRequest, value, 'body');
           const { orgId, keyId } = req.caller;
           await sendIdempotent(workflows, req, res, text, () => changeSettings(orgId, request, `api:${keyId}`));

@@ -2,7 +2,7 @@ import { FeedbackRequest, WhatIfRequest, type FeedbackResponse, type WhatIfRespo
 import type { Router } from 'express';
 import { requireScope } from '../http/authenticate.ts';
 import { MAX_LEAD_BODY_BYTES } from '../http/body-limits.ts';
-import { readJsonBody } from '../http/request-body.ts';
+import type { RequestBodies } from '../http/request-bodies.ts';
 import { createRouter } from '../http/route-handlers.ts';
 import { sendIdempotent, sendJson, type IdempotencyWorkflows } from '../http/send-json.ts';
 import { validate } from '../http/validate.ts';
@@ -13,14 +13,14 @@ export interface WhatIfAndFeedbackWorkflows extends IdempotencyWorkflows {
 }
 
 /** What a rep asks and says about the score of a lead. */
-export function whatIfAndFeedbackRoutes(workflows: WhatIfAndFeedbackWorkflows): Router {
+export function whatIfAndFeedbackRoutes(workflows: WhatIfAndFeedbackWorkflows, bodies: RequestBodies): Router {
   const { whatIf, giveFeedback } = workflows;
   return createRouter({
     '/v1/what-if': {
       post: [
         requireScope('score'),
         async (req, res) => {
-          const { value } = await readJsonBody(req, MAX_LEAD_BODY_BYTES);
+          const { value } = await bodies.readJson(req, res, MAX_LEAD_BODY_BYTES);
           sendJson(res, await whatIf(req.caller.orgId, validate(WhatIfRequest, value, 'body')));
         },
       ],
@@ -29,7 +29,7 @@ export function whatIfAndFeedbackRoutes(workflows: WhatIfAndFeedbackWorkflows): 
       post: [
         requireScope('score'),
         async (req, res) => {
-          const { value, text } = await readJsonBody(req, MAX_LEAD_BODY_BYTES);
+          const { value, text } = await bodies.readJson(req, res, MAX_LEAD_BODY_BYTES);
           const request = validate(FeedbackRequest, value, 'body');
           const { orgId, keyId } = req.caller;
           await sendIdempotent(workflows, req, res, text, () => giveFeedback(orgId, request, `api:${keyId}`));

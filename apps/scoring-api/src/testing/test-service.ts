@@ -108,6 +108,12 @@ export class TestCertificates {
 
 export const KEY = 'llk_test-key';
 
+const MB = 1_048_576;
+export const testLimits: AppDependencies['limits'] = {
+  ...{ requestsPerSecond: 1_000, concurrent: 100, maxConcurrent: 100, maxLagMs: 1_000 },
+  ...{ bodyBytesPerKey: 32 * MB, bodyBytes: 64 * MB, parsedBytes: 2 * MB },
+};
+
 const exampleModel = (readExample('models.response') as Models).models[0]!;
 
 const exampleJobs = readExample('jobs.response') as Jobs;
@@ -145,7 +151,7 @@ const exampleWorkflows = {
   workerReport: () => Promise.resolve(readExample('worker.response') as WorkerReport),
   exportLead: (_orgId: string, leadId: string) =>
     Promise.resolve({ leadId, history: null, versions: [], scores: [], feedback: [] }),
-  eraseLead: (_orgId: string, leadId: string) => Promise.resolve({ leadId, removed: {} }),
+  eraseLead: (_orgId: string, leadId: string) => Promise.resolve({ leadId, found: false, removed: {} }),
 };
 
 export interface TestService {
@@ -188,7 +194,7 @@ export async function startTestService(
     metrics: new Metrics('0.0.0-test'),
     tracing: noTracing,
     lag: { lagMs: 0 },
-    limits: { requestsPerSecond: 1_000, concurrent: 100, maxConcurrent: 100, maxLagMs: 1_000 },
+    limits: testLimits,
     version: '0.0.0-test',
     logEvery: 1,
     ...exampleWorkflows,

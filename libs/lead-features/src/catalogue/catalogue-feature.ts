@@ -16,6 +16,8 @@ export interface CatalogueFeature {
   readonly inputs: readonly string[];
   /** Every value it can have, where the feature itself defines them; absent where the values are the org's own. */
   readonly classes?: readonly string[];
+  /** The type of its inputs, where it reads them as a number or as yes or no; absent where it reads text. */
+  readonly reads?: 'number' | 'yesNo';
   /** `inputs` are the lead fields it may read, a subset of its own. */
   readonly valueOf: (snapshot: LeadSnapshot, inputs: readonly string[]) => number | string | null;
 }
@@ -29,6 +31,7 @@ interface Naming {
 type FeatureDefinition<Value> = Naming & {
   readonly inputs?: readonly string[];
   readonly classes?: readonly string[];
+  readonly reads?: CatalogueFeature['reads'];
   readonly valueOf: (snapshot: LeadSnapshot, inputs: readonly string[]) => Value;
 };
 
@@ -70,7 +73,13 @@ export const textFieldFeature = (naming: Naming, inputs: readonly string[] = [na
 
 /** The number in the lead field `field`. */
 export const numberFieldFeature = (naming: Naming, unit: Unit) =>
-  numericFeature({ ...naming, unit, inputs: [naming.field], valueOf: ({ fields }) => toNumber(fields[naming.field]) });
+  numericFeature({
+    ...naming,
+    unit,
+    inputs: [naming.field],
+    reads: 'number',
+    valueOf: ({ fields }) => toNumber(fields[naming.field]),
+  });
 
 /** Whether the lead field `field` is filled. */
 export const filledFieldFeature = (naming: Naming) =>
@@ -82,4 +91,9 @@ export const filledFieldFeature = (naming: Naming) =>
 
 /** The checkbox in the lead field `field`. */
 export const checkboxFieldFeature = (naming: Naming) =>
-  booleanFeature({ ...naming, inputs: [naming.field], valueOf: ({ fields }) => toBoolean(fields[naming.field]) });
+  booleanFeature({
+    ...naming,
+    inputs: [naming.field],
+    reads: 'yesNo',
+    valueOf: ({ fields }) => toBoolean(fields[naming.field]),
+  });

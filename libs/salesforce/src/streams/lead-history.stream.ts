@@ -1,6 +1,6 @@
 import type { FieldType } from '@leadlight/lead-features';
 import type { FieldChangeRecord } from '@leadlight/workflows';
-import { isRecordId } from '../connection/record-id.ts';
+import { isRecordId } from '@leadlight/common';
 import { fieldTypeOf } from '../describe/field-type.ts';
 import { parseFieldValue, parseInstant, toTextOrNull } from '../describe/field-value.ts';
 import { fieldNameOfHistory, readableLeadFields } from '../describe/lead-fields.ts';

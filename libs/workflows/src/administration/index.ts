@@ -10,6 +10,7 @@ export * from './idempotent-requests.ts';
 export * from './jobs.ts';
 export * from './run-next-job.ts';
 export { activateModel, comparisonOf, getModelReport, listModels, type ActivateModelPorts } from './models.ts';
+export { ModelFeatures } from './model-features.ts';
 export * from './assess-worker.ts';
 export * from './personal-data.ts';
 export {

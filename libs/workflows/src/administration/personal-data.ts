@@ -22,12 +22,16 @@ export async function exportLead(
   return { leadId, history, versions, scores, feedback };
 }
 
-/** Removes a lead from every table and log; storage audits it in the same transaction. */
+/**
+ * Removes a lead from every table and log; storage audits it in the same transaction. A later sync does not store it, whether
+ * or not anything was found.
+ */
 export async function eraseLead(
   { personalData, clock }: { readonly personalData: Pick<PersonalData, 'eraseLead'>; readonly clock: Clock },
   orgId: string,
   leadId: string,
   actor: string,
 ): Promise<LeadErasure> {
-  return { leadId, removed: await personalData.eraseLead(orgId, leadId, clock.now(), actor) };
+  const removed = await personalData.eraseLead(orgId, leadId, clock.now(), actor);
+  return { leadId, found: Object.values(removed).some((rows) => rows > 0), removed };
 }

@@ -1,6 +1,7 @@
 export { ActiveModels } from './active-models.ts';
 export { coalesceHistoryReads } from './coalesce-history-reads.ts';
 export { leadScoreHistory } from './lead-score-history.ts';
+export { OrgFieldNames } from './org-field-names.ts';
 export { scoreHistories, type ScoredHistory } from './score-histories.ts';
 export { scoreLeads, type ScoreLeadsPorts, type ScoreLeadsResult, type ScoringPorts } from './score-leads.ts';
 export {

@@ -41,6 +41,29 @@ describe('scoreLeads', () => {
     ]);
   });
 
+  it('reads a number sent as text, and warns of values that cannot be read for certain', async () => {
+    const leads = [250, '250', '1,200', '1.200'].map((NumberOfEmployees, index) => ({
+      leadId: `new-${index}`,
+      fields: { LeadSource: 'Referral', NumberOfEmployees },
+    }));
+    const { scores } = await scoresFor(scoringPorts([]), 'org-a', { leads }, 'api:key_1');
+    expect(scores.map(({ probability }) => probability.toFixed(2))).toEqual(['0.80', '0.80', '0.60', '0.60']);
+    const unreadable = { code: 'not_a_number', field: 'NumberOfEmployees' };
+    expect(scores.map(({ warnings }) => warnings.filter(({ code }) => code !== 'not_synced'))).toEqual([
+      [],
+      [],
+      [unreadable],
+      [unreadable],
+    ]);
+  });
+
+  it('warns of a field that the org does not have, and not of one that only the model does not read', async () => {
+    const leads = [{ leadId: 'synced', fields: { LeadSorce: 'Referral', LastName: 'Wildgruber' } }];
+    const { scores } = await scoresFor(scoringPorts([synced]), 'org-a', { leads }, 'api:key_1');
+    expect(scores[0]?.warnings).toEqual([{ code: 'unknown_field', field: 'LeadSorce' }]);
+    expect(scores[0]?.probability.toFixed(2)).toBe('0.40');
+  });
+
   it('scores a deleted lead only if its fields are sent', async () => {
     const deleted = { ...synced, isDeleted: true };
     const leads = [{ leadId: 'synced' }, { leadId: 'synced', fields: { LeadSource: 'Web' } }];

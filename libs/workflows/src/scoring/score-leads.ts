@@ -3,20 +3,28 @@ import {
   problemTypes,
   problemTypeUri,
   type LeadProblem,
-  type LeadToScore,
   type ScoreLeadsRequest,
   type ScoreLeadsResponse,
   type Warning,
 } from '@leadlight/contract';
-import { historyFromFields, withFreshFields, type Instant, type LeadHistory } from '@leadlight/lead-features';
+import {
+  historyFromFields,
+  readSentFields,
+  withFreshFields,
+  type Instant,
+  type LeadHistory,
+  type SentFields,
+} from '@leadlight/lead-features';
 import type { Clock, LeadHistoryStore, ScoreLog, ScoreLogEntry } from '../ports/index.ts';
 import type { ActiveModels } from './active-models.ts';
+import type { OrgFieldNames } from './org-field-names.ts';
 import { scoreHistories } from './score-histories.ts';
 import { leadScoreOf, logEntryOf, modelStampOf, responseBody } from './wire.ts';
 
 export interface ScoringPorts {
   readonly activeModels: Pick<ActiveModels, 'get'>;
   readonly leadHistories: Pick<LeadHistoryStore, 'findHistories'>;
+  readonly orgFieldNames: Pick<OrgFieldNames, 'get'>;
   readonly clock: Clock;
 }
 
@@ -60,8 +68,10 @@ export async function scoreWithoutLogging(
   { leads, maxReasons = DEFAULT_REASONS }: ScoreLeadsRequest,
   requestedBy: string,
 ): Promise<UnloggedScores> {
-  const [scoring, histories] = await Promise.all([
+  const [scoring, knownFields, histories] = await Promise.all([
+
     ports.activeModels.get(orgId),
+    ports.orgFieldNames.get(orgId),
     ports.leadHistories.findHistories(orgId, [...new Set(leads.map(({ leadId }) => leadId))]),
   ]);
   const now = ports.clock.now();
@@ -69,7 +79,8 @@ export async function scoreWithoutLogging(
   const problems: LeadProblem[] = [];
   for (const lead of leads) {
     const synced = histories.get(lead.leadId);
-    const each = findLead(lead, synced, now);
+    const sent = lead.fields && readSentFields(scoring.schema, lead.fields, knownFields);
+    const each = findLead(lead.leadId, sent, synced, now);
     if (each) found.push(each);
     else problems.push(leadNotFound(lead.leadId, synced));
   }
@@ -97,13 +108,15 @@ interface FoundLead {
 
 /** @returns undefined if the lead is unknown, or was deleted and the request sends no fields */
 function findLead(
-  { leadId, fields }: LeadToScore,
+  leadId: string,
+  sent: SentFields | undefined,
   synced: LeadHistory | undefined,
   now: Instant,
 ): FoundLead | undefined {
-  if (!fields) return synced && !synced.isDeleted ? { history: synced, warnings: [] } : undefined;
-  if (synced) return { history: withFreshFields(synced, fields), warnings: [] };
-  return { history: historyFromFields(leadId, fields, now), warnings: [{ code: 'not_synced' }] };
+  if (!sent) return synced && !synced.isDeleted ? { history: synced, warnings: [] } : undefined;
+  const { fields, warnings } = sent;
+  if (synced) return { history: withFreshFields(synced, fields), warnings };
+  return { history: historyFromFields(leadId, fields, now), warnings: [{ code: 'not_synced' }, ...warnings] };
 }
 
 const leadNotFound = (leadId: string, synced: LeadHistory | undefined): LeadProblem => ({

@@ -17,6 +17,16 @@ describe('whatIf', () => {
     expect(ports.logged).toEqual([]);
   });
 
+  it('warns of values that cannot be read for certain', async () => {
+    const fields = { NumberOfEmployees: '1.200', Unknown__c: 1 };
+    const { changed, warnings } = await whatIf(scoringPorts([synced]), 'org-a', { leadId: 'synced', fields });
+    expect(warnings).toEqual([
+      { code: 'not_a_number', field: 'NumberOfEmployees' },
+      { code: 'unknown_field', field: 'Unknown__c' },
+    ]);
+    expect(changed?.probability).toBeCloseTo(0.2);
+  });
+
   it('lists the fields that the model reads and a user can change', async () => {
     const { changeable } = await whatIf(scoringPorts([synced]), 'org-a', { leadId: 'synced' });
     expect(changeable).toEqual(['NumberOfEmployees']);

@@ -1,5 +1,5 @@
 import type { WhatIfRequest, WhatIfResponse } from '@leadlight/contract';
-import { historyFromFields, withFreshFields, type FeatureSchema, type LeadHistory } from '@leadlight/lead-features';
+import { historyFromFields, readSentFields, withFreshFields, type FeatureSchema, type LeadHistory } from '@leadlight/lead-features';
 import { findScoreRaises, type ExplainedScore } from '@leadlight/lead-score';
 import { WorkflowError } from '../errors.ts';
 import { latestRow, scoreHistories } from './score-histories.ts';
@@ -14,15 +14,18 @@ import { modelStampOf } from './wire.ts';
  * @throws WorkflowError `lead_not_found`, `no_active_model`, `model_not_for_leads`
  */
 export async function whatIf(
-  { activeModels, leadHistories, clock }: ScoringPorts,
+  { activeModels, leadHistories, orgFieldNames, clock }: ScoringPorts,
   orgId: string,
-  { leadId, fields }: WhatIfRequest,
+  { leadId, fields: sentFields }: WhatIfRequest,
 ): Promise<WhatIfResponse> {
-  const [scoring, histories] = await Promise.all([
+  const [scoring, knownFields, histories] = await Promise.all([
     activeModels.get(orgId),
+    orgFieldNames.get(orgId),
     leadHistories.findHistories(orgId, [leadId]),
   ]);
   const now = clock.now();
+  const sent = sentFields && readSentFields(scoring.schema, sentFields, knownFields);
+  const fields = sent?.fields;
   const lead = getLead(leadId, histories.get(leadId), fields, now);
   const versions = fields ? [lead, withFreshFields(lead, fields)] : [lead];
   const [current, changed] = await scoreHistories(scoring, versions, now, 0);
@@ -35,6 +38,7 @@ export async function whatIf(
     now: outcomeOf(current!.score),
     ...(changed && { changed: outcomeOf(changed.score) }),
     changeable: [...changeableFields(schema)],
+    warnings: [...(sent?.warnings ?? [])],
     raises: [...findScoreRaises(schema, latestRow(schema, lead, now), scoreOfRow)],
     suggestions: await suggestActions(scoring, lead, current!.score, now),
   };

@@ -59,6 +59,7 @@ export function scoringPorts(histories: readonly LeadHistory[]) {
     logged,
     clock: new TestClock(),
     activeModels: { get: () => Promise.resolve(scoringModel) },
+    orgFieldNames: { get: () => Promise.resolve(new Set(['LeadSource', 'NumberOfEmployees', 'LastName'])) },
     leadHistories: {
       findHistories: (_orgId: string, leadIds: readonly string[]) =>
         Promise.resolve(new Map(histories.filter(({ leadId }) => leadIds.includes(leadId)).map((h) => [h.leadId, h]))),

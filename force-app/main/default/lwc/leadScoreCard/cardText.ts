@@ -38,7 +38,7 @@ function similarLeadsText(similarLeads: ShownScore['similarLeads']): string {
 }
 
 function warningsOf({ similarLeads, uncertain, warnings = [] }: ShownScore, org: OrgFields): string[] {
-  const texts = warnings.map(({ code, field = '' }) =>
+  const texts = warnings.map(({ code, field = '…' }) =>
     fill(warningLabels[code], (Object.hasOwn(org.labels, field) && org.labels[field]) || field),
   );
   if (similarLeads && similarLeads.count > 0 && similarLeads.count < MIN_SIMILAR_LEADS)

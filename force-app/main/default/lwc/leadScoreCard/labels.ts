@@ -5,6 +5,9 @@ import EMPTY from '@salesforce/label/c.Leadlight_Card_Empty';
 import LOADING from '@salesforce/label/c.Leadlight_Card_Loading';
 import MISSING_FIELD from '@salesforce/label/c.Leadlight_Warning_MissingField';
 import MODEL from '@salesforce/label/c.Leadlight_Card_Model';
+import NOT_A_DATE from '@salesforce/label/c.Leadlight_Warning_NotADate';
+import NOT_A_NUMBER from '@salesforce/label/c.Leadlight_Warning_NotANumber';
+import NOT_A_YES_OR_NO from '@salesforce/label/c.Leadlight_Warning_NotAYesOrNo';
 import NOT_SYNCED from '@salesforce/label/c.Leadlight_Warning_NotSynced';
 import PROBABILITY from '@salesforce/label/c.Leadlight_Card_Probability';
 import QUALIFIED from '@salesforce/label/c.Leadlight_Card_Qualified';
@@ -17,6 +20,7 @@ import STALE from '@salesforce/label/c.Leadlight_Card_Stale';
 import TITLE from '@salesforce/label/c.Leadlight_Card_Title';
 import UNCERTAIN from '@salesforce/label/c.Leadlight_Card_Uncertain';
 import UNKNOWN_ERROR from '@salesforce/label/c.Leadlight_Error_Unknown';
+import UNKNOWN_FIELD from '@salesforce/label/c.Leadlight_Warning_UnknownField';
 import UNRANKED_NOTE from '@salesforce/label/c.Leadlight_Unranked_Note';
 import UNRANKED_TITLE from '@salesforce/label/c.Leadlight_Unranked_Title';
 import UNSEEN_CATEGORY from '@salesforce/label/c.Leadlight_Warning_UnseenCategory';
@@ -43,4 +47,12 @@ export const labels = {
   unrankedTitle: UNRANKED_TITLE,
 };
 
-export const warningLabels = { not_synced: NOT_SYNCED, unseen_category: UNSEEN_CATEGORY, missing_field: MISSING_FIELD };
+export const warningLabels = {
+  not_synced: NOT_SYNCED,
+  unseen_category: UNSEEN_CATEGORY,
+  missing_field: MISSING_FIELD,
+  not_a_number: NOT_A_NUMBER,
+  not_a_date: NOT_A_DATE,
+  not_a_yes_or_no: NOT_A_YES_OR_NO,
+  unknown_field: UNKNOWN_FIELD,
+};

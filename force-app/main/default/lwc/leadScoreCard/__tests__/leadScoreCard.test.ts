@@ -240,6 +240,20 @@ describe('leadScoreCard', () => {
     expect(findById(card, 'change')).toBeNull();
   });
 
+  it('says which values could not be read', async () => {
+    const example = scoreLeadsExample();
+    const warnings = [
+      { code: 'not_a_number' as const, field: 'NumberOfEmployees' },
+      { code: 'unknown_field' as const, count: 3 },
+    ];
+    mockedScoreLead.mockResolvedValue({ ...example, scores: [{ ...example.scores[0]!, warnings }] });
+    const card = showCard();
+    leads.emit(leadRecord());
+    await settle();
+    expect(textOf(card, 'warnings')).toContain('is not a number and was not counted.');
+    expect(textOf(card, 'warnings')).toContain('… is not a field of this org and was not counted.');
+  });
+
   it('warns if few past leads had a similar score', async () => {
     const example = scoreLeadsExample();
     const [first] = example.scores;

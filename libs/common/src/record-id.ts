@@ -14,3 +14,6 @@ export function toId18(id: string): string {
 
 /** Whether the text has the form of a record id, of 15 or 18 characters. */
 export const isRecordId = (text: string): boolean => /^[a-zA-Z0-9]{15}([a-zA-Z0-9]{3})?$/.test(text);
+
+/** A lead's id as Salesforce's API returns it: one of 15 characters, as reports and links show it, gets its last three. */
+export const toLeadId = (id: string): string => (/^00Q[a-zA-Z0-9]{12}$/.test(id) ? toId18(id) : id);
