@@ -102,7 +102,7 @@ export function createRoutes(parts: AppDependencies, middleware = createMiddlewa
   app.use('/v1', ...middleware.withKey);
   const { bodies } = middleware;
   app.use(scoreRoutes(parts, bodies), whatIfAndFeedbackRoutes(parts, bodies), modelRoutes(parts), personalDataRoutes(parts));
-  app.use(settingsRoutes(parts, bodies), workerRoutes(parts), jobRoutes(parts));
+  app.use(settingsRoutes(parts, bodies), workerRoutes(parts), jobRoutes(parts, bodies));
   app.use(routeNotFound);
   app.use(problemHandler(parts.log));
   return app;

@@ -20,7 +20,7 @@ export interface ServerLimits {
 
 export const defaultLimits: ServerLimits = {
   requestTimeoutMs: 15_000,
-  headersTimeoutMs: 5_000,
+  headersTimeoutMs: 10_000,
   // Longer than a reverse proxy keeps idle connections, so that the proxy closes them first.
   keepAliveTimeoutMs: 65_000,
   maxHeaderBytes: 16_384,

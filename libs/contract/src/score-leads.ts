@@ -4,6 +4,7 @@ import type { DeepReadonly } from './deep-readonly.ts';
 import { LocalizedMessage } from './localized-message.ts';
 
 export const MAX_LEADS_PER_REQUEST = 200;
+export const MAX_FIELDS_PER_LEAD = 1_000;
 export const DEFAULT_REASONS = 5;
 export const MAX_REASONS = 20;
 
@@ -25,15 +26,21 @@ export const FieldValue = z
   .union([z.string().max(32_000), z.number(), z.boolean(), z.null()], {
     error: 'expected text of at most 32,000 characters, a finite number, a boolean or null',
   })
-  .meta({ id: 'FieldValue', description:
-      'Numbers as numbers, or as text such as 1200.5 that can mean nothing else; dates as ISO 8601 text, picklists and references as text, null = empty.' });
+  .meta({
+    id: 'FieldValue',
+    description:
+      'Numbers as numbers, or as text such as 1200.5 that can mean nothing else; dates as ISO 8601 text, picklists and references as text, null = empty.',
+  });
 
 export const LeadToScore = z
   .strictObject({
     leadId: LeadId,
     fields: z
       .record(z.string().min(1).max(255), FieldValue)
-      .refine((fields) => Object.keys(fields).length <= 1000, 'expected at most 1000 fields')
+      .refine(
+        (fields) => Object.keys(fields).length <= MAX_FIELDS_PER_LEAD,
+        `expected at most ${MAX_FIELDS_PER_LEAD} fields`,
+      )
       .optional()
       .meta({
         description:
@@ -57,6 +64,22 @@ export const ScoreLeadsRequest = z
   })
   .meta({ id: 'ScoreLeadsRequest' });
 export type ScoreLeadsRequest = DeepReadonly<z.infer<typeof ScoreLeadsRequest>>;
+
+/** A request whose leads are validated one by one, because a request may have 100,000 values. */
+export const ScoreLeadsEnvelope = ScoreLeadsRequest.extend({
+  leads: z.array(z.unknown()).min(1).max(MAX_LEADS_PER_REQUEST),
+});
+
+/** A lead with a number of fields that is worth validating. */
+export const CountedLead = z.looseObject({
+  fields: z
+    .unknown()
+    .optional()
+    .refine(
+      (fields) => typeof fields !== 'object' || fields === null || Object.keys(fields).length <= MAX_FIELDS_PER_LEAD,
+      `expected at most ${MAX_FIELDS_PER_LEAD} fields`,
+    ),
+});
 
 export const IdempotencyKey = z
   .string()
@@ -117,7 +140,8 @@ export const Warning = z
       }),
     field: z.string().optional(),
     count: z.int().min(1).optional().meta({
-      description: 'Where too many fields are concerned to name each: how many more there are. Absent where `field` is present.',
+      description:
+        'Where too many fields are concerned to name each: how many more there are. Absent where `field` is present.',
     }),
     cause: LocalizedMessage.optional().meta({
       description: 'What has happened to the field since training; absent where it is as it was.',

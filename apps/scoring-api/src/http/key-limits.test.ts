@@ -53,7 +53,7 @@ describe('KeyLimits', () => {
   });
 });
 
-describe('shedLoad', () => {
+describe('LoadShedder', () => {
   it('rejects new requests at once while those in progress get their responses', async () => {
     const { listModels, open, waiting } = gate();
     service = await startTestService({ limits: { ...limits, concurrent: 100 }, listModels });

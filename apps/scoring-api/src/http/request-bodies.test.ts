@@ -104,6 +104,8 @@ describe('RequestBodies', () => {
 
 describe('parsedBytesFor', () => {
   it('is what fits into the heap, at least one of the largest bodies', () => {
-    expect([96, 208, 512, 4_096].map((mb) => parsedBytesFor(mb * MB) / MB)).toEqual([1, 2.4, 10, 16].map((mb) => expect.closeTo(mb, 1) as number));
+    expect([96, 208, 512, 4_096].map((mb) => parsedBytesFor(mb * MB) / MB)).toEqual(
+      [1, 2.4, 10, 16].map((mb) => expect.closeTo(mb, 1) as number),
+    );
   });
 });

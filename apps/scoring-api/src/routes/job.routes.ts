@@ -2,7 +2,7 @@ import { StartJobRequest, type Job, type JobKind, type Jobs } from '@leadlight/c
 import type { Router } from 'express';
 import { requireScope } from '../http/authenticate.ts';
 import { MAX_SETTINGS_BODY_BYTES } from '../http/body-limits.ts';
-import { readJsonBody } from '../http/request-body.ts';
+import type { RequestBodies } from '../http/request-bodies.ts';
 import { createRouter } from '../http/route-handlers.ts';
 import { sendIdempotent, sendJson, type IdempotencyWorkflows } from '../http/send-json.ts';
 import { validate } from '../http/validate.ts';
@@ -13,7 +13,7 @@ export interface JobWorkflows extends IdempotencyWorkflows {
 }
 
 /** Trainings and backtests that an administrator requests and a worker does. */
-export function jobRoutes(workflows: JobWorkflows): Router {
+export function jobRoutes(workflows: JobWorkflows, bodies: RequestBodies): Router {
   const { listJobs, requestJob } = workflows;
   return createRouter({
     '/v1/jobs': {
@@ -21,7 +21,7 @@ export function jobRoutes(workflows: JobWorkflows): Router {
       post: [
         requireScope('admin'),
         async (req, res) => {
-          const { value, text } = await readJsonBody(req, MAX_SETTINGS_BODY_BYTES);
+          const { value, text } = await bodies.readJson(req, res, MAX_SETTINGS_BODY_BYTES);
           const { kind } = validate(StartJobRequest, value, 'body');
           const { orgId, keyId } = req.caller;
           await sendIdempotent(workflows, req, res, text, () => requestJob(orgId, kind, `api:${keyId}`));

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { LeadId, LeadScoreHistoryQuery, ScoreLeadsRequest, type LeadScoreHistory } from '@leadlight/contract';
+import { LeadId, LeadScoreHistoryQuery, type LeadScoreHistory, type ScoreLeadsRequest } from '@leadlight/contract';
 import type { IdempotentRequest, ScoreLeadsOnceResult, ScoreLeadsResult } from '@leadlight/workflows';
 import type { RequestHandler, Router } from 'express';
 import { requireScope } from '../http/authenticate.ts';
@@ -8,6 +8,7 @@ import type { RequestBodies } from '../http/request-bodies.ts';
 import { createRouter } from '../http/route-handlers.ts';
 import { idempotencyKeyOf, sendJson, sendJsonText } from '../http/send-json.ts';
 import { validate } from '../http/validate.ts';
+import { validateScoreLeadsRequest } from './validate-leads.ts';
 
 export interface ScoreWorkflows {
   scoreLeads(orgId: string, request: ScoreLeadsRequest, requestedBy: string): Promise<ScoreLeadsResult>;
@@ -28,7 +29,7 @@ export function postScoresHandlers(
   const handler: RequestHandler = async (req, res) => {
     const key = idempotencyKeyOf(req);
     const { value, text } = await bodies.readJson(req, res, MAX_SCORES_BODY_BYTES);
-    const request = validate(ScoreLeadsRequest, value, 'body');
+    const request = await validateScoreLeadsRequest(value);
     const { orgId, keyId } = req.caller;
     const requestedBy = `api:${keyId}`;
     if (key === undefined) return sendJsonText(res, (await scoreLeads(orgId, request, requestedBy)).body);
