@@ -83,7 +83,13 @@ function createMiddleware(parts: AppDependencies): Middleware {
 export function createApp(parts: AppDependencies): RequestListener {
   const middleware = createMiddleware(parts);
   const { everywhere, contract, withKey, bodies } = middleware;
-  const handlers = [...everywhere, ...contract, ...withKey, routeName('/v1/scores'), ...postScoresHandlers(parts, bodies)];
+  const handlers = [
+    ...everywhere,
+    ...contract,
+    ...withKey,
+    routeName('/v1/scores'),
+    ...postScoresHandlers(parts, bodies),
+  ];
   const scores = chainHandlers(handlers, problemHandler(parts.log));
   return withShortcut(createRoutes(parts, middleware), 'POST', '/v1/scores', scores);
 }
@@ -101,7 +107,12 @@ export function createRoutes(parts: AppDependencies, middleware = createMiddlewa
   app.use(tokenRoutes(parts, middleware.backoff, parts.log));
   app.use('/v1', ...middleware.withKey);
   const { bodies } = middleware;
-  app.use(scoreRoutes(parts, bodies), whatIfAndFeedbackRoutes(parts, bodies), modelRoutes(parts), personalDataRoutes(parts));
+  app.use(
+    scoreRoutes(parts, bodies),
+    whatIfAndFeedbackRoutes(parts, bodies),
+    modelRoutes(parts),
+    personalDataRoutes(parts),
+  );
   app.use(settingsRoutes(parts, bodies), workerRoutes(parts), jobRoutes(parts, bodies));
   app.use(routeNotFound);
   app.use(problemHandler(parts.log));

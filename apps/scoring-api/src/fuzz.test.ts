@@ -59,7 +59,13 @@ describe('mutated requests cause no 5xx and no crash, and reveal no internals', 
     'over every route',
     async () => {
       const service = await startTestService({
-        limits: { ...testLimits, requestsPerSecond: 1_000_000, concurrent: 1_000, maxConcurrent: 1_000, maxLagMs: 60_000 },
+        limits: {
+          ...testLimits,
+          requestsPerSecond: 1_000_000,
+          concurrent: 1_000,
+          maxConcurrent: 1_000,
+          maxLagMs: 60_000,
+        },
       });
       // To reach the routes of administrators, too.
       service.keys.change(KEY, { scopes: ALL_SCOPES });

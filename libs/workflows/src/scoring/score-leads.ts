@@ -69,7 +69,6 @@ export async function scoreWithoutLogging(
   requestedBy: string,
 ): Promise<UnloggedScores> {
   const [scoring, knownFields, histories] = await Promise.all([
-
     ports.activeModels.get(orgId),
     ports.orgFieldNames.get(orgId),
     ports.leadHistories.findHistories(orgId, [...new Set(leads.map(({ leadId }) => leadId))]),

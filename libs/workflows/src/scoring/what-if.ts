@@ -1,5 +1,11 @@
 import type { WhatIfRequest, WhatIfResponse } from '@leadlight/contract';
-import { historyFromFields, readSentFields, withFreshFields, type FeatureSchema, type LeadHistory } from '@leadlight/lead-features';
+import {
+  historyFromFields,
+  readSentFields,
+  withFreshFields,
+  type FeatureSchema,
+  type LeadHistory,
+} from '@leadlight/lead-features';
 import { findScoreRaises, type ExplainedScore } from '@leadlight/lead-score';
 import { WorkflowError } from '../errors.ts';
 import { latestRow, scoreHistories } from './score-histories.ts';
