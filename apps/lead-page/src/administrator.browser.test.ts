@@ -84,6 +84,19 @@ describe.skipIf(skipBrowserTests())('an administrator in the browser', () => {
     expect(errors).toEqual([]);
   });
 
+  it('edits the shares of the bands', async () => {
+    const { page, errors } = browser;
+    const share = (band: string) => page.locator(`c-scoring-settings [data-name="bandShares.${band}"]`);
+    await share('A').fill('10');
+    await share('D').fill('40');
+    await share('D').blur();
+    await page.locator('c-scoring-settings [data-id="band-sum"]', { hasText: '100' }).waitFor();
+    await page.locator('c-scoring-settings [data-id="save"]').click();
+    await page.locator('c-scoring-settings [data-id="confirm"]').click();
+    await expect.poll(async () => (await settings()).settings.bandShares).toEqual({ A: 10, B: 20, C: 30, D: 40 });
+    expect(errors).toEqual([]);
+  });
+
   it('makes an older version active after seeing the difference, and the newer one again', async () => {
     const { page, errors } = browser;
     const before = await activeVersion();

@@ -13,7 +13,7 @@ export type JobKind = z.infer<typeof JobKind>;
 
 export const ModelComparison = z
   .object({
-    on: z.enum(['settled_since', 'newest_fifth']).meta({
+    measuredOn: z.enum(['settled_since', 'newest_fifth']).meta({
       description:
         '`settled_since`: snapshots that settled after the active model was trained; `newest_fifth`: too few of them.',
     }),

@@ -169,6 +169,9 @@ export const ScoringSettingsState = z
     changedBy: z.string().nullable(),
     canUndo: z.boolean(),
     fields: z.array(FieldUse),
+    builtInPointsTable: z.array(PointsRule).optional().meta({
+      description: 'The rules that apply while `pointsTable` is null; absent from older services.',
+    }),
   })
   .meta({ id: 'ScoringSettingsState' });
 export type ScoringSettingsState = DeepReadonly<z.infer<typeof ScoringSettingsState>>;

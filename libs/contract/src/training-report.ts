@@ -153,6 +153,13 @@ const ThresholdChoice = z
   })
   .meta({ id: 'ThresholdChoice' });
 
+const BandRate = z
+  .object({ band: z.string(), rows: Count, converted: Count, interval: z.object({ low: Measure, high: Measure }) })
+  .meta({
+    id: 'BandRate',
+    description: 'How the held-out leads of a band turned out, with the 90 % range of the rate.',
+  });
+
 const Fact = z.object({ name: z.string(), value: z.string() }).meta({ id: 'ReportFact' });
 
 /** The figures of a model on leads held out of its training. */
@@ -181,6 +188,7 @@ export const TrainingReport = z
       id: 'ReportPublication',
       description: 'What spoke against publishing it when it was trained; empty = nothing.',
     }),
+    bands: z.array(BandRate).meta({ description: 'The best band first.' }),
     facts: z.array(Fact),
     converted: Count.meta({ description: 'Converted leads among those that were learned from.' }),
   })

@@ -4,6 +4,8 @@ export type { Predictions } from './predictions.ts';
 export { convertedInTop, liftInTop, prAuc, rocAuc } from './ranking.ts';
 export { brier, calibrationBins, expectedCalibrationError, logLoss } from './calibration.ts';
 export type { CalibrationBin } from './calibration.ts';
+export { conversionByBand } from './conversion-by-band.ts';
+export type { BandRate } from './conversion-by-band.ts';
 export { decisionsAt } from './decisions.ts';
 export type { Decisions } from './decisions.ts';
 export { metricsOf } from './metrics.ts';

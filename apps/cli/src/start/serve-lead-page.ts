@@ -24,39 +24,17 @@ export async function serveLeadPage(
   storage: Storage,
   sandbox: AppProcess<SandboxReady>,
   bestLeadId: string | undefined,
-  { folder, pagePort, apiPort }: LeadPageOptions,
+  options: LeadPageOptions,
   log: (line: string) => void,
 ): Promise<void> {
-  const { orgId, listening: orgUrl, clientId, clientSecret } = sandbox.ready;
-  const api = await startScoringApi({ folder, port: apiPort, host: '127.0.0.1' });
-  // Secrets are passed in the environment, because every user of the machine can see arguments.
-  const env: Partial<Record<EnvironmentVariableName, string>> = {
-    LEADLIGHT_SF_CLIENT_ID: clientId,
-    LEADLIGHT_SF_CLIENT_SECRET: clientSecret,
-    LEADLIGHT_API_KEY: await leadPageKey(storage, orgId, folder, 'lead page', DEFAULT_SCOPES),
-    LEADLIGHT_ADMIN_API_KEY: await leadPageKey(storage, orgId, folder, 'lead page admin', ALL_SCOPES),
-  };
-  const page = await startProcess<{ listening: string }>({
-    name: 'lead-page',
-    entry: 'apps/lead-page/src/server/main.ts',
-    args: ['--port', String(pagePort), '--org-url', orgUrl, '--api-url', api.ready.listening],
-    env,
-    logFolder: join(folder, 'logs'),
-    onStderr: log,
-  }).catch(async (error: unknown) => {
-    await api.stop();
-    throw error;
-  });
-  log('');
-  log(`Leads by score:    ${page.ready.listening}`);
-  if (bestLeadId) log(`The best lead:     ${page.ready.listening}/leads/${bestLeadId}`);
-  log(`API documentation: ${api.ready.listening}/docs`);
-  log('Stop it with Ctrl+C. A second start continues from here.');
+  const { folder } = options;
+  const { orgId } = sandbox.ready;
   // The pipeline has just done what the schedule would do today.
   await storage.scheduleStates.save(orgId, {
     lastDailyWorkAt: systemClock.now(),
     retrainEveryDays: RETRAIN_EVERY_DAYS,
   });
+  // Started first, so that the org is followed by the time that a page says whether it is.
   const worker = startWorker([undefined], {
     folder,
     schedule: true,
@@ -64,7 +42,47 @@ export async function serveLeadPage(
     retrainEvery: RETRAIN_EVERY_DAYS,
     checksAtStart: false,
   });
-  await waitUntilStopped([api, page]).finally(() => worker.stop());
+  try {
+    const api = await startScoringApi({ folder, port: options.apiPort, host: '127.0.0.1' });
+    const page = await startLeadPage(storage, sandbox.ready, api.ready.listening, options, log).catch(
+      async (error: unknown) => {
+        await api.stop();
+        throw error;
+      },
+    );
+    log('');
+    log(`Leads by score:    ${page.ready.listening}`);
+    if (bestLeadId) log(`The best lead:     ${page.ready.listening}/leads/${bestLeadId}`);
+    log(`API documentation: ${api.ready.listening}/docs`);
+    log('Stop it with Ctrl+C. A second start continues from here.');
+    await waitUntilStopped([api, page]);
+  } finally {
+    await worker.stop();
+  }
+}
+
+/** Starts the server of the lead page. Secrets are passed in the environment, because every user of the machine can see arguments. */
+async function startLeadPage(
+  storage: Storage,
+  { orgId, listening: orgUrl, clientId, clientSecret }: SandboxReady,
+  apiUrl: string,
+  { folder, pagePort }: LeadPageOptions,
+  log: (line: string) => void,
+): Promise<AppProcess<{ listening: string }>> {
+  const env: Partial<Record<EnvironmentVariableName, string>> = {
+    LEADLIGHT_SF_CLIENT_ID: clientId,
+    LEADLIGHT_SF_CLIENT_SECRET: clientSecret,
+    LEADLIGHT_API_KEY: await leadPageKey(storage, orgId, folder, 'lead page', DEFAULT_SCOPES),
+    LEADLIGHT_ADMIN_API_KEY: await leadPageKey(storage, orgId, folder, 'lead page admin', ALL_SCOPES),
+  };
+  return startProcess<{ listening: string }>({
+    name: 'lead-page',
+    entry: 'apps/lead-page/src/server/main.ts',
+    args: ['--port', String(pagePort), '--org-url', orgUrl, '--api-url', apiUrl],
+    env,
+    logFolder: join(folder, 'logs'),
+    onStderr: log,
+  });
 }
 
 /**

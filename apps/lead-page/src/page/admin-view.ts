@@ -11,15 +11,19 @@ import { pageText } from './page-texts.ts';
 
 const wide = (child: HTMLElement): HTMLElement => element('div', { class: 'wide' }, child);
 
+const third = (child: HTMLElement): HTMLElement => element('div', { class: 'third' }, child);
+
+const refresh = (shown: HTMLElement): void => (shown as HTMLElement & { refresh(): void }).refresh();
+
 /** The page of the administrator, with the components of the Lead Scoring app as in Salesforce. */
 export function adminView(): HTMLElement[] {
   const report = createElement('c-model-report', { is: ModelReport });
   const history = createElement('c-model-history', { is: ModelHistory });
   const training = createElement('c-model-training', { is: ModelTraining });
   // In Salesforce the administrator reloads the page.
-  training.addEventListener('trained', () => {
-    for (const shown of [report, history]) (shown as HTMLElement & { refresh(): void }).refresh();
-  });
+  const settings = createElement('c-scoring-settings', { is: ScoringSettings });
+  training.addEventListener('trained', () => [report, history].forEach(refresh));
+  report.addEventListener('settingschange', () => refresh(settings));
   document.title = `${pageText('adminSection')} · Leadlight`;
   return [
     element('h1', { class: 'slds-assistive-text' }, pageText('adminSection')),
@@ -29,10 +33,10 @@ export function adminView(): HTMLElement[] {
       createElement('c-connection-check', { is: ConnectionCheck }),
       training,
       wide(report),
-      createElement('c-score-distribution', { is: ScoreDistribution }),
-      createElement('c-data-quality', { is: DataQuality }),
-      history,
-      wide(createElement('c-scoring-settings', { is: ScoringSettings })),
+      third(createElement('c-score-distribution', { is: ScoreDistribution })),
+      third(createElement('c-data-quality', { is: DataQuality })),
+      third(history),
+      wide(settings),
     ),
   ];
 }

@@ -19,6 +19,8 @@ const needs: Readonly<Record<string, KeyScope>> = {
   'put /v1/settings': 'admin',
   'post /v1/settings/undo': 'admin',
   'get /v1/worker': 'admin',
+  'get /v1/jobs': 'admin',
+  'post /v1/jobs': 'admin',
 };
 const scopes: readonly KeyScope[] = ['score', 'read', 'admin'];
 

@@ -6,6 +6,7 @@ import type { ModelReport } from '../model-report/model-report.ts';
 import { interactionSentence } from '../model-report/sentences.ts';
 import { html, trusted, type Markup } from './markup.ts';
 import {
+  bandSection,
   charts,
   factsSection,
   figure,
@@ -70,6 +71,7 @@ async function measuredSections(report: ModelReport): Promise<readonly Markup[]>
     await featureSection(report),
     leaderboardSection(report, await leaderboardChart(report)),
     thresholdSection(report),
+    ...(report.bands ? [bandSection(report.bands)] : []),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { englishText } from '@leadlight/common';
-import type { Interval } from '@leadlight/evaluation';
+import type { BandRate, Interval } from '@leadlight/evaluation';
 import { questionSentence, segmentSentence } from '../model-report/sentences.ts';
 import type { ModelReport } from '../model-report/model-report.ts';
 import { verdictHeadline } from '../model-report/report-verdict.ts';
@@ -119,6 +119,23 @@ export function leaderboardSection({ leaderboard }: ModelReport, chart: string):
     html`${figure(chart, 'AUC with 90 % ranges.')}${table('Lowest log loss first. The winner is the simplest contender that is within noise of the best.', header, rows)}`,
   );
 }
+
+/** How the held-out leads of each band turned out. */
+export const bandSection = (bands: readonly BandRate[]): Markup =>
+  section(
+    'What each band is worth',
+    table(
+      'On leads that the model was not trained on, with the 90 % range of the rate.',
+      ['band', 'leads', 'converted', 'rate', 'range'],
+      bands.map(({ band, rows, converted, interval }) => [
+        band,
+        number(rows, 0),
+        number(converted, 0),
+        percent(rows > 0 ? converted / rows : NaN, 1),
+        `${percent(interval.low, 1)}–${percent(interval.high, 1)}`,
+      ]),
+    ),
+  );
 
 const CHOICES = { half: 'one half', bestF1: 'best F1', capacity: 'by capacity', value: 'by value' } as const;
 

@@ -64,6 +64,8 @@ export interface ModelReportInput {
   readonly split: Split;
   readonly threshold: number;
   readonly horizonDays?: number;
+  /** Percent of the leads by band, the best first; absent = the report has no bands. */
+  readonly bandShares?: Readonly<Record<string, number>>;
   /** [test rows] */
   readonly labels: ArrayLike<number>;
   /** Id of the contender that is published. */

@@ -1,4 +1,6 @@
 import {
+  conversionByBand,
+  type BandRate,
   calibrationBins,
   comparisonSentence,
   leaderboardOf,
@@ -77,6 +79,8 @@ export interface ModelReport {
   readonly drift: readonly ColumnDrift[];
   readonly leaderboard: readonly LeaderboardEntry[];
   readonly thresholds: readonly ThresholdChoice[];
+  /** How the held-out leads of each band turned out; absent in older reports. */
+  readonly bands?: readonly BandRate[];
   readonly facts: readonly TrainingFact[];
 }
 
@@ -119,6 +123,7 @@ export function modelReportOf(input: ModelReportInput): ModelReport {
     curve: rankingCurve(predictions),
     calibration: calibrationBins(predictions),
     histogram: outcomeHistogram(predictions),
+    bands: input.bandShares && conversionByBand(predictions, input.bandShares),
     months: input.asOf ? ratesByMonth(predictions, input.asOf) : [],
     backtest: input.backtest,
     features: input.features,

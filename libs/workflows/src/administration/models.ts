@@ -35,7 +35,7 @@ function comparisonIn(report: unknown): ModelComparison | undefined {
 
 /** A comparison as it goes over the wire. */
 export const comparisonOf = ({ on, rows, converted, difference }: Comparison): ModelComparison => ({
-  on,
+  measuredOn: on,
   rows,
   converted,
   ...difference,

@@ -148,6 +148,34 @@ describe('ActiveModels', () => {
     expect((await active.get('org')).ranking?.bandShares).toEqual(bandShares);
   });
 
+  it('qualifies leads from the threshold of the training on, or from one that was adopted later', async () => {
+    const clock = new TestClock();
+    let revision: { threshold: number; changedAt: number } | undefined;
+    const scoringSettings = {
+      findNewest: () =>
+        Promise.resolve(
+          revision && {
+            settings: { ...DEFAULT_SCORING_SETTINGS, threshold: revision.threshold },
+            revision: 1,
+            changedAt: revision.changedAt,
+            changedBy: 'cli',
+            restores: null,
+          },
+        ),
+    };
+    const model = { ...entryOf('first', 1), trainedAt: 1_000 };
+    const active = activeModels(store(model), noUsers, clock, scoringSettings);
+    const threshold = async () => {
+      clock.advance(1_000);
+      return (await active.get('org')).threshold;
+    };
+    expect(await threshold()).toBe(0.4);
+    revision = { threshold: 0.2, changedAt: 999 };
+    expect(await threshold()).toBe(0.4);
+    revision = { threshold: 0.2, changedAt: 1_001 };
+    expect(await threshold()).toBe(0.2);
+  });
+
   it('loads the names of people that a model knows, and reloads them every five minutes', async () => {
     const clock = new TestClock();
     let reads = 0;

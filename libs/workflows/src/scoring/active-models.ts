@@ -1,11 +1,12 @@
 import { LRUCache } from 'lru-cache';
 import { WorkflowError } from '../errors.ts';
-import { scoringSettingsOf } from '../administration/scoring-settings/read-scoring-settings.ts';
+import { settingsOf } from '../administration/scoring-settings/read-scoring-settings.ts';
 import { monotonicMs, type MonotonicMs } from '../monotonic-ms.ts';
 import { lossesOf } from '../field-health/field-health.ts';
 import { heldLosses } from '../field-health/field-loss.ts';
 import type { CrmUsers, ModelEntry, ModelStore, OrgStore, ScoringSettingsStore } from '../ports/index.ts';
 import { findPeopleFeatures, PeopleNamesCache } from './people.ts';
+import { modelFactsOf } from '../training/model-facts.ts';
 import { rankingOf, scoringModelOf, type ScoringModel } from './scoring-model.ts';
 
 /** How long an org's model is used before the store is asked again whether it is still the active one. */
@@ -52,15 +53,22 @@ export class ActiveModels {
 
   async #check(orgId: string, cached: ScoringModel | undefined): Promise<ScoringModel> {
     const { models } = this.#ports;
-    const [entry, settings] = await Promise.all([models.findActive(orgId), scoringSettingsOf(this.#ports, orgId)]);
+    const [entry, newest] = await Promise.all([
+      models.findActive(orgId),
+      this.#ports.scoringSettings.findNewest(orgId),
+    ]);
     if (!entry) {
       this.#cached.delete(orgId);
       throw new WorkflowError('no_active_model', { orgId });
     }
     const loaded =
       cached?.entry.id === entry.id ? cached : scoringModelOf(entry, await models.getFile(orgId, entry.id));
+    const settings = settingsOf(newest);
     const ranking = rankingOf(loaded.model, settings, entry.openLeads);
-    const ranked = { ...(await this.#withPeople(orgId, loaded)), ranking };
+    // The later word counts: a threshold that was adopted after the training, else the one of the training.
+    const isNewer = newest !== undefined && newest.changedAt > entry.trainedAt;
+    const threshold = isNewer ? settings.threshold : modelFactsOf(loaded.model).threshold;
+    const ranked = { ...(await this.#withPeople(orgId, loaded)), ranking, threshold };
     const model = await this.#withLosses(orgId, ranked, entry);
     this.#cached.set(orgId, { model, checkedAtMs: this.#elapsedMs() });
     return model;

@@ -29,7 +29,10 @@ const NAMES: Readonly<Record<Choice['name'], string>> = {
 /** Settings keep four decimals of a threshold. */
 const rounded = (threshold: number): number => Math.round(threshold * 10_000) / 10_000;
 
-/** The thresholds from which leads may qualify, with what each would give, and the one in force. */
+/**
+ * The thresholds from which leads may qualify, with what each would give, and the one in force. Fires `settingschange` when one
+ * is adopted.
+ */
 export default class ReportThresholds extends LightningElement {
   @api report?: TrainingReport;
   labels = labels;
@@ -79,6 +82,7 @@ export default class ReportThresholds extends LightningElement {
     try {
       this.state = JSON.parse((await response).state) as ScoringSettingsState;
       this.done = done;
+      if (done) this.dispatchEvent(new CustomEvent('settingschange', { bubbles: true, composed: true }));
     } catch (error) {
       this.errors = reduceErrors(error, labels.unknownError);
     } finally {

@@ -1,4 +1,8 @@
 import AUTOMATIC from '@salesforce/label/c.Leadlight_Settings_Automatic';
+import BAND from '@salesforce/label/c.Leadlight_Settings_Band';
+import BANDS from '@salesforce/label/c.Leadlight_Settings_Bands';
+import BANDS_HELP from '@salesforce/label/c.Leadlight_Settings_BandsHelp';
+import BANDS_SUM from '@salesforce/label/c.Leadlight_Settings_BandsSum';
 import CALL_COST from '@salesforce/label/c.Leadlight_Settings_CallCost';
 import CANCEL from '@salesforce/label/c.Leadlight_Models_Cancel';
 import CAPACITY from '@salesforce/label/c.Leadlight_Settings_Capacity';
@@ -41,6 +45,10 @@ import UNKNOWN_ERROR from '@salesforce/label/c.Leadlight_Error_Unknown';
 
 export const labels = {
   automatic: AUTOMATIC,
+  band: BAND,
+  bands: BANDS,
+  bandsHelp: BANDS_HELP,
+  bandsSum: BANDS_SUM,
   callCost: CALL_COST,
   cancel: CANCEL,
   capacity: CAPACITY,

@@ -1,4 +1,4 @@
-import { LightningElement } from 'lwc';
+import { LightningElement, api } from 'lwc';
 import type { PointsRule, ScoringSettings, ScoringSettingsState } from '@leadlight/contract';
 import changeSettings from '@salesforce/apex/ScoringSettingsController.changeSettings';
 import readSettings, { type SettingsResponse } from '@salesforce/apex/ScoringSettingsController.readSettings';
@@ -25,8 +25,17 @@ export default class ScoringSettingsPage extends LightningElement {
     void this.update(readSettings());
   }
 
+  /** Reads the settings again, for example after a threshold was adopted elsewhere on the page. */
+  @api refresh(): void {
+    void this.update(readSettings());
+  }
+
   get form(): ReturnType<typeof toForm> | undefined {
     return this.draft && this.state && toForm(this.draft, this.state);
+  }
+
+  get builtInPoints(): readonly PointsRule[] {
+    return this.state?.builtInPointsTable ?? [];
   }
 
   get hasErrors(): boolean {

@@ -1,4 +1,5 @@
 import type { ScoringSettings, ScoringSettingsChange, ScoringSettingsState } from '@leadlight/contract';
+import { fill } from 'c/scoreFormat';
 import { labels } from './labels';
 
 interface Option {
@@ -39,7 +40,12 @@ const SETTING_LABELS: Readonly<Partial<Record<keyof ScoringSettings, string>>> =
   includedFields: labels.fields,
   allowedFields: labels.fields,
   pointsTable: labels.points,
+  bandShares: labels.bands,
 };
+
+const BANDS = ['A', 'B', 'C', 'D'] as const;
+/** The inputs of shares are named by this and the band. */
+const BAND_INPUT = 'bandShares.';
 
 const options = (choices: readonly (readonly [string, string])[], chosen: string): Option[] =>
   choices.map(([value, label]) => ({ value, label, selected: value === chosen }));
@@ -64,11 +70,28 @@ export const toForm = ({ goal, ...settings }: ScoringSettings, { fields }: Scori
   capacity: textOf(settings.capacityPerWeek),
   dealValue: textOf(settings.dealValue),
   callCost: textOf(settings.callCost),
+  ...bandForm(settings.bandShares),
 });
+
+/** The share of each band, and their sum, which must be 100. */
+function bandForm(shares: ScoringSettings['bandShares']) {
+  const sum = BANDS.reduce((total, band) => total + shares[band], 0);
+  return {
+    bands: BANDS.map((band) => ({
+      name: `${BAND_INPUT}${band}`,
+      label: fill(labels.band, band),
+      share: String(shares[band]),
+    })),
+    bandSum: fill(labels.bandsSum, sum),
+    bandsClass: sum === 100 ? 'quiet' : 'notice-error',
+  };
+}
 
 /** The settings after `text` was entered in the input of this name. */
 export function withInput(settings: ScoringSettings, name: string, text: string): ScoringSettings {
   const number = text.trim() === '' ? null : Number(text);
+  const band = BANDS.find((each) => name === `${BAND_INPUT}${each}`);
+  if (band) return { ...settings, bandShares: { ...settings.bandShares, [band]: number ?? 0 } };
   switch (name) {
     case 'goal': {
       const kind = text as ScoringSettings['goal']['kind'];

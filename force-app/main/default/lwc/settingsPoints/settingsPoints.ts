@@ -7,6 +7,8 @@ import { enteredRule, newRule, pointsRows, type PointsRow } from './pointsRows';
 export default class SettingsPoints extends LightningElement {
   /** null = the built-in table. */
   @api rules: readonly PointsRule[] | null = null;
+  /** The rules of the built-in table, which are shown and are the start of an own one. */
+  @api builtIn: readonly PointsRule[] = [];
   @api fields: readonly FieldUse[] = [];
   labels = labels;
 
@@ -15,11 +17,19 @@ export default class SettingsPoints extends LightningElement {
   }
 
   get rows(): PointsRow[] {
-    return pointsRows(this.rules ?? [], this.fields);
+    return pointsRows(this.rules ?? this.builtIn, this.fields);
+  }
+
+  get hasRules(): boolean {
+    return this.rows.length > 0;
+  }
+
+  private get startOfOwnTable(): readonly PointsRule[] {
+    return this.builtIn.length > 0 ? this.builtIn : [newRule];
   }
 
   handleBuiltIn(event: Event): void {
-    this.dispatchRules((event.currentTarget as HTMLInputElement).checked ? null : [newRule]);
+    this.dispatchRules((event.currentTarget as HTMLInputElement).checked ? null : this.startOfOwnTable);
   }
 
   handleEntered(event: Event): void {

@@ -58,7 +58,6 @@ function trainSettingsOf({
   callCost,
   version: _,
   closedStatuses: _closedStatuses,
-  bandShares: _bandShares,
   ...same
 }: ScoringSettings): Omit<OrgTrainSettings, 'seed'> {
   return {

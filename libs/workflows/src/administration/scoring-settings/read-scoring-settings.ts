@@ -1,5 +1,6 @@
 import type { ScoringSettings, ScoringSettingsState } from '@leadlight/contract';
 import type { LeakageFinding } from '@leadlight/evaluation';
+import { defaultPointsTable } from '@leadlight/learners';
 import { WorkflowError } from '../../errors.ts';
 import type {
   ModelStore,
@@ -54,6 +55,7 @@ export function settingsState(
     changedBy: newest?.changedBy ?? null,
     canUndo: newest !== undefined && newest.restores !== 0,
     fields: fieldUses(fields, settings, findings),
+    builtInPointsTable: defaultPointsTable.rules,
   };
 }
 

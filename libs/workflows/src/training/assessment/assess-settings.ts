@@ -16,4 +16,6 @@ export interface AssessSettings extends LearningSettings {
   readonly backtest?: boolean;
   /** A categorical feature, by name or field: its segments may get their own models or offsets. */
   readonly segmentBy?: string;
+  /** Percent of the leads by band; the default shares where absent. */
+  readonly bandShares?: Readonly<Record<'A' | 'B' | 'C' | 'D', number>>;
 }

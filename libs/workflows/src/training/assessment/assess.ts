@@ -8,6 +8,7 @@ import {
   type Backtest,
   type Split,
 } from '@leadlight/evaluation';
+import { DEFAULT_BAND_SHARES } from '@leadlight/lead-score';
 import type { LearnerId } from '@leadlight/learners';
 import { modelReportOf, type LeadCounts, type ModelReport, type TrainingFact } from '@leadlight/report';
 import type { Progress } from '../../ports/index.ts';
@@ -86,6 +87,7 @@ export function assess(
     published: learner,
     thresholdPredictions: outOfBagPredictions(dataset, train, published),
     thresholdOptions: settings.thresholdOptions,
+    bandShares: settings.bandShares ?? DEFAULT_BAND_SHARES,
     asOf: full.times && takeRows(full.times.asOf, test),
     leads: leadCounts(full, split),
     repeatedRows: full.tableNotes?.repeatedRows,

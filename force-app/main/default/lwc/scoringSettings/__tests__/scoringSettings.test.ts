@@ -62,6 +62,11 @@ async function save(element: Element) {
   await settle();
 }
 
+const builtInPointsTable = [
+  { feature: 'replies', condition: { atLeast: 1 }, points: 15 },
+  { feature: 'meetings', condition: { atLeast: 1 }, points: 20 },
+] as const;
+
 const sent = () => JSON.parse(changes.mock.calls[0]![0].change) as { basedOn: number; change: Record<string, unknown> };
 
 describe('scoringSettings', () => {
@@ -237,5 +242,31 @@ describe('scoringSettings', () => {
     expect(textOf(element, 'settings-error')).toBe('The scoring service refused the request.');
     expect(findById(element, 'form')).toBeNull();
     await expect(element).toBeAccessible();
+  });
+
+  it('edits the shares of the bands, and shows their sum', async () => {
+    const element = await showSettings();
+    expect(textOf(element, 'band-sum')).toBe('Together: 100');
+    await enter(element, '[data-name="bandShares.A"]', '10');
+    expect(textOf(element, 'band-sum')).toBe('Together: 90');
+    await enter(element, '[data-name="bandShares.D"]', '40');
+    expect(textOf(element, 'band-sum')).toBe('Together: 100');
+    await save(element);
+    await press(element, 'confirm');
+    expect(sent().change).toEqual({ bandShares: { A: 10, B: 20, C: 30, D: 40 } });
+    await expect(element).toBeAccessible();
+  });
+
+  it('shows the built-in points table, which is the start of an own one', async () => {
+    const settings = { ...example.settings, pointsTable: null };
+    const element = await showSettings({ ...example, settings, builtInPointsTable });
+    expect(inputOf(element, '[data-rule="1"] [data-input="points"]')).toMatchObject({ value: '20', disabled: true });
+    await check(element, '[data-id="built-in"]', false);
+    await enter(element, '[data-rule="1"] [data-input="points"]', '25');
+    await save(element);
+    await press(element, 'confirm');
+    expect(sent().change).toEqual({
+      pointsTable: [builtInPointsTable[0], { ...builtInPointsTable[1], points: 25 }],
+    });
   });
 });
