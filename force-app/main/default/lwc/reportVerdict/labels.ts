@@ -8,6 +8,7 @@ import ECE from '@salesforce/label/c.Leadlight_Report_Ece';
 import ECE_HELP from '@salesforce/label/c.Leadlight_Report_EceHelp';
 import LIFT from '@salesforce/label/c.Leadlight_Report_Lift';
 import LIFT_HELP from '@salesforce/label/c.Leadlight_Report_LiftHelp';
+import NOT_PUBLISHED from '@salesforce/label/c.Leadlight_Report_NotPublished';
 import NOT_READY from '@salesforce/label/c.Leadlight_Report_VerdictNot';
 import RANGE from '@salesforce/label/c.Leadlight_Report_Range';
 import RATE from '@salesforce/label/c.Leadlight_Report_Rate';
@@ -38,6 +39,7 @@ export const labels = {
   eceHelp: ECE_HELP,
   lift: LIFT,
   liftHelp: LIFT_HELP,
+  notPublished: NOT_PUBLISHED,
   notReady: NOT_READY,
   range: RANGE,
   rate: RATE,

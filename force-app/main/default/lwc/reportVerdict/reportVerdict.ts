@@ -3,7 +3,7 @@ import type { TrainingReport } from '@leadlight/contract';
 import { formatMeasure, formatMeasuredShare } from 'c/reportFormat';
 import { fill, formatCount } from 'c/scoreFormat';
 import { labels } from './labels';
-import { verdictSentences, type KeyedSentence } from './verdictSentences';
+import { publicationStops, verdictSentences, type KeyedSentence } from './verdictSentences';
 
 interface Figure {
   readonly name: string;
@@ -42,6 +42,7 @@ function decisionFigures({ threshold, accuracy, precision, recall }: Decisions):
 /** Whether a model can be relied on, the reasons, and its main figures. */
 export default class ReportVerdict extends LightningElement {
   @api report?: TrainingReport;
+  labels = labels;
 
   get verdict(): (typeof VERDICT_LABELS)[keyof typeof VERDICT_LABELS] | undefined {
     return this.report?.verdict && VERDICT_LABELS[this.report.verdict.level];
@@ -49,6 +50,14 @@ export default class ReportVerdict extends LightningElement {
 
   get sentences(): readonly KeyedSentence[] {
     return this.report ? verdictSentences(this.report) : [];
+  }
+
+  get stops(): readonly KeyedSentence[] {
+    return this.report ? publicationStops(this.report) : [];
+  }
+
+  get hasStops(): boolean {
+    return this.stops.length > 0;
   }
 
   get figures(): readonly Figure[] {

@@ -22,6 +22,12 @@ export function verdictSentences(report: TrainingReport): readonly KeyedSentence
   return [...reasons, ...comparison].map((sentence, index) => ({ key: String(index), ...sentence }));
 }
 
+/** Why the model was not published when it was trained; empty where nothing spoke against it. */
+export function publicationStops({ publication, features, drift }: TrainingReport): readonly KeyedSentence[] {
+  const nameOf = createFieldNamer(features, labelsByField(drift));
+  return (publication?.stops ?? []).map((stop, index) => ({ key: String(index), ...joinMessages([stop], nameOf) }));
+}
+
 /** Empty if the published model is not in the leaderboard. */
 function comparisonTexts(leaderboard: Leaderboard, published: string | undefined): readonly LocalizedText[] {
   const toText = (label: string, ...values: readonly string[]) => ({ text: fill(label, ...values), lang: undefined });

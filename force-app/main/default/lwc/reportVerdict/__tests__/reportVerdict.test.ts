@@ -33,6 +33,14 @@ describe('reportVerdict', () => {
     await expect(element).toBeAccessible();
   });
 
+  it('shows why the model was not published', async () => {
+    const element = await showVerdict({ publication: { stops: [message('new')] } });
+    expect(textOf(element, 'stops')).toMatch(/^Not published when it was trained:\s*English\.$/);
+    await expect(element).toBeAccessible();
+    clearPage();
+    expect(findById(await showVerdict({ publication: { stops: [] } }), 'stops')).toBeNull();
+  });
+
   it.each([
     ['ready', 'Ready'],
     ['use with care', 'Use with care'],
