@@ -40,7 +40,6 @@ const rows = (vm: Vm, self: ApexObject): NonNullable<ExceptionState['rows']> => 
 function create(vm: Vm, self: ApexObject, first: Value = null, second: Value = null): void {
   const message = typeof first === 'string' ? first : null;
   const cause = typeof first === 'string' || first === null ? second : first;
-  // A message that nobody set reads "Script-thrown exception" (known); that of AuraHandledException too, until setMessage.
   self.native = { message, cause, stack: vm.stackTrace() } satisfies ExceptionState;
 }
 
@@ -64,6 +63,8 @@ export const exceptions: Library = {
   code: {
     'Exception.new': create,
     ...Object.fromEntries(NAMES.map((name) => [`${name}.new`, create])),
+    // Without setMessage, the message in Apex is "Script-thrown exception" (known).
+    'AuraHandledException.new': (vm, self: ApexObject) => create(vm, self),
     'Exception.getMessage': (_vm, self) => state(self).message ?? 'Script-thrown exception',
     'Exception.setMessage': (_vm, self, message: string) => void (state(self).message = message),
     'Exception.getTypeName': (_vm, self: ApexObject) =>

@@ -57,6 +57,7 @@ const LIVED_IN_RULES: OrgRules = {
   ...NO_RULES,
   sharing: { Lead: 'private' },
   defaultLeadStatus: 'New',
+  newestFirst: true,
   // A flow that touches two fields at each save.
   beforeSave: (shape: ObjectShape, row: ApexRecord) => {
     if (shape.name !== 'Lead') return;

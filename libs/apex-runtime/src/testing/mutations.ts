@@ -63,7 +63,7 @@ function statementChanges(node: Statement): Change[] {
   if (node.kind === 'expression') {
     const { expression } = node;
     // Writing to the debug log is nothing that a test could or should see.
-    const isLog = expression.kind === 'call' && expression.name === 'debug';
+    const isLog = expression.kind === 'call' && /^(?:debug|log\w*)$/.test(expression.name);
     const isConstructor =
       expression.kind === 'call' && !expression.object && ['this', 'super'].includes(expression.name.toLowerCase());
     return isLog || isConstructor ? [] : [without];

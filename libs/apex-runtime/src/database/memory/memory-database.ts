@@ -88,11 +88,13 @@ export class MemoryDatabase implements Database {
       (row) => (!access.sharing || this.#isVisible(object, row, false)) && (!where || matches(where, row, read)),
     );
     if (!query.allRows) rows = rows.filter((row) => row.fields.get('isdeleted') !== true);
-    // Without ORDER BY the order is not defined; here it is the order of insertion.
+    // Without ORDER BY the order is not defined; here it is that of insertion, or the opposite, so that tests show who relies on it.
+    if (this.#rules.newestFirst) rows.reverse();
     for (const { field, descending, nullsLast } of [...query.orderBy].reverse()) {
       rows.sort((left, right) => {
         const [one, other] = [read(left, field.path), read(right, field.path)];
-        if (nullsLast && (one === null) !== (other === null)) return one === null ? 1 : -1;
+        // Null comes first in both directions unless the query says otherwise (SOQL, ORDER BY).
+        if ((one === null) !== (other === null)) return (one === null) === nullsLast ? 1 : -1;
         const lower = (value: Value): Value => (typeof value === 'string' ? value.toLowerCase() : value);
         const order =
           field.path.at(-1)?.toLowerCase() === 'id'

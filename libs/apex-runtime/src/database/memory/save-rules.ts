@@ -13,6 +13,8 @@ export interface OrgRules {
   validate(shape: ObjectShape, row: ApexRecord): { message: string; fields: string[] } | null;
   /** Whether a duplicate rule blocks the row. */
   isDuplicate(shape: ObjectShape, row: ApexRecord, others: ApexRecord[]): boolean;
+  /** The order of rows without ORDER BY, and of equal ones. */
+  newestFirst?: boolean;
   defaultLeadStatus: string;
   /** Profiles that may do everything, and those that see the standard fields of their objects. */
   allDataProfiles: string[];
