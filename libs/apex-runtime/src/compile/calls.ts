@@ -96,8 +96,10 @@ function instanceCall(scope: Scope, object: Code, node: Call, args: Code[]): Cod
   }
   const { method, evaluate } = pickOverload(scope, methods, args, `${single.type.name}.${node.name}`, node.line);
   requireVisible(scope, method, node.line);
+  // The clone of a record has its type.
+  const isClone = single.type.kind === 'record' && method.name === 'clone';
   const call = (inner: Code): Code => ({
-    type: method.returns,
+    type: isClone ? single.type : method.returns,
     run: (frame) => {
       const self = inner.run(frame);
       if (self === null) throw frame.vm.nullPointer();

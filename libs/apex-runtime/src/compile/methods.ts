@@ -72,7 +72,7 @@ function virtual(own: Method['invoke'], method: () => Method): Method['invoke'] 
       const declared = method();
       const found = type
         .findMethods(declared.name)
-        .find((other) => sameParameters(other, declared) && !other.isAbstract);
+        .find((other) => sameParameters(other, declared) && !other.isAbstract && !other.isStatic);
       target = !found || found === declared ? own : found.invoke;
       overrides.set(type, target);
     }

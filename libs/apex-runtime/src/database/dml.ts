@@ -186,9 +186,11 @@ function runTrigger(
     return;
   }
   for (const place of places) {
-    const message = next[place]?.errors[0];
-    if (message)
-      results[place] = { id: null, error: { status: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message, fields: [] } };
+    const found = next[place]?.errors[0];
+    if (!found) continue;
+    const { message, field } = found;
+    const fields = field ? [field] : [];
+    results[place] = { id: null, error: { status: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message, fields } };
   }
 }
 

@@ -1,4 +1,5 @@
 import { readRecord, requireField } from '../compile/records.ts';
+import type { ObjectShape } from '../database/schema.ts';
 import type { Vm } from '../compile/vm.ts';
 import { isInstance, toNumberType, isNumber, typeOfValue } from '../types/conversions.ts';
 import { mapOf, T } from '../types/builtin.ts';
@@ -10,14 +11,27 @@ import type { Library } from './signatures.ts';
 const nameOf = (field: string | ApexObject): string =>
   typeof field === 'string' ? field : (field.native as FieldState).field.name;
 
+/** A token belongs to one object (aer-dist#137). */
+function requireOwn(vm: Vm, shape: ObjectShape, field: string | ApexObject): void {
+  if (typeof field === 'string') return;
+  const state = field.native as FieldState;
+  if (state.shape === shape) return;
+  throw vm.error(
+    'SObjectException',
+    `${state.shape.name}.${state.field.name} does not belong to SObject type ${shape.name}`,
+  );
+}
+
 function get(vm: Vm, self: ApexRecord, field: string | ApexObject | null): Value {
   if (field === null) throw vm.nullPointer();
   const shape = vm.program.schema.get(self.type);
+  requireOwn(vm, shape, field);
   const { name } = requireField(vm, shape, nameOf(field));
   return readRecord(vm, self, shape, name.toLowerCase(), name);
 }
 
 function put(vm: Vm, self: ApexRecord, field: string | ApexObject, value: Value): Value {
+  requireOwn(vm, vm.program.schema.get(self.type), field);
   const declared = requireField(vm, vm.program.schema.get(self.type), nameOf(field));
   const { type } = declared;
   const own = typeOfValue(value);
@@ -66,6 +80,8 @@ export const records: Library = {
     SObject clone(Boolean,Boolean)
     SObject clone(Boolean,Boolean,Boolean,Boolean)
     void addError(String)
+    void addError(SObjectField,String)
+    void addError(String,String)
     class AggregateResult
     Object get(String)`,
   code: {
@@ -78,7 +94,10 @@ export const records: Library = {
     'SObject.isSet': (_vm, self: ApexRecord, name: string) => self.fields.has(name.toLowerCase()),
     'SObject.clone': (_vm, self: ApexRecord, keepId?: boolean) => clone(self, keepId),
     // The save reads the errors of a record after the triggers (Apex Developer Guide, Trigger Exceptions).
-    'SObject.addError': (_vm, self: ApexRecord, message: string) => void self.errors.push(message),
+    'SObject.addError': (_vm, self: ApexRecord, first: string | ApexObject, second?: string) =>
+      void self.errors.push(
+        second === undefined ? { message: first as string, field: null } : { message: second, field: nameOf(first) },
+      ),
     'AggregateResult.get': (vm, self: ApexObject, name: string) => {
       const values = self.native as Map<string, Value>;
       const value = values.get(name.toLowerCase());

@@ -89,7 +89,9 @@ export class Type {
     const found = [...(this.methods.get(key) ?? [])];
     for (const parent of this.parents()) {
       for (const method of parent.findMethods(name)) {
-        if (!found.some((own) => sameParameters(own, method))) found.push(method);
+        // A static method does not hide an instance method of a parent (aer-dist#443).
+        const isHidden = found.some((own) => own.isStatic === method.isStatic && sameParameters(own, method));
+        if (!isHidden) found.push(method);
       }
     }
     return found;

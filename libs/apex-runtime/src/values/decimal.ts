@@ -3,8 +3,8 @@ export type RoundingMode = 'HALF_UP' | 'HALF_DOWN' | 'HALF_EVEN' | 'UP' | 'DOWN'
 
 const TEN = 10n;
 const power = (exponent: number): bigint => TEN ** BigInt(exponent);
-/** Digits of a quotient that does not end. Unverified. */
-const QUOTIENT_DIGITS = 33;
+/** Decimals of a quotient below 1 that does not end (aer-dist#345); one less for each digit before the point (unverified). */
+const QUOTIENT_SCALE = 34;
 
 /** A Decimal: `unscaled` / 10^`scale`, as in Java's BigDecimal. Apex Reference Guide, Decimal class. */
 export class ApexDecimal {
@@ -55,9 +55,12 @@ export class ApexDecimal {
   /** @returns null for a division by zero */
   divide(other: ApexDecimal): ApexDecimal | null {
     if (other.unscaled === 0n) return null;
-    const scale = QUOTIENT_DIGITS;
+    const whole = (
+      this.#at(Math.max(this.scale, other.scale)) / other.#at(Math.max(this.scale, other.scale))
+    ).toString();
+    const scale = QUOTIENT_SCALE - (whole === '0' ? 0 : whole.replace('-', '').length);
     const numerator = this.unscaled * power(scale + other.scale);
-    const quotient = new ApexDecimal(divideRounded(numerator, other.unscaled * power(this.scale), 'HALF_EVEN'), scale);
+    const quotient = new ApexDecimal(divideRounded(numerator, other.unscaled * power(this.scale), 'HALF_UP'), scale);
     return quotient.stripTrailingZeros(Math.max(this.scale - other.scale, 0));
   }
 

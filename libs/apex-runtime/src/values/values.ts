@@ -76,7 +76,7 @@ export class ApexRecord {
   /** True for a row of a query: reading an absent field is then an error. */
   queried = false;
   /** Of addError. */
-  readonly errors: string[] = [];
+  readonly errors: { message: string; field: string | null }[] = [];
 
   constructor(type: Type, fields = new Map<string, Value>()) {
     this.type = type;
