@@ -201,14 +201,14 @@ describe('the service as a process', () => {
     );
     const modelId = (await storage.models.findActive(ORG))!.id;
     const said = { id: randomUUID(), leadId: LEAD, modelId, verdict: 'wrong', feature: 'lead_source' };
-    const refusals = [{ leadId: '00Q000000000777' }, { modelId: 'f'.repeat(16) }, { feature: 'nothing' }].map(
+    const rejections = [{ leadId: '00Q000000000777' }, { modelId: 'f'.repeat(16) }, { feature: 'nothing' }].map(
       async (change) => {
         const body = JSON.stringify({ ...said, ...change });
         const response = await call('/v1/feedback', { method: 'POST', body });
         return [response.status, Problem.parse(await response.json()).type];
       },
     );
-    expect(await Promise.all(refusals)).toEqual([
+    expect(await Promise.all(rejections)).toEqual([
       [404, '/problems/lead-not-found'],
       [404, '/problems/model-not-found'],
       [422, '/problems/feature-not-found'],
