@@ -90,11 +90,13 @@ function namedMonth(text: string): DateText | undefined {
 const SERIAL_OF_1970 = 25_569;
 /** 1982 to 2064. */
 const [MIN_SERIAL, MAX_SERIAL] = [30_000, 60_000];
+const SERIAL_START = /^\s*\d{5}(?!\d)/;
 const SERIAL = /^\d{5}(?:[.,]\d{1,12})?$/;
 
 /** The instant of a day number of Excel; undefined for other texts. */
 export function parseSerial(text: string): Instant | undefined {
-  const plain = text.length > MAX_LENGTH ? '' : plainText(text);
+  if (text.length > MAX_LENGTH || !SERIAL_START.test(text)) return undefined;
+  const plain = plainText(text);
   if (!SERIAL.test(plain)) return undefined;
   const days = Number(plain.replace(',', '.'));
   if (days < MIN_SERIAL || days > MAX_SERIAL) return undefined;

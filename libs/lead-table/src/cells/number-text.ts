@@ -21,8 +21,11 @@ const CURRENCY_CODES =
 const CURRENCY = `(?:[A-Z]{0,2}\\p{Sc}|R\\$|${CURRENCY_CODES}|Kč|zł|Fr\\.|Rs\\.?|kr\\.?)`;
 const LEADING_CURRENCY = new RegExp(`^${CURRENCY}\\s*`, 'u');
 const TRAILING_CURRENCY = new RegExp(`\\s*${CURRENCY}$`, 'u');
+const STARTS_AS_NUMBER = /^[\d.,(]/;
+const ENDS_AS_NUMBER = /[\d.,)]$/;
 const MINUS = /^[-\u2212\u2013]/;
 const TRAILING_MINUS = /[-\u2212]$/;
+const NO_DECIMALS = { point: 0, comma: 0 };
 const PLAIN = /^-?(?:0|[1-9]\d{0,14})$/;
 const EXPONENT = /^(.*)[eE]([+-]?\d{1,3})$/;
 const GROUPED = /^\d{1,3}([.,'’ ])\d{3}(?:\1\d{3})*$/;
@@ -34,11 +37,23 @@ const MIN_PHONE_DIGITS = 8;
 /** The number that a text is; undefined where it is none with either mark, or a code: leading zeros, too many digits, 1E2. */
 export function parseNumberText(text: string): NumberText | undefined {
   if (text.length > MAX_LENGTH) return undefined;
-  const plain = plainText(text);
-  if (PLAIN.test(plain)) {
-    const value = Number(plain) + 0;
-    return { point: value, comma: value, decimals: { point: 0, comma: 0 }, percent: false };
+  return simpleNumber(text) ?? parsePlain(plainText(text));
+}
+
+/** Digits, and perhaps a mark that can only be one of decimals: most numbers, which need not be taken apart. */
+function simpleNumber(text: string): NumberText | undefined {
+  if (PLAIN.test(text)) {
+    const value = Number(text) + 0;
+    return { point: value, comma: value, decimals: NO_DECIMALS, percent: false };
   }
+  const decimal = DECIMAL.exec(text);
+  return decimal ? plainDecimal(text, decimal[1]!, decimal[2]!) : undefined;
+}
+
+function parsePlain(plain: string): NumberText | undefined {
+  const simple = simpleNumber(plain);
+  if (simple) return simple;
+  if (!/\d/.test(plain)) return undefined;
   const parts = partsOf(plain);
   if (!parts) return undefined;
   const [point, pointDecimals] = readBody(parts.body, '.');
@@ -52,6 +67,17 @@ export function parseNumberText(text: string): NumberText | undefined {
     ...(parts.currency && { currency: parts.currency }),
     percent: parts.percent,
   };
+}
+
+/** The most frequent form: digits, a mark, and not just three digits, which may be thousands. */
+const DECIMAL = /^-?(?:0|[1-9]\d*)([.,])(\d{1,2}|\d{4,})$/;
+
+function plainDecimal(text: string, mark: string, fraction: string): NumberText {
+  const isPoint = mark === '.';
+  const value = Number(isPoint ? text : text.replace(',', '.')) + 0;
+  const [point, comma] = isPoint ? [value, Number.NaN] : [Number.NaN, value];
+  const decimals = { point: isPoint ? fraction.length : 0, comma: isPoint ? 0 : fraction.length };
+  return { point, comma, decimals, percent: false };
 }
 
 /** The number with this decimal mark; undefined where it is none. */
@@ -94,11 +120,11 @@ function partsOf(text: string): NumberParts | undefined {
   if (plus) body = body.slice(1).trimStart();
   takeBrackets();
   takeSign(MINUS);
-  takeCurrency(LEADING_CURRENCY);
+  if (!STARTS_AS_NUMBER.test(body)) takeCurrency(LEADING_CURRENCY);
   takeBrackets();
   if (signs === 0) takeSign(MINUS);
   percent = take(/%$/) !== undefined;
-  takeCurrency(TRAILING_CURRENCY);
+  if (!ENDS_AS_NUMBER.test(body)) takeCurrency(TRAILING_CURRENCY);
   if (signs === 0) takeSign(TRAILING_MINUS);
   if (!/^[\d.,]/.test(body) || signs > 1 || (plus && signs > 0)) return undefined;
   if (plus && body.replaceAll(/\D/g, '').length >= MIN_PHONE_DIGITS) return undefined;

@@ -43,5 +43,7 @@ function start(sample: string, isWhole: boolean, onProblem: OnTableProblem) {
   };
   const reader = new RecordReader(dialect.delimiter, handlers, dialect.hasSepLine ? 2 : 1);
   reader.push(dialect.hasSepLine ? withoutSepLine(sample) : sample);
+  const sink = records.findSink();
+  if (sink) reader.sendRowsTo(sink);
   return { reader, records, dialect };
 }

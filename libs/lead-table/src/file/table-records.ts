@@ -1,6 +1,6 @@
 import { TextColumnBuilder, takeTableRows, type TextColumn, type TextTable } from '../table/text-table.ts';
 import { isFooter, isTotal, saysTotal } from './footer.ts';
-import type { RecordPlace } from './record-reader.ts';
+import type { RecordPlace, RowSink } from './record-reader.ts';
 
 /** Lines of a file that are no rows of its table. */
 export interface PassedOver {
@@ -54,6 +54,19 @@ export class TableRecords {
     this.#width = width;
     this.#preambleRecords = preambleRecords;
     this.#onProblem = onProblem;
+  }
+
+  /** Where rows can be added directly, once the header is known. */
+  findSink(): RowSink | undefined {
+    if (!this.#header) return undefined;
+    return {
+      width: this.#width,
+      builders: this.#builders,
+      added: () => {
+        if (this.#pending.length > 0) this.#requireNoneOrTotals();
+        this.#rows += 1;
+      },
+    };
   }
 
   add(cells: readonly string[], place: RecordPlace): void {

@@ -60,20 +60,33 @@ export interface ColumnScan {
   few: Set<string> | undefined;
 }
 
-const MAX_WORD_LENGTH = 40;
-
-export function scanColumn(column: TextColumn, { always, byColumn }: MissingTexts): ColumnScan {
+export function scanColumn(column: TextColumn, texts: MissingTexts): ColumnScan {
   const scan = emptyScan(rowsPerText(column));
+  const meaningOf = missingTest(texts);
   column.texts.forEach((text, code) => {
     const rows = scan.counts[code]!;
     if (rows === 0) return;
-    const folded = text.length <= MAX_WORD_LENGTH ? foldText(text) : text;
-    if (folded === '' || always.has(folded) || (text.length > MAX_WORD_LENGTH && always.has(foldText(text)))) {
-      scan.missing.push(code);
-    } else if (byColumn.has(folded)) scan.words.push(code);
-    else addValue(scan, text, folded, rows);
+    const meaning = meaningOf(text);
+    if (meaning === 'missing') scan.missing.push(code);
+    else if (meaning === 'word') scan.words.push(code);
+    else addValue(scan, text, rows);
   });
   return scan;
+}
+
+/** Whether a text means missing, is a word that may, or is a value. Texts that begin like none of these need not be folded. */
+function missingTest({ always, byColumn }: MissingTexts): (text: string) => 'missing' | 'word' | 'value' {
+  const words = [...always, ...byColumn];
+  const maxLength = Math.max(...words.map(({ length }) => length));
+  const firsts = new Set(words.filter((word) => word !== '').flatMap((word) => [word[0]!, word[0]!.toUpperCase()]));
+  return (text) => {
+    const first = text.charCodeAt(0);
+    const isPlain = first > 0x20 && first < 0x7f;
+    if (isPlain && (!firsts.has(text[0]!) || (text.length > maxLength && !text.includes('  ') && !text.endsWith(' '))))
+      return 'value';
+    const folded = foldText(text);
+    return always.has(folded) ? 'missing' : byColumn.has(folded) ? 'word' : 'value';
+  };
 }
 
 function emptyScan(counts: Int32Array): ColumnScan {
@@ -93,11 +106,11 @@ function emptyScan(counts: Int32Array): ColumnScan {
   };
 }
 
-function addValue(scan: ColumnScan, text: string, folded: string, rows: number): void {
+function addValue(scan: ColumnScan, text: string, rows: number): void {
   scan.filled += rows;
   scan.distinct += 1;
   if (scan.few) {
-    scan.few.add(folded);
+    scan.few.add(foldText(text));
     if (scan.few.size > 2) scan.few = undefined;
   }
   addDigits(scan.numbers, text, rows);

@@ -1,0 +1,45 @@
+/** Reads the file that is its argument once, in a process of its own, and prints what that took as JSON. */
+import { createReadStream } from 'node:fs';
+import { readTable, readTableText } from '@leadlight/lead-table';
+
+async function* textOf(file: string): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) {
+    yield decoder.decode(chunk as Buffer, { stream: true });
+  }
+  yield decoder.decode();
+}
+
+/** Of one read, by the clock and by the processor. */
+export interface ReadMeasurement {
+  readonly rows: number;
+  /** Until the table is in memory as text. */
+  readonly textSeconds: number;
+  /** Until every column is typed, and the kinds of the columns. */
+  readonly seconds: number;
+  readonly processorSeconds: number;
+  readonly peakBytes: number;
+  readonly kinds: Readonly<Record<string, number>>;
+}
+
+const file = process.argv[2]!;
+const before = process.cpuUsage();
+const started = performance.now();
+const { table } = await readTableText(textOf(file), (problem) => {
+  throw new Error(JSON.stringify(problem));
+});
+const textSeconds = (performance.now() - started) / 1000;
+const { columns } = readTable(table);
+const seconds = (performance.now() - started) / 1000;
+const { user, system } = process.cpuUsage(before);
+const kinds: Record<string, number> = {};
+for (const { reading } of columns) kinds[reading.kind] = (kinds[reading.kind] ?? 0) + 1;
+const measured: ReadMeasurement = {
+  rows: table.rowCount,
+  textSeconds,
+  seconds,
+  processorSeconds: (user + system) / 1e6,
+  peakBytes: process.resourceUsage().maxRSS * 1024,
+  kinds,
+};
+process.stdout.write(`${JSON.stringify(measured)}\n`);
