@@ -47,7 +47,7 @@ function simpleNumber(text: string): NumberText | undefined {
     return { point: value, comma: value, decimals: NO_DECIMALS, percent: false };
   }
   const decimal = DECIMAL.exec(text);
-  return decimal ? plainDecimal(text, decimal[1]!, decimal[2]!) : undefined;
+  return decimal ? plainDecimal(decimal[1]!, decimal[2]!, decimal[3]!, decimal[4]!) : undefined;
 }
 
 function parsePlain(plain: string): NumberText | undefined {
@@ -69,15 +69,16 @@ function parsePlain(plain: string): NumberText | undefined {
   };
 }
 
-/** The most frequent form: digits, a mark, and not just three digits, which may be thousands. */
-const DECIMAL = /^-?(?:0|[1-9]\d*)([.,])(\d{1,2}|\d{4,})$/;
+/** Digits with one mark: decimals, or three digits that may be thousands. */
+const DECIMAL = /^(-?)(0|[1-9]\d{0,14})([.,])(\d+)$/;
 
-function plainDecimal(text: string, mark: string, fraction: string): NumberText {
-  const isPoint = mark === '.';
-  const value = Number(isPoint ? text : text.replace(',', '.')) + 0;
-  const [point, comma] = isPoint ? [value, Number.NaN] : [Number.NaN, value];
-  const decimals = { point: isPoint ? fraction.length : 0, comma: isPoint ? 0 : fraction.length };
-  return { point, comma, decimals, percent: false };
+function plainDecimal(sign: string, whole: string, mark: string, fraction: string): NumberText {
+  const value = Number(`${sign}${whole}.${fraction}`) + 0;
+  const mayBeThousands = fraction.length === 3 && whole !== '0' && whole.length <= 3;
+  const other = mayBeThousands ? Number(sign + whole + fraction) : Number.NaN;
+  return mark === '.'
+    ? { point: value, comma: other, decimals: { point: fraction.length, comma: 0 }, percent: false }
+    : { point: other, comma: value, decimals: { point: 0, comma: fraction.length }, percent: false };
 }
 
 /** The number with this decimal mark; undefined where it is none. */

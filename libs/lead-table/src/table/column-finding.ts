@@ -23,11 +23,11 @@ export function findingOf(scanned: ScannedColumn, file: FileMarks, options: Read
     why: whyOf(decided),
     rows: column.codes.length,
     read: counted.read,
-    missing: { rows: counted.missing, texts: topTexts(counted.missingTexts) },
-    unreadable: { rows: counted.unreadable, examples: topTexts(counted.unreadableTexts) },
+    missing: { rows: counted.missing, texts: counted.missingTexts },
+    unreadable: { rows: counted.unreadable, examples: counted.unreadableTexts },
     distinct: joined ? joined.categories.length : scan.distinct,
     notes: notesOf(decided, joined),
-    examples: joined ? topTexts(categoryCounts(decided, joined)) : topTexts(counted.readTexts),
+    examples: joined ? frequentCategories(decided, joined) : counted.readTexts,
     ...(open && { open }),
     isCode: decision.code !== undefined,
     values,
@@ -138,25 +138,24 @@ function countTexts({ column, scan, isMissing }: DecidedColumn, values: ColumnVa
   return { ...counted, readTexts, missingTexts, unreadableTexts };
 }
 
-function categoryCounts({ scan }: DecidedColumn, { byText }: JoinedCategories): readonly TextCount[] {
+function frequentCategories({ scan }: DecidedColumn, { byText }: JoinedCategories): readonly TextCount[] {
   const counts = new Map<string, number>();
   byText.forEach((category, code) => {
     if (category !== null) counts.set(category, (counts.get(category) ?? 0) + scan.counts[code]!);
   });
-  return [...counts].map(([text, rows]) => ({ text, rows }));
+  const frequent: TextCount[] = [];
+  for (const [text, rows] of counts) pushFrequent(frequent, { text, rows });
+  return frequent;
 }
 
-/** Keeps the list short while texts are added. */
+/** Adds a text to the most frequent ones, in order; of equally frequent ones, the first stay. */
 function pushFrequent(texts: TextCount[], text: TextCount): void {
-  texts.push(text);
-  if (texts.length > 64 * MAX_EXAMPLES) texts.splice(0, texts.length, ...topTexts(texts));
+  if (texts.length === MAX_EXAMPLES && text.rows <= texts[MAX_EXAMPLES - 1]!.rows) return;
+  let at = texts.length;
+  while (at > 0 && texts[at - 1]!.rows < text.rows) at -= 1;
+  texts.splice(at, 0, { text: shortened(text.text), rows: text.rows });
+  if (texts.length > MAX_EXAMPLES) texts.length = MAX_EXAMPLES;
 }
-
-const topTexts = (texts: readonly TextCount[]): readonly TextCount[] =>
-  texts
-    .toSorted((a, b) => b.rows - a.rows || (a.text < b.text ? -1 : 1))
-    .slice(0, MAX_EXAMPLES)
-    .map(({ text, rows }) => ({ text: shortened(text), rows }));
 
 const MAX_EXAMPLE_LENGTH = 80;
 const shortened = (text: string): string =>
