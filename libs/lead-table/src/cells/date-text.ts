@@ -32,7 +32,7 @@ const LAST_YEAR_OF_2000S = 68;
 
 /** The dates that a text may be; undefined where it has not the form of a date. */
 export function parseDateText(text: string): DateText | undefined {
-  if (text.length > MAX_LENGTH || !/\d/.test(text)) return undefined;
+  if (text.length > MAX_LENGTH || !/[-./年\s]/.test(text) || !/\d/.test(text)) return undefined;
   const plain = plainText(text);
   const iso = parseInstant(plain);
   if (iso !== undefined) return certain(iso);

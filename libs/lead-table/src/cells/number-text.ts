@@ -25,6 +25,8 @@ const STARTS_AS_NUMBER = /^[\d.,(]/;
 const ENDS_AS_NUMBER = /[\d.,)]$/;
 const MINUS = /^[-\u2212\u2013]/;
 const TRAILING_MINUS = /[-\u2212]$/;
+/** A currency code and an exponent have four. */
+const MANY_LETTERS = /(?:[A-Za-z][^A-Za-z]*){5}/;
 const NO_DECIMALS = { point: 0, comma: 0 };
 const PLAIN = /^-?(?:0|[1-9]\d{0,14})$/;
 const EXPONENT = /^(.*)[eE]([+-]?\d{1,3})$/;
@@ -37,7 +39,9 @@ const MIN_PHONE_DIGITS = 8;
 /** The number that a text is; undefined where it is none with either mark, or a code: leading zeros, too many digits, 1E2. */
 export function parseNumberText(text: string): NumberText | undefined {
   if (text.length > MAX_LENGTH) return undefined;
-  return simpleNumber(text) ?? parsePlain(plainText(text));
+  const simple = simpleNumber(text);
+  if (simple) return simple;
+  return MANY_LETTERS.test(text) ? undefined : parsePlain(plainText(text));
 }
 
 /** Digits, and perhaps a mark that can only be one of decimals: most numbers, which need not be taken apart. */

@@ -80,28 +80,42 @@ export function categoriesByText(
   counts: Int32Array,
   known: readonly string[] = [],
 ): JoinedCategories {
-  const keyOf = texts.map((text, code) => (isMissing[code] || counts[code] === 0 ? undefined : foldText(text)));
-  const best = new Map<string, { text: string; rows: number }>();
-  const keyCount = new Map<string, number>();
-  keyOf.forEach((key, code) => {
-    if (key === undefined) return;
-    const candidate = { text: texts[code]!.trim(), rows: counts[code]! };
-    const so = best.get(key);
-    keyCount.set(key, (keyCount.get(key) ?? 0) + 1);
-    if (!so || candidate.rows > so.rows) best.set(key, candidate);
+  const groupOf = new Int32Array(texts.length).fill(-1);
+  const groupByKey = new Map<string, number>();
+  const spellings: string[] = [];
+  const bestRows: number[] = [];
+  const sizes: number[] = [];
+  texts.forEach((text, code) => {
+    if (isMissing[code] || counts[code] === 0) return;
+    const key = foldText(text);
+    let group = groupByKey.get(key);
+    if (group === undefined) {
+      group = spellings.push(text.trim()) - 1;
+      groupByKey.set(key, group);
+      bestRows.push(counts[code]!);
+      sizes.push(0);
+    } else if (counts[code]! > bestRows[group]!) {
+      spellings[group] = text.trim();
+      bestRows[group] = counts[code]!;
+    }
+    sizes[group]! += 1;
+    groupOf[code] = group;
   });
-  const spelling = new Map(known.map((text) => [foldText(text), text]));
-  for (const [key, { text }] of best) if (!spelling.has(key)) spelling.set(key, text);
+  for (const text of known) {
+    const group = groupByKey.get(foldText(text));
+    if (group !== undefined) spellings[group] = text;
+  }
   const joined = new Map<string, { text: string; rows: number }[]>();
-  const byText = keyOf.map((key, code) => {
-    if (key === undefined) return null;
-    const category = spelling.get(key)!;
-    if (texts[code] !== category && (keyCount.get(key)! > 1 || known.length > 0)) {
+  const byText = texts.map((text, code) => {
+    const group = groupOf[code]!;
+    if (group < 0) return null;
+    const category = spellings[group]!;
+    if (text !== category && (sizes[group]! > 1 || known.length > 0)) {
       const others = joined.get(category) ?? [];
-      others.push({ text: texts[code]!, rows: counts[code]! });
+      others.push({ text, rows: counts[code]! });
       joined.set(category, others);
     }
     return category;
   });
-  return { byText, categories: [...best.keys()].map((key) => spelling.get(key)!), joined };
+  return { byText, categories: spellings, joined };
 }
