@@ -82,6 +82,24 @@ describe('a field that the active model reads', () => {
   });
 });
 
+describe('a number whose unit changes', () => {
+  it('holds back the leads that have it, and is named from the next check on', async () => {
+    await org().json('train', '--learner', 'logistic', '--publish');
+    expect(await sync()).toEqual([]);
+    await org().json('score');
+    const before = await storedScores();
+    await org().control('POST', '/values/multiply', { object: 'Lead', field: 'NumberOfEmployees', factor: 1000 });
+    await sync();
+    const held = await org().json<Scored & { readonly losses: readonly Loss[] }>('score');
+    expect(held.held).toBeGreaterThan(200);
+    expect(codesOf(held.losses)).toEqual(['NumberOfEmployees field_numbers_scaled']);
+    expect(await storedScores()).toEqual(before);
+    const check = await org().json<{ readonly losses: readonly Loss[] }>('check');
+    expect(codesOf(check.losses)).toEqual(['NumberOfEmployees field_numbers_scaled']);
+    expect(codesOf(await sync())).toEqual(['NumberOfEmployees field_numbers_scaled']);
+  });
+});
+
 describe('the publication of a model that has lost a feature', () => {
   it('is stopped with the reason, by train and by retrain, until --publish overrides it', async () => {
     await org().control('POST', '/permissions/deny', { object: 'Lead', field: FIELD, right: 'read' });

@@ -17,14 +17,18 @@ export interface FieldHealthPorts {
 export async function lossesOf(
   { orgs, scoringSettings }: FieldHealthPorts,
   orgId: string,
-  { entry, schema }: { readonly entry: Pick<ModelEntry, 'report'>; readonly schema: FeatureSchema },
+  { entry, schema }: { readonly entry: Pick<ModelEntry, 'id' | 'report'>; readonly schema: FeatureSchema },
   described?: readonly LeadField[],
 ): Promise<readonly FieldLoss[]> {
   const [org, settings] = await Promise.all([orgs.find(orgId), scoringSettings.findNewest(orgId)]);
   const fields = described ?? org?.fields ?? [];
   if (fields.length === 0) return [];
   const { acceptedLosses } = settingsOf(settings);
-  return findLosses(modelInputs(schema, entry.report), { fields, accepted: acceptedLosses });
+  // Only what the last check found about this model's numbers.
+  const scaledBy = new Map(
+    (org?.fields ?? []).flatMap(({ name, shift }) => (shift?.modelId === entry.id ? [[name, shift.factor] as const] : [])),
+  );
+  return findLosses(modelInputs(schema, entry.report), { fields, scaledBy, accepted: acceptedLosses });
 }
 
 /**

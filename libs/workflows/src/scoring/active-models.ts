@@ -74,9 +74,11 @@ export class ActiveModels {
     return model;
   }
 
-  async #withLosses(orgId: string, { losses: _, ...model }: ScoringModel, entry: ModelEntry): Promise<ScoringModel> {
-    const losses = heldLosses(await lossesOf(this.#ports, orgId, { entry, schema: model.schema }));
-    return losses.length > 0 ? { ...model, losses } : model;
+  async #withLosses(orgId: string, { losses: _losses, accepted: _accepted, ...model }: ScoringModel, entry: ModelEntry): Promise<ScoringModel> {
+    const all = await lossesOf(this.#ports, orgId, { entry, schema: model.schema });
+    const losses = heldLosses(all);
+    const accepted = all.filter(({ isAccepted }) => isAccepted).map(({ field }) => field);
+    return { ...model, ...(losses.length > 0 && { losses }), ...(accepted.length > 0 && { accepted }) };
   }
 
   async #withPeople(orgId: string, model: ScoringModel): Promise<ScoringModel> {

@@ -1,6 +1,7 @@
 import { DEFAULT_REASONS } from '@leadlight/contract';
 import type { Instant, LeadHistory } from '@leadlight/lead-features';
-import { movesScore } from '../field-health/field-loss.ts';
+import { factor, fieldLoss, movesScore, type FieldLoss } from '../field-health/field-loss.ts';
+import { numberFields, NumberShifts } from '../field-health/number-shifts.ts';
 import type { LeadScoreUpdate, ScoreLogEntry } from '../ports/index.ts';
 import { scoreHistories } from './score-histories.ts';
 import type { ScoringModel } from './scoring-model.ts';
@@ -12,6 +13,8 @@ export interface BatchScores {
   readonly updates: readonly LeadScoreUpdate[];
   /** Leads whose score a lost field would move: they are neither logged nor written, so that the CRM keeps the last good one. */
   readonly held: number;
+  /** Why; empty if none is held back. */
+  readonly losses: readonly FieldLoss[];
 }
 
 /**
@@ -25,7 +28,7 @@ export async function scoreBatch(
   now: Instant,
   requestedBy: string,
 ): Promise<BatchScores> {
-  const { losses = [] } = scoring;
+  const losses = [...(scoring.losses ?? []), ...shiftLosses(scoring, histories)];
   const kept =
     losses.length === 0 ? histories : histories.filter((each) => !losses.some((loss) => movesScore(loss, each)));
   const scored = await scoreHistories(scoring, kept, now, DEFAULT_REASONS);
@@ -51,7 +54,19 @@ export async function scoreBatch(
     entries: both.map(({ entry }) => entry),
     updates: both.map(({ update }) => update),
     held: histories.length - kept.length,
+    losses: kept.length < histories.length ? losses : [],
   };
+}
+
+/** Numbers of these leads that were multiplied since the training: the first leads that show it are held back as well. */
+function shiftLosses({ schema, entry, losses = [], accepted = [] }: ScoringModel, histories: readonly LeadHistory[]) {
+  const known = [...accepted, ...losses.map(({ field }) => field)];
+  const fields = numberFields(schema).filter((field) => !known.includes(field));
+  const shifts = new NumberShifts(fields, entry.trainedAt);
+  for (const history of histories) shifts.add(history);
+  return [...shifts.factors()].map(([name, by]) =>
+    fieldLoss('field_numbers_scaled', { name }, false, 'filled', { numbers: [factor(by)] }),
+  );
 }
 
 /** The name of a score's model in the CRM. */

@@ -151,16 +151,18 @@ async function scoreRanked(
   const ranks = new OpenLeadRanks();
   const unranked: Record<string, number> = {};
   let [scored, queued, held] = [0, 0, 0];
+  const losses = new Map<string, FieldLoss>();
   let best: OpenLeadsScored['best'];
   // Taken before each chunk is read, so that a score of a later change is newer than these.
   let now = clock.now();
   for await (const histories of leadHistories.readHistories(orgId, 'open', LEADS_PER_CHUNK)) {
     stop.throwIfAborted();
     if (!(await isStillActive())) return undefined;
-    const { entries, updates, held: heldHere } = await scoreBatch(model, histories, now, 'batch');
+    const { entries, updates, held: heldHere, losses: lossesHere } = await scoreBatch(model, histories, now, 'batch');
     queued += await outbox.enqueue(orgId, entries, updates);
     scored += updates.length;
     held += heldHere;
+    for (const loss of lossesHere) losses.set(loss.field, loss);
     for (const { leadId, probability, unranked: code } of updates) {
       if (code !== null) unranked[code] = (unranked[code] ?? 0) + 1;
       else {
@@ -171,6 +173,6 @@ async function scoreRanked(
     progress.update('score', scored, open);
     now = clock.now();
   }
-  const counts = { scored, queued, unranked, held, ...(held > 0 && { losses: model.losses }), best };
+  const counts = { scored, queued, unranked, held, ...(held > 0 && { losses: [...losses.values()] }), best };
   return { counts, ranks };
 }

@@ -14,6 +14,8 @@ export interface ScoringModel {
   readonly entry: Pick<ModelEntry, 'id' | 'version' | 'trainedAt'>;
   /** Fields that it reads and that have been lost since, without those that an administrator has accepted; absent = none. */
   readonly losses?: readonly FieldLoss[];
+  /** Fields whose loss an administrator has accepted; absent = none. */
+  readonly accepted?: readonly string[];
   readonly model: TreeModel;
   readonly schema: FeatureSchema;
   /** `qualified` is probability ≥ threshold. */

@@ -23,7 +23,11 @@ export async function withPasts(
   now: Instant,
 ): Promise<readonly LeadField[]> {
   const before = new Map(stored.map((field) => [field.name, field.past]));
-  const fields = withJournal(described, stored, now);
+  const shifts = new Map(stored.map(({ name, shift }) => [name, shift]));
+  const fields = withJournal(described, stored, now).map((field) => {
+    const shift = shifts.get(field.name);
+    return shift ? { ...field, shift } : field;
+  });
   if (!fields.some(({ past }) => past.kind === 'tracked')) return fields;
   const changes = await evidence.recordedChanges(orgId);
   const share = shareOfOlderLeads(await evidence.leadsByDay(orgId));

@@ -4,6 +4,8 @@ import { DEFAULT_HORIZON_DAYS, findJudgementField, labelOf, settledAtOf, type In
 import { WorkflowError } from '../errors.ts';
 import { featureColumns, OrgSnapshots } from './examples/org-snapshots.ts';
 import type { Clock, LeadHistoryStore, ModelStore, OrgStore, Progress, ScoringSettingsStore } from '../ports/index.ts';
+import { numberFields, NumberShifts } from '../field-health/number-shifts.ts';
+import { saveShifts } from '../field-health/save-shifts.ts';
 import { lossesOf } from '../field-health/field-health.ts';
 import type { FieldLoss } from '../field-health/field-loss.ts';
 import { scoringModelOf, type ScoringModel } from '../scoring/scoring-model.ts';
@@ -65,14 +67,19 @@ export async function checkModel(
   const now = clock.now();
   const settings = await scoringSettingsOf({ scoringSettings }, orgId);
   const snapshots = new OrgSnapshots(model.schema, settings, findJudgementField(org.fields));
+  const shifts = new NumberShifts(numberFields(model.schema), active.trainedAt);
   let read = 0;
   for await (const chunk of leadHistories.readHistories(orgId, 'all', LEADS_PER_CHUNK)) {
-    for (const history of chunk) snapshots.add(history, now);
+    for (const history of chunk) {
+      snapshots.add(history, now);
+      shifts.add(history);
+    }
     progress.update('check', (read += chunk.length));
   }
   const drifted = driftedFeatures(model, snapshots, now);
   const horizonDays = Number(model.model.facts.horizonDays ?? DEFAULT_HORIZON_DAYS);
   const calibration = recentCalibration(model, snapshots, horizonDays, now);
+  await saveShifts(orgs, orgId, active.id, shifts.factors());
   const losses = await lossesOf({ orgs, scoringSettings }, orgId, { entry: active, schema: model.schema });
   const reasons = [
     ...drifted.map(
