@@ -84,6 +84,7 @@ describe('a field that the active model reads', () => {
 
 describe('a number whose unit changes', () => {
   it('holds back the leads that have it, and is named from the next check on', async () => {
+    await sync();
     await org().json('train', '--learner', 'logistic', '--publish');
     expect(await sync()).toEqual([]);
     await org().json('score');

@@ -26,7 +26,9 @@ export async function lossesOf(
   const { acceptedLosses } = settingsOf(settings);
   // Only what the last check found about this model's numbers.
   const scaledBy = new Map(
-    (org?.fields ?? []).flatMap(({ name, shift }) => (shift?.modelId === entry.id ? [[name, shift.factor] as const] : [])),
+    (org?.fields ?? []).flatMap(({ name, shift }) =>
+      shift?.modelId === entry.id ? [[name, shift.factor] as const] : [],
+    ),
   );
   return findLosses(modelInputs(schema, entry.report), { fields, scaledBy, accepted: acceptedLosses });
 }

@@ -59,10 +59,38 @@ describe('numberFields', () => {
     const schema: FeatureSchema = {
       version: 1,
       features: [
-        { ...common, name: 'employees', kind: 'numeric', unit: 'people', field: 'A', source: { type: 'catalogue', inputs: ['A'] } },
-        { ...common, name: 'age', kind: 'numeric', unit: 'days', field: 'B', source: { type: 'catalogue', inputs: ['B'] } },
-        { ...common, name: 'field:C', kind: 'numeric', unit: 'currency', field: 'C', source: { type: 'field', field: 'C', read: 'value' } },
-        { ...common, name: 'field:D', kind: 'numeric', unit: 'count', field: 'D', source: { type: 'field', field: 'D', read: 'choices' } },
+        {
+          ...common,
+          name: 'employees',
+          kind: 'numeric',
+          unit: 'people',
+          field: 'A',
+          source: { type: 'catalogue', inputs: ['A'] },
+        },
+        {
+          ...common,
+          name: 'age',
+          kind: 'numeric',
+          unit: 'days',
+          field: 'B',
+          source: { type: 'catalogue', inputs: ['B'] },
+        },
+        {
+          ...common,
+          name: 'field:C',
+          kind: 'numeric',
+          unit: 'currency',
+          field: 'C',
+          source: { type: 'field', field: 'C', read: 'value' },
+        },
+        {
+          ...common,
+          name: 'field:D',
+          kind: 'numeric',
+          unit: 'count',
+          field: 'D',
+          source: { type: 'field', field: 'D', read: 'choices' },
+        },
       ],
     };
     expect(numberFields(schema)).toEqual(['A', 'C']);

@@ -74,7 +74,11 @@ export class ActiveModels {
     return model;
   }
 
-  async #withLosses(orgId: string, { losses: _losses, accepted: _accepted, ...model }: ScoringModel, entry: ModelEntry): Promise<ScoringModel> {
+  async #withLosses(
+    orgId: string,
+    { losses: _losses, accepted: _accepted, ...model }: ScoringModel,
+    entry: ModelEntry,
+  ): Promise<ScoringModel> {
     const all = await lossesOf(this.#ports, orgId, { entry, schema: model.schema });
     const losses = heldLosses(all);
     const accepted = all.filter(({ isAccepted }) => isAccepted).map(({ field }) => field);

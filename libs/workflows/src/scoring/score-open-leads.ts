@@ -151,14 +151,20 @@ async function scoreRanked(
   const ranks = new OpenLeadRanks();
   const unranked: Record<string, number> = {};
   let [scored, queued, held] = [0, 0, 0];
-  const losses = new Map<string, FieldLoss>();
+  // A shift that one chunk shows holds back the leads of later chunks as well.
+  const losses = new Map<string, FieldLoss>(model.losses?.map((loss) => [loss.field, loss]));
   let best: OpenLeadsScored['best'];
   // Taken before each chunk is read, so that a score of a later change is newer than these.
   let now = clock.now();
   for await (const histories of leadHistories.readHistories(orgId, 'open', LEADS_PER_CHUNK)) {
     stop.throwIfAborted();
     if (!(await isStillActive())) return undefined;
-    const { entries, updates, held: heldHere, losses: lossesHere } = await scoreBatch(model, histories, now, 'batch');
+    const {
+      entries,
+      updates,
+      held: heldHere,
+      losses: lossesHere,
+    } = await scoreBatch({ ...model, losses: [...losses.values()] }, histories, now, 'batch');
     queued += await outbox.enqueue(orgId, entries, updates);
     scored += updates.length;
     held += heldHere;
