@@ -150,6 +150,12 @@ describe.skipIf(cannotMount)('embedded storage on a full disk', () => {
   });
 });
 
+describe.skipIf(process.platform !== 'linux')('embedded storage in a folder that cannot be made', () => {
+  it('says so at once', async () => {
+    await expect(openStorage({ folder: '/proc/leadlight' })).rejects.toMatchObject({ code: 'storage_start_failed' });
+  });
+});
+
 describe.skipIf(bin === undefined)('storage on a PostgreSQL server that lacks something', () => {
   let cluster: PostgresCluster;
 

@@ -1,6 +1,7 @@
-import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
 import { storageFolder } from './endpoint.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** A segment of the write-ahead log: a start needs at least one. */
 const PROBE_BYTES = 16 * 2 ** 20;
@@ -12,9 +13,7 @@ const PROBE_BYTES = 16 * 2 ** 20;
 export function fileSystemFailure(folder: string): string | undefined {
   const file = join(storageFolder(folder), `probe-${process.pid}`);
   try {
-    // A recursive mkdir on a read-only file system says that there is no such folder.
-    accessSync(nearestExisting(folder), constants.W_OK);
-    mkdirSync(storageFolder(folder), { recursive: true, mode: 0o700 });
+    makeFolder(storageFolder(folder));
     const descriptor = openSync(file, 'w', 0o600);
     try {
       const chunk = Buffer.alloc(2 ** 20);
@@ -28,12 +27,6 @@ export function fileSystemFailure(folder: string): string | undefined {
   } finally {
     rmSync(file, { force: true });
   }
-}
-
-function nearestExisting(folder: string): string {
-  let existing = resolve(folder);
-  while (!existsSync(existing)) existing = dirname(existing);
-  return existing;
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StorageError } from '../errors.ts';
 import { storageFolder } from './endpoint.ts';
 import { fileSystemFailure, messageOf } from './file-system-failure.ts';
+import { makeFolder } from './make-folder.ts';
 
 export interface FolderLock {
   release(): void;
@@ -18,7 +19,7 @@ export interface FolderLock {
 export function lockFolder(folder: string): FolderLock {
   let file: DatabaseSync | undefined;
   try {
-    mkdirSync(storageFolder(folder), { recursive: true, mode: 0o700 });
+    makeFolder(storageFolder(folder));
     file = new DatabaseSync(join(storageFolder(folder), 'lock.sqlite'));
     file.exec('pragma busy_timeout = 0; pragma locking_mode = exclusive; begin exclusive');
     writeFileSync(ownerFile(folder), String(process.pid), { mode: 0o600 });

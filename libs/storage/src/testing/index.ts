@@ -1,2 +1,4 @@
 export { findPostgresBin, startPostgresCluster, type PostgresCluster } from './postgres-cluster.ts';
 export { mountSmallDisk, type SmallDisk } from './small-disk.ts';
+export { openTimedDatabase, type TimedStatement } from './timed-database.ts';
+export { NOW, useEverything } from './use-everything.ts';

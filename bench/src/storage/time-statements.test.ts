@@ -1,0 +1,33 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findPostgresBin, startPostgresCluster } from '@leadlight/storage/testing';
+import { afterAll, describe, expect, it } from 'vitest';
+import { timeStatements, type StatementTimings } from './time-statements.ts';
+
+const BATCH = 120;
+const LEADS = 1_200;
+/** From the second batch to the tenth. Linear work on whole tables would be five times as much, quadratic 25 times. */
+const MAX_GROWTH = 5;
+
+const bin = findPostgresBin();
+const folder = mkdtempSync(join(tmpdir(), 'leadlight-statements-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function expectLinear({ statements, earlyBatchSeconds, lastBatchSeconds, slowest }: StatementTimings): void {
+  expect(statements).toBeGreaterThan(40);
+  // A busy machine adds time to both.
+  expect(lastBatchSeconds, slowest[0]?.text).toBeLessThan(MAX_GROWTH * earlyBatchSeconds + 1);
+}
+
+describe('statements of storage on statistics from ten rows', () => {
+  it('grow with the tables at most linearly on the embedded database', async () => {
+    expectLinear(await timeStatements({ folder }, LEADS, BATCH));
+  });
+
+  it.skipIf(bin === undefined)('grow with the tables at most linearly on PostgreSQL', async () => {
+    const cluster = await startPostgresCluster(bin!);
+    expectLinear(await timeStatements({ folder, databaseUrl: cluster.databaseUrl }, LEADS, BATCH));
+    await cluster.stop();
+  });
+});

@@ -1,0 +1,99 @@
+import type { Repositories } from '../repositories.ts';
+import {
+  activityRecord,
+  contactRecord,
+  fieldChangeRecord,
+  leadRecord,
+  membershipRecord,
+  opportunityRecord,
+  scoreEntry,
+  scoreUpdate,
+  userRecord,
+} from './records.ts';
+
+export const NOW = 1_000_000;
+
+/**
+ * Calls everything that handles batches of leads, with `count` leads of one org.
+ * @param first the number of the first lead: those below it are there already
+ */
+export async function useEverything(storage: Repositories, org: string, count: number, first = 0): Promise<void> {
+  const id = (prefix: string, n: number) => `${prefix}${org}${n}`;
+  const range = Array.from({ length: count }, (_, n) => first + n);
+  const leadIdOf = (n: number) => id('00Q', n);
+  const leadIds = range.map(leadIdOf);
+  const { leadHistories, outbox, reconciliation, unscoredLeads, writtenScores } = storage;
+  const append = (records: Parameters<typeof leadHistories.append>[2]) => leadHistories.append(org, 'Lead', records);
+  const updates = leadIds.map((leadId) => scoreUpdate({ leadId, scoredAt: 500_000 }));
+  const storedScores = (score: number, scoredAt: number) =>
+    updates.map(({ leadId, band, modelLabel, inputHash }) => ({
+      leadId,
+      score,
+      band,
+      modelLabel,
+      scoredAt,
+      qualified: false,
+      percent: 12,
+      inputHash,
+    }));
+
+  await storage.orgs.markSynced(org, 1);
+  await append(leadIds.map((leadId) => leadRecord({ id: leadId, fields: { Status: 'Open' } })));
+  await append(leadIds.map((leadId) => leadRecord({ id: leadId, fields: { Status: 'Working' } })));
+  await append(leadIds.map((leadId) => leadRecord({ id: leadId, changedAt: 500, fields: { Status: 'New' } })));
+  await append(range.map((n) => activityRecord({ id: id('00T', n), partyId: leadIdOf(n) })));
+  await append(range.map((n) => fieldChangeRecord({ id: id('017', n), leadId: leadIdOf(n) })));
+  await append(range.map((n) => membershipRecord({ id: id('00v', n), leadId: leadIdOf(n) })));
+  await append(range.map((n) => opportunityRecord({ id: id('006', n) })));
+  for (const name of ['Amelia', 'Zoe']) await append(range.map((n) => userRecord({ id: id('005', n), name })));
+
+  const marks = await unscoredLeads.list(org, count);
+  const entries = leadIds.map((subjectId) => scoreEntry({ subjectId }));
+  await outbox.enqueue(org, entries, updates, marks);
+  await unscoredLeads.forgetUpTo(org, await unscoredLeads.latest(org));
+  await outbox.urgent(org, count, []);
+  await outbox.pending(org, count);
+  await outbox.settle(
+    org,
+    updates.map((update) => ({ update })),
+  );
+  await writtenScores.hasOutdatedScores(org, updates[0]!.modelLabel);
+  await writtenScores.compare(org, storedScores(60, 600_000), await writtenScores.position(org), NOW);
+  await writtenScores.compare(org, storedScores(1, 1_000), await writtenScores.position(org), NOW);
+  await writtenScores.hasOutdatedScores(org, updates[0]!.modelLabel);
+
+  await append(
+    range.map((n) =>
+      leadRecord({
+        id: leadIdOf(n),
+        changedAt: 2_000,
+        convertedAt: 2_000,
+        contactId: id('003', n),
+        opportunityId: id('006', n),
+      }),
+    ),
+  );
+  await append(range.map((n) => contactRecord({ id: id('003', n), masterId: id('003M', n) })));
+  await append(range.map((n) => activityRecord({ id: id('00T', n), partyId: id('003', n), changedAt: 2_000 })));
+  await outbox.pending(org, count);
+  await leadHistories.findHistories(org, leadIds);
+  let read = 0;
+  for await (const chunk of leadHistories.readHistories(org, 'all', count)) read += chunk.length;
+  if (read < count) throw new Error(`${read} histories of ${first + count} leads were read.`);
+  for (const dayOf of ['creation', 'change'] as const) {
+    await reconciliation.countsByDay(org, { kind: 'lead', dayOf }, 0, NOW);
+    await reconciliation.idsBetween(org, { kind: 'user', dayOf }, 0, NOW);
+  }
+  await reconciliation.markDeleted(org, 'lead', leadIds, 9_000);
+  await reconciliation.markDeleted(
+    org,
+    'activity',
+    range.map((n) => id('00T', n)),
+    9_000,
+  );
+  await append(leadIds.map((leadId) => leadRecord({ id: leadId, changedAt: 2_000 })));
+  await outbox.enqueue(org, entries, []);
+  await storage.personalData.removeOld(org, { scoresBefore: NOW, feedbackBefore: NOW, deletedLeadsBefore: 8_000 });
+  await storage.personalData.eraseLead(org, leadIds[0]!, NOW, 'test');
+  await storage.workerStates.find(org);
+}
