@@ -32,9 +32,15 @@ function readField(source: Xml): FieldMetadata {
     required: isTrue(source['required']),
     unique: isTrue(source['unique']),
     isFormula: source['formula'] !== undefined,
+    picklist: picklistOf(source),
     ...(source['referenceTo'] ? { referenceTo: String(source['referenceTo']) } : {}),
     ...(source['defaultValue'] === undefined ? {} : { defaultValue: String(source['defaultValue']) }),
   };
+}
+
+function picklistOf(source: Xml): string[] {
+  const definition = (source['valueSet'] as Xml | undefined)?.['valueSetDefinition'] as Xml | undefined;
+  return list(definition?.['value']).map((value) => String(value['fullName']));
 }
 
 function readPermissionSet(name: string, source: Xml): PermissionSetMetadata {
