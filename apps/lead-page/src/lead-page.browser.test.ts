@@ -23,7 +23,7 @@ describe.skipIf(skipBrowserTests())('lead page in a browser over an org with one
   it('opens a lead from the list by mouse and shows its live score and reasons', async () => {
     const { page, errors } = browser;
     await page.goto(running.url);
-    await page.getByRole('link', { name: /Ada Okafor/ }).click();
+    await page.getByRole('link', { name: /Score 86 Ada Okafor/ }).click();
     await page.getByText('Model version 7').waitFor();
     expect(new URL(page.url()).pathname).toBe(`/leads/${LEAD_ID}`);
     expect(await page.title()).toBe('Ada Okafor · Leadlight');
@@ -38,7 +38,7 @@ describe.skipIf(skipBrowserTests())('lead page in a browser over an org with one
   it('can be operated with the keyboard alone: search, list, lead, score now', async () => {
     const { page, errors } = browser;
     await page.goto(running.url);
-    await page.getByRole('link', { name: /Ada Okafor/ }).waitFor();
+    await page.getByRole('link', { name: /Score 86 Ada Okafor/ }).waitFor();
     await page.getByRole('searchbox').focus();
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
@@ -53,12 +53,45 @@ describe.skipIf(skipBrowserTests())('lead page in a browser over an org with one
     expect(errors).toEqual([]);
   });
 
+  it('offers to call the best lead, in the list and beside it', async () => {
+    const { page, errors } = browser;
+    await page.goto(running.url);
+    await page.getByText('The best lead to call').waitFor();
+    const calls = page.getByRole('link', { name: 'Call Ada Okafor' });
+    expect(await calls.count()).toBe(2);
+    expect(await calls.first().getAttribute('href')).toBe('tel:+15550100');
+    expect(await page.locator('.lead-facts').innerText()).toBe(
+      'Working - Contacted · Mia Park · Last activity 3 Nov 2026',
+    );
+    await page.getByRole('link', { name: 'Show the lead' }).click();
+    await page.getByText('Model version 7').waitFor();
+    expect(errors).toEqual([]);
+  });
+
+  it('counts the leads that the ranking leaves out, and lists them when asked', async () => {
+    const { page } = browser;
+    await page.goto(running.url);
+    await page.getByText('7 more are left out of the ranking').waitFor();
+    const listed = page.waitForResponse((response) => response.url().includes('all=1'));
+    await page.getByRole('button', { name: 'Show them' }).click();
+    await listed;
+    await page.getByText('7 more are left out of the ranking').waitFor({ state: 'hidden' });
+  });
+
+  it('says that there is no such lead, without an empty card', async () => {
+    const { page } = browser;
+    await page.goto(`${running.url}/leads/00Q5g00000UnknownA`);
+    await page.getByRole('heading', { name: 'Lead not found' }).waitFor();
+    expect(await page.locator('c-lead-score-card').count()).toBe(0);
+    expect(await page.getByText('try again').count()).toBe(0);
+  });
+
   it('opens a lead by its URL, and goes back to the list', async () => {
     const { page } = browser;
     await page.goto(`${running.url}/leads/${LEAD_ID}`);
     await page.getByText('Model version 7').waitFor();
     await page.goto(running.url);
-    await page.getByText('Choose a lead').waitFor();
+    await page.getByText('The best lead to call').waitFor();
     await page.goBack();
     await page.getByRole('heading', { name: 'Ada Okafor' }).waitFor();
   });

@@ -1,23 +1,31 @@
-import { byId, element } from './element.ts';
-import { listLeads, type ListedLead } from './records.ts';
-import { likelihoodText } from 'c/scoreWords';
-import { pageText } from './page-texts.ts';
+import { byId } from './element.ts';
+import { leadRow } from './lead-row.ts';
+import { ListOptions } from './list-options.ts';
+import { fillText, formatCount, pageText } from './page-texts.ts';
+import { listLeads, type LeadList as ListedLeads, type ListedLead, type ListQuery } from './records.ts';
 
-/** The list on the left: leads by score, with search and paging on the server. */
+/** The list on the left: open leads, sorted, filtered and divided into pages by the server. */
 export class LeadList {
-  #search = '';
+  #query = '';
   #shown = 0;
   #request = 0;
   #chosen?: string;
+  readonly #options: ListOptions;
+  readonly #showBest: (best: ListedLead | undefined) => void;
   readonly #list = byId('leads');
   readonly #more = byId('more');
   readonly #status = byId('list-status');
+  readonly #leftOut = byId('left-out');
 
-  /** @param choose called with each lead that is clicked */
-  constructor(choose: (leadId: string) => void) {
-    const field = byId('search') as HTMLInputElement;
-    field.addEventListener('input', () => this.#find(field.value.trim()));
+  /**
+   * @param choose called with each lead that is clicked
+   * @param showBest called with the first lead of the ranking each time it is loaded
+   */
+  constructor(choose: (leadId: string) => void, showBest: (best: ListedLead | undefined) => void) {
+    this.#showBest = showBest;
+    this.#options = new ListOptions(() => this.#find());
     this.#more.addEventListener('click', () => void this.load());
+    this.#leftOut.querySelector('button')!.addEventListener('click', () => this.#options.showAll());
     this.#list.addEventListener('click', (event) => {
       const link = (event.target as Element).closest<HTMLAnchorElement>('a[data-lead]');
       if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
@@ -34,49 +42,37 @@ export class LeadList {
 
   async load(): Promise<void> {
     this.#request += 1;
+    const { query } = this.#options;
     const [request, shown] = [this.#request, this.#shown];
+    this.#query = JSON.stringify(query);
     this.#status.textContent = pageText('loading');
     try {
-      const { leads, hasMore } = await listLeads(this.#search, shown);
-      if (request !== this.#request) return;
-      if (shown === 0) this.#list.replaceChildren();
-      this.#list.append(...leads.map((lead) => this.#row(lead)));
-      this.#shown += leads.length;
-      this.#more.hidden = !hasMore;
-      this.#status.textContent = this.#shown === 0 ? pageText('none') : '';
+      const listed = await listLeads(query, shown);
+      if (request === this.#request) this.#show(listed, shown, query);
     } catch {
       if (request === this.#request) this.#status.textContent = pageText('fault');
     }
   }
 
-  #find(search: string): void {
-    if (search === this.#search) return;
-    this.#search = search;
-    this.#shown = 0;
-    void this.load();
+  #show({ leads, hasMore, leftOut = 0 }: ListedLeads, shown: number, query: ListQuery): void {
+    if (shown === 0) {
+      this.#list.replaceChildren();
+      this.#leftOut.hidden = leftOut === 0;
+      this.#leftOut.querySelector('span')!.textContent = fillText('leftOut', formatCount(leftOut));
+      if (query.sort === 'score' && query.search === '' && !query.all) this.#showBest(leads[0]);
+    }
+    const rows = leads.map(leadRow);
+    for (const row of rows) this.#markLink(row.querySelector<HTMLAnchorElement>('a[data-lead]')!);
+    this.#list.append(...rows);
+    this.#shown += leads.length;
+    this.#more.hidden = !hasMore;
+    this.#status.textContent = this.#shown === 0 ? pageText('none') : '';
   }
 
-  #row({ id, name, company, title, score, band }: ListedLead): HTMLElement {
-    const bandText = score === null ? pageText('noScore') : likelihoodText(score);
-    const link = element(
-      'a',
-      { href: `/leads/${id}`, 'data-lead': id, class: 'lead-link' },
-      element(
-        'span',
-        { class: `lead-score band-${band?.toLowerCase() ?? 'none'}`, 'data-score': '' },
-        element('span', { class: 'slds-assistive-text' }, `${pageText('score')} `),
-        score === null ? '–' : String(score),
-      ),
-      element(
-        'span',
-        { class: 'lead-words' },
-        element('span', { class: 'lead-name' }, name),
-        element('span', { class: 'lead-company' }, [title, company].filter(Boolean).join(' · ')),
-        element('span', { class: 'lead-band' }, bandText),
-      ),
-    );
-    this.#markLink(link);
-    return element('li', {}, link);
+  #find(): void {
+    if (JSON.stringify(this.#options.query) === this.#query) return;
+    this.#shown = 0;
+    void this.load();
   }
 
   #markLink(link: HTMLAnchorElement): void {

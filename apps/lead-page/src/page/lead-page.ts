@@ -1,10 +1,11 @@
 import { LeadList } from './lead-list.ts';
 import { adminView } from './admin-view.ts';
-import { emptyView, LeadView } from './lead-view.ts';
+import { bestLeadView, LeadView } from './lead-view.ts';
 import { byId } from './element.ts';
 import { offerLanguages } from './language-choice.ts';
 import type { PageTextKey } from '../page-text-key.ts';
 import { pageText } from './page-texts.ts';
+import type { ListedLead } from './records.ts';
 
 const leadIdIn = (path: string): string | undefined => /^\/leads\/(\w+)$/.exec(path)?.[1];
 
@@ -16,9 +17,14 @@ export function startPage(page: Document): void {
   byId('search').setAttribute('placeholder', pageText('search'));
 
   const view = new LeadView();
-  const list = new LeadList((leadId) => {
+  let best: ListedLead | undefined;
+  const open = (leadId: string) => {
     history.pushState(null, '', `/leads/${leadId}`);
     show();
+  };
+  const list = new LeadList(open, (first) => {
+    best = first;
+    if (location.pathname === '/') show();
   });
   const show = () => {
     const leadId = leadIdIn(location.pathname);
@@ -28,7 +34,7 @@ export function startPage(page: Document): void {
     list.mark(leadId);
     if (section === 'admin') view.showInstead('admin', ...adminView());
     else if (leadId) void view.show(leadId);
-    else view.showInstead('list', emptyView());
+    else view.showInstead('list', bestLeadView(best, open));
   };
   byId('back').addEventListener('click', (event) => {
     event.preventDefault();

@@ -18,3 +18,14 @@ export const pageText = (name: PageTextKey): string => globalThis.leadlight.page
 export const languages = () => globalThis.leadlight.languages;
 
 export const locale = (): string => globalThis.leadlight.locale;
+
+/** A text with `{0}` replaced. */
+export const fillText = (name: PageTextKey, value: string): string => pageText(name).replace('{0}', value);
+
+/** A date without its time, such as `3 Nov 2026`. */
+export const formatDate = (date: string): string =>
+  new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(date));
+
+export const formatCount = (count: number): string => new Intl.NumberFormat(locale()).format(count);
+
+export const unrankedTitle = (): string => globalThis.leadlight.labels.Leadlight_Unranked_Title ?? '';

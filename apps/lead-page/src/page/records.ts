@@ -2,15 +2,38 @@
 export interface ListedLead {
   readonly id: string;
   readonly name: string;
-  readonly company: string;
+  readonly company: string | null;
   readonly title: string | null;
+  readonly status: string | null;
+  readonly owner: string | null;
+  /** A date; null = none yet. */
+  readonly lastActivity: string | null;
+  /** null where there is none, or the lead does not want to be called. */
+  readonly phone: string | null;
   readonly score: number | null;
   readonly band: string | null;
+  /** The contract's code of why the ranking leaves the lead out; null = it is ranked. */
+  readonly unranked: string | null;
 }
 
 export interface LeadList {
   readonly leads: readonly ListedLead[];
   readonly hasMore: boolean;
+  /** How many leads of the query the ranking leaves out; absent where they are listed, and on later pages. */
+  readonly leftOut?: number;
+}
+
+export interface ListQuery {
+  readonly search: string;
+  readonly sort: string;
+  readonly status: string;
+  readonly owner: string;
+  readonly all: boolean;
+}
+
+export interface ListFilters {
+  readonly statuses: readonly string[];
+  readonly owners: readonly { readonly id: string; readonly name: string }[];
 }
 
 export interface RecordValue {
@@ -29,6 +52,7 @@ export interface LeadRecord {
 
 /** A message for the user, in the shape of a failed wire. */
 export interface RecordFailure {
+  readonly status?: number;
   readonly body: { readonly message: string };
 }
 
@@ -36,11 +60,13 @@ async function fetchJson<Body>(path: string): Promise<Body> {
   const response = await fetch(path);
   const body: unknown = await response.json();
   if (response.ok) return body as Body;
-  throw Object.assign(new Error('The request failed'), { body });
+  throw Object.assign(new Error('The request failed'), { body, status: response.status });
 }
 
-export const listLeads = (search: string, offset: number): Promise<LeadList> =>
-  fetchJson(`/org/leads?${new URLSearchParams({ search, offset: String(offset) })}`);
+export const listLeads = ({ all, ...wanted }: ListQuery, offset: number): Promise<LeadList> =>
+  fetchJson(`/org/leads?${new URLSearchParams({ ...wanted, all: all ? '1' : '', offset: String(offset) })}`);
+
+export const listFilters = (): Promise<ListFilters> => fetchJson('/org/lead-filters');
 
 export interface LeadInfo {
   readonly fields: Readonly<Record<string, { readonly apiName: string; readonly label: string }>>;

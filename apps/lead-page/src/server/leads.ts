@@ -28,25 +28,122 @@ const REASONS_FIELD = 'Leadlight_Reasons__c';
 
 type SObject = Readonly<Record<string, unknown>>;
 
-/** Open leads, highest score first. `search` is a part of the name or company. */
-export async function listLeads(org: OrgConnection, search: string, offset: number) {
-  const start = Math.min(offset, MAX_OFFSET);
-  const like = soqlString(`%${escapeLike(search)}%`);
-  const matches = search === '' ? '' : ` AND (Name LIKE ${like} OR Company LIKE ${like})`;
+/** Fields of a listed lead. Those that the org does not show are left out of the query. */
+const LIST_FIELDS = [
+  'Name',
+  'Company',
+  'Title',
+  'Status',
+  'Phone',
+  'MobilePhone',
+  'DoNotCall',
+  'LastActivityDate',
+  'Leadlight_Score__c',
+  'Leadlight_Band__c',
+  'Leadlight_Unranked__c',
+];
+
+const LIST_ORDERS = {
+  score: 'Leadlight_Score__c DESC NULLS LAST, Id',
+  activity: 'LastActivityDate ASC NULLS FIRST, Id',
+  created: 'CreatedDate DESC, Id',
+  name: 'LastName ASC, Id',
+} as const;
+
+/** Which leads are listed, and in which order. */
+export interface LeadListQuery {
+  /** A part of the name or company. */
+  readonly search: string;
+  readonly offset: number;
+  readonly sort: keyof typeof LIST_ORDERS;
+  /** Only leads in this status; empty = in any. */
+  readonly status: string;
+  /** Only leads of this owner; empty = of any. */
+  readonly ownerId: string;
+  /** Whether to list leads that are left out of the ranking too. */
+  readonly all: boolean;
+}
+
+/** The query in a URL; what it does not understand has the default. */
+export function leadListQueryOf(parameters: Readonly<Record<string, unknown>>): LeadListQuery {
+  const text = (name: string) => searchText(String(parameters[name] ?? ''));
+  const sort = text('sort');
+  return {
+    search: searchText(String(parameters.search ?? '')),
+    offset: Math.max(0, Math.trunc(Number(text('offset'))) || 0),
+    sort: Object.hasOwn(LIST_ORDERS, sort) ? (sort as LeadListQuery['sort']) : 'score',
+    status: text('status'),
+    ownerId: /^\w{15,18}$/.exec(text('owner'))?.[0] ?? '',
+    all: text('all') === '1',
+  };
+}
+
+/** Open leads in the order of the query, and how many of them the ranking leaves out. */
+export async function listLeads(org: OrgConnection, wanted: LeadListQuery) {
+  const known = await leadFields(org);
+  const start = Math.min(wanted.offset, MAX_OFFSET);
+  const like = soqlString(`%${escapeLike(wanted.search)}%`);
+  const conditions = [
+    'IsConverted = false',
+    ...(wanted.search === '' ? [] : [`(Name LIKE ${like} OR Company LIKE ${like})`]),
+    ...(wanted.status === '' ? [] : [`Status = ${soqlString(wanted.status)}`]),
+    ...(wanted.ownerId === '' ? [] : [`OwnerId = ${soqlString(wanted.ownerId)}`]),
+  ];
+  const canLeaveOut = known.has('Leadlight_Unranked__c');
+  const ranked = canLeaveOut && !wanted.all ? ['Leadlight_Unranked__c = null'] : [];
+  const names = LIST_FIELDS.filter((name) => known.has(name));
+  const fields = ['Id', ...names, ...(known.has('OwnerId') ? ['Owner.Name'] : [])].join(', ');
   const records = await query(
     org,
-    `SELECT Id, Name, Company, Title, Leadlight_Score__c, Leadlight_Band__c FROM Lead WHERE IsConverted = false${matches} ` +
-      `ORDER BY Leadlight_Score__c DESC NULLS LAST, Id LIMIT ${PAGE_SIZE + 1} OFFSET ${start}`,
+    `SELECT ${fields} FROM Lead WHERE ${[...conditions, ...ranked].join(' AND ')} ` +
+      `ORDER BY ${LIST_ORDERS[wanted.sort]} LIMIT ${PAGE_SIZE + 1} OFFSET ${start}`,
   );
-  const leads = records.slice(0, PAGE_SIZE).map((record) => ({
-    id: record.Id,
-    name: record.Name,
-    company: record.Company,
-    title: record.Title,
-    score: record.Leadlight_Score__c,
-    band: record.Leadlight_Band__c,
-  }));
-  return { leads, hasMore: records.length > PAGE_SIZE && start + PAGE_SIZE <= MAX_OFFSET };
+  const leftOut = ranked.length > 0 && start === 0 ? await countLeads(org, [...conditions, LEFT_OUT]) : undefined;
+  return {
+    leads: records.slice(0, PAGE_SIZE).map(listedLead),
+    hasMore: records.length > PAGE_SIZE && start + PAGE_SIZE <= MAX_OFFSET,
+    leftOut,
+  };
+}
+
+const LEFT_OUT = 'Leadlight_Unranked__c != null';
+
+async function countLeads(org: OrgConnection, conditions: readonly string[]): Promise<number> {
+  const [row] = await query(org, `SELECT COUNT(Id) leads FROM Lead WHERE ${conditions.join(' AND ')}`);
+  return Number(row?.leads ?? 0);
+}
+
+const listedLead = (record: SObject) => ({
+  id: record.Id,
+  name: record.Name,
+  company: record.Company ?? null,
+  title: record.Title ?? null,
+  status: record.Status ?? null,
+  owner: (record.Owner as SObject | null | undefined)?.Name ?? null,
+  lastActivity: record.LastActivityDate ?? null,
+  phone: record.DoNotCall === true ? null : (record.Phone ?? record.MobilePhone ?? null),
+  score: record.Leadlight_Score__c ?? null,
+  band: record.Leadlight_Band__c ?? null,
+  unranked: record.Leadlight_Unranked__c ?? null,
+});
+
+/** The statuses and owners of open leads, to choose from. */
+export async function listFilters(org: OrgConnection) {
+  const rows = await query(
+    org,
+    'SELECT Status status, OwnerId owner, COUNT(Id) leads FROM Lead WHERE IsConverted = false GROUP BY Status, OwnerId',
+  );
+  const distinct = (name: string) => [...new Set(rows.flatMap((row) => (row[name] ? [String(row[name])] : [])))];
+  const ids = distinct('owner');
+  // Owners that are queues have no user, and are not offered.
+  const users =
+    ids.length === 0
+      ? []
+      : await query(org, `SELECT Id, Name FROM User WHERE Id IN (${ids.map(soqlString).join(', ')}) ORDER BY Name`);
+  return {
+    statuses: distinct('status').sort((a, b) => a.localeCompare(b)),
+    owners: users.map(({ Id, Name }) => ({ id: Id, name: Name })),
+  };
 }
 
 /** A lead as `getRecord` provides it, with amounts as the platform displays them; undefined if the org has no such lead. */

@@ -269,9 +269,9 @@ describe('POST /apex/:method', () => {
 });
 
 describe('GET /org/leads', () => {
-  it('lists leads by score, one page at a time', async () => {
+  it('lists ranked leads by score, and counts those that the ranking leaves out', async () => {
     await serve();
-    const response = await (await fetch(`${page.url}/org/leads?offset=50`)).json();
+    const response = await (await fetch(`${page.url}/org/leads`)).json();
     expect(response).toEqual({
       leads: [
         {
@@ -279,15 +279,23 @@ describe('GET /org/leads', () => {
           name: 'Ada Okafor',
           company: "O'Hara Aerospace",
           title: 'Head of Production',
+          status: 'Working - Contacted',
+          owner: 'Mia Park',
+          lastActivity: '2026-11-03',
+          phone: '+1 555 0100',
           score: 86,
           band: 'A',
+          unranked: null,
         },
       ],
       hasMore: false,
+      leftOut: 7,
     });
     expect(org.queries).toEqual([
-      'SELECT Id, Name, Company, Title, Leadlight_Score__c, Leadlight_Band__c FROM Lead WHERE IsConverted = false ' +
-        'ORDER BY Leadlight_Score__c DESC NULLS LAST, Id LIMIT 51 OFFSET 50',
+      'SELECT Id, Name, Company, Title, Status, Phone, LastActivityDate, Leadlight_Score__c, Leadlight_Band__c, ' +
+        'Leadlight_Unranked__c, Owner.Name FROM Lead WHERE IsConverted = false AND Leadlight_Unranked__c = null ' +
+        'ORDER BY Leadlight_Score__c DESC NULLS LAST, Id LIMIT 51 OFFSET 0',
+      'SELECT COUNT(Id) leads FROM Lead WHERE IsConverted = false AND Leadlight_Unranked__c != null',
     ]);
   });
 
@@ -306,6 +314,36 @@ describe('GET /org/leads', () => {
     const typed = `${'a'.repeat(79)}🙂`;
     const response = await fetch(`${page.url}/org/leads?search=${encodeURIComponent(typed)}`);
     expect(response.status).toBe(200);
+  });
+
+  it('sorts and filters, and lists leads that the ranking leaves out where they are asked for', async () => {
+    await serve();
+    const owner = '0055g00000AbCdEAAX';
+    const status = 'Working - Contacted';
+    await fetch(
+      `${page.url}/org/leads?${new URLSearchParams({ sort: 'activity', status, owner, all: '1', offset: '50' })}`,
+    );
+    expect(org.queries).toHaveLength(1);
+    expect(org.queries[0]).toContain(
+      `WHERE IsConverted = false AND Status = '${status}' AND OwnerId = '${owner}' ` +
+        'ORDER BY LastActivityDate ASC NULLS FIRST, Id LIMIT 51 OFFSET 50',
+    );
+  });
+
+  it('takes the default where it does not understand the order or the owner', async () => {
+    await serve();
+    await fetch(`${page.url}/org/leads?${new URLSearchParams({ sort: 'constructor', owner: "x' OR Id != '" })}`);
+    expect(org.queries[0]).toContain(
+      'WHERE IsConverted = false AND Leadlight_Unranked__c = null ORDER BY Leadlight_Score',
+    );
+  });
+
+  it('offers the statuses and owners of open leads', async () => {
+    await serve();
+    expect(await (await fetch(`${page.url}/org/lead-filters`)).json()).toEqual({
+      statuses: ['Working - Contacted'],
+      owners: [{ id: '0055g00000AbCdEAAX', name: 'Mia Park' }],
+    });
   });
 
   it('escapes special characters in a search', async () => {

@@ -4,7 +4,7 @@ import { visibleText } from '@leadlight/common';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { apexMethods } from './apex.ts';
 import { LeadPageError } from './errors.ts';
-import { findLead, describeLead, listLeads, searchText, type OrgConnection } from './leads.ts';
+import { describeLead, findLead, leadListQueryOf, listFilters, listLeads, type OrgConnection } from './leads.ts';
 import { APP_FOLDER, DESIGN_SYSTEM_FOLDER, PUBLIC_FOLDER } from './paths.ts';
 import { requireSameOrigin } from './same-origin.ts';
 import type { ScoringApiClient } from './scoring-api-client.ts';
@@ -59,9 +59,9 @@ export function createLeadPage({ org, api, adminApi }: LeadPageDependencies): Ex
   });
   app.use(['/org', '/apex'], requireSameOrigin);
   app.get('/org/leads', async (request, response) => {
-    const { search = '', offset = '0' } = request.query;
-    response.json(await listLeads(org, searchText(String(search)), Math.max(0, Math.trunc(Number(offset)) || 0)));
+    response.json(await listLeads(org, leadListQueryOf(request.query)));
   });
+  app.get('/org/lead-filters', async (_, response) => void response.json(await listFilters(org)));
   app.get('/org/lead-info', async (_, response) => void response.json(await describeLead(org)));
   app.get('/org/leads/:leadId', async (request, response) => {
     const { leadId } = request.params;

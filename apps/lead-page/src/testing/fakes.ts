@@ -18,11 +18,15 @@ const LABELS = {
   NumberOfEmployees: 'Employees',
   AnnualRevenue: 'Annual Revenue',
   CreatedDate: 'Created',
+  Status: 'Lead Status',
+  OwnerId: 'Owner ID',
+  LastActivityDate: 'Last Activity',
 };
 const type = (name: string): string =>
-  ({ NumberOfEmployees: 'int', AnnualRevenue: 'currency', CreatedDate: 'datetime' })[name] ?? 'string';
+  ({ NumberOfEmployees: 'int', AnnualRevenue: 'currency', CreatedDate: 'datetime', LastActivityDate: 'date' })[name] ??
+  'string';
 
-const SCORE_FIELDS = ['Score', 'Band', 'Probability', 'Qualified', 'Reasons', 'Scored_At'].map(
+const SCORE_FIELDS = ['Score', 'Band', 'Probability', 'Qualified', 'Unranked', 'Reasons', 'Scored_At'].map(
   (name) => `Leadlight_${name}__c`,
 );
 
@@ -36,6 +40,9 @@ const lead = {
   LeadSource: 'Referral',
   Industry: null,
   Phone: '+1 555 0100',
+  Status: 'Working - Contacted',
+  Owner: { Name: 'Mia Park' },
+  LastActivityDate: '2026-11-03',
   NumberOfEmployees: 480,
   AnnualRevenue: 96_000_000,
   CreatedDate: '2026-10-02T09:00:00.000+0000',
@@ -49,12 +56,14 @@ const lead = {
 
 /** Rows of an aggregate query: 12 open and 4 converted leads of band A, and none that failed. */
 const countRows = (soql: string) =>
-  soql.includes('GROUP BY')
-    ? [
-        { band: 'A', converted: false, leads: 12 },
-        { band: 'A', converted: true, leads: 4 },
-      ]
-    : [{ leads: 0 }];
+  soql.includes('GROUP BY Status')
+    ? [{ status: 'Working - Contacted', owner: '0055g00000AbCdEAAX', leads: 1 }]
+    : soql.includes('GROUP BY')
+      ? [
+          { band: 'A', converted: false, leads: 12 },
+          { band: 'A', converted: true, leads: 4 },
+        ]
+      : [{ leads: soql.includes('Unranked__c != null') ? 7 : 0 }];
 
 export interface FakeOrg extends OrgConnection {
   /** The SOQL queries, newest last. */
@@ -80,6 +89,8 @@ export function createFakeOrg(): FakeOrg {
       const soql = new URLSearchParams(request.path.split('?')[1]).get('q') ?? '';
       queries.push(soql);
       if (soql.includes('FROM Organization')) return Promise.resolve({ records: [{ DefaultLocaleSidKey: 'en_US' }] });
+      if (soql.includes('FROM User'))
+        return Promise.resolve({ records: [{ Id: '0055g00000AbCdEAAX', Name: 'Mia Park' }] });
       if (soql.includes('COUNT(Id)')) return Promise.resolve({ records: countRows(soql), done: true });
       const records = soql.includes('WHERE Id =') && !soql.includes(LEAD_ID) ? [] : [lead];
       return Promise.resolve({ records, totalSize: records.length, done: true });

@@ -35,8 +35,8 @@ export async function suggestActions(
   const reachesNextBand = ({ score }: Plan) => BANDS.indexOf(score.band) < BANDS.indexOf(current.band);
   const singles = better.filter(({ actions }) => actions.length === 1).slice(0, MAX_SINGLE_ACTIONS);
   const combinations = better.filter(({ actions }) => actions.length > 1);
-  const fewest = combinations.toSorted((a, b) => a.actions.length - b.actions.length).find(reachesNextBand);
-  const best = singles.some(reachesNextBand) ? undefined : (fewest ?? combinations[0]);
+  const bySize = combinations.toSorted((a, b) => a.actions.length - b.actions.length);
+  const best = singles.some(reachesNextBand) ? undefined : (bySize.find(reachesNextBand) ?? combinations[0]);
   const isWorthIt = best && best.score.score > (singles[0]?.score.score ?? current.score);
   return [...singles, ...(isWorthIt ? [best] : [])].map((plan) => ({
     actions: [...plan.actions],
