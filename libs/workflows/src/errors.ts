@@ -82,12 +82,6 @@ export const workflowErrors = defineErrors({
     remedy: 'Correct the row, or leave --created out.',
     example: { row: 17, column: 'created', problem: 'is in the future' },
   },
-  too_many_rows_for_learner: {
-    reason: ({ learner, rows, maxRows }: { learner: string; rows: number; maxRows: number }) =>
-      `${learner} supports at most ${maxRows} rows, and there are ${rows}.`,
-    remedy: 'Use the forest, which learns from any number of rows.',
-    example: { learner: 'ml-random-forest', rows: 4_000, maxRows: 1_000 },
-  },
   settings_invalid: {
     reason: ({ problems }: { problems: readonly SettingsProblem[] }) =>
       problems.map(({ pointer, detail }) => `${pointer}: ${detail}`).join('\n'),

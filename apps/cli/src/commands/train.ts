@@ -58,7 +58,7 @@ async function trainOrg(options: SourceOptions): Promise<void> {
     const orgId = await chooseOrg(storage, options.org);
     const ports = { ...storage, clock: systemClock };
     const training = await withProgress((progress) => trainOnOrg(ports, orgId, request, progress, options));
-    const { entry, published, stops, comparison, report, leads, snapshots, converted, horizonDays, leftOut, instead } =
+    const { entry, published, stops, comparison, report, leads, snapshots, converted, horizonDays, leftOut, sampled } =
       training;
     if (options.report) writeFileAtomically(options.report, await reportHtml(report));
     if (options.json) {
@@ -72,14 +72,14 @@ async function trainOrg(options: SourceOptions): Promise<void> {
         snapshots,
         converted,
         leftOut,
-        instead,
+        sampled,
         ...reportDocument(report),
       };
       printOut(`${reportJson(document)}\n`);
       return;
     }
     const lines = [
-      ...(instead === undefined ? [] : [instead]),
+      ...(sampled === undefined ? [] : [sampled]),
       ...publicationLines(entry, published, stops),
       `It was trained on ${formatCount(snapshots)} snapshots of`,
       `${formatCount(leads)} leads; after ${formatCount(converted)} of them the lead converted within ${horizonDays} days.`,

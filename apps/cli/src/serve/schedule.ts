@@ -62,7 +62,7 @@ async function runTraining({ run, log, state, clock }: ScheduledOrg, training: '
   if (training === 'train') await run('sync');
   await state.save({ lastTrainingAttemptAt: clock.now() });
   const result = await run(training);
-  if (typeof result.instead === 'string') log(result.instead);
+  if (typeof result.sampled === 'string') log(result.sampled);
   if (result.error) return log(`It failed: ${result.error.message}`);
   log(`Done: ${result.published === false ? 'the active model stays' : 'a new model is active'}.`);
 }

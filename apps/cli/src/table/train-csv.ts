@@ -87,14 +87,14 @@ export async function trainCsv(
   const training = await withProgress(async (progress) => trainOnTable(leads, settings, systemClock.now(), progress));
   writeFileAtomically(out, training.file);
   if (options.report) writeFileAtomically(options.report, await reportHtml(training.report));
-  const { report, rows, leads: leadCount, converted, model, fitSeconds } = training;
+  const { report, rows, leads: leadCount, converted, model, fitSeconds, sampled } = training;
   const seconds = (performance.now() - startedAt) / 1000;
   const features = model.features.length;
   if (options.json) {
     const file = { id: modelIdOf(training.file), file: resolve(out), learner: model.learner, features };
     const reading = readingDocument(read, training.reading, training.outcomes);
     const counts = { rows, leads: leadCount, converted };
-    const document = { model: file, ...counts, seconds, fitSeconds, reading, ...reportDocument(report) };
+    const document = { model: file, ...counts, seconds, fitSeconds, sampled, reading, ...reportDocument(report) };
     printOut(`${reportJson(document)}\n`);
     return;
   }
@@ -102,6 +102,7 @@ export async function trainCsv(
     ...readingLines(read, training.reading, training.outcomes),
     `${out}: ${model.learner} over ${features} features, trained on ${leadsText(rows, leadCount)},`,
     `${formatCount(converted)} of which converted (fitted in ${fitSeconds.toFixed(1)} s, with its evaluation in ${seconds.toFixed(1)} s).`,
+    ...(sampled === undefined ? [] : [sampled]),
     ...reportLines(report),
     ...excludedLines(report),
     ...(options.report ? [`Report: ${options.report}`] : []),

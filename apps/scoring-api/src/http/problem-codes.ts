@@ -10,7 +10,6 @@ type ErrorCode = WorkflowErrorCode | StorageErrorCode;
 const problemOf = {
   creation_time_invalid: 'internal',
   creation_times_missing: 'internal',
-  too_many_rows_for_learner: 'internal',
   settings_invalid: 'settings-invalid',
   settings_changed_meanwhile: 'settings-changed-meanwhile',
   settings_nothing_to_undo: 'nothing-to-undo',

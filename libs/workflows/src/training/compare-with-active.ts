@@ -9,7 +9,6 @@ import { splitOf } from './assessment/training-plan.ts';
 import { chooseSegmentPlan, chooseLearner } from './assessment/choose-before-holdout.ts';
 import type { ScoringModel } from '../scoring/scoring-model.ts';
 import { fitPublished } from './segments/fit-published.ts';
-import { newestSupportedRows } from './supported-learner.ts';
 import { learningSettingsOf, segmentPlanOf } from './model-facts.ts';
 
 /** The same rows under the new model's schema, before leaking fields are removed, and under the active model's. */
@@ -49,9 +48,8 @@ export function compareWithActive(
   }
   const split = splitOf(challenger, settings);
   const learner = model.model.learner as LearnerId;
-  const rows = newestSupportedRows(active, split.train, learner);
   const learning = learningSettingsOf(model.model, settings.seed);
-  const retrained = fitPublished(active, learner, rows, learning, segmentPlanOf(model.model));
+  const retrained = fitPublished(active, learner, split.train, learning, segmentPlanOf(model.model));
   return { on: 'newest_fifth', ...compare(split, retrained.predictTable(active.table.take(split.test))) };
 }
 

@@ -19,7 +19,7 @@ describe('retrain', () => {
     expect(published).toBe(true);
   });
 
-  it('uses the default learner if the one in the settings does not support that many snapshots', async () => {
+  it('trains the learner of the settings on a sample if it does not support that many snapshots, and says so', async () => {
     const { ports } = inMemoryOrg(() => histories(400, 2));
     const withLearner = { ...DEFAULT_SCORING_SETTINGS, learner: 'ml-random-forest', horizonDays: 30 } as const;
     const newest = { settings: withLearner, revision: 1, restores: null, changedAt: NOW, changedBy: 'cli' };
@@ -29,17 +29,14 @@ describe('retrain', () => {
     };
     const few = { settings: { snapshotAgesDays: [0] } };
     const first = await trainOnOrg(configured, 'org', few, noProgress);
-    expect([first.entry.learner, first.instead]).toEqual(['ml-random-forest', undefined]);
-    const { entry, comparison, instead } = await retrain(configured, 'org', {}, noProgress);
-    expect(instead).toMatch(/ml-random-forest, which supports at most 1000 snapshots.*"best" was trained instead/);
-    expect(entry.learner).not.toBe('ml-random-forest');
+    expect([first.entry.learner, first.sampled]).toEqual(['ml-random-forest', undefined]);
+    const { entry, comparison, sampled } = await retrain(configured, 'org', {}, noProgress);
+    expect(sampled).toMatch(/^ml-random-forest learns from at most 1000 rows: the newest ones of \d+/);
+    expect(entry.learner).toBe('ml-random-forest');
     expect(entry.report).toMatchObject({
-      facts: expect.arrayContaining([{ name: 'instead', value: instead }]) as unknown,
+      facts: expect.arrayContaining([{ name: 'sampled', value: sampled }]) as unknown,
     });
     expect(comparison).toMatchObject({ on: 'newest_fifth' });
-    // A request that names the learner is rejected at once.
-    const request = retrain(configured, 'org', { settings: { learner: 'ml-random-forest' } }, noProgress);
-    await expect(request).rejects.toMatchObject({ code: 'too_many_rows_for_learner' });
   });
 
   it('publishes nothing if another process has taken over the lease', async () => {

@@ -1,51 +1,38 @@
 import { learnerById, type LearnerId } from '@leadlight/learners';
-import { DEFAULT_SCORING_SETTINGS } from '../administration/scoring-settings/default-settings.ts';
-import type { TrainingRequest } from '../administration/scoring-settings/org-train-settings.ts';
-import { WorkflowError } from '../errors.ts';
 import type { AssessSettings } from './assessment/assess-settings.ts';
 import { newestRows, type Dataset } from './examples/dataset.ts';
 
-/** The settings to train with, and the reason, as a sentence, if they differ from the org's settings. */
-export interface SupportedSettings<Settings> {
-  readonly settings: Settings;
-  readonly instead?: string;
+/** The most rows that a learner can learn from. */
+export const maxRowsOf = (learner: LearnerId): number => learnerById(learner).maxRows ?? Infinity;
+
+/**
+ * The rows that a learner learns from: all of them, or, if there are more than it supports, the newest of each outcome, in
+ * the proportion of the outcomes among all rows, so that the probabilities stay right.
+ */
+export function supportedRows(
+  { labels, times }: Pick<Dataset, 'labels' | 'times'>,
+  rows: Int32Array,
+  maxRows: number,
+): Int32Array {
+  if (rows.length <= maxRows) return rows;
+  const converted = rows.filter((row) => labels[row] === 1);
+  const others = rows.filter((row) => labels[row] !== 1);
+  const convertedRows = Math.round((maxRows * converted.length) / rows.length);
+  const sample = [
+    ...newestRows({ times }, converted, convertedRows),
+    ...newestRows({ times }, others, maxRows - convertedRows),
+  ];
+  const isSampled = new Set(sample);
+  return rows.filter((row) => isSampled.has(row));
 }
 
 /**
- * Replaces the learner named in the org's settings with the default one if there are more examples than it supports.
- * Otherwise a schedule would fail forever once the org has grown. A learner named for this training alone is not replaced,
- * but rejected by `trainModel`.
+ * What to say of a model whose learner cannot learn from all rows; undefined if it learns from all. A learner is never
+ * replaced by another one because of that.
+ * @param learner `best` learns from all rows, because only learners that can do so win
  */
-export function withSupportedLearner<Settings extends Pick<AssessSettings, 'learner'>>(
-  settings: Settings,
-  { labels }: Dataset,
-  { settings: requested }: TrainingRequest,
-): SupportedSettings<Settings> {
-  const { learner } = settings;
-  const maxRows = maxRowsOf(learner);
-  if (labels.length <= maxRows || requested?.learner !== undefined) return { settings };
-  const instead = DEFAULT_SCORING_SETTINGS.learner;
-  return {
-    settings: { ...settings, learner: instead },
-    instead: `The settings name ${learner}, which supports at most ${maxRows} snapshots, and there are ${labels.length}: "${instead}" was trained instead. Run "leadlight settings set learner=${instead}" to keep it so.`,
-  };
+export function sampleNote({ labels }: Pick<Dataset, 'labels'>, learner: AssessSettings['learner']): string | undefined {
+  const maxRows = learner === 'best' ? Infinity : maxRowsOf(learner);
+  if (labels.length <= maxRows) return undefined;
+  return `${learner} learns from at most ${maxRows} rows: the newest ones of ${labels.length}, with the same share of conversions.`;
 }
-
-/** Checked before the long comparison of learners. @throws WorkflowError `too_many_rows_for_learner` */
-export function requireSupportedRows({ labels }: Dataset, learner: AssessSettings['learner']): void {
-  const [rows, maxRows] = [labels.length, maxRowsOf(learner)];
-  if (rows > maxRows) throw new WorkflowError('too_many_rows_for_learner', { learner, rows, maxRows });
-}
-
-/** The newest rows, as many as the learner supports. */
-export function newestSupportedRows(
-  { times }: Pick<Dataset, 'times'>,
-  rows: Int32Array,
-  learner: LearnerId,
-): Int32Array {
-  const maxRows = maxRowsOf(learner);
-  return rows.length <= maxRows ? rows : newestRows({ times }, rows, maxRows);
-}
-
-const maxRowsOf = (learner: AssessSettings['learner']): number =>
-  learner === 'best' ? Infinity : (learnerById(learner).maxRows ?? Infinity);

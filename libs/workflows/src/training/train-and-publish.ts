@@ -23,8 +23,8 @@ export interface OrgTraining extends OrgCounts {
   readonly comparison?: Comparison;
   readonly report: ModelReport;
   readonly leftOut: readonly LeftOutField[];
-  /** Why the learner is not the one in the settings; absent if it is. */
-  readonly instead?: string;
+  /** What to say if the learner supports fewer rows than there are, and learned from a sample. */
+  readonly sampled?: string;
 }
 
 /**
@@ -58,7 +58,7 @@ export async function trainOnOrg(
       trainedFields,
       trainedSchema: trained.model.facts.schema,
     });
-    const { report, counts, leftOut, instead } = trained;
-    return { entry, published, stops, comparison, report, ...counts, leftOut, instead };
+    const { report, counts, leftOut, sampled } = trained;
+    return { entry, published, stops, comparison, report, ...counts, leftOut, sampled };
   });
 }

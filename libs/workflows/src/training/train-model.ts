@@ -9,7 +9,7 @@ import { fitRules } from './assessment/fit.ts';
 import { withFieldLabels, type Dataset } from './examples/dataset.ts';
 import { learningFactsOf } from './model-facts.ts';
 import { fitPublished } from './segments/fit-published.ts';
-import { requireSupportedRows } from './supported-learner.ts';
+import { sampleNote } from './supported-learner.ts';
 import { trainingFacts } from './training-facts.ts';
 
 type Facts = Readonly<Record<string, Json>>;
@@ -21,12 +21,14 @@ export interface TrainingResult {
   readonly learner: LearnerId;
   /** The time to fit the published model, without its assessment. */
   readonly fitSeconds: number;
+  /** What to say if the learner supports fewer rows than there are, and learned from a sample. */
+  readonly sampled?: string;
 }
 
 /**
  * Assesses a model of these rows, then fits the published one on all of them, without leaking features. The model's facts
  * contain its schema and its metrics.
- * @throws ForestError, EvaluationError if there are too few outcomes; WorkflowError `too_many_rows_for_learner`
+ * @throws ForestError, EvaluationError if there are too few outcomes
  */
 export function trainModel(
   full: Dataset,
@@ -35,20 +37,21 @@ export function trainModel(
   now: number,
   progress: Progress,
 ): TrainingResult {
-  requireSupportedRows(full, settings.learner);
-  const assessment = assess(full, settings, trainingFacts(full, settings, facts), now, progress);
+  const sampled = sampleNote(full, settings.learner);
+  const allFacts = { ...facts, ...(sampled !== undefined && { sampled }) };
+  const assessment = assess(full, settings, trainingFacts(full, settings, allFacts), now, progress);
   const { report, learner, dataset, segments } = assessment;
   const { labels, times } = dataset;
   const rows = times ? inTimeOrder(times.asOf) : Int32Array.from(labels.keys());
   const fileFacts = {
-    ...modelFileFacts(report, dataset, settings, facts, now),
+    ...modelFileFacts(report, dataset, settings, allFacts, now),
     // Allows another model to be trained like this one.
     ...(segments && { segmentPlan: toJson(segments) }),
   };
   const start = performance.now();
   const onProgress = (done: number, total: number) => progress.update('train', done, total);
   const model = fitPublished(dataset, learner, rows, settings, segments, fileFacts, onProgress);
-  return { model, report, learner, fitSeconds: (performance.now() - start) / 1000 };
+  return { model, report, learner, fitSeconds: (performance.now() - start) / 1000, sampled };
 }
 
 /** The input of a points table: settled rows, possibly none, and a sample of new leads. */

@@ -30,7 +30,6 @@ import type { Dataset } from './examples/dataset.ts';
 import { buildOrgExamples, type OrgExamples } from './examples/org-examples.ts';
 import { modelIdOf } from './model-facts.ts';
 import { writeModelFile } from './segments/model-file.ts';
-import { withSupportedLearner } from './supported-learner.ts';
 import { trainModel, trainRules } from './train-model.ts';
 
 export interface TrainOnOrgPorts {
@@ -60,7 +59,8 @@ export interface TrainedOrgModel {
   readonly leftOut: readonly LeftOutField[];
   /** True if it is the points table, because there are too few outcomes. */
   readonly isByRules: boolean;
-  readonly instead?: string;
+  /** What to say if the learner supports fewer rows than there are, and learned from a sample. */
+  readonly sampled?: string;
 }
 
 /** Trains on an org's leads as of `now`. @throws as `trainOnOrg` */
@@ -72,18 +72,16 @@ export async function trainOrgModel(
   { now, otherSchema }: SnapshotRequest & { readonly now: Instant },
 ): Promise<TrainedOrgModel> {
   const examples = await buildOrgDataset(ports, orgId, request, progress, { now, otherSchema });
-  const { dataset, recent, leftOut, leftOutLeads, settings: orgSettings, historyAssumed, fields, ...counts } = examples;
-  const { settings, instead } = withSupportedLearner(orgSettings, dataset, request);
+  const { dataset, recent, leftOut, leftOutLeads, settings, historyAssumed, fields, ...counts } = examples;
   const facts = {
     orgId,
     snapshotAgesDays: settings.snapshotAgesDays,
     ...counts,
     ...leftOutLeads,
     ...(historyAssumed.length > 0 && { historyAssumed }),
-    ...(instead !== undefined && { instead }),
   };
   const plan = trainingPlanOf(dataset, settings);
-  const { model, report } =
+  const { model, report, sampled } =
     plan.kind === 'rules'
       ? trainRules({ dataset, recent }, plan.reason, settings, facts, now, progress)
       : trainModel(dataset, settings, facts, now, progress);
@@ -98,7 +96,7 @@ export async function trainOrgModel(
     counts: { ...counts, leftOutLeads, converted },
     leftOut,
     isByRules: plan.kind === 'rules',
-    instead,
+    sampled,
   };
 }
 

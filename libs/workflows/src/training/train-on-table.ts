@@ -24,6 +24,8 @@ export interface TableTraining {
   readonly leads: number;
   readonly converted: number;
   readonly fitSeconds: number;
+  /** What to say if the learner supports fewer rows than there are, and learned from a sample. */
+  readonly sampled?: string;
   /** How the columns were read, and what the outcome column means. */
   readonly reading: TableReading;
   readonly outcomes: TableOutcomes;
@@ -47,8 +49,9 @@ export function trainOnTable(
     Int32Array.from({ length: rows }, (_, row) => row),
   );
   requireEnoughLeads(leads, converted);
-  const { model, report, fitSeconds } = trainModel(dataset, settings, facts, trainedAt, progress);
-  return { file: writeModelFile(model), model, report, rows, leads, converted, fitSeconds, reading, outcomes };
+  const { model, report, fitSeconds, sampled } = trainModel(dataset, settings, facts, trainedAt, progress);
+  const file = writeModelFile(model);
+  return { file, model, report, rows, leads, converted, fitSeconds, sampled, reading, outcomes };
 }
 
 /** Many rows of few leads say little more than the leads do. @throws ForestError `too_few_examples` */

@@ -1,7 +1,8 @@
 import { MIN_LEADS_PER_OUTCOME, type Contender } from '@leadlight/evaluation';
 import { contenderRoles, learnerIds, type LearnerId } from '@leadlight/learners';
 import type { Progress } from '../../ports/index.ts';
-import { newestRows, type Dataset } from '../examples/dataset.ts';
+import type { Dataset } from '../examples/dataset.ts';
+import { maxRowsOf, supportedRows } from '../supported-learner.ts';
 import { CONSTRAINT_LEARNERS, fit, hasConstraints, type Fitted, type LearningSettings } from './fit.ts';
 
 /** Half of what the learner supports, unless it is to be published: its time grows with the square of the rows. */
@@ -27,10 +28,12 @@ export function trainContenders(
   const fitted = new Map<string, Fitted>();
   const contenders: Contender[] = [];
   for (const [index, id] of learners.entries()) {
-    const maxRows = id === learning.learner ? Infinity : (MAX_CONTENDER_ROWS[id] ?? Infinity);
-    const rows = train.length > maxRows ? newestRows(dataset, train, maxRows) : train;
-    if (rows !== train && !hasEnoughOutcomes(dataset, rows)) continue;
-    const contender = fit(dataset, id, rows, learning);
+    const isChosen = id === learning.learner;
+    const maxRows = isChosen ? maxRowsOf(id) : (MAX_CONTENDER_ROWS[id] ?? Infinity);
+    const rows = supportedRows(dataset, train, maxRows);
+    if (rows !== train && !isChosen && !hasEnoughOutcomes(dataset, rows)) continue;
+    // The chosen learner takes the same sample itself, and says which rows it left out.
+    const contender = fit(dataset, id, isChosen ? train : rows, learning);
     const { name, ...role } = contenderRoles[id];
     fitted.set(id, contender);
     contenders.push({

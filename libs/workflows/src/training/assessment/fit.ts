@@ -17,6 +17,7 @@ import {
 import { WorkflowError } from '../../errors.ts';
 import { featuresNamed } from '../../administration/scoring-settings/named-features.ts';
 import { takeRows, type Dataset } from '../examples/dataset.ts';
+import { supportedRows } from '../supported-learner.ts';
 
 /** How any learner is trained. Features are named by their own name or their field's. */
 export interface LearningSettings {
@@ -42,7 +43,7 @@ export interface Fitted {
 /** The parts of a dataset that a learner reads. */
 export type Learnable = Pick<Dataset, 'table' | 'labels' | 'leads' | 'schema' | 'times'>;
 
-/** Trains a learner on some rows. @throws WorkflowError `creation_times_missing` if there is a half-life but no dates */
+/** Trains a learner on some rows, or on as many of the newest as it supports. @throws WorkflowError `creation_times_missing` if there is a half-life but no dates */
 export function fit(
   dataset: Learnable,
   learnerId: LearnerId,
@@ -54,8 +55,21 @@ export function fit(
   const { seed, classWeight } = learning;
   const learner = learnerId === 'rules' ? createRulesLearner(pointsTableOf(learning)) : learnerById(learnerId);
   const constraints = constraintsOf(dataset, learning);
-  const examples = examplesOf(dataset, rows, learning);
-  return learner.train(examples, { seed, facts, onProgress, constraints, positiveWeight: classWeight });
+  const all = Int32Array.from(rows);
+  const sample = supportedRows(dataset, all, learner.maxRows ?? Infinity);
+  const examples = examplesOf(dataset, sample, learning);
+  const fitted = learner.train(examples, { seed, facts, onProgress, constraints, positiveWeight: classWeight });
+  return sample === all ? fitted : { ...fitted, outOfBag: onAllRows(fitted.outOfBag, sample, all) };
+}
+
+/** [rows] Predictions of sampled rows; NaN for the others. Both are in the same order. */
+function onAllRows(predictions: Float64Array, sample: Int32Array, rows: Int32Array): Float64Array {
+  const expanded = new Float64Array(rows.length).fill(Number.NaN);
+  let next = 0;
+  rows.forEach((row, index) => {
+    if (row === sample[next]) expanded[index] = predictions[next++]!;
+  });
+  return expanded;
 }
 
 /** Fits the points table, with recent leads as the reference distribution, because there are no leads with outcomes. */
