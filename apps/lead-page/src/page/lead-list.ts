@@ -19,7 +19,7 @@ export class LeadList {
 
   /**
    * @param choose called with each lead that is clicked
-   * @param showBest called with the first lead of the ranking each time it is loaded
+   * @param showBest called each time the ranking is loaded, with its first lead that can be called, or its first one
    */
   constructor(choose: (leadId: string) => void, showBest: (best: ListedLead | undefined) => void) {
     this.#showBest = showBest;
@@ -59,7 +59,7 @@ export class LeadList {
       this.#list.replaceChildren();
       this.#leftOut.hidden = leftOut === 0;
       this.#leftOut.querySelector('span')!.textContent = fillText('leftOut', formatCount(leftOut));
-      if (query.sort === 'score' && query.search === '' && !query.all) this.#showBest(leads[0]);
+      if (isRanking(query)) this.#showBest(leads.find(({ phone }) => phone !== null) ?? leads[0]);
     }
     const rows = leads.map(leadRow);
     for (const row of rows) this.#markLink(row.querySelector<HTMLAnchorElement>('a[data-lead]')!);
@@ -80,3 +80,6 @@ export class LeadList {
     else link.removeAttribute('aria-current');
   }
 }
+
+/** Whether the first lead of the list is the one to work first. */
+const isRanking = ({ sort, search, all }: ListQuery): boolean => sort === 'score' && search === '' && !all;

@@ -5,7 +5,7 @@ import type { ScoringModel } from './scoring-model.ts';
 
 const MAX_QUANTILES = 1_001;
 /** With fewer leads, the model's own reference ranks better. */
-const MIN_LEADS = 50;
+const MIN_LEADS = 20;
 /** Percentage points by which a band may miss its share before all leads are ranked anew: each time, many scores change. */
 const TOLERANCE = 2;
 
