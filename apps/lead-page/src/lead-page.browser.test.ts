@@ -61,7 +61,7 @@ describe.skipIf(skipBrowserTests())('lead page in a browser over an org with one
     expect(await calls.count()).toBe(2);
     expect(await calls.first().getAttribute('href')).toBe('tel:+15550100');
     expect(await page.locator('.lead-facts').innerText()).toBe(
-      'Working - Contacted · Mia Park · Last activity 3 Nov 2026',
+      'Working - Contacted · Mia Park · Last activity 3\u00a0Nov\u00a02026',
     );
     await page.getByRole('link', { name: 'Show the lead' }).click();
     await page.getByText('Model version 7').waitFor();
@@ -71,11 +71,11 @@ describe.skipIf(skipBrowserTests())('lead page in a browser over an org with one
   it('counts the leads that the ranking leaves out, and lists them when asked', async () => {
     const { page } = browser;
     await page.goto(running.url);
-    await page.getByText('7 more are left out of the ranking').waitFor();
+    await page.getByText('Left out of the ranking: 7').waitFor();
     const listed = page.waitForResponse((response) => response.url().includes('all=1'));
     await page.getByRole('button', { name: 'Show them' }).click();
     await listed;
-    await page.getByText('7 more are left out of the ranking').waitFor({ state: 'hidden' });
+    await page.getByText('Left out of the ranking: 7').waitFor({ state: 'hidden' });
   });
 
   it('says that there is no such lead, without an empty card', async () => {

@@ -22,9 +22,11 @@ export const locale = (): string => globalThis.leadlight.locale;
 /** A text with `{0}` replaced. */
 export const fillText = (name: PageTextKey, value: string): string => pageText(name).replace('{0}', value);
 
-/** A date without its time, such as `3 Nov 2026`. */
+/** A date without its time, such as `3 Nov 2026`, on one line. */
 export const formatDate = (date: string): string =>
-  new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(date));
+  new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeZone: 'UTC' })
+    .format(new Date(date))
+    .replaceAll(' ', '\u00a0');
 
 export const formatCount = (count: number): string => new Intl.NumberFormat(locale()).format(count);
 
