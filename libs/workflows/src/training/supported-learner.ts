@@ -31,7 +31,10 @@ export function supportedRows(
  * replaced by another one because of that.
  * @param learner `best` learns from all rows, because only learners that can do so win
  */
-export function sampleNote({ labels }: Pick<Dataset, 'labels'>, learner: AssessSettings['learner']): string | undefined {
+export function sampleNote(
+  { labels }: Pick<Dataset, 'labels'>,
+  learner: AssessSettings['learner'],
+): string | undefined {
   const maxRows = learner === 'best' ? Infinity : maxRowsOf(learner);
   if (labels.length <= maxRows) return undefined;
   return `${learner} learns from at most ${maxRows} rows: the newest ones of ${labels.length}, with the same share of conversions.`;
