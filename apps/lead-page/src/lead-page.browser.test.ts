@@ -53,7 +53,7 @@ describe.skipIf(skipBrowserTests())('lead page in a browser over an org with one
     expect(errors).toEqual([]);
   });
 
-  it('offers to call the best lead, in the list and beside it', async () => {
+  it('offers to call the best lead, in the list and next to it', async () => {
     const { page, errors } = browser;
     await page.goto(running.url);
     await page.getByText('The best lead to call').waitFor();
