@@ -1,0 +1,39 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, it } from 'vitest';
+import { describeOnRealData } from '../testing/real-data.ts';
+import { runCli } from '../testing/run-cli.ts';
+
+const LAUNCHER = fileURLToPath(new URL('../../bin/leadlight.mjs', import.meta.url));
+
+describeOnRealData('the command that leadlight inspect prints', ({ source, own }) => {
+  it.each([
+    [
+      'maven_crm_sales_pipeline',
+      '--label deal_stage --positive Won --negative Lost --id opportunity_id --created engage_date',
+    ],
+    ['hotel_reservations', '--label booking_status --positive Canceled --negative Not_Canceled --id Booking_ID'],
+    ['hillstrom', '--label conversion --positive 1 --negative 0'],
+    ['ibm_customer_value', '--label Response --positive Yes --negative No --id Customer'],
+    ['telco_churn', '--label Churn --positive Yes --negative No --id customerID'],
+    ['bank-market', '--label y --positive yes --negative no --id Cust_num'],
+    ['bank-additional', '--label y --positive 1 --negative 0'],
+    ['online_shoppers', '--label Revenue --positive TRUE --negative FALSE'],
+  ])('trains on %s', async (name, roles) => {
+    const file = source(`${name}.csv.gz`);
+    const { stdout } = await runCli(['inspect', file, '--json']);
+    const { command, questions } = JSON.parse(stdout).next as { command: string; questions: readonly string[] };
+    expect(questions).toEqual([]);
+    expect(command).toBe(`npx leadlight train --csv ${file} ${roles} --out leads.model`);
+    // The command of this checkout, a file of its own, and a learner that is quick.
+    const model = own(`${name}.model`);
+    const run = command
+      .replace('npx leadlight', `'${process.execPath}' '${LAUNCHER}'`)
+      .replace('--out leads.model', `--out '${model}' --learner naive-bayes`);
+    await promisify(execFile)('sh', ['-c', run], { cwd: dirname(model) });
+    expect(existsSync(model)).toBe(true);
+  });
+});
