@@ -144,8 +144,11 @@ function datesOf(table: TextTable, reading: TableReading, column: string): Float
   const finding = reading.columns[index]!;
   requireDecided(finding);
   const { kind, byText } = finding.values;
-  if (kind !== 'date') {
-    throw new LeadTableError('column_without_dates', { column, examples: finding.examples.map(({ text }) => text) });
+  if (kind !== 'date' || (finding.read === 0 && finding.unreadable.rows > 0)) {
+    throw new LeadTableError('column_without_dates', {
+      column,
+      examples: [...finding.examples, ...finding.unreadable.examples].map(({ text }) => text),
+    });
   }
   return Float64Array.from(table.columns[index]!.codes, (code) => byText[code]!);
 }
