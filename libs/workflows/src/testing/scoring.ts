@@ -1,4 +1,4 @@
-import type { Explanation, TreeModel } from '@leadlight/forest';
+import type { Explanation, Json, TreeModel } from '@leadlight/forest';
 import type { FieldValue, LeadHistory } from '@leadlight/lead-features';
 import type { ScoreLogEntry } from '../ports/index.ts';
 import { NOW, TestClock, twoFieldSchema as schema } from './index.ts';
@@ -20,7 +20,7 @@ export const additiveModel: TreeModel = {
       { upTo: 1, count: 400, converted: 300 },
     ],
   },
-  facts: {},
+  facts: { schema: schema as unknown as Json, threshold: 0.5 },
   predict: (row) => explain(row).raw,
   predictTable: (table) => new Float64Array(table.rows),
   explain: (row) => explain(row),
