@@ -34,7 +34,7 @@ import type { Logger } from 'pino';
 import { createApp, type AppDependencies } from './app.ts';
 import { Metrics } from './http/metrics.ts';
 import { EventLoopLag } from './http/shed-load.ts';
-import { startRetention } from './retention.ts';
+import { startRetention } from './retention-schedule.ts';
 import { closeServer, createHttpServer, listen } from './server.ts';
 import { ServiceState } from './service-state.ts';
 import { noTracing, traceStorage, type Tracing, type TracingSettings } from './tracing/tracing.ts';

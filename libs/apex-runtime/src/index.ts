@@ -1,11 +1,11 @@
 export { Program, type SourceUnit } from './compile/program.ts';
-export { Vm } from './compile/vm.ts';
+export { Vm } from './run/vm.ts';
 export type { OrgMetadata } from './database/metadata.ts';
 export type { OrgRules } from './database/memory/save-rules.ts';
 export { ApexError, type ApexErrorCode } from './errors.ts';
 export { parseUnit } from './parse/parse.ts';
 export type { UnitNode } from './parse/ast.ts';
 export type { Ports } from './ports.ts';
-export { coverageOf, type FileCoverage } from './testing/coverage.ts';
-export { NO_RULES, PROFILES, createOrg, schemaOf, type OrgShape, type ProfileShape } from './testing/org-shape.ts';
-export { TestRunner, findTests, type TestMethod, type TestResult, type TestRun } from './testing/run-tests.ts';
+export { coverageOf, type FileCoverage } from './apex-tests/coverage.ts';
+export { NO_RULES, PROFILES, createOrg, schemaOf, type OrgShape, type ProfileShape } from './apex-tests/org-shape.ts';
+export { TestRunner, findTests, type TestMethod, type TestResult, type TestRun } from './apex-tests/run-tests.ts';

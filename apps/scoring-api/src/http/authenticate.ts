@@ -16,7 +16,7 @@ export const authenticate =
     const credential = BEARER.exec(req.headers.authorization ?? '')?.[1];
     if (credential === undefined) throw unauthenticatedProblem(false);
     const address = clientAddress(req);
-    const caller = await backoff.lookUp(address, () => credentials.findCaller(credential));
+    const caller = await backoff.inTurn(address, () => credentials.findCaller(credential));
     if (!caller) {
       backoff.fail(address);
       throw unauthenticatedProblem(true);

@@ -36,10 +36,10 @@ export class AuthenticationBackoff {
   }
 
   /**
-   * Looks a credential up. Look-ups for addresses that have to wait run one after another, so that a flood of guesses does
-   * not take storage from everybody else.
+   * Calls `find`, which looks a credential up. Calls for addresses that have to wait run one after another, so that a flood of
+   * guesses does not take storage from everybody else.
    */
-  lookUp<T>(address: string, find: () => Promise<T>): Promise<T> {
+  inTurn<T>(address: string, find: () => Promise<T>): Promise<T> {
     if (this.#waitMs(address) === 0) return find();
     const found = this.#turn.then(find);
     this.#turn = found.catch(() => undefined);

@@ -19,7 +19,7 @@ interface Usage {
 
 const MAX_KEYS = 10_000;
 
-/** Limits each key to a rate (token bucket) and to a number of concurrent requests. */
+/** Limits each key to a rate (token bucket) and to a number of concurrent requests. `RequestBodies` limits its bytes. */
 export class KeyLimits {
   readonly #settings: KeyLimitSettings;
   readonly #elapsedMs: MonotonicMs;

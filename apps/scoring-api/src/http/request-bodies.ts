@@ -3,7 +3,7 @@ import { setImmediate as nextLoopIteration } from 'node:timers/promises';
 import { getHeapStatistics } from 'node:v8';
 import { SECOND_MS } from '@leadlight/common';
 import type { Request } from 'express';
-import { ByteTurns } from './byte-turns.ts';
+import { BodyQueue } from './body-queue.ts';
 import { HttpProblem } from './http-problem.ts';
 import { parseJsonBody, readBytes, requireMediaType, type JsonBody } from './request-body.ts';
 import type { LoadShedder } from './shed-load.ts';
@@ -37,7 +37,7 @@ export const parsedBytesFor = (heapLimitBytes = getHeapStatistics().heap_size_li
 export class RequestBodies {
   readonly #settings: BodySettings;
   readonly #load: Pick<LoadShedder, 'requireResponsive'>;
-  readonly #turns: ByteTurns;
+  readonly #turns: BodyQueue;
   readonly #bytesOfKeys = new Map<string, number>();
   #bytes = 0;
   #lastParse: Promise<unknown> = Promise.resolve();
@@ -45,7 +45,7 @@ export class RequestBodies {
   constructor(settings: BodySettings, load: Pick<LoadShedder, 'requireResponsive'>) {
     this.#settings = settings;
     this.#load = load;
-    this.#turns = new ByteTurns(settings.parsedBytes, SMALL_BODY_BYTES, MAX_WAIT_MS);
+    this.#turns = new BodyQueue(settings.parsedBytes, SMALL_BODY_BYTES, MAX_WAIT_MS);
   }
 
   /**

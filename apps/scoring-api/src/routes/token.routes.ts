@@ -43,7 +43,7 @@ export function tokenRoutes(workflows: TokenWorkflows, backoff: AuthenticationBa
           const address = clientAddress(req);
           const request = parseTokenRequest(await readFormBody(req), req.headers.authorization);
           if (typeof request === 'string') return sendOAuthError(res, request);
-          const issued = await backoff.lookUp(address, () => issueToken(workflows, request));
+          const issued = await backoff.inTurn(address, () => issueToken(workflows, request));
           if (typeof issued !== 'string') {
             backoff.succeed(address);
             return sendToken(res, issued);

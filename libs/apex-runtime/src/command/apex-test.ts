@@ -4,8 +4,8 @@
  */
 import { parseArgs } from 'node:util';
 import { TESTED_ORGS } from '../shapes/shapes.ts';
-import { coverageOf, type FileCoverage } from '../testing/coverage.ts';
-import type { TestResult } from '../testing/run-tests.ts';
+import { coverageOf, type FileCoverage } from '../apex-tests/coverage.ts';
+import type { TestResult } from '../apex-tests/run-tests.ts';
 import { programFor, readSuite, reportingErrors, runAll } from './suite.ts';
 
 /** Ours; the platform needs 75 % and at least one line of each trigger (Apex Developer Guide, Code Coverage). */

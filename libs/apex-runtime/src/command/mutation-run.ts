@@ -6,13 +6,13 @@ import { parseArgs } from 'node:util';
 import { Program, type SourceUnit } from '../compile/program.ts';
 import { ApexError } from '../errors.ts';
 import { TESTED_ORGS, type TestedOrg } from '../shapes/shapes.ts';
-import { applyMutation, mutationsOf, type Mutation } from '../testing/mutations.ts';
-import { findTests, TestRunner, type TestResult } from '../testing/run-tests.ts';
+import { applyMutation, mutationsOf, type Mutation } from '../apex-tests/mutations.ts';
+import { findTests, TestRunner, type TestResult } from '../apex-tests/run-tests.ts';
 import { programFor, readSuite, reportingErrors, runAll, TEST_RUN } from './suite.ts';
 
 type Verdict = 'seen' | 'unseen' | 'invalid';
 
-/** Sharing shows only where leads are private; settings only where they are set otherwise. */
+/** Faults in sharing show only where leads are private; faults in what rules and triggers meet, only in a lived-in org. */
 const ORGS = ['fresh', 'private', 'lived-in'];
 /** Ends a loop that a fault made endless. */
 const MAX_STEPS = 500_000;

@@ -6,8 +6,8 @@ import { readPackage } from '../files/read-package.ts';
 import { readSources } from '../files/read-sources.ts';
 import { parseUnit } from '../parse/parse.ts';
 import type { TestedOrg } from '../shapes/shapes.ts';
-import { schemaOf } from '../testing/org-shape.ts';
-import { findTests, TestRunner, type TestResult, type TestRun } from '../testing/run-tests.ts';
+import { schemaOf } from '../apex-tests/org-shape.ts';
+import { findTests, TestRunner, type TestResult, type TestRun } from '../apex-tests/run-tests.ts';
 
 export interface Package {
   metadata: OrgMetadata;

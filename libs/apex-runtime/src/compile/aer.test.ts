@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { debugged, failureOf, valueOf } from '../test-support/run-apex.ts';
+import { debugged, failureOf, valueOf } from '../testing/run-apex.ts';
 
 /**
  * Behaviour of a real org that was reported for another runtime, rebuilt in own words: the numbers are those of the issues of

@@ -7,7 +7,7 @@ import { declareProperty, declareVariable } from './members.ts';
 import { defaultConstructor, declareMethod, type Body } from './methods.ts';
 import type { Program } from './program.ts';
 import { Scope, type RunStatement } from './scope.ts';
-import type { Vm } from './vm.ts';
+import type { Vm } from '../run/vm.ts';
 
 export type Initializer = (vm: Vm, self: ApexObject | null, area: Value[]) => void;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compile, debugged, failureOf } from '../test-support/run-apex.ts';
+import { compile, debugged, failureOf } from '../testing/run-apex.ts';
 
 const run = (members: string, body: string): string[] => debugged(body, { members });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { debugged, failureOf, valueOf } from '../test-support/run-apex.ts';
+import { debugged, failureOf, valueOf } from '../testing/run-apex.ts';
 
 describe('expressions', () => {
   it.each([

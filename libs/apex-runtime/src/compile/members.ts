@@ -6,7 +6,7 @@ import type { ClassInfo, Initializer } from './class-info.ts';
 import { convert } from './convert.ts';
 import { countLine, type Frame, type RunStatement } from './scope.ts';
 
-import type { Vm } from './vm.ts';
+import type { Vm } from '../run/vm.ts';
 
 const memo = <Result>(make: () => Result): (() => Result) => {
   let made: { value: Result } | null = null;

@@ -4,7 +4,7 @@ import { sameParameters, type Method, type Type } from '../types/type.ts';
 import { ApexObject, type Value } from '../values/values.ts';
 import type { ClassInfo } from './class-info.ts';
 import type { Frame, RunStatement } from './scope.ts';
-import type { Vm } from './vm.ts';
+import type { Vm } from '../run/vm.ts';
 
 /** A body that is compiled at its first call, or by `Program.check`. */
 export interface Body {

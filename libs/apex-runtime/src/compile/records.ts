@@ -4,7 +4,7 @@ import { T } from '../types/builtin.ts';
 import type { ApexRecord } from '../values/values.ts';
 import { type Value } from '../values/values.ts';
 import type { Code, Frame, Scope } from './scope.ts';
-import type { Vm } from './vm.ts';
+import type { Vm } from '../run/vm.ts';
 
 /** A field of a record, or the record that a lookup points at: `Parent.Profile`. */
 export function recordField(scope: Scope, object: Code, node: Expression & { kind: 'field' }): Code | null {

@@ -2,7 +2,7 @@ import type { Expression, Statement } from '../parse/ast.ts';
 import type { Type } from '../types/type.ts';
 import type { Value } from '../values/values.ts';
 import type { ClassInfo, Program } from './program.ts';
-import type { Vm } from './vm.ts';
+import type { Vm } from '../run/vm.ts';
 
 /** The variables of one invocation. */
 export interface Frame {

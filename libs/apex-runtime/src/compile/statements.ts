@@ -5,7 +5,7 @@ import type { Type } from '../types/type.ts';
 import { isEqual } from '../values/compare.ts';
 import { ApexEnum, ApexList, ApexSet, Fatal, Thrown, type ApexObject, type Value } from '../values/values.ts';
 import { runStatementDml } from '../database/dml.ts';
-import { runAs } from '../testing/run-as.ts';
+import { runAs } from '../apex-tests/run-as.ts';
 import { compileCondition, convert } from './convert.ts';
 import {
   BREAK,

@@ -4,7 +4,7 @@ import type { Type } from '../types/type.ts';
 import type { Value } from '../values/values.ts';
 import type { Program } from './program.ts';
 import { Scope, type RunStatement } from './scope.ts';
-import type { Vm } from './vm.ts';
+import type { Vm } from '../run/vm.ts';
 
 export interface CompiledTrigger {
   name: string;

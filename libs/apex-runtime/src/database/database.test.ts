@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { debugged, failureOf } from '../test-support/run-apex.ts';
+import { debugged, failureOf } from '../testing/run-apex.ts';
 
 const LEADS = `insert as system new List<Lead>{
   new Lead(LastName = 'Ada', Company = 'A', NumberOfEmployees = 5, Email = 'ada@example.com'),

@@ -1,6 +1,6 @@
 import type { CompiledTrigger } from '../compile/triggers.ts';
-import { spend } from '../compile/spend.ts';
-import type { ExceptionState, Vm } from '../compile/vm.ts';
+import { spend } from '../run/spend.ts';
+import type { ExceptionState, Vm } from '../run/vm.ts';
 import type { DmlOperation } from '../parse/ast.ts';
 import { listOf, mapOf, T } from '../types/builtin.ts';
 import { keyOf } from '../values/compare.ts';

@@ -1,5 +1,5 @@
-import { spend } from '../compile/spend.ts';
-import type { Vm } from '../compile/vm.ts';
+import { spend } from '../run/spend.ts';
+import type { Vm } from '../run/vm.ts';
 import type { Type } from '../types/type.ts';
 import { compareValues, keyOf } from '../values/compare.ts';
 import { toDecimal } from '../types/conversions.ts';

@@ -1,4 +1,4 @@
-import type { Vm } from '../compile/vm.ts';
+import type { Vm } from '../run/vm.ts';
 import { listOf, setOf } from '../types/builtin.ts';
 import { compareValues, isEqual, keyOf } from '../values/compare.ts';
 import { ApexList, ApexMap, ApexObject, ApexRecord, ApexSet, type Value } from '../values/values.ts';

@@ -1,8 +1,8 @@
-import type { Vm } from '../compile/vm.ts';
-import { spend } from '../compile/spend.ts';
+import type { Vm } from '../run/vm.ts';
+import { spend } from '../run/spend.ts';
 import { convertLead, runDml, type DmlOptions } from '../database/dml.ts';
-import { publishEvents } from '../testing/events.ts';
-import { executeBatch } from '../testing/jobs.ts';
+import { publishEvents } from '../apex-tests/events.ts';
+import { executeBatch } from '../apex-tests/jobs.ts';
 import { listOf } from '../types/builtin.ts';
 import { ApexList, ApexObject, type Value } from '../values/values.ts';
 import { STATUSES, errorList, resultObject, statusCode, texts, type ResultState } from './database-results.ts';

@@ -1,5 +1,5 @@
 import type { RowResult } from '../database/port.ts';
-import type { Vm } from '../compile/vm.ts';
+import type { Vm } from '../run/vm.ts';
 import { listOf, T } from '../types/builtin.ts';
 import type { Type } from '../types/type.ts';
 import type { ApexMap } from '../values/values.ts';

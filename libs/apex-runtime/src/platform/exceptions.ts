@@ -1,4 +1,4 @@
-import type { ExceptionState, Vm } from '../compile/vm.ts';
+import type { ExceptionState, Vm } from '../run/vm.ts';
 import type { ApexObject, Value } from '../values/values.ts';
 import type { Library } from './signatures.ts';
 

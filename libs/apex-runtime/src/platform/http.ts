@@ -1,7 +1,7 @@
-import type { Vm } from '../compile/vm.ts';
+import type { Vm } from '../run/vm.ts';
 import type { CalloutRequest, CalloutResponse } from '../ports.ts';
 import { ApexBlob, ApexObject, type Value } from '../values/values.ts';
-import { spend } from '../compile/spend.ts';
+import { spend } from '../run/spend.ts';
 import type { Library } from './signatures.ts';
 
 const request = (self: ApexObject): CalloutRequest => self.native as CalloutRequest;

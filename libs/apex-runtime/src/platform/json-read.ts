@@ -1,5 +1,5 @@
 import { allocate } from '../compile/methods.ts';
-import type { Vm } from '../compile/vm.ts';
+import type { Vm } from '../run/vm.ts';
 import { listOf, mapOf, setOf, T } from '../types/builtin.ts';
 import { isNumber, toNumberType } from '../types/conversions.ts';
 import type { Type } from '../types/type.ts';

@@ -1,4 +1,4 @@
-import type { Vm } from '../compile/vm.ts';
+import type { Vm } from '../run/vm.ts';
 import { ApexDecimal } from '../values/decimal.ts';
 import { isoDate, textOf } from '../values/text.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Vm } from '../compile/vm.ts';
+import type { Vm } from '../run/vm.ts';
 import { T } from '../types/builtin.ts';
 import { toDecimal, toNumberType } from '../types/conversions.ts';
 import { ApexDecimal, type RoundingMode } from '../values/decimal.ts';

@@ -1,4 +1,4 @@
-import type { Vm } from '../compile/vm.ts';
+import type { Vm } from '../run/vm.ts';
 
 const SUPPORTED_FLAGS: Record<string, string> = { i: 'i', m: 'm', s: 's' };
 

@@ -1,6 +1,6 @@
 import { readRecord, requireField } from '../compile/records.ts';
 import type { ObjectShape } from '../database/schema.ts';
-import type { Vm } from '../compile/vm.ts';
+import type { Vm } from '../run/vm.ts';
 import { isInstance, toNumberType, isNumber, typeOfValue } from '../types/conversions.ts';
 import { mapOf, T } from '../types/builtin.ts';
 import { keyOf } from '../values/compare.ts';

@@ -1,4 +1,4 @@
-import type { Vm } from '../compile/vm.ts';
+import type { Vm } from '../run/vm.ts';
 import type { FieldShape, ObjectShape } from '../database/schema.ts';
 import { listOf, mapOf, T } from '../types/builtin.ts';
 import { keyOf } from '../values/compare.ts';

@@ -1,4 +1,4 @@
-import type { Vm } from '../compile/vm.ts';
+import type { Vm } from '../run/vm.ts';
 import { listOf, mapOf, setOf, T } from '../types/builtin.ts';
 import { Type, type Method, type TypeKind } from '../types/type.ts';
 import { ApexEnum, type Value } from '../values/values.ts';

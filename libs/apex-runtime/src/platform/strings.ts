@@ -1,4 +1,4 @@
-import type { Vm } from '../compile/vm.ts';
+import type { Vm } from '../run/vm.ts';
 import { listOf, T } from '../types/builtin.ts';
 import { toId18 } from '../values/ids.ts';
 import { textOf } from '../values/text.ts';

@@ -1,5 +1,5 @@
-import type { Vm } from '../compile/vm.ts';
-import { LIMITS, type LimitName } from '../compile/transaction.ts';
+import type { Vm } from '../run/vm.ts';
+import { LIMITS, type LimitName } from '../run/transaction.ts';
 import { isEqual } from '../values/compare.ts';
 import { textOf } from '../values/text.ts';
 import { ApexDatetime, ApexObject, type ApexEnum, type Value } from '../values/values.ts';

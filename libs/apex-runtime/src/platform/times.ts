@@ -1,4 +1,4 @@
-import type { Vm } from '../compile/vm.ts';
+import type { Vm } from '../run/vm.ts';
 import { formatPattern, isoDate, partsOf } from '../values/text.ts';
 import { parseDate } from '../values/times.ts';
 import { ApexDate, ApexDatetime } from '../values/values.ts';

@@ -1,4 +1,4 @@
-import type { Vm } from '../compile/vm.ts';
+import type { Vm } from '../run/vm.ts';
 import { allocate } from '../compile/methods.ts';
 import { ApexBlob, ApexObject, ApexTypeToken, type Value } from '../values/values.ts';
 import { javaPattern } from './patterns.ts';

@@ -1,7 +1,7 @@
 import type { FieldMetadata, OrgMetadata } from '../database/metadata.ts';
 import type { OrgRules } from '../database/memory/save-rules.ts';
 import type { ObjectShape } from '../database/schema.ts';
-import { NO_RULES, PROFILES, type OrgShape } from '../testing/org-shape.ts';
+import { NO_RULES, PROFILES, type OrgShape } from '../apex-tests/org-shape.ts';
 import type { ApexRecord } from '../values/values.ts';
 
 /** An org in which tests must pass, and Apex of its own that is deployed in addition to the package. */

@@ -1,5 +1,5 @@
 import type { Value } from '../values/values.ts';
-import type { Vm } from '../compile/vm.ts';
+import type { Vm } from '../run/vm.ts';
 
 export type TypeKind =
   'primitive' | 'object' | 'list' | 'set' | 'map' | 'record' | 'class' | 'interface' | 'enum' | 'void' | 'null';

@@ -29,7 +29,7 @@ export interface RetentionPorts {
 }
 
 /**
- * Removes data that has reached its age limit. It should run daily; the next run makes up for a missed day.
+ * Removes data that has reached its age limit. The scoring API calls it every hour; the next run makes up for a missed one.
  * @throws WorkflowError `work_in_progress`
  */
 export function applyRetention(

@@ -2,8 +2,8 @@ import { Program } from '../compile/program.ts';
 import type { OrgMetadata } from '../database/metadata.ts';
 import type { OrgRules } from '../database/memory/save-rules.ts';
 import { parseUnit } from '../parse/parse.ts';
-import { NO_RULES, PROFILES, schemaOf } from '../testing/org-shape.ts';
-import { findTests, TestRunner, type TestResult } from '../testing/run-tests.ts';
+import { NO_RULES, PROFILES, schemaOf } from '../apex-tests/org-shape.ts';
+import { findTests, TestRunner, type TestResult } from '../apex-tests/run-tests.ts';
 
 export const METADATA: OrgMetadata = {
   objects: [

@@ -1,6 +1,6 @@
-import { spend } from '../compile/spend.ts';
-import { Transaction } from '../compile/transaction.ts';
-import type { Vm } from '../compile/vm.ts';
+import { spend } from '../run/spend.ts';
+import { Transaction } from '../run/transaction.ts';
+import type { Vm } from '../run/vm.ts';
 import type { RowResult } from '../database/port.ts';
 import { listOf } from '../types/builtin.ts';
 import { ApexList, ApexRecord, Fatal, Thrown, type Value } from '../values/values.ts';

@@ -1,5 +1,5 @@
-import { spend } from '../compile/spend.ts';
-import type { Vm } from '../compile/vm.ts';
+import { spend } from '../run/spend.ts';
+import type { Vm } from '../run/vm.ts';
 import { ApexRecord, type Value } from '../values/values.ts';
 
 /** `System.runAs`: counts as a DML statement and separates mixed DML (known); the rights and sharing of the user apply. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { debugged, failureOf } from '../test-support/run-apex.ts';
+import { debugged, failureOf } from '../testing/run-apex.ts';
 
 const MOCK = `class Mock implements HttpCalloutMock { public HttpResponse respond(HttpRequest r) {
   HttpResponse s = new HttpResponse(); s.setStatusCode(200); s.setBody(r.getMethod() + ' ' + r.getEndpoint()); return s; } }

@@ -1,6 +1,6 @@
-import { spend } from '../compile/spend.ts';
-import { Transaction } from '../compile/transaction.ts';
-import type { Vm } from '../compile/vm.ts';
+import { spend } from '../run/spend.ts';
+import { Transaction } from '../run/transaction.ts';
+import type { Vm } from '../run/vm.ts';
 import { listOf } from '../types/builtin.ts';
 import type { Type } from '../types/type.ts';
 import type { ApexEnum, ApexRecord } from '../values/values.ts';

@@ -1,10 +1,10 @@
 import type { Ports } from '../ports.ts';
-import type { TestContext } from '../testing/context.ts';
-import type { Job } from '../testing/jobs.ts';
+import type { TestContext } from '../apex-tests/context.ts';
+import type { Job } from '../apex-tests/jobs.ts';
 import { isInstance } from '../types/conversions.ts';
 import type { Type } from '../types/type.ts';
 import { ApexObject, Fatal, Thrown, type ApexRecord, type Value } from '../values/values.ts';
-import type { Program } from './program.ts';
+import type { Program } from '../compile/program.ts';
 import { Transaction } from './transaction.ts';
 
 /** Apex Developer Guide, Execution Governors and Limits: the stack depth is 1,000. */
@@ -26,7 +26,7 @@ export interface ExceptionState {
   rows?: { index: number; id: string | null; status: string; message: string; fields: string[] }[];
 }
 
-/** Runs a program: statics, the present transaction, and where it is. */
+/** A running program: statics, the present transaction, the current line and the call stack. */
 export class Vm {
   readonly program: Program;
   readonly ports: Ports;

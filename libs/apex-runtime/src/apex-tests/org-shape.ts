@@ -16,7 +16,7 @@ export interface ProfileShape {
   objects: Partial<ObjectPermission>[];
 }
 
-/** What tests must not depend on: an org with its rules, settings and profiles. */
+/** A kind of org, with its rules, settings and profiles. Every test must pass in each of them. */
 export interface OrgShape {
   name: string;
   metadata: OrgMetadata;

@@ -1,7 +1,7 @@
 import type { LimitName } from './transaction.ts';
 import type { Vm } from './vm.ts';
 
-/** @throws what Apex code cannot catch, if the transaction would use more than its limit */
+/** Counts what the transaction uses. @throws Fatal a LimitException, which Apex cannot catch, above the limit */
 export function spend(vm: Vm, name: LimitName, amount: number, message: string): void {
   const { used, limits } = vm.transaction;
   used[name] += amount;

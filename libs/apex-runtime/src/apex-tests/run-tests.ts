@@ -1,11 +1,11 @@
 import type { ClassInfo } from '../compile/class-info.ts';
 import type { Program } from '../compile/program.ts';
-import { Vm } from '../compile/vm.ts';
+import { Vm } from '../run/vm.ts';
 import type { MemoryDatabase } from '../database/memory/memory-database.ts';
 import { ApexError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import { Fatal, Thrown, type ApexObject } from '../values/values.ts';
-import type { ExceptionState } from '../compile/vm.ts';
+import type { ExceptionState } from '../run/vm.ts';
 import { TestContext } from './context.ts';
 import { createOrg, type OrgShape } from './org-shape.ts';
 

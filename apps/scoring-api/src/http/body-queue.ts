@@ -7,10 +7,10 @@ interface Waiting {
 }
 
 /**
- * Lets requests proceed while the sum of their bytes is below a limit; the others wait in order. Small ones need not wait
+ * Lets requests be parsed and answered while the sum of their bodies is below a limit; the others wait in order. Small ones need not wait
  * behind large ones while there is room for them.
  */
-export class ByteTurns {
+export class BodyQueue {
   readonly #maxBytes: number;
   readonly #smallBytes: number;
   readonly #maxWaitMs: number;

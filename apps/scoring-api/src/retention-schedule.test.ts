@@ -3,7 +3,7 @@ import { type Lease, type OrgEntry, type RetentionLimits } from '@leadlight/work
 import { exampleError } from '@leadlight/workflows/testing';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { startRetention } from './retention.ts';
+import { startRetention } from './retention-schedule.ts';
 
 const log = pino({ level: 'silent' });
 const orgOf = (orgId: string): OrgEntry => ({ orgId, fields: [], lastSyncedAt: null });

@@ -1,5 +1,5 @@
-import { Transaction } from '../compile/transaction.ts';
-import type { Vm } from '../compile/vm.ts';
+import { Transaction } from '../run/transaction.ts';
+import type { Vm } from '../run/vm.ts';
 import type { ApexObject } from '../values/values.ts';
 import { deliverEvents } from './events.ts';
 import { runJobs } from './jobs.ts';
