@@ -22,7 +22,7 @@ describe('visibleText', () => {
     const document = { 'a\u001b\u009b': ['\u202e', '\u2028', '\u007f', '\\u001b'] };
     const written = visibleText(JSON.stringify(document));
     expect(JSON.parse(written)).toEqual(document);
-    // eslint-disable-next-line no-control-regex -- these are what it is about
+
     expect(written).toMatch(/^[\x20-\x7e]+$/);
   });
 });

@@ -2,7 +2,7 @@
  * Control characters but line breaks and tabs, and the characters that reorder text: a terminal executes the first, and shows
  * something else than what is there for the second. @source Unicode, "Unicode Bidirectional Algorithm" (UAX 9), section 2
  */
-// eslint-disable-next-line no-control-regex -- these are what it is about
+
 const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
 /**

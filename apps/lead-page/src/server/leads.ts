@@ -246,7 +246,7 @@ const MAX_SEARCH_LENGTH = 80;
 export const searchText = (typed: string): string =>
   typed
     .toWellFormed()
-    // eslint-disable-next-line no-control-regex -- these are what it is about
+
     .replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ')
     .trim()
     .slice(0, MAX_SEARCH_LENGTH)

@@ -14,8 +14,9 @@ export interface LabelledFeature {
 }
 
 /** A field or a column may have the name of a member that every object inherits. */
-const ownText = (texts: Readonly<Record<string, string>>, name: string): string | undefined =>
-  Object.hasOwn(texts, name) ? texts[name] : undefined;
+function ownText(texts: Readonly<Record<string, string>>, name: string): string | undefined {
+  return Object.hasOwn(texts, name) ? texts[name] : undefined;
+}
 
 /** The name of a feature: our translation for the catalogue, the org's label for its own fields, else the service's. */
 export const featureLabel = (
