@@ -123,7 +123,7 @@ export function orderedTargetStatistics(
   const thresholds = rateThresholds(order);
   const earlier: CategoryCounts = { rows: new Float64Array(fixed.length), converted: new Float64Array(fixed.length) };
   const rowBins = new Uint8Array(codes.length);
-  for (const fold of assignFolds(codes, groups)) {
+  for (const fold of rowsByFold(codes, groups)) {
     for (const row of fold) {
       const unit = unitOf[codes[row]];
       rowBins[row] = fixed[unit] || findBin(thresholds, smoothedRate(earlier, unit, overall));
@@ -162,7 +162,7 @@ function rateThresholds({ units, binOf, counts, overall }: CategoryOrder): Float
 }
 
 /** Distributes the rows that have a category over the folds at random. */
-function assignFolds(codes: Int32Array, groups: ArrayLike<number> | undefined): readonly Int32Array[] {
+function rowsByFold(codes: Int32Array, groups: ArrayLike<number> | undefined): readonly Int32Array[] {
   const foldOf = Uint8Array.from(codes, (code, row) =>
     code < 0 ? TARGET_STATISTICS_FOLDS : (mix((groups ? groups[row] : row) + 1) >>> 0) % TARGET_STATISTICS_FOLDS,
   );
