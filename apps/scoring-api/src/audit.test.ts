@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openApiDocument, readExample } from '@leadlight/contract';
 import type { LeadField } from '@leadlight/lead-features';
 import { openStorage, type Storage } from '@leadlight/storage';
-import { ALL_SCOPES, createApiKey } from '@leadlight/workflows';
+import { KEY_SCOPES, createApiKey } from '@leadlight/workflows';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startService, type RunningService } from './compose.ts';
@@ -50,7 +50,7 @@ describe('audit log of administrative operations', () => {
 
   beforeAll(async () => {
     storage = await openStorage({ folder });
-    const made = await createApiKey({ ...storage, clock: { now: () => Date.now() } }, ORG, 'a', { scopes: ALL_SCOPES });
+    const made = await createApiKey({ ...storage, clock: { now: () => Date.now() } }, ORG, 'a', { scopes: KEY_SCOPES });
     [key, keyId] = [made.key, made.entry.id];
     for (const seed of [1, 2]) {
       const { file, entry } = testModel(seed);

@@ -5,7 +5,7 @@ import { environmentValue } from '@leadlight/common';
 import type { LeadField } from '@leadlight/lead-features';
 import { openStorage } from '@leadlight/storage';
 import { findPostgresBin, startPostgresCluster } from '@leadlight/storage/testing';
-import { ALL_SCOPES, createApiKey } from '@leadlight/workflows';
+import { KEY_SCOPES, createApiKey } from '@leadlight/workflows';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { startService } from './compose.ts';
@@ -68,7 +68,7 @@ describe('mutated requests cause no 5xx and no crash, and reveal no internals', 
         },
       });
       // To reach the routes of administrators, too.
-      service.keys.change(KEY, { scopes: ALL_SCOPES });
+      service.keys.change(KEY, { scopes: KEY_SCOPES });
       const send = (path: string, init: RequestInit) => {
         // Guessed keys would make this address wait.
         service.clock.advance(60_000);
@@ -90,7 +90,7 @@ describe('mutated requests cause no 5xx and no crash, and reveal no internals', 
       const cluster = await startPostgresCluster(bin!);
       const storage = await openStorage({ databaseUrl: cluster.databaseUrl, folder });
       const ports = { ...storage, clock: { now: () => Date.now() } };
-      const { key } = await createApiKey(ports, ORG, 'fuzz', { scopes: ALL_SCOPES });
+      const { key } = await createApiKey(ports, ORG, 'fuzz', { scopes: KEY_SCOPES });
       const { file, entry } = testModel(1);
       await storage.models.save(ORG, file, entry, true);
       const field: LeadField = {

@@ -19,7 +19,7 @@ import {
   ScoringSettingsState,
 } from '@leadlight/contract';
 import { openStorage, type Storage } from '@leadlight/storage';
-import { ALL_SCOPES, createApiKey, revokeApiKey } from '@leadlight/workflows';
+import { KEY_SCOPES, createApiKey, revokeApiKey } from '@leadlight/workflows';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testModel } from './testing/test-model.ts';
 
@@ -102,7 +102,7 @@ describe('the service as a process', () => {
     expect(await whatIf.json()).toMatchObject({ leadId: LEAD, now: { score: scores[0]!.score } });
     const history = LeadScoreHistory.parse(await (await call(`/v1/leads/${short}/scores`)).json());
     expect([history.leadId, history.scores.length]).toEqual([LEAD, 3]);
-    const admin = (await createApiKey({ ...storage, clock }, ORG, 'Admin', { scopes: ALL_SCOPES })).key;
+    const admin = (await createApiKey({ ...storage, clock }, ORG, 'Admin', { scopes: KEY_SCOPES })).key;
     const exported = LeadExport.parse(await (await call(`/v1/leads/${short}`, {}, admin)).json());
     expect([exported.leadId, exported.scores.length]).toEqual([LEAD, 3]);
   });
@@ -168,7 +168,7 @@ describe('the service as a process', () => {
   });
 
   it('isolates an org from another one on every route', async () => {
-    const options = { scopes: ALL_SCOPES };
+    const options = { scopes: KEY_SCOPES };
     const other = (await createApiKey({ ...storage, clock }, '00D000000000002EAA', 'Other', options)).key;
     const modelId = (await storage.models.findActive(ORG))!.id;
     const post = (path: string, body: unknown) => call(path, { method: 'POST', body: JSON.stringify(body) }, other);
@@ -193,7 +193,7 @@ describe('the service as a process', () => {
   });
 
   it('counts feedback on reasons only for the administrators of its org', async () => {
-    const options = { scopes: ALL_SCOPES };
+    const options = { scopes: KEY_SCOPES };
     const [admin, other] = await Promise.all(
       [ORG, '00D000000000002EAA'].map(
         async (org) => (await createApiKey({ ...storage, clock }, org, 'Admin', options)).key,
@@ -231,7 +231,7 @@ describe('the service as a process', () => {
       past: { kind: 'immutable' },
     } as const;
     for (const org of [ORG, other]) await storage.orgs.saveFields(org, [source]);
-    const options = { scopes: ALL_SCOPES };
+    const options = { scopes: KEY_SCOPES };
     const [admin, stranger] = await Promise.all(
       [ORG, other].map(async (org) => (await createApiKey({ ...storage, clock }, org, 'Admin', options)).key),
     );
@@ -254,7 +254,7 @@ describe('the service as a process', () => {
   });
 
   it('lets an administrator activate an earlier model, export a lead and erase it', async () => {
-    const admin = (await createApiKey({ ...storage, clock }, ORG, 'Admin', { scopes: ALL_SCOPES })).key;
+    const admin = (await createApiKey({ ...storage, clock }, ORG, 'Admin', { scopes: KEY_SCOPES })).key;
     const { models } = Models.parse(await (await call('/v1/models')).json());
     const earlier = models.at(-1)!;
     const activated = await call(`/v1/models/${earlier.id}/activate`, { method: 'POST' }, admin);

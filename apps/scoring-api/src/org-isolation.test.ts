@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openApiDocument } from '@leadlight/contract';
 import type { LeadField } from '@leadlight/lead-features';
 import { openStorage, type Storage } from '@leadlight/storage';
-import { ALL_SCOPES, changeScoringSettings, createApiKey } from '@leadlight/workflows';
+import { KEY_SCOPES, changeScoringSettings, createApiKey } from '@leadlight/workflows';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startService, type RunningService } from './compose.ts';
@@ -61,7 +61,7 @@ describe('the key of another org', () => {
   beforeAll(async () => {
     storage = await openStorage({ folder });
     for (const org of [ORG, OTHER]) {
-      keys[org] = (await createApiKey({ ...storage, clock }, org, org, { scopes: ALL_SCOPES })).key;
+      keys[org] = (await createApiKey({ ...storage, clock }, org, org, { scopes: KEY_SCOPES })).key;
     }
     const lead = {
       ...{ kind: 'lead' as const, id: LEAD, changedAt: 1, createdAt: 1, deleted: false },

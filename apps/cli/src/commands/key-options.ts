@@ -1,5 +1,5 @@
 import { DAY_MS } from '@leadlight/common';
-import { ALL_SCOPES, type KeyScope } from '@leadlight/workflows';
+import { KEY_SCOPES, type KeyScope } from '@leadlight/workflows';
 import { InvalidArgumentError } from 'commander';
 import { systemClock } from '../compose.ts';
 import { parseList, wholeNumberParser } from './options.ts';
@@ -19,7 +19,7 @@ export const expiresAtOf = ({ expiresInDays }: ExpiryOptions): number | null =>
 
 export function parseScopes(text: string): KeyScope[] {
   const named = parseList(text);
-  const unknown = named.find((scope) => !(ALL_SCOPES as readonly string[]).includes(scope));
+  const unknown = named.find((scope) => !(KEY_SCOPES as readonly string[]).includes(scope));
   if (unknown === undefined && named.length > 0) return named as KeyScope[];
-  throw new InvalidArgumentError(`Expected some of ${ALL_SCOPES.join(', ')}, separated by commas.`);
+  throw new InvalidArgumentError(`Expected some of ${KEY_SCOPES.join(', ')}, separated by commas.`);
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EnvironmentVariableName } from '@leadlight/common';
 import type { Storage } from '@leadlight/storage';
-import { ALL_SCOPES, createApiKey, DEFAULT_SCOPES, hasEnded, hashApiKey, type KeyScope } from '@leadlight/workflows';
+import { KEY_SCOPES, createApiKey, DEFAULT_SCOPES, hasEnded, hashApiKey, type KeyScope } from '@leadlight/workflows';
 import { systemClock } from '../compose.ts';
 import { startProcess, type AppProcess } from '../processes/start-process.ts';
 import { startScoringApi } from '../processes/start-scoring-api.ts';
@@ -73,7 +73,7 @@ async function startLeadPage(
     LEADLIGHT_SF_CLIENT_ID: clientId,
     LEADLIGHT_SF_CLIENT_SECRET: clientSecret,
     LEADLIGHT_API_KEY: await leadPageKey(storage, orgId, folder, 'lead page', DEFAULT_SCOPES),
-    LEADLIGHT_ADMIN_API_KEY: await leadPageKey(storage, orgId, folder, 'lead page admin', ALL_SCOPES),
+    LEADLIGHT_ADMIN_API_KEY: await leadPageKey(storage, orgId, folder, 'lead page admin', KEY_SCOPES),
   };
   return startProcess<{ listening: string }>({
     name: 'lead-page',

@@ -1,4 +1,4 @@
-import { ALL_SCOPES, type KeyScope } from '@leadlight/workflows';
+import { KEY_SCOPES, type KeyScope } from '@leadlight/workflows';
 
 /** A valid request to the token endpoint. */
 export type TokenRequest =
@@ -48,7 +48,7 @@ export function parseTokenRequest(
   }
 }
 
-const isScope = (text: string): boolean => (ALL_SCOPES as readonly string[]).includes(text);
+const isScope = (text: string): boolean => (KEY_SCOPES as readonly string[]).includes(text);
 
 /** Id and secret, each form-encoded (RFC 6749, section 2.3.1). */
 function basicCredentials(authorization = ''): readonly [string, string] | undefined {

@@ -1,5 +1,5 @@
 import type { Vm } from '../run/vm.ts';
-import { LIMITS, type LimitName } from '../run/transaction.ts';
+import { LIMITS, type LimitName } from '../run/limits.ts';
 import { isEqual } from '../values/compare.ts';
 import { textOf } from '../values/text.ts';
 import { ApexDatetime, ApexObject, type ApexEnum, type Value } from '../values/values.ts';

@@ -1,4 +1,4 @@
-import type { LimitName } from './transaction.ts';
+import type { LimitName } from './limits.ts';
 import type { Vm } from './vm.ts';
 
 /** Counts what the transaction uses. @throws Fatal a LimitException, which Apex cannot catch, above the limit */

@@ -1,16 +1,4 @@
-/** What a transaction may use. Apex Developer Guide, Execution Governors and Limits. */
-export const LIMITS = {
-  queries: 100,
-  queryRows: 50_000,
-  dmlStatements: 150,
-  dmlRows: 10_000,
-  callouts: 100,
-  queueableJobs: 50,
-  futureCalls: 50,
-  publishImmediateDml: 150,
-};
-
-export type LimitName = keyof typeof LIMITS;
+import { ASYNCHRONOUS_LIMITS, LIMITS, type LimitName } from './limits.ts';
 
 const none = (): Record<LimitName, number> =>
   Object.fromEntries(Object.keys(LIMITS).map((name) => [name, 0])) as Record<LimitName, number>;
@@ -28,7 +16,6 @@ export class Transaction {
 
   constructor(isAsynchronous = false) {
     this.isAsynchronous = isAsynchronous;
-    // One job from an asynchronous Apex job (Queueable Apex, limits).
-    this.limits = isAsynchronous ? { ...LIMITS, queueableJobs: 1, queries: 200 } : { ...LIMITS };
+    this.limits = { ...(isAsynchronous ? ASYNCHRONOUS_LIMITS : LIMITS) };
   }
 }

@@ -1,4 +1,4 @@
-import { activateModel, ALL_SCOPES, createApiKey, revokeApiKey, rotateApiKey } from '@leadlight/workflows';
+import { activateModel, KEY_SCOPES, createApiKey, revokeApiKey, rotateApiKey } from '@leadlight/workflows';
 import { expect, it } from 'vitest';
 import { describeOnEveryDatabase } from '../testing/every-database.ts';
 
@@ -10,7 +10,7 @@ describeOnEveryDatabase('Administration.atomically', (given) => {
     const { storage, newOrg } = given();
     const org = newOrg();
     const ports = { ...storage, clock };
-    const { entry } = await createApiKey(ports, org, 'a', { scopes: ALL_SCOPES, actor: 'cli' });
+    const { entry } = await createApiKey(ports, org, 'a', { scopes: KEY_SCOPES, actor: 'cli' });
     const next = await rotateApiKey(ports, org, entry.id, 1_000);
     await revokeApiKey(ports, org, next.entry.id);
     await storage.models.save(org, Buffer.from('file'), model('m1'), false);

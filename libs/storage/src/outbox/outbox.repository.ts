@@ -5,7 +5,7 @@ import { TableStatistics } from '../database/table-statistics.ts';
 import type { Database } from '../database/tables.ts';
 import { appendScores } from '../score-log/append-scores.ts';
 import { contentHashOf } from './content-hash.ts';
-import { queueUpdates, removeMarks, settleUpdates, skipClosedLeads } from './queue.ts';
+import { findPending, findUrgent, queueUpdates, removeMarks, settleUpdates, skipClosedLeads } from './queue.ts';
 import type { OutboxTable } from './outbox.table.ts';
 
 export function outboxRepository(db: Database): Outbox {
@@ -29,34 +29,11 @@ export function outboxRepository(db: Database): Outbox {
 
     async pending(orgId, limit) {
       await skipClosedLeads(db, orgId);
-      const rows = await db
-        .selectFrom('outbox')
-        .selectAll()
-        .where('org_id', '=', orgId)
-        .where('state', '=', 'pending')
-        .orderBy('urgent', 'desc')
-        .orderBy('queue_position')
-        .limit(limit)
-        .execute();
-      return rows.map(leadScoreUpdateOf);
+      return (await findPending(db, orgId, limit)).map(leadScoreUpdateOf);
     },
 
     async urgent(orgId, limit, except) {
-      const rows = await db
-        .selectFrom('outbox')
-        .selectAll()
-        .where('org_id', '=', orgId)
-        .where('state', '=', 'pending')
-        .where('urgent', '=', true)
-        .where('subject_id', '!=', sql<string>`all(${except}::text[])`)
-        .where(
-          sql<boolean>`coalesce((
-            select open from lead where lead.org_id = outbox.org_id and lead.lead_id = outbox.subject_id), true)`,
-        )
-        .orderBy('queue_position')
-        .limit(limit)
-        .execute();
-      return rows.map(leadScoreUpdateOf);
+      return (await findUrgent(db, orgId, limit, except)).map(leadScoreUpdateOf);
     },
 
     async settle(orgId, settled) {

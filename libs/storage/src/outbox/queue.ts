@@ -1,7 +1,8 @@
 import { MINUTE_MS } from '@leadlight/common';
-import { sql } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import { databaseNow } from '../database/database-now.ts';
 import type { Database, Trx } from '../database/tables.ts';
+import type { OutboxTable } from './outbox.table.ts';
 
 // Rows of a batch carry their org into the joins: see `wanted` in lead-history/read-rows.ts for the reason.
 
@@ -105,3 +106,27 @@ export async function skipClosedLeads(db: Database, orgId: string): Promise<void
     update outbox as known set state = 'skipped'
     from closed where known.org_id = closed.org_id and known.subject_id = closed.subject_id`.execute(db);
 }
+
+const pendingRows = (db: Database, orgId: string, limit: number) =>
+  db.selectFrom('outbox').selectAll().where('org_id', '=', orgId).where('state', '=', 'pending').limit(limit);
+
+/** The next rows to write, urgent ones first. */
+export const findPending = (db: Database, orgId: string, limit: number): Promise<Selectable<OutboxTable>[]> =>
+  pendingRows(db, orgId, limit).orderBy('urgent', 'desc').orderBy('queue_position').execute();
+
+/** The next urgent rows of open leads. @param except leads that are left out */
+export const findUrgent = (
+  db: Database,
+  orgId: string,
+  limit: number,
+  except: readonly string[],
+): Promise<Selectable<OutboxTable>[]> =>
+  pendingRows(db, orgId, limit)
+    .where('urgent', '=', true)
+    .where('subject_id', '!=', sql<string>`all(${except}::text[])`)
+    .where(
+      sql<boolean>`coalesce((
+        select open from lead where lead.org_id = outbox.org_id and lead.lead_id = outbox.subject_id), true)`,
+    )
+    .orderBy('queue_position')
+    .execute();

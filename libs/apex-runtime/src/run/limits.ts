@@ -1,0 +1,16 @@
+/** What a transaction may use. Apex Developer Guide, Execution Governors and Limits. */
+export const LIMITS = {
+  queries: 100,
+  queryRows: 50_000,
+  dmlStatements: 150,
+  dmlRows: 10_000,
+  callouts: 100,
+  queueableJobs: 50,
+  futureCalls: 50,
+  publishImmediateDml: 150,
+};
+
+export type LimitName = keyof typeof LIMITS;
+
+/** What an asynchronous transaction may use. One job from an asynchronous Apex job (Queueable Apex, limits). */
+export const ASYNCHRONOUS_LIMITS: Readonly<Record<LimitName, number>> = { ...LIMITS, queueableJobs: 1, queries: 200 };
