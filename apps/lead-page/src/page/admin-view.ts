@@ -23,7 +23,7 @@ export function adminView(): HTMLElement[] {
   // In Salesforce the administrator reloads the page.
   const settings = createElement('c-scoring-settings', { is: ScoringSettings });
   training.addEventListener('trained', () => [report, history].forEach(refresh));
-  report.addEventListener('settingschange', () => refresh(settings));
+  report.addEventListener('settingschange', () => [history, settings].forEach(refresh));
   document.title = `${pageText('adminSection')} · Leadlight`;
   return [
     element('h1', { class: 'slds-assistive-text' }, pageText('adminSection')),

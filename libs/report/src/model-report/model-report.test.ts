@@ -100,6 +100,22 @@ describe('modelReportOf', () => {
     ]);
   });
 
+  it('does not say that it ranks leads well while the range of its lift includes chance', () => {
+    const steady = modelReportOf(sampleReport());
+    const leaderboard = steady.leaderboard.map((entry) => ({
+      ...entry,
+      metrics: { ...entry.metrics, lift: 1.8 },
+      intervals: { ...entry.intervals, lift: { low: 0.9, high: 3 } },
+    }));
+    const { verdict } = modelReportOf(sampleReport({ leaderboard }));
+    expect(steady.verdict.level).toBe('ready');
+    expect(verdict.level).toBe('use with care');
+    expect(englishText(verdict.reasons)).toContain(
+      'may convert no more often than the average (lift 1.8, 90% range from 0.9)',
+    );
+    expect(englishText(verdict.reasons)).not.toContain('ranks leads well');
+  });
+
   it('has labels of fields in sentences, and names in codes', () => {
     const drift = [
       { field: 'latest_campaign_type', label: 'Latest campaign', stability: 0.4, verdict: 'moved' },

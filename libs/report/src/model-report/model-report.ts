@@ -3,6 +3,7 @@ import {
   type BandRate,
   calibrationBins,
   comparisonSentence,
+  decisionsAt,
   leaderboardOf,
   outcomeHistogram,
   rankingCurve,
@@ -13,6 +14,7 @@ import {
   type ColumnDrift,
   type ColumnQuality,
   type CurvePoint,
+  type Decisions,
   type FeatureDependence,
   type LeaderboardEntry,
   type LeakageFinding,
@@ -79,6 +81,8 @@ export interface ModelReport {
   readonly drift: readonly ColumnDrift[];
   readonly leaderboard: readonly LeaderboardEntry[];
   readonly thresholds: readonly ThresholdChoice[];
+  /** On the test rows, from 1 to 99 percent; absent in older reports and where nothing was measured. */
+  readonly decisionsByPercent?: readonly Decisions[];
   /** How the held-out leads of each band turned out; absent in older reports. */
   readonly bands?: readonly BandRate[];
   readonly facts: readonly TrainingFact[];
@@ -138,6 +142,7 @@ export function modelReportOf(input: ModelReportInput): ModelReport {
     drift: input.drift ?? [],
     leaderboard,
     thresholds: thresholdChoices(input.thresholdPredictions ?? predictions, predictions, input.thresholdOptions),
+    decisionsByPercent: Array.from({ length: 99 }, (_, index) => decisionsAt(predictions, (index + 1) / 100)),
     facts: input.facts,
   };
 }

@@ -22,6 +22,7 @@ function ports(feedback: readonly FeatureFeedback[], model: ModelEntry | undefin
     calls,
     clock: new TestClock(),
     models: { findActive: () => Promise.resolve(model) },
+    scoringSettings: { findNewest: () => Promise.resolve(undefined) },
     feedback: {
       countByFeature: (...given: readonly unknown[]) => {
         calls.push(given);

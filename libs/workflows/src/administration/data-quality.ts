@@ -1,11 +1,12 @@
 import type { DataQuality, FeatureQuality, TrainingReport } from '@leadlight/contract';
 import { DAY_MS } from '@leadlight/common';
-import type { Clock, FeatureFeedback, FeedbackStore, ModelStore } from '../ports/index.ts';
+import type { Clock, FeatureFeedback, FeedbackStore, ModelStore, ScoringSettingsStore } from '../ports/index.ts';
 import { modelSummaryOf, toTrainingReport } from './models.ts';
 
 export interface DataQualityPorts {
   readonly models: Pick<ModelStore, 'findActive'>;
   readonly feedback: Pick<FeedbackStore, 'countByFeature'>;
+  readonly scoringSettings: Pick<ScoringSettingsStore, 'findNewest'>;
   readonly clock: Clock;
 }
 
@@ -14,14 +15,18 @@ const FEEDBACK_WINDOW_DAYS = 90;
 const MAX_COMPLAINTS_PER_FEATURE = 5;
 
 /** Which data needs attention: what reps report as wrong or out of date, with its drift and share of missing values. */
-export async function dataQuality({ models, feedback, clock }: DataQualityPorts, orgId: string): Promise<DataQuality> {
+export async function dataQuality(
+  { models, feedback, scoringSettings, clock }: DataQualityPorts,
+  orgId: string,
+): Promise<DataQuality> {
   const since = clock.now() - FEEDBACK_WINDOW_DAYS * DAY_MS;
-  const [active, counts] = await Promise.all([
+  const [active, newest, counts] = await Promise.all([
     models.findActive(orgId),
+    scoringSettings.findNewest(orgId),
     feedback.countByFeature(orgId, since, MAX_COMPLAINTS_PER_FEATURE),
   ]);
   return {
-    ...(active && { model: modelSummaryOf(active) }),
+    ...(active && { model: modelSummaryOf(active, newest) }),
     since: new Date(since).toISOString(),
     features: featuresOf(toTrainingReport(active?.report), counts).toSorted(byUrgency),
   };

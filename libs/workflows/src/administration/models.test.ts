@@ -31,6 +31,7 @@ function ports() {
   return {
     audited,
     clock: { now: () => 5_000 },
+    scoringSettings: { findNewest: () => Promise.resolve(undefined) },
     models: { list: () => Promise.resolve([1, 2].map((version) => entryOf(version, `m${version}` === active))) },
     atomically: <Result>(act: (within: AdministrativeStores) => Promise<Result>) => act(stores as AdministrativeStores),
   };

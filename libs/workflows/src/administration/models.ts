@@ -1,20 +1,33 @@
 import { ModelComparison, TrainingReport, type ModelReport, type ModelSummary, type Models } from '@leadlight/contract';
 import { WorkflowError } from '../errors.ts';
 import type { Comparison } from '../training/compare-with-active.ts';
-import type { Administration, Clock, ModelEntry, ModelStore } from '../ports/index.ts';
+import type {
+  Administration,
+  Clock,
+  ModelEntry,
+  ModelStore,
+  ScoringSettingsRevision,
+  ScoringSettingsStore,
+} from '../ports/index.ts';
+import { atThresholdInForce } from './threshold-in-force.ts';
 
 interface ListPorts {
   readonly models: Pick<ModelStore, 'list'>;
+  /** The threshold in force, at which accuracy, precision and recall are given. */
+  readonly scoringSettings: Pick<ScoringSettingsStore, 'findNewest'>;
 }
 
 /** The org’s models as they go over the wire, newest version first. */
-export async function listModels({ models }: ListPorts, orgId: string): Promise<Models> {
-  const entries = await models.list(orgId);
-  return { models: entries.toSorted((a, b) => b.version - a.version).map(modelSummaryOf) };
+export async function listModels({ models, scoringSettings }: ListPorts, orgId: string): Promise<Models> {
+  const [entries, newest] = await Promise.all([models.list(orgId), scoringSettings.findNewest(orgId)]);
+  return {
+    models: entries.toSorted((a, b) => b.version - a.version).map((entry) => modelSummaryOf(entry, newest)),
+  };
 }
 
-export function modelSummaryOf({ id, version, learner, trainedAt, active, report }: ModelEntry): ModelSummary {
-  const { holdout } = toTrainingReport(report);
+export function modelSummaryOf(entry: ModelEntry, newest: ScoringSettingsRevision | undefined): ModelSummary {
+  const { id, version, learner, trainedAt, active, report } = entry;
+  const { holdout } = reportInForce(entry, newest);
   const comparison = comparisonIn(report);
   return {
     id,
@@ -42,7 +55,7 @@ export const comparisonOf = ({ on, rows, converted, difference }: Comparison): M
 });
 
 /** @throws WorkflowError `unknown_model` */
-async function getModel({ models }: ListPorts, orgId: string, modelId: string): Promise<ModelEntry> {
+async function getModel({ models }: Pick<ListPorts, 'models'>, orgId: string, modelId: string): Promise<ModelEntry> {
   const entry = (await models.list(orgId)).find(({ id }) => id === modelId);
   if (entry) return entry;
   throw new WorkflowError('unknown_model', { modelId });
@@ -54,8 +67,12 @@ async function getModel({ models }: ListPorts, orgId: string, modelId: string): 
  */
 export async function getModelReport(ports: ListPorts, orgId: string, modelId: string): Promise<ModelReport> {
   const entry = await getModel(ports, orgId, modelId);
-  return { model: modelSummaryOf(entry), report: toTrainingReport(entry.report) };
+  const newest = await ports.scoringSettings.findNewest(orgId);
+  return { model: modelSummaryOf(entry, newest), report: reportInForce(entry, newest) };
 }
+
+const reportInForce = (entry: ModelEntry, newest: ScoringSettingsRevision | undefined): TrainingReport =>
+  toTrainingReport(atThresholdInForce(entry, newest));
 
 /** The members of a stored report that the contract knows: an imported model or another version may have others. */
 export function toTrainingReport(report: unknown): TrainingReport {
@@ -87,5 +104,5 @@ export async function activateModel(
     await stores.models.activate(orgId, modelId);
     await stores.auditLog.append(orgId, { at: ports.clock.now(), actor, act: 'model.activate', subject: modelId });
   });
-  return modelSummaryOf({ ...entry, active: true });
+  return modelSummaryOf({ ...entry, active: true }, await ports.scoringSettings.findNewest(orgId));
 }

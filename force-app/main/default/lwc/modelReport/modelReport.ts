@@ -76,6 +76,11 @@ export default class ModelReport extends LightningElement {
     void this.show((event.target as HTMLSelectElement).value);
   }
 
+  /** The figures are those at the threshold in force. */
+  handleThreshold(): void {
+    if (this.model) void this.show(this.model.id);
+  }
+
   private async load(): Promise<void> {
     try {
       ({ models: this.models } = await listModels());

@@ -73,6 +73,18 @@ describe('modelReport', () => {
     await expect(element).toBeAccessible();
   });
 
+  it('shows accuracy, precision and recall at a threshold as soon as it is adopted', async () => {
+    const element = await showReport();
+    const { holdout } = report;
+    const decisions = { ...holdout!.decisions, threshold: 0.23, precision: 0.41 };
+    reported.mockResolvedValue(answer({ holdout: { ...holdout!, decisions } }));
+    element.shadowRoot!.querySelector('c-report-thresholds')!.dispatchEvent(new CustomEvent('settingschange'));
+    await settle();
+    expect(reported).toHaveBeenLastCalledWith({ modelId: model.id });
+    expect(textOf(element, 'figures')).toContain('41');
+    expect(textOf(element, 'figures')).toContain('Of the leads from 23% on, this share converted.');
+  });
+
   it('shows that it is loading', async () => {
     listed.mockReturnValue(new Promise(() => undefined));
     const element = await showReport();
