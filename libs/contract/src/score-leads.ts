@@ -212,6 +212,9 @@ export const ModelStamp = z
       description:
         'Present where the points table scores instead of a model, because too few outcomes are known or an admin chose it.',
     }),
+    goal: z.literal('won').optional().meta({
+      description: 'Present where a lead converts, in the words of this API, once its opportunity is won.',
+    }),
   })
   .meta({ id: 'ModelStamp' });
 export type ModelStamp = DeepReadonly<z.infer<typeof ModelStamp>>;

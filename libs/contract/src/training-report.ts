@@ -173,6 +173,9 @@ export const TrainingReport = z
     verdict: Verdict,
     published: z.string().meta({ description: 'Id of the contender that became the model.' }),
     horizonDays: z.number(),
+    goal: z.enum(['converted', 'opportunity', 'won', 'status']).meta({
+      description: 'What counts as converted in the figures; absent = not known.',
+    }),
     split: Split,
     holdout: Holdout,
     calibration: z.array(CalibrationBin),

@@ -3,6 +3,7 @@ export { reportJson } from './report-json.ts';
 export { modelReportOf } from './model-report/model-report.ts';
 export type {
   FieldQuestion,
+  GoalKind,
   LeadCounts,
   RepeatedRowCounts,
   TrainingFact,

@@ -1,10 +1,11 @@
 import type { ModelReport } from '../model-report/model-report.ts';
+import { successWord } from '../model-report/sentences.ts';
 import { INK, drawChart } from './draw.ts';
 
 const SIZE = { width: 300, height: 240 };
-const OUTCOMES = { domain: ['converted', 'did not'], range: [INK.contrast, INK.main] };
+const OUTCOME_COLOURS = [INK.contrast, INK.main];
 
-export function calibrationChart({ calibration, holdout }: ModelReport): Promise<string> {
+export function calibrationChart({ calibration, holdout, goal }: ModelReport): Promise<string> {
   const highest = Math.max(...calibration.flatMap(({ predicted, observed }) => [predicted, observed]), 0.05);
   const axis = (field: string, title: string) => ({
     field,
@@ -29,17 +30,18 @@ export function calibrationChart({ calibration, holdout }: ModelReport): Promise
       {
         data: { values: calibration },
         mark: { type: 'line', color: INK.main, point: { filled: true, color: INK.main, size: 50 } },
-        encoding: { x: axis('predicted', 'predicted'), y: axis('observed', 'converted') },
+        encoding: { x: axis('predicted', 'predicted'), y: axis('observed', successWord({ goal })) },
       },
     ],
   });
 }
 
-export function outcomeChart({ histogram }: ModelReport): Promise<string> {
+export function outcomeChart({ histogram, goal }: ModelReport): Promise<string> {
+  const [success, other] = [successWord({ goal }), goal === 'won' ? 'not won' : 'did not'];
   const total = (outcome: 'converted' | 'not') => histogram.reduce((sum, bin) => sum + bin[outcome], 0) || 1;
   const values = histogram.flatMap(({ from, to, converted, not }) => [
-    { from, to, outcome: 'converted', share: converted / total('converted') },
-    { from, to, outcome: 'did not', share: not / total('not') },
+    { from, to, outcome: success, share: converted / total('converted') },
+    { from, to, outcome: other, share: not / total('not') },
   ]);
   return drawChart('outcomes', 'Distribution of predicted probability by outcome', {
     ...SIZE,
@@ -55,27 +57,28 @@ export function outcomeChart({ histogram }: ModelReport): Promise<string> {
       },
       x2: { field: 'to' },
       y: { field: 'share', type: 'quantitative', stack: null, title: 'share of leads', axis: { format: '.0%' } },
-      color: { field: 'outcome', type: 'nominal', scale: OUTCOMES },
+      color: { field: 'outcome', type: 'nominal', scale: { domain: [success, other], range: OUTCOME_COLOURS } },
     },
   });
 }
 
-export function conversionByScoreChart({ calibration }: ModelReport): Promise<string> {
+export function conversionByScoreChart({ calibration, goal }: ModelReport): Promise<string> {
   const values = calibration.map(({ observed }, index) => ({ tenth: (index + 1) / calibration.length, observed }));
-  return drawChart('byscore', 'Share that converted by score, lowest tenth to highest', {
+  return drawChart('byscore', `Share that ${goal === 'won' ? 'was won' : 'converted'} by score, lowest tenth to highest`, {
     ...SIZE,
     data: { values },
     mark: { type: 'bar', color: INK.main },
     encoding: {
       x: { field: 'tenth', type: 'ordinal', title: 'score, by tenth', axis: { format: '.0%', labelAngle: 0 } },
-      y: { field: 'observed', type: 'quantitative', title: 'converted', axis: { format: '.0%' } },
+      y: { field: 'observed', type: 'quantitative', title: successWord({ goal }), axis: { format: '.0%' } },
     },
   });
 }
 
-export function monthsChart({ months }: ModelReport): Promise<string> {
+export function monthsChart({ months, goal }: ModelReport): Promise<string> {
+  const success = successWord({ goal });
   const values = months.flatMap(({ month, observed, predicted }) => [
-    { month, kind: 'converted', share: observed },
+    { month, kind: success, share: observed },
     { month, kind: 'predicted', share: predicted },
   ]);
   return drawChart('months', 'Conversion by month, observed and predicted', {
@@ -94,7 +97,7 @@ export function monthsChart({ months }: ModelReport): Promise<string> {
       color: {
         field: 'kind',
         type: 'nominal',
-        scale: { domain: ['converted', 'predicted'], range: [INK.contrast, INK.main] },
+        scale: { domain: [success, 'predicted'], range: [INK.contrast, INK.main] },
       },
     },
   });

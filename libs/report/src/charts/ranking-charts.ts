@@ -1,4 +1,5 @@
 import type { ModelReport } from '../model-report/model-report.ts';
+import { successWord } from '../model-report/sentences.ts';
 import { INK, drawChart } from './draw.ts';
 
 const SIZE = { width: 300, height: 240 };
@@ -20,7 +21,10 @@ const diagonal = {
   encoding: { x: { field: 'x', type: 'quantitative' }, y: { field: 'y', type: 'quantitative' } },
 };
 
-export function rocChart({ curve, holdout }: ModelReport): Promise<string> {
+const calledOfSuccesses = ({ goal }: Pick<ModelReport, 'goal'>): string =>
+  `called, of those that ${goal === 'won' ? 'were won' : 'converted'}`;
+
+export function rocChart({ curve, holdout, goal }: ModelReport): Promise<string> {
   return drawChart('roc', `ROC curve, area ${holdout.auc.toFixed(3)}`, {
     ...SIZE,
     layer: [
@@ -29,8 +33,8 @@ export function rocChart({ curve, holdout }: ModelReport): Promise<string> {
         data: { values: curve },
         mark: { type: 'line', color: INK.main, strokeWidth: 2 },
         encoding: {
-          x: share('falsePositiveRate', 'called, of those that did not convert'),
-          y: share('recall', 'called, of those that converted'),
+          x: share('falsePositiveRate', `called, of those that ${goal === 'won' ? 'were not won' : 'did not convert'}`),
+          y: share('recall', calledOfSuccesses({ goal })),
           order: { field: 'called' },
         },
       },
@@ -38,7 +42,7 @@ export function rocChart({ curve, holdout }: ModelReport): Promise<string> {
   });
 }
 
-export function precisionRecallChart({ curve, holdout }: ModelReport): Promise<string> {
+export function precisionRecallChart({ curve, holdout, goal }: ModelReport): Promise<string> {
   const base = holdout.converted / holdout.rows;
   return drawChart('pr', `Precision-recall curve, area ${holdout.prAuc.toFixed(3)}`, {
     ...SIZE,
@@ -52,8 +56,8 @@ export function precisionRecallChart({ curve, holdout }: ModelReport): Promise<s
         data: { values: curve.filter(({ called }) => called > 0) },
         mark: { type: 'line', color: INK.main, strokeWidth: 2 },
         encoding: {
-          x: share('recall', 'called, of those that converted'),
-          y: share('precision', 'converted, of those called'),
+          x: share('recall', calledOfSuccesses({ goal })),
+          y: share('precision', `${successWord({ goal })}, of those called`),
           order: { field: 'called' },
         },
       },
@@ -61,8 +65,8 @@ export function precisionRecallChart({ curve, holdout }: ModelReport): Promise<s
   });
 }
 
-export function gainsChart({ curve }: ModelReport): Promise<string> {
-  return drawChart('gains', 'Gains: share of conversions found by share of leads called', {
+export function gainsChart({ curve, goal }: ModelReport): Promise<string> {
+  return drawChart('gains', `Gains: share of ${goal === 'won' ? 'won leads' : 'conversions'} found by share of leads called`, {
     ...SIZE,
     layer: [
       diagonal,
@@ -71,7 +75,7 @@ export function gainsChart({ curve }: ModelReport): Promise<string> {
         mark: { type: 'area', color: INK.soft, line: { color: INK.main, strokeWidth: 2 }, opacity: 0.6 },
         encoding: {
           x: share('called', 'leads called, best first'),
-          y: share('recall', 'conversions found'),
+          y: share('recall', goal === 'won' ? 'won leads found' : 'conversions found'),
         },
       },
     ],

@@ -27,6 +27,20 @@ describe('reportHtml', () => {
     expect(page).not.toContain('undefined');
   });
 
+  it('calls leads won where the goal is to win their opportunity, and the rows of an org snapshots', async () => {
+    const shares = { A: 20, B: 20, C: 30, D: 30 };
+    const page = await reportHtml(modelReportOf(sampleReport({ goal: 'won', bandShares: shares, horizonDays: 60 })));
+    const columns = (html: string) => [...html.matchAll(/<th[^>]*>(converted|won|rows|snapshots)</g)].map(([, name]) => name);
+    expect(columns(page)).toEqual(expect.arrayContaining(['won', 'snapshots']));
+    expect(columns(page)).not.toContain('converted');
+    expect(page).toContain('A lead counts as won if its opportunity was won within 60 days.');
+    expect(page).toMatch(/learned from [\d,]+ snapshots/);
+    expect(page).toMatch(/Share that was won by score/);
+    const ofTable = await reportHtml(modelReportOf(sampleReport({ bandShares: shares, horizonDays: 60 })));
+    expect(columns(ofTable)).toEqual(expect.arrayContaining(['converted', 'rows']));
+    expect(ofTable).toContain('A lead counts as converted if it did so within 60 days.');
+  });
+
   it('draws dependence charts only of features that matter', async () => {
     const { features } = modelReportOf(sampleReport());
     const faint = { ...features[0]!, name: 'faint', label: 'Faint', importance: 1e-6 };

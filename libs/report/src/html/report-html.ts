@@ -71,36 +71,39 @@ async function measuredSections(report: ModelReport): Promise<readonly Markup[]>
     await featureSection(report),
     leaderboardSection(report, await leaderboardChart(report)),
     thresholdSection(report),
-    ...(report.bands ? [bandSection(report.bands)] : []),
+    ...(report.bands ? [bandSection(report, report.bands)] : []),
   ];
 }
 
 async function rankingSection(report: ModelReport): Promise<Markup> {
-  return charts('Does it find the leads that convert?', [
+  const found = report.goal === 'won' ? 'won leads' : 'conversions';
+  const did = report.goal === 'won' ? 'was won' : 'converted';
+  return charts(report.goal === 'won' ? 'Does it find the leads that are won?' : 'Does it find the leads that convert?', [
     figure(
       await gainsChart(report),
-      'Calling leads from the best down finds conversions this fast; the dashed line is chance.',
+      `Calling leads from the best down finds ${found} this fast; the dashed line is chance.`,
     ),
-    figure(await liftChart(report), 'How often each tenth converted, compared with the average.'),
+    figure(await liftChart(report), `How often each tenth ${did}, compared with the average.`),
     figure(await rocChart(report), 'ROC: the further from the dashed line, the better the order.'),
     figure(
       await precisionRecallChart(report),
-      'Precision against recall; the dashed line is the share of all leads that converted.',
+      `Precision against recall; the dashed line is the share of all leads that ${report.goal === 'won' ? 'were won' : 'converted'}.`,
     ),
   ]);
 }
 
 async function probabilitySection(report: ModelReport): Promise<Markup> {
+  const did = report.goal === 'won' ? 'was won' : 'converted';
   return charts('Are its probabilities right?', [
     figure(
       await calibrationChart(report),
-      'Of leads given a probability, this share converted; on the dashed line they agree.',
+      `Of leads given a probability, this share ${did}; on the dashed line they agree.`,
     ),
     figure(
       await outcomeChart(report),
       'The less the two shapes overlap, the better the model distinguishes the outcomes.',
     ),
-    figure(await conversionByScoreChart(report), 'Share that converted, by tenth of the score.'),
+    figure(await conversionByScoreChart(report), `Share that ${did}, by tenth of the score.`),
   ]);
 }
 

@@ -1,6 +1,6 @@
 import { englishText } from '@leadlight/common';
 import type { BandRate, Interval } from '@leadlight/evaluation';
-import { questionSentence, segmentSentence } from '../model-report/sentences.ts';
+import { questionSentence, rowNoun, segmentSentence, successWord } from '../model-report/sentences.ts';
 import type { ModelReport } from '../model-report/model-report.ts';
 import { verdictHeadline } from '../model-report/report-verdict.ts';
 import { html, table, trusted, type Markup } from './markup.ts';
@@ -57,7 +57,7 @@ export function verdictSection({ verdict, comparison, holdout }: ModelReport): M
   </section>`;
 }
 
-export const splitSection = ({ split, horizonDays }: ModelReport): Markup =>
+export const splitSection = ({ split, horizonDays, goal }: ModelReport): Markup =>
   section(
     'How it was measured',
     html`<p>${split.sentence}</p>
@@ -65,7 +65,12 @@ export const splitSection = ({ split, horizonDays }: ModelReport): Markup =>
         horizonDays === undefined
           ? undefined
           : html`<p>
-              A lead counts as converted if it did so within ${horizonDays} days. It enters only once these have passed,
+              ${
+                goal === 'won'
+                  ? `A lead counts as won if its opportunity was won within ${horizonDays} days.`
+                  : `A lead counts as converted if it did so within ${horizonDays} days.`
+              }
+              It enters only once these have passed,
               whatever its outcome.
             </p>`
       }
@@ -121,12 +126,12 @@ export function leaderboardSection({ leaderboard }: ModelReport, chart: string):
 }
 
 /** How the held-out leads of each band turned out. */
-export const bandSection = (bands: readonly BandRate[]): Markup =>
+export const bandSection = (report: ModelReport, bands: readonly BandRate[]): Markup =>
   section(
     'What each band is worth',
     table(
       'On leads that the model was not trained on, with the 90 % range of the rate.',
-      ['band', 'leads', 'converted', 'rate', 'range'],
+      ['band', rowNoun(report), successWord(report), 'rate', 'range'],
       bands.map(({ band, rows, converted, interval }) => [
         band,
         number(rows, 0),
@@ -193,7 +198,8 @@ export function qualitySection({ quality, drift }: ModelReport): Markup {
   );
 }
 
-export function segmentSection({ segments }: ModelReport): Markup {
+export function segmentSection(report: ModelReport): Markup {
+  const { segments } = report;
   const rows = segments.map(({ segment, means, metrics, own, isWorthwhile }) => [
     segment,
     number(metrics.rows, 0),
@@ -206,8 +212,8 @@ export function segmentSection({ segments }: ModelReport): Markup {
   ]);
   const header = [
     'segment',
-    'leads',
-    'converted',
+    rowNoun(report),
+    successWord(report),
     'AUC',
     'log loss',
     'its own',

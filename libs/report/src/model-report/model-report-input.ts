@@ -27,6 +27,9 @@ export interface SegmentResult extends SegmentComparison {
   readonly means: 'model' | 'offset';
 }
 
+/** What counts as success in an org: the goal's kind. */
+export type GoalKind = 'converted' | 'opportunity' | 'won' | 'status';
+
 /** How many leads the rows of a split are of, where a lead has several rows. */
 export interface LeadCounts {
   readonly train: number;
@@ -64,6 +67,8 @@ export interface ModelReportInput {
   readonly split: Split;
   readonly threshold: number;
   readonly horizonDays?: number;
+  /** Absent for a table. With it, rows are snapshots of leads. */
+  readonly goal?: GoalKind;
   /** Percent of the leads by band, the best first; absent = the report has no bands. */
   readonly bandShares?: Readonly<Record<string, number>>;
   /** [test rows] */

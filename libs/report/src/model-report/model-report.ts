@@ -28,6 +28,7 @@ import {
 import type { FeatureEffects } from './feature-effects.ts';
 import type {
   FieldQuestion,
+  GoalKind,
   LeadCounts,
   ModelReportInput,
   RepeatedRowCounts,
@@ -48,6 +49,8 @@ export interface ModelReport {
   readonly published: string;
   readonly comparison: string;
   readonly horizonDays?: number;
+  /** What counts as success; absent for a table and in older reports. */
+  readonly goal?: GoalKind;
   readonly split: {
     readonly kind: Split['kind'];
     readonly splitAt: number | null;
@@ -110,6 +113,7 @@ export function modelReportOf(input: ModelReportInput): ModelReport {
     published: input.published,
     comparison: comparisonSentence(leaderboard, input.comparedWith ?? ['people', 'rules'], input.published),
     horizonDays: input.horizonDays,
+    goal: input.goal,
     split: {
       kind: split.kind,
       splitAt: split.splitAt,

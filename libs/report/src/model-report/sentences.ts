@@ -1,6 +1,6 @@
 import type { LeakageFinding } from '@leadlight/evaluation';
 import type { InteractingPair } from './feature-effects.ts';
-import type { FieldQuestion, ModelReportInput, SegmentResult } from './model-report-input.ts';
+import type { FieldQuestion, GoalKind, ModelReportInput, SegmentResult } from './model-report-input.ts';
 
 const two = (value: number): string => value.toFixed(2);
 const whole = (value: number): string => new Intl.NumberFormat('en').format(value);
@@ -35,15 +35,24 @@ export function interactionSentence({ labels, baseValues, changedValues, expecte
   return `These two features interact: ${one} and ${other}. With “${baseValues[0]}” and “${baseValues[1]}”, ${share(neither)} of all leads would convert; with ${a}, ${share(first)}; with ${b}, ${share(second)}; with both, ${share(both)}.`;
 }
 
-type SplitInput = Pick<ModelReportInput, 'split' | 'leads' | 'repeatedRows' | 'unusedDates' | 'randomSplitAuc'>;
+/** What a row is: of an org, a snapshot of a lead. */
+export const rowNoun = ({ goal }: { readonly goal?: GoalKind }): 'rows' | 'snapshots' =>
+  goal === undefined ? 'rows' : 'snapshots';
+
+/** What a lead did that counts as success. */
+export const successWord = ({ goal }: { readonly goal?: GoalKind }): 'converted' | 'won' =>
+  goal === 'won' ? 'won' : 'converted';
+
+type SplitInput = Pick<ModelReportInput, 'split' | 'goal' | 'leads' | 'repeatedRows' | 'unusedDates' | 'randomSplitAuc'>;
 
 /** How the rows were held out, and what a random split would have shown. */
 export function splitSentence(input: SplitInput, auc: number): string {
   const { split, leads, unusedDates = [], randomSplitAuc } = input;
   const { train, test, dropped, splitAt } = split;
+  const noun = rowNoun(input);
   const rows = leads
-    ? `learned from ${whole(train.length)} rows of ${whole(leads.train)} leads, measured on ${whole(test.length)} rows of ${whole(leads.test)}`
-    : `learned from ${whole(train.length)} rows, measured on ${whole(test.length)}`;
+    ? `learned from ${whole(train.length)} ${noun} of ${whole(leads.train)} leads, measured on ${whole(test.length)} ${noun} of ${whole(leads.test)}`
+    : `learned from ${whole(train.length)} ${noun}, measured on ${whole(test.length)}`;
   const repeated = repeatedSentence(input);
   if (split.kind === 'random') {
     const why = unusedDates.length === 0 ? 'the data has no dates' : 'no column of creation dates is named';
@@ -60,8 +69,9 @@ export function splitSentence(input: SplitInput, auc: number): string {
 }
 
 /** Rows that repeat others, and on which side of the split they are; with a space in front, empty where there are none. */
-function repeatedSentence({ leads, repeatedRows }: Pick<SplitInput, 'leads' | 'repeatedRows'>): string {
-  const together = leads ? ' All rows of a lead are on one side.' : '';
+function repeatedSentence(input: Pick<SplitInput, 'goal' | 'leads' | 'repeatedRows'>): string {
+  const { leads, repeatedRows } = input;
+  const together = leads ? ` All ${rowNoun(input)} of a lead are on one side.` : '';
   if (!repeatedRows) return together;
   const { exact, near, common } = repeatedRows;
   const copies = [

@@ -5,7 +5,7 @@ import type {
   Metrics,
   TrainingPlanReason,
 } from '@leadlight/evaluation';
-import type { ModelReport, TrainingFact } from './model-report.ts';
+import type { GoalKind, ModelReport, TrainingFact } from './model-report.ts';
 
 export interface UnmeasuredInput {
   readonly title: string;
@@ -17,6 +17,7 @@ export interface UnmeasuredInput {
   readonly rows: number;
   readonly threshold: number;
   readonly horizonDays?: number;
+  readonly goal?: GoalKind;
   readonly leakage: readonly LeakageFinding[];
   readonly quality?: readonly ColumnQuality[];
   readonly facts: readonly TrainingFact[];
@@ -24,13 +25,14 @@ export interface UnmeasuredInput {
 
 /** The report of a model for an org too young to measure any: a verdict with its reason, and no figures. */
 export function unmeasuredReport(input: UnmeasuredInput): ModelReport {
-  const { title, generatedAt, published, reason, rows, horizonDays, leakage, quality = [], facts } = input;
+  const { title, generatedAt, published, reason, rows, horizonDays, goal, leakage, quality = [], facts } = input;
   return {
     version: 1,
     title,
     generatedAt,
     published,
     horizonDays,
+    goal,
     quality,
     facts,
     verdict: { level: 'not ready', reasons: [reason] },

@@ -31,6 +31,7 @@ export const modelStampOf = ({ entry, model }: Pick<ScoringModel, 'entry' | 'mod
   version: entry.version,
   trainedAt: isoText(entry.trainedAt),
   ...(model.learner === 'rules' && { byRules: true }),
+  ...(model.facts.goal === 'won' && { goal: 'won' }),
 });
 
 /** The whole response as JSON text, joined from the text of each score, which the log stores too. */

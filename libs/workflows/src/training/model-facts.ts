@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Json, TreeModel } from '@leadlight/forest';
 import type { FeatureSchema } from '@leadlight/lead-features';
+import type { GoalKind } from '@leadlight/report';
 import { WorkflowError } from '../errors.ts';
 import type { LearningSettings } from './assessment/fit.ts';
 import type { SegmentPlan } from './segments/fit-published.ts';
@@ -17,12 +18,14 @@ export interface ModelFacts {
   readonly converted: number;
   /** Days within which the model predicts the goal; absent for models of tables and of other programs. */
   readonly horizonDays?: number;
+  /** What counts as success; absent for models of tables and of other programs. */
+  readonly goal?: GoalKind;
   /** Statuses after which no lead reached the goal. */
   readonly closedStatuses?: readonly string[];
 }
 
 /** @throws WorkflowError `model_not_for_leads` if another program made the file and it has no feature schema */
-export function modelFactsOf(model: TreeModel): Omit<ModelFacts, 'horizonDays' | 'closedStatuses'> {
+export function modelFactsOf(model: TreeModel): Omit<ModelFacts, 'horizonDays' | 'goal' | 'closedStatuses'> {
   const {
     schema,
     threshold = 0.5,

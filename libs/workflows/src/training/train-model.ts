@@ -69,7 +69,7 @@ export function trainRules(
   now: number,
   progress: Progress,
 ): TrainingResult {
-  const { title, labels, horizonDays, leftOut } = dataset;
+  const { title, labels, horizonDays, goal, leftOut } = dataset;
   const findings = leftOut.map(
     ({ field, reason: leftOutReason }) => ({ field, verdict: 'excluded', evidence: [leftOutReason] }) as const,
   );
@@ -80,6 +80,7 @@ export function trainRules(
     reason,
     rows: labels.length,
     horizonDays,
+    goal,
     threshold: settings.threshold,
     leakage: withFieldLabels(dataset, findings),
     facts: trainingFacts(dataset, settings, facts),
@@ -93,7 +94,7 @@ export function trainRules(
 
 function modelFileFacts(
   { holdout }: ModelReport,
-  { schema, labels }: Dataset,
+  { schema, labels, goal }: Dataset,
   settings: AssessSettings,
   facts: Facts,
   now: number,
@@ -103,6 +104,7 @@ function modelFileFacts(
     trainedAt: now,
     schema: toJson(schema),
     threshold: settings.threshold,
+    ...(goal !== undefined && { goal }),
     seed: settings.seed,
     learning: learningFactsOf(settings),
     examples: labels.length,

@@ -120,6 +120,8 @@ describe('trainOnOrg with another goal', () => {
     const converted = await org(withOpportunities).train({ learner: 'logistic', horizonDays: 30 });
     const won = await org(withOpportunities).train({ learner: 'logistic', horizonDays: 30, goal: { kind: 'won' } });
     expect(won.snapshots).toBe(converted.snapshots);
+    expect([converted.report.goal, won.report.goal]).toEqual(['converted', 'won']);
+    expect(won.report.split.sentence).toMatch(/learned from [\d,]+ snapshots of [\d,]+ leads/);
     expect(won.converted / converted.converted).toBeCloseTo(0.5, 1);
   });
 });

@@ -19,22 +19,23 @@ export interface CardText {
   readonly scoredAt: string;
 }
 
-/** The texts of the card for a score. */
-export const cardText = (shown: ShownScore, org: OrgFields): CardText => ({
+/** The texts of the card for a score. @param isWon whether a lead is a success once its opportunity is won */
+export const cardText = (shown: ShownScore, org: OrgFields, isWon: boolean): CardText => ({
   likelihood: shown.unranked ? labels.unrankedTitle : likelihoodText(shown.score),
   unranked: shown.unranked ? fill(labels.unrankedNote, unrankedText(shown.unranked)) : '',
   bandName: fill(labels.band, shown.band),
   probability: fill(labels.probability, formatShare(shown.probability)),
-  similarLeads: similarLeadsText(shown.similarLeads),
+  similarLeads: similarLeadsText(shown.similarLeads, isWon),
   warnings: warningsOf(shown, org),
   scoredAt: fill(labels.scoredAt, formatInstant(shown.scoredAt)),
 });
 
-function similarLeadsText(similarLeads: ShownScore['similarLeads']): string {
+function similarLeadsText(similarLeads: ShownScore['similarLeads'], isWon: boolean): string {
   if (!similarLeads) return '';
   if (similarLeads.count === 0) return labels.similarLeadsNone;
   const { count, converted, low, high } = similarLeads;
-  return fill(labels.similarLeads, formatCount(count), formatShare(converted), formatShare(low), formatShare(high));
+  const text = isWon ? labels.wonSimilarLeads : labels.similarLeads;
+  return fill(text, formatCount(count), formatShare(converted), formatShare(low), formatShare(high));
 }
 
 function warningsOf({ similarLeads, uncertain, warnings = [] }: ShownScore, org: OrgFields): string[] {

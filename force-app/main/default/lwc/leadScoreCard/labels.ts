@@ -1,3 +1,4 @@
+import WON_SIMILAR_LEADS from '@salesforce/label/c.Leadlight_Card_SimilarLeadsWon';
 import BAND from '@salesforce/label/c.Leadlight_Card_Band';
 import BY_RULES from '@salesforce/label/c.Leadlight_Card_ByRules';
 import CONVERTED from '@salesforce/label/c.Leadlight_Card_Converted';
@@ -26,6 +27,7 @@ import UNRANKED_TITLE from '@salesforce/label/c.Leadlight_Unranked_Title';
 import UNSEEN_CATEGORY from '@salesforce/label/c.Leadlight_Warning_UnseenCategory';
 
 export const labels = {
+  wonSimilarLeads: WON_SIMILAR_LEADS,
   band: BAND,
   byRules: BY_RULES,
   converted: CONVERTED,

@@ -33,6 +33,8 @@ export default class LeadScoreCard extends LightningElement {
   modelId?: string;
   /** The live score comes from the points table, because no model is active yet. */
   byRules = false;
+  /** A lead is a success once its opportunity is won. */
+  isWon = false;
   errors: readonly string[] = [];
   converted = false;
   busy = true;
@@ -67,7 +69,7 @@ export default class LeadScoreCard extends LightningElement {
   }
 
   get text(): CardText | undefined {
-    return this.shown && cardText(this.shown, this.orgFields);
+    return this.shown && cardText(this.shown, this.orgFields, this.isWon);
   }
 
   get explanation(): Explanation | undefined {
@@ -120,6 +122,7 @@ export default class LeadScoreCard extends LightningElement {
   private reset(leadId: string): void {
     this.live = undefined;
     this.byRules = false;
+    this.isWon = false;
     this.errors = [];
     this.past = [];
     this.now = Date.now();
@@ -165,6 +168,7 @@ export default class LeadScoreCard extends LightningElement {
     this.modelVersion = model.version;
     this.modelId = model.id;
     this.byRules = model.byRules === true;
+    this.isWon = model.goal === 'won';
     this.errors = this.live ? [] : [problems[0]?.title ?? labels.unknownError];
   }
 

@@ -9,7 +9,7 @@ import FAILED from '@salesforce/label/c.Leadlight_Training_Failed';
 import HELP from '@salesforce/label/c.Leadlight_Training_Help';
 import KIND_BACKTEST from '@salesforce/label/c.Leadlight_Training_KindBacktest';
 import KIND_TRAIN from '@salesforce/label/c.Leadlight_Training_KindTrain';
-import LEADS from '@salesforce/label/c.Leadlight_Report_Leads';
+import SNAPSHOTS from '@salesforce/label/c.Leadlight_Report_Snapshots';
 import LOADING from '@salesforce/label/c.Leadlight_Training_Loading';
 import MONTH from '@salesforce/label/c.Leadlight_Report_Month';
 import MONTHS from '@salesforce/label/c.Leadlight_Training_Months';
@@ -37,7 +37,7 @@ export const labels = {
   help: HELP,
   kindBacktest: KIND_BACKTEST,
   kindTrain: KIND_TRAIN,
-  leads: LEADS,
+  snapshots: SNAPSHOTS,
   loading: LOADING,
   month: MONTH,
   months: MONTHS,

@@ -1,16 +1,20 @@
+import WON from '@salesforce/label/c.Leadlight_Report_Won';
+import WON_SHARE from '@salesforce/label/c.Leadlight_Report_WonShare';
 import BAND from '@salesforce/label/c.Leadlight_Bands_Band';
 import CONVERTED from '@salesforce/label/c.Leadlight_Bands_Converted';
 import HELP from '@salesforce/label/c.Leadlight_HeldOut_Help';
-import LEADS from '@salesforce/label/c.Leadlight_Report_Leads';
+import SNAPSHOTS from '@salesforce/label/c.Leadlight_Report_Snapshots';
 import RANGE from '@salesforce/label/c.Leadlight_Report_Range';
 import SHARE from '@salesforce/label/c.Leadlight_Bands_Share';
 import TITLE from '@salesforce/label/c.Leadlight_HeldOut_Title';
 
 export const labels = {
+  won: WON,
+  wonShare: WON_SHARE,
   band: BAND,
   converted: CONVERTED,
   help: HELP,
-  leads: LEADS,
+  snapshots: SNAPSHOTS,
   range: RANGE,
   share: SHARE,
   title: TITLE,

@@ -28,6 +28,14 @@ export default class ReportBands extends LightningElement {
     }));
   }
 
+  get convertedTitle(): string {
+    return this.report?.goal === 'won' ? labels.won : labels.converted;
+  }
+
+  get shareTitle(): string {
+    return this.report?.goal === 'won' ? labels.wonShare : labels.share;
+  }
+
   get hasRows(): boolean {
     return this.rows.length > 0;
   }

@@ -5,22 +5,24 @@ import { labels } from './labels';
 
 type Bins = NonNullable<TrainingReport['calibration']>;
 
-/** Predicted against observed conversion rates, with a dot for each tenth of the leads; undefined without measurements. */
-export function calibrationChart(bins: Bins): Chart | undefined {
+/** Predicted against observed rates of success, with a dot for each tenth of the leads; undefined without measurements. */
+export function calibrationChart(bins: Bins, goal?: TrainingReport['goal']): Chart | undefined {
   if (bins.length === 0) return undefined;
+  const isWon = goal === 'won';
+  const observedName = isWon ? labels.won : labels.observed;
   const axis = axisAround([0, ...bins.flatMap(({ predicted, observed }) => [predicted, observed])], formatShare, 4);
   const texts = bins.map(({ predicted, observed }) => `${formatShare(predicted)}, ${formatShare(observed)}`);
   return {
-    title: labels.axes,
-    spoken: fill(labels.spoken, bins.length, texts.join('; ')),
+    title: isWon ? labels.wonAxes : labels.axes,
+    spoken: fill(isWon ? labels.wonSpoken : labels.spoken, bins.length, texts.join('; ')),
     x: axis,
     y: axis,
     xTitle: labels.predicted,
-    yTitle: labels.observed,
-    series: [{ name: labels.observed, points: bins.map(({ predicted, observed }) => ({ x: predicted, y: observed })) }],
+    yTitle: observedName,
+    series: [{ name: observedName, points: bins.map(({ predicted, observed }) => ({ x: predicted, y: observed })) }],
     isScatter: true,
     hasDiagonal: true,
-    header: [labels.predicted, labels.observed, labels.leads],
+    header: [labels.predicted, observedName, labels.snapshots],
     rows: bins.map(({ predicted, observed, count }) => [
       formatShare(predicted),
       formatShare(observed),

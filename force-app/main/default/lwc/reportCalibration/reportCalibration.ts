@@ -9,7 +9,11 @@ export default class ReportCalibration extends LightningElement {
   @api report?: TrainingReport;
   labels = labels;
 
+  get help(): string {
+    return this.report?.goal === 'won' ? labels.wonHelp : labels.help;
+  }
+
   get chart(): Chart | undefined {
-    return this.report?.calibration && calibrationChart(this.report.calibration);
+    return this.report?.calibration && calibrationChart(this.report.calibration, this.report.goal);
   }
 }

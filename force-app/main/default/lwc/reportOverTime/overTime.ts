@@ -20,25 +20,27 @@ function monthAxis(months: readonly number[]): Axis {
 }
 
 /** The conversion rate of each month's leads, and the predicted one. */
-export function ratesChart(months: Months): Chart | undefined {
+export function ratesChart(months: Months, goal?: TrainingReport['goal']): Chart | undefined {
+  const isWon = goal === 'won';
+  const observedName = isWon ? labels.won : labels.observed;
   const measured = months.flatMap(({ month, observed, predicted }) => {
     if (observed === null || predicted === null) return [];
     return [{ month, observed, predicted }];
   });
   if (measured.length === 0) return undefined;
   const texts = measured.map(({ month, observed, predicted }) =>
-    fill(labels.ratesPoint, formatMonth(month), formatShare(observed), formatShare(predicted)),
+    fill(isWon ? labels.wonRatesPoint : labels.ratesPoint, formatMonth(month), formatShare(observed), formatShare(predicted)),
   );
   return {
-    title: labels.rates,
+    title: isWon ? labels.wonRates : labels.rates,
     spoken: fill(labels.ratesSpoken, measured.length, texts.join('; ')),
     x: monthAxis(measured.map(({ month }) => month)),
     y: axisAround([0, ...measured.flatMap(({ observed, predicted }) => [observed, predicted])], formatShare, 4),
     series: [
-      { name: labels.observed, points: measured.map(({ observed }, x) => ({ x, y: observed })) },
+      { name: observedName, points: measured.map(({ observed }, x) => ({ x, y: observed })) },
       { name: labels.predicted, points: measured.map(({ predicted }, x) => ({ x, y: predicted })) },
     ],
-    header: [labels.month, labels.leads, labels.observed, labels.predicted],
+    header: [labels.month, labels.snapshots, observedName, labels.predicted],
     rows: months.map(({ month, rows, observed, predicted }) => [
       formatMonth(month),
       formatCount(rows),
@@ -77,7 +79,7 @@ export function aucChart({ folds, auc }: Backtest): Chart | undefined {
     x: monthAxis(measured.map(({ splitAt }) => splitAt)),
     y: aucAxis(Math.min(...points.map(({ low }) => low))),
     series: [{ name: labels.auc, points }],
-    header: [labels.month, labels.leads, labels.auc, labels.range.replace(/ ?\{0\}.*$/, '')],
+    header: [labels.month, labels.snapshots, labels.auc, labels.range.replace(/ ?\{0\}.*$/, '')],
     rows: measured.map((fold, index) => [
       formatMonth(fold.splitAt),
       formatCount(fold.rows),

@@ -10,8 +10,8 @@ export default class ReportOverTime extends LightningElement {
   labels = labels;
 
   get charts(): readonly { readonly key: string; readonly chart: Chart }[] {
-    const { months, backtest } = this.report ?? {};
-    const rates = months && ratesChart(months);
+    const { months, backtest, goal } = this.report ?? {};
+    const rates = months && ratesChart(months, goal);
     const auc = backtest && aucChart(backtest);
     return [...(rates ? [{ key: 'rates', chart: rates }] : []), ...(auc ? [{ key: 'auc', chart: auc }] : [])];
   }

@@ -1,3 +1,5 @@
+import WON_HORIZON from '@salesforce/label/c.Leadlight_Report_WonTrainingHorizon';
+import WON_ROWS from '@salesforce/label/c.Leadlight_Report_WonTrainingRows';
 import COPIES from '@salesforce/label/c.Leadlight_Report_TrainingCopies';
 import HORIZON from '@salesforce/label/c.Leadlight_Report_TrainingHorizon';
 import HORIZON_DAYS from '@salesforce/label/c.Leadlight_Report_TrainingHorizonDays';
@@ -14,6 +16,8 @@ import UNDECIDED from '@salesforce/label/c.Leadlight_Report_TrainingUndecided';
 import UNSETTLED from '@salesforce/label/c.Leadlight_Report_TrainingUnsettled';
 
 export const labels = {
+  wonHorizon: WON_HORIZON,
+  wonRows: WON_ROWS,
   copies: COPIES,
   horizon: HORIZON,
   horizonDays: HORIZON_DAYS,

@@ -10,16 +10,17 @@ export interface TrainingRow {
 
 /** How a model was trained and measured; unknown figures are left out. */
 export function trainingRows(model: ModelSummary, report: TrainingReport): readonly TrainingRow[] {
-  const { split, holdout, horizonDays, converted } = report;
+  const { split, holdout, horizonDays, converted, goal } = report;
+  const isWon = goal === 'won';
   const rows: readonly (TrainingRow | undefined | false)[] = [
     { name: labels.learner, value: learnerName(model.learner) },
     { name: labels.trained, value: formatInstant(model.trainedAt) },
     countRow(report, 'snapshots', labels.learned, (snapshots) =>
-      fill(labels.rows, formatCount(snapshots), converted === undefined ? '–' : formatCount(converted)),
+      fill(isWon ? labels.wonRows : labels.rows, formatCount(snapshots), converted === undefined ? '–' : formatCount(converted)),
     ),
     split && { name: labels.measured, value: measuredOn(split, holdout?.rows ?? split.testRows) },
     horizonDays !== undefined && {
-      name: labels.horizon,
+      name: isWon ? labels.wonHorizon : labels.horizon,
       value: fill(labels.horizonDays, formatCount(Math.round(horizonDays))),
     },
     countRow(report, 'undecided', labels.undecided),

@@ -1,3 +1,6 @@
+import WON from '@salesforce/label/c.Leadlight_Report_Won';
+import WON_PRECISION_HELP from '@salesforce/label/c.Leadlight_Report_WonPrecisionHelp';
+import WON_RECALL_HELP from '@salesforce/label/c.Leadlight_Report_WonRecallHelp';
 import AUC from '@salesforce/label/c.Leadlight_Report_Auc';
 import AUC_HELP from '@salesforce/label/c.Leadlight_Report_AucHelp';
 import CARE from '@salesforce/label/c.Leadlight_Report_VerdictCare';
@@ -23,6 +26,9 @@ import RECALL from '@salesforce/label/c.Leadlight_Report_Recall';
 import RECALL_HELP from '@salesforce/label/c.Leadlight_Report_RecallHelp';
 
 export const labels = {
+  won: WON,
+  wonPrecisionHelp: WON_PRECISION_HELP,
+  wonRecallHelp: WON_RECALL_HELP,
   accuracy: ACCURACY,
   accuracyHelp: ACCURACY_HELP,
   precision: PRECISION,

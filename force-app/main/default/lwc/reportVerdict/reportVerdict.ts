@@ -30,12 +30,14 @@ function rangeOf({ low, high }: Interval, decimals: number): string {
 }
 
 /** The results if all leads from the threshold on are called. */
-function decisionFigures({ threshold, accuracy, precision, recall }: Decisions): readonly Figure[] {
+function decisionFigures({ threshold, accuracy, precision, recall }: Decisions, isWon: boolean): readonly Figure[] {
+  const precisionHelp = isWon ? labels.wonPrecisionHelp : labels.precisionHelp;
+  const recallHelp = isWon ? labels.wonRecallHelp : labels.recallHelp;
   const from = formatMeasuredShare(threshold);
   return [
     figure(labels.accuracy, formatMeasuredShare(accuracy), '', fill(labels.accuracyHelp, from)),
-    figure(labels.precision, formatMeasuredShare(precision), '', fill(labels.precisionHelp, from)),
-    figure(labels.recall, formatMeasuredShare(recall), '', fill(labels.recallHelp, from)),
+    figure(labels.precision, formatMeasuredShare(precision), '', fill(precisionHelp, from)),
+    figure(labels.recall, formatMeasuredShare(recall), '', fill(recallHelp, from)),
   ];
 }
 
@@ -61,8 +63,9 @@ export default class ReportVerdict extends LightningElement {
   }
 
   get figures(): readonly Figure[] {
-    const { holdout } = this.report ?? {};
+    const { holdout, goal } = this.report ?? {};
     if (!holdout) return [];
+    const isWon = goal === 'won';
     const { auc, lift, ece, converted, rows, intervals, decisions } = holdout;
     const times = (value: number | null) => fill(labels.times, formatMeasure(value, 1));
     return [
@@ -70,12 +73,12 @@ export default class ReportVerdict extends LightningElement {
       figure(labels.lift, times(lift), rangeOf(intervals.lift, 1), labels.liftHelp),
       figure(labels.ece, formatMeasuredShare(ece), '', labels.eceHelp),
       figure(
-        labels.rate,
+        isWon ? labels.won : labels.rate,
         formatMeasuredShare(rows > 0 ? converted / rows : null),
         '',
         fill(labels.rateHelp, formatCount(converted), formatCount(rows)),
       ),
-      ...decisionFigures(decisions),
+      ...decisionFigures(decisions, isWon),
     ];
   }
 }

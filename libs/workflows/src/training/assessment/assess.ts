@@ -76,6 +76,7 @@ export function assess(
     title: full.title,
     generatedAt: now,
     horizonDays: full.horizonDays,
+    goal: full.goal,
     split,
     threshold,
     seed,

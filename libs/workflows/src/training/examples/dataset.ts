@@ -1,6 +1,6 @@
 import type { ChangeCount, GroupKey, RawColumn } from '@leadlight/evaluation';
 import type { FeatureSchema, Instant, LeftOutField } from '@leadlight/lead-features';
-import type { RepeatedRowCounts } from '@leadlight/report';
+import type { GoalKind, RepeatedRowCounts } from '@leadlight/report';
 import type { RowTable } from './table-builder.ts';
 
 /** Settled rows with everything known about them, before leaking fields are removed. Arrays are [rows]. */
@@ -20,6 +20,8 @@ export interface Dataset {
   /** The instant of each snapshot and when its label settled; absent if the leads have no dates. */
   readonly times?: { readonly asOf: Float64Array; readonly settledAt: Float64Array };
   readonly horizonDays?: number;
+  /** What counts as success in an org; absent for a table, whose column says it. */
+  readonly goal?: GoalKind;
   /** Fields that no feature reads, with the reason: a sentence without its subject. */
   readonly leftOut: readonly LeftOutField[];
   /** Labels of columns, features and fields, by name; without one, the name is the label. */

@@ -94,7 +94,7 @@ export async function buildOrgExamples(
   });
   const settled = Int32Array.from(labels.flatMap((label, row) => (label === 'unsettled' ? [] : [row])));
   return {
-    dataset: datasetOf(org, snapshots, leads, settled, horizonDays, (row) => Number(labels[row] === 'converted')),
+    dataset: datasetOf(org, snapshots, leads, settled, { horizonDays, goal: settings.goal.kind }, (row) => Number(labels[row] === 'converted')),
     recent: () => snapshots.table.take(newestSnapshots(snapshots, leads)),
     horizonDays,
     closedStatuses: snapshots.closedStatuses(horizonDays, now),
@@ -125,7 +125,7 @@ function datasetOf(
   snapshots: OrgSnapshots,
   leads: readonly SnapshotLead[],
   rows: Int32Array,
-  horizonDays: number,
+  { horizonDays, goal }: Required<Pick<Dataset, 'horizonDays' | 'goal'>>,
   labelOfRow: (row: number) => number,
 ): Dataset {
   const { leadOfRow, asOfRow, judgementOfRow } = snapshots;
@@ -137,6 +137,7 @@ function datasetOf(
     table,
     leftOut,
     horizonDays,
+    goal,
     ...(otherSchema && { underOtherSchema: { schema: otherSchema, table: snapshots.otherTable!.view(rows) } }),
     names: new Map([...fields, ...schema.features].map(({ name, label }) => [name, label])),
     labels: Uint8Array.from(rows, labelOfRow),

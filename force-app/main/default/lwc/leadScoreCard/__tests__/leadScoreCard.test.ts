@@ -88,6 +88,15 @@ describe('leadScoreCard', () => {
     await expect(card).toBeAccessible();
   });
 
+  it('calls past leads won where the goal is to win the opportunity', async () => {
+    const { model, ...example } = scoreLeadsExample();
+    mockedScoreLead.mockResolvedValue({ ...example, model: { ...model, goal: 'won' } });
+    const card = showCard();
+    leads.emit(leadRecord());
+    await settle();
+    expect(textOf(card, 'similarLeads')).toBe('Of 412 past leads with a similar score, 61% were won (57%–65%).');
+  });
+
   it('uses words that follow the score, whatever the borders of the bands', async () => {
     const example = scoreLeadsExample();
     const scores = [{ ...example.scores[0]!, score: 52, band: 'B' as const }];

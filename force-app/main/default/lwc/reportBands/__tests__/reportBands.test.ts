@@ -19,6 +19,16 @@ describe('reportBands', () => {
     await expect(element).toBeAccessible();
   });
 
+  it.each([
+    ['converted', ['Band', 'Snapshots', 'Converted', 'Share converted']],
+    ['won', ['Band', 'Snapshots', 'Won', 'Share won']],
+  ] as const)('titles the columns of an org whose goal is %s', async (goal, titles) => {
+    const element = show('c-report-bands', ReportBands, { report: { ...report, goal } });
+    await settle();
+    const shown = [...element.shadowRoot!.querySelectorAll('thead th')].map(({ textContent }) => textContent);
+    expect(shown).toEqual(titles);
+  });
+
   it('shows nothing for a report without bands', async () => {
     const element = show('c-report-bands', ReportBands, { report: {} });
     await settle();

@@ -2,8 +2,8 @@ import ReportCalibration from 'c/reportCalibration';
 import { report, type Report } from '../../../../../test/model-report';
 import { attributesOf, clearPage, settle, show } from '../../../../../test/page';
 
-const showCalibration = async (calibration: Report['calibration']) => {
-  const element = show('c-report-calibration', ReportCalibration, { report: { ...report, calibration } });
+const showCalibration = async (calibration: Report['calibration'], goal?: Report['goal']) => {
+  const element = show('c-report-calibration', ReportCalibration, { report: { ...report, calibration, goal } });
   await settle();
   return element;
 };
@@ -18,6 +18,13 @@ describe('reportCalibration', () => {
     expect([...picture(element).querySelectorAll('tbody tr')].at(-1)?.textContent).toBe('47%50%241');
     expect(picture(element).querySelector('svg')?.getAttribute('aria-label')).toMatch(/10 groups.*; 47%, 50%\.$/);
     await expect(element).toBeAccessible();
+  });
+
+  it('says won where the goal is to win the opportunity', async () => {
+    const element = await showCalibration(report.calibration, 'won');
+    expect(element.shadowRoot!.querySelector('.help')?.textContent).toContain('exactly as many were won as predicted');
+    const titles = [...picture(element).querySelectorAll('thead th')].map(({ textContent }) => textContent);
+    expect(titles).toEqual(['Predicted', 'Won', 'Snapshots']);
   });
 
   it('shows tenths with the same prediction, each with its row', async () => {

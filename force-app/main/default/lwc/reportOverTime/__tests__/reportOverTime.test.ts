@@ -29,6 +29,17 @@ describe('reportOverTime', () => {
     await expect(element).toBeAccessible();
   });
 
+  it('says won where the goal is to win the opportunity', async () => {
+    const chart = (await showMonths({ goal: 'won' })).shadowRoot!.querySelector('c-line-chart')!.shadowRoot!;
+    expect([...chart.querySelectorAll('thead th')].map(({ textContent }) => textContent)).toEqual([
+      'Month',
+      'Snapshots',
+      'Won',
+      'Predicted',
+    ]);
+    expect(chart.querySelector('svg')?.getAttribute('aria-label')).toContain('10% won, 11% predicted');
+  });
+
   it('leaves an unsettled month out of the picture but keeps its row', async () => {
     const months = [...report.months!, { month: 1790812800000, rows: 7, observed: null, predicted: 0.11 }];
     const element = await showMonths({ months });

@@ -23,6 +23,12 @@ describe('reportTraining', () => {
     await expect(element).toBeAccessible();
   });
 
+  it('says won where the goal is to win the opportunity', async () => {
+    const { figures } = await readFigures({ ...report, goal: 'won' });
+    expect(figures.map(([name]) => name)).toContain('Counts as won');
+    expect(figures.flat()).toContainEqual(expect.stringMatching(/snapshots of leads, .* of which were won later/));
+  });
+
   it('shows a random split', async () => {
     const { figures } = await readFigures({ ...report, split: { ...report.split!, kind: 'random', splitAt: null } });
     const { figures: byTime } = await readFigures();

@@ -50,6 +50,15 @@ describe('reportVerdict', () => {
     expect(textOf(element, 'verdict')).toContain(word);
   });
 
+  it('says won where the goal is to win the opportunity', async () => {
+    const figures = textOf(await showVerdict({ goal: 'won' }), 'figures');
+    expect(figures).toMatch(/Won.* snapshots of leads that the model was not trained on/);
+    expect(figures).toContain('this share was won.');
+    expect(figures).toContain('Of the leads that were won,');
+    expect(figures).not.toMatch(/converted/i);
+    expect(textOf(await showVerdict({ goal: 'converted' }), 'figures')).toMatch(/Converted/);
+  });
+
   it('of a newer service is shown in English where a code is not known', async () => {
     const verdict = { level: 'not ready', reasons: [message('new'), message('newer')] } as const;
     const element = await showVerdict({ verdict, leaderboard: undefined });
