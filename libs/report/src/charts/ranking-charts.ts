@@ -66,20 +66,24 @@ export function precisionRecallChart({ curve, holdout, goal }: ModelReport): Pro
 }
 
 export function gainsChart({ curve, goal }: ModelReport): Promise<string> {
-  return drawChart('gains', `Gains: share of ${goal === 'won' ? 'won leads' : 'conversions'} found by share of leads called`, {
-    ...SIZE,
-    layer: [
-      diagonal,
-      {
-        data: { values: curve },
-        mark: { type: 'area', color: INK.soft, line: { color: INK.main, strokeWidth: 2 }, opacity: 0.6 },
-        encoding: {
-          x: share('called', 'leads called, best first'),
-          y: share('recall', goal === 'won' ? 'won leads found' : 'conversions found'),
+  return drawChart(
+    'gains',
+    `Gains: share of ${goal === 'won' ? 'won leads' : 'conversions'} found by share of leads called`,
+    {
+      ...SIZE,
+      layer: [
+        diagonal,
+        {
+          data: { values: curve },
+          mark: { type: 'area', color: INK.soft, line: { color: INK.main, strokeWidth: 2 }, opacity: 0.6 },
+          encoding: {
+            x: share('called', 'leads called, best first'),
+            y: share('recall', goal === 'won' ? 'won leads found' : 'conversions found'),
+          },
         },
-      },
-    ],
-  });
+      ],
+    },
+  );
 }
 
 /** Lift of each tenth of leads, from the curve between its ends. */

@@ -30,7 +30,8 @@ describe('reportHtml', () => {
   it('calls leads won where the goal is to win their opportunity, and the rows of an org snapshots', async () => {
     const shares = { A: 20, B: 20, C: 30, D: 30 };
     const page = await reportHtml(modelReportOf(sampleReport({ goal: 'won', bandShares: shares, horizonDays: 60 })));
-    const columns = (html: string) => [...html.matchAll(/<th[^>]*>(converted|won|rows|snapshots)</g)].map(([, name]) => name);
+    const columns = (html: string) =>
+      [...html.matchAll(/<th[^>]*>(converted|won|rows|snapshots)</g)].map(([, name]) => name);
     expect(columns(page)).toEqual(expect.arrayContaining(['won', 'snapshots']));
     expect(columns(page)).not.toContain('converted');
     expect(page).toContain('A lead counts as won if its opportunity was won within 60 days.');

@@ -78,18 +78,21 @@ async function measuredSections(report: ModelReport): Promise<readonly Markup[]>
 async function rankingSection(report: ModelReport): Promise<Markup> {
   const found = report.goal === 'won' ? 'won leads' : 'conversions';
   const did = report.goal === 'won' ? 'was won' : 'converted';
-  return charts(report.goal === 'won' ? 'Does it find the leads that are won?' : 'Does it find the leads that convert?', [
-    figure(
-      await gainsChart(report),
-      `Calling leads from the best down finds ${found} this fast; the dashed line is chance.`,
-    ),
-    figure(await liftChart(report), `How often each tenth ${did}, compared with the average.`),
-    figure(await rocChart(report), 'ROC: the further from the dashed line, the better the order.'),
-    figure(
-      await precisionRecallChart(report),
-      `Precision against recall; the dashed line is the share of all leads that ${report.goal === 'won' ? 'were won' : 'converted'}.`,
-    ),
-  ]);
+  return charts(
+    report.goal === 'won' ? 'Does it find the leads that are won?' : 'Does it find the leads that convert?',
+    [
+      figure(
+        await gainsChart(report),
+        `Calling leads from the best down finds ${found} this fast; the dashed line is chance.`,
+      ),
+      figure(await liftChart(report), `How often each tenth ${did}, compared with the average.`),
+      figure(await rocChart(report), 'ROC: the further from the dashed line, the better the order.'),
+      figure(
+        await precisionRecallChart(report),
+        `Precision against recall; the dashed line is the share of all leads that ${report.goal === 'won' ? 'were won' : 'converted'}.`,
+      ),
+    ],
+  );
 }
 
 async function probabilitySection(report: ModelReport): Promise<Markup> {

@@ -70,8 +70,7 @@ export const splitSection = ({ split, horizonDays, goal }: ModelReport): Markup 
                   ? `A lead counts as won if its opportunity was won within ${horizonDays} days.`
                   : `A lead counts as converted if it did so within ${horizonDays} days.`
               }
-              It enters only once these have passed,
-              whatever its outcome.
+              It enters only once these have passed, whatever its outcome.
             </p>`
       }
       <p class="quiet">Ranges are 90 % intervals, bootstrapped by lead.</p>`,

@@ -43,7 +43,10 @@ export const rowNoun = ({ goal }: { readonly goal?: GoalKind }): 'rows' | 'snaps
 export const successWord = ({ goal }: { readonly goal?: GoalKind }): 'converted' | 'won' =>
   goal === 'won' ? 'won' : 'converted';
 
-type SplitInput = Pick<ModelReportInput, 'split' | 'goal' | 'leads' | 'repeatedRows' | 'unusedDates' | 'randomSplitAuc'>;
+type SplitInput = Pick<
+  ModelReportInput,
+  'split' | 'goal' | 'leads' | 'repeatedRows' | 'unusedDates' | 'randomSplitAuc'
+>;
 
 /** How the rows were held out, and what a random split would have shown. */
 export function splitSentence(input: SplitInput, auc: number): string {

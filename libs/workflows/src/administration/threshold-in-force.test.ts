@@ -26,7 +26,7 @@ const REPORT = {
 function portsWith(threshold: number | undefined, changedAt = TRAINED_AT + 1) {
   const entry = { id: 'm1', version: 1, learner: 'forest', trainedAt: TRAINED_AT, active: true, report: REPORT };
   const settings = { ...DEFAULT_SCORING_SETTINGS, threshold: threshold ?? 0.5 };
-  const revision: ScoringSettingsRevision = { revision: 1, settings, changedAt, changedBy: "cli", restores: null };
+  const revision: ScoringSettingsRevision = { revision: 1, settings, changedAt, changedBy: 'cli', restores: null };
   return {
     models: { list: () => Promise.resolve([entry]) },
     scoringSettings: { findNewest: () => Promise.resolve(threshold === undefined ? undefined : revision) },

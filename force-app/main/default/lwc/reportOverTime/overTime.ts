@@ -29,7 +29,12 @@ export function ratesChart(months: Months, goal?: TrainingReport['goal']): Chart
   });
   if (measured.length === 0) return undefined;
   const texts = measured.map(({ month, observed, predicted }) =>
-    fill(isWon ? labels.wonRatesPoint : labels.ratesPoint, formatMonth(month), formatShare(observed), formatShare(predicted)),
+    fill(
+      isWon ? labels.wonRatesPoint : labels.ratesPoint,
+      formatMonth(month),
+      formatShare(observed),
+      formatShare(predicted),
+    ),
   );
   return {
     title: isWon ? labels.wonRates : labels.rates,

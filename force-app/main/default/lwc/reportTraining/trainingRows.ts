@@ -16,7 +16,11 @@ export function trainingRows(model: ModelSummary, report: TrainingReport): reado
     { name: labels.learner, value: learnerName(model.learner) },
     { name: labels.trained, value: formatInstant(model.trainedAt) },
     countRow(report, 'snapshots', labels.learned, (snapshots) =>
-      fill(isWon ? labels.wonRows : labels.rows, formatCount(snapshots), converted === undefined ? '–' : formatCount(converted)),
+      fill(
+        isWon ? labels.wonRows : labels.rows,
+        formatCount(snapshots),
+        converted === undefined ? '–' : formatCount(converted),
+      ),
     ),
     split && { name: labels.measured, value: measuredOn(split, holdout?.rows ?? split.testRows) },
     horizonDays !== undefined && {

@@ -94,7 +94,9 @@ export async function buildOrgExamples(
   });
   const settled = Int32Array.from(labels.flatMap((label, row) => (label === 'unsettled' ? [] : [row])));
   return {
-    dataset: datasetOf(org, snapshots, leads, settled, { horizonDays, goal: settings.goal.kind }, (row) => Number(labels[row] === 'converted')),
+    dataset: datasetOf(org, snapshots, leads, settled, { horizonDays, goal: settings.goal.kind }, (row) =>
+      Number(labels[row] === 'converted'),
+    ),
     recent: () => snapshots.table.take(newestSnapshots(snapshots, leads)),
     horizonDays,
     closedStatuses: snapshots.closedStatuses(horizonDays, now),
