@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { defaultCompany } from './company/index.ts';
-import { startServer } from './server.ts';
+import { type ServerOptions, startServer } from './server.ts';
 
 const usage = `Serves a stand-in for Salesforce's public APIs, with a simulated company behind it.
 
@@ -18,6 +18,7 @@ node apps/sandbox-org/src/main.ts --port 4010 --folder .leadlight/sandbox-org
   --session-seconds N  lifetime of an access token (7200)
   --pubsub-port N      port of the Pub/Sub API (0 = any free one)
   --jwt-certificate FILE  certificate or public key for the JWT bearer flow
+  --tls-certificate FILE, --tls-key FILE  serves https, and the Pub/Sub API over TLS
   --live N       random events in the company per minute (0)
   --faults       lets tests inject faults through /sandbox/…
   --fixtures     adds the objects that jsforce's tests need
@@ -54,11 +55,21 @@ function readArguments() {
       faults: { type: 'boolean' },
       'pubsub-port': text,
       'jwt-certificate': text,
+      'tls-certificate': text,
+      'tls-key': text,
       live: text,
       help: { type: 'boolean' },
     },
   });
   return values;
+}
+
+function readTlsFiles(certificate: string | undefined, key: string | undefined): Pick<ServerOptions, 'tls'> {
+  if (certificate === undefined && key === undefined) return {};
+  if (certificate === undefined || key === undefined) {
+    throw new UsageError('--tls-certificate and --tls-key belong together.');
+  }
+  return { tls: { certificate: readFileSync(certificate, 'utf8'), key: readFileSync(key, 'utf8') } };
 }
 
 async function main(): Promise<void> {
@@ -83,6 +94,7 @@ async function main(): Promise<void> {
     pubSubPort: parseWholeNumber('pubsub-port', values['pubsub-port'], 0, 0),
     jwtCertificate:
       values['jwt-certificate'] === undefined ? undefined : readFileSync(values['jwt-certificate'], 'utf8'),
+    ...readTlsFiles(values['tls-certificate'], values['tls-key']),
     live: parseWholeNumber('live', values.live, 0, 0),
     faults: values.faults === true,
     fixtures: values.fixtures === true,

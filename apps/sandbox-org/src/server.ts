@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { HOUR_MS, MINUTE_MS } from '@leadlight/common';
 import { parsePublicKey } from './auth/jwt-bearer.ts';
@@ -19,8 +20,16 @@ export interface ServerOptions extends OrgOptions {
   readonly faults?: boolean;
   /** Certificate or public key of the connected app (PEM), for the JWT bearer flow. */
   readonly jwtCertificate?: string;
+  /** Serves https, and the Pub/Sub API over TLS. */
+  readonly tls?: TlsFiles;
   /** Random events in the company per minute; 0 or undefined = none. */
   readonly live?: number;
+}
+
+/** A server's certificate and its private key, PEM. */
+export interface TlsFiles {
+  readonly certificate: string;
+  readonly key: string;
 }
 
 export interface ServerAddress {
@@ -46,7 +55,9 @@ export class PortInUseError extends Error {
 /** Opens (or first simulates) the org in the folder and serves it on loopback. @throws PortTaken */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   // Longer headers than the platform's limit, so that the app can reject them.
-  const server = createServer({ keepAliveTimeout: 30_000, maxHeaderSize: 65_536 });
+  const limits = { keepAliveTimeout: 30_000, maxHeaderSize: 65_536 };
+  const { tls } = options;
+  const server = tls ? createTlsServer({ ...limits, cert: tls.certificate, key: tls.key }) : createServer(limits);
   // First, because a port in use should not be reported after a long simulation.
   await listen(server, options.port);
   try {
@@ -59,9 +70,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       faults: options.faults === true,
       jwtKey: options.jwtCertificate === undefined ? undefined : parsePublicKey(options.jwtCertificate),
     });
-    const pubSub = await startPubSub(org, sessions, options.pubSubPort ?? 0);
+    const pubSub = await startPubSub(org, sessions, options.pubSubPort ?? 0, tls);
     server.on('request', app);
-    return toRunningServer(server, org, pubSub, startLiveChanges(org, options.live ?? 0));
+    return toRunningServer(server, tls ? 'https' : 'http', org, pubSub, startLiveChanges(org, options.live ?? 0));
   } catch (error) {
     server.close();
     throw error;
@@ -88,9 +99,15 @@ async function listen(server: Server, port: number): Promise<void> {
   }
 }
 
-function toRunningServer(server: Server, org: Org, pubSub: PubSubServer, stopEvents: () => void): RunningServer {
+function toRunningServer(
+  server: Server,
+  protocol: string,
+  org: Org,
+  pubSub: PubSubServer,
+  stopEvents: () => void,
+): RunningServer {
   return {
-    listening: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    listening: `${protocol}://127.0.0.1:${(server.address() as AddressInfo).port}`,
     pubSub: pubSub.address,
     clientId: org.clientId,
     clientSecret: org.clientSecret,

@@ -16,13 +16,22 @@ import { type FetchRequest, pubSubService } from './service-definition.ts';
 import { findFetchError, parseTopicObject, RpcError, serveSubscription, type SubscribeStream } from './subscription.ts';
 
 export interface PubSubServer {
-  /** e.g. `http://127.0.0.1:7443`, without TLS. */
+  /** e.g. `http://127.0.0.1:7443`; `https` with TLS. */
   readonly address: string;
   close(): void;
 }
 
-/** Serves the Pub/Sub API with the org's change events. @param port 0 = any free one */
-export async function startPubSub(org: Org, sessions: Sessions, port: number): Promise<PubSubServer> {
+/**
+ * Serves the Pub/Sub API with the org's change events.
+ * @param port 0 = any free one
+ * @param tls certificate and key, PEM; undefined = without TLS
+ */
+export async function startPubSub(
+  org: Org,
+  sessions: Sessions,
+  port: number,
+  tls?: { readonly certificate: string; readonly key: string },
+): Promise<PubSubServer> {
   const topics = createTopics(org);
   const server = new Server();
   server.addService(pubSubService, {
@@ -44,12 +53,15 @@ export async function startPubSub(org: Org, sessions: Sessions, port: number): P
       throw new RpcError(status.PERMISSION_DENIED, 'Change events cannot be published.', 'publish.permission.denied');
     }),
   });
+  const serverCredentials = tls
+    ? ServerCredentials.createSsl(null, [
+        { cert_chain: Buffer.from(tls.certificate), private_key: Buffer.from(tls.key) },
+      ])
+    : ServerCredentials.createInsecure();
   const bound = await new Promise<number>((resolve, reject) =>
-    server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, at) =>
-      error ? reject(error) : resolve(at),
-    ),
+    server.bindAsync(`127.0.0.1:${port}`, serverCredentials, (error, at) => (error ? reject(error) : resolve(at))),
   );
-  return { address: `http://127.0.0.1:${bound}`, close: () => server.forceShutdown() };
+  return { address: `${tls ? 'https' : 'http'}://127.0.0.1:${bound}`, close: () => server.forceShutdown() };
 }
 
 interface Topics {

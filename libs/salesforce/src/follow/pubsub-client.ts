@@ -1,3 +1,4 @@
+import { getCACertificates } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import {
   credentials,
@@ -54,9 +55,12 @@ const { eventbus } = loadPackageDefinition(definition) as unknown as {
 /** The service definition, for the server in tests. */
 export const pubSubService = eventbus.v1.PubSub.service;
 
+/** Node's authorities, with those of `NODE_EXTRA_CA_CERTS`, which gRPC by itself does not take. */
+const trustedAuthorities = (): Buffer => Buffer.from(getCACertificates('default').join('\n'));
+
 /** @param secure false only for this machine, which the caller checks */
 export const openPubSubClient = (address: string, secure: boolean): PubSubClient =>
-  new eventbus.v1.PubSub(address, secure ? credentials.createSsl() : credentials.createInsecure(), {
+  new eventbus.v1.PubSub(address, secure ? credentials.createSsl(trustedAuthorities()) : credentials.createInsecure(), {
     'grpc.primary_user_agent': USER_AGENT,
     'grpc.keepalive_time_ms': 60_000,
     'grpc.keepalive_timeout_ms': 20_000,
