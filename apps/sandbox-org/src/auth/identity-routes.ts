@@ -1,6 +1,9 @@
+import { DAY_MS } from '@leadlight/common';
 import express, { type Request, type Router } from 'express';
 import type { Org } from '../org/org.ts';
 import { findRecord } from '../org/records/record-store.ts';
+import { userTimeZone } from '../org/records/user-time-zone.ts';
+import { offsetMs } from '../soql/user-clock.ts';
 import { instanceUrl } from './oauth-routes.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -41,6 +44,10 @@ function findTokenError(sessions: Sessions, req: Request): 'Missing_OAuth_Token'
 
 const getUser = ({ db, schema, userId }: Org) => findRecord(db, schema.getObject('User'), userId) ?? {};
 
+/** The offset without daylight saving time, in milliseconds. */
+const standardOffset = (timeZone: string, now: number): number =>
+  Math.min(...[0, 182].map((days) => offsetMs(now + days * DAY_MS, timeZone)));
+
 /** What the identity URL and userinfo have in common. */
 const commonAttributes = (org: Org, url: string) => ({
   user_id: org.userId,
@@ -51,7 +58,7 @@ const commonAttributes = (org: Org, url: string) => ({
   user_type: 'STANDARD',
   language: 'en_US',
   locale: 'en_US',
-  utcOffset: 0,
+  utcOffset: standardOffset(userTimeZone(org.db, org.userId), org.now()),
   is_app_installed: true,
   // The client replaces `{version}`.
   urls: {
@@ -75,7 +82,7 @@ function toIdentity(org: Org, url: string) {
     display_name: user.Name ?? null,
     first_name: user.FirstName ?? null,
     last_name: user.LastName ?? null,
-    timezone: 'GMT',
+    timezone: userTimeZone(org.db, org.userId),
     photos: { picture: `${url}/profilephoto/005/F`, thumbnail: `${url}/profilephoto/005/T` },
     last_modified_date: user.LastModifiedDate ?? null,
   };
@@ -91,7 +98,7 @@ function toUserInfo(org: Org, url: string) {
     name: user.Name ?? null,
     given_name: user.FirstName ?? null,
     family_name: user.LastName ?? null,
-    zoneinfo: 'GMT',
+    zoneinfo: userTimeZone(org.db, org.userId),
     profile: `${url}/${org.userId}`,
     updated_at: user.LastModifiedDate ?? null,
   };

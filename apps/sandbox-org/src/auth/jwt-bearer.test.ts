@@ -37,12 +37,15 @@ describe('JWT bearer flow', () => {
     expect((await signIn({ aud: 'https://login.salesforce.com' })).status).toBe(200);
   });
 
+  it('accepts an expiry far ahead, as of a client that writes milliseconds', async () => {
+    expect((await signIn({ exp: Date.now() + 300 })).status).toBe(200);
+  });
+
   it.each([
     [{ iss: 'nobody' }, 'invalid_client_id', /client identifier invalid/],
     [{ sub: 'nobody@sandbox.example' }, 'invalid_grant', /hasn't approved this consumer/],
     [{ aud: 'https://example.com' }, 'invalid_grant', /audience is invalid/],
     [{ exp: 1 }, 'invalid_grant', /expired authorization code/],
-    [{ exp: 99_999_999_999 }, 'invalid_grant', /too far ahead/],
   ])('rejects the claims %j', async (claims, error, description) => {
     const { status, body } = await signIn(claims);
     expect(status).toBe(400);

@@ -56,7 +56,7 @@ export function csvRowSql(columns: readonly Column[], expressions: readonly stri
 function cellSql({ type, length }: Field, sql: string): string {
   if (type === 'boolean') return `CASE ${sql} WHEN 1 THEN '"true"' ELSE '"false"' END`;
   if (type === 'int') return `'"' || coalesce(CAST(${sql} AS INTEGER), '') || '"'`;
-  if (FRACTIONAL_TYPES.includes(type)) return `'"' || coalesce(${sql}, '') || '"'`;
+  if (FRACTIONAL_TYPES.includes(type)) return `'"' || coalesce(java_number(${sql}), '') || '"'`;
   const safe = type === 'id' || type === 'reference' || type === 'date' || type === 'datetime' || length === 0;
   return safe ? `'"' || coalesce(${sql}, '') || '"'` : `'"' || replace(coalesce(${sql}, ''), '"', '""') || '"'`;
 }

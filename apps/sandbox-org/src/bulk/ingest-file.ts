@@ -4,11 +4,11 @@ import { setImmediate } from 'node:timers/promises';
 import { parse } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
 import { badRequest } from '../org/api-error.ts';
-import type { WriteContext } from '../org/records/write-context.ts';
+import { createWriteContext, type WriteContext } from '../org/records/write-context.ts';
 import type { Field } from '../org/schema/field.ts';
 import { saveEach } from '../sobjects/save-each.ts';
 import { COLUMN_DELIMITERS, type CsvFormat, DEFAULT_CSV_FORMAT, LINE_ENDINGS } from './csv.ts';
-import { formatErrors, headerFields, ingestRow, type IngestSpec } from './ingest-row.ts';
+import { chunkDuplicateCheck, formatErrors, headerFields, ingestRow, type IngestSpec } from './ingest-row.ts';
 
 /** As on the platform; each chunk is a transaction. */
 const ROWS_PER_CHUNK = 200;
@@ -133,13 +133,18 @@ async function saveChunk(run: IngestRun, rows: readonly string[][], hooks: Inges
     await unprocessed.write(rows);
     return;
   }
-  const saved = saveEach(org, rows, false, (row) => ingestRow(org, spec, fields, row)).map((result, index) => ({
-    success: result.success,
-    id: result.id ?? '',
-    created: String(result.created === true),
-    error: formatErrors(result),
-    row: rows[index] as string[],
-  }));
+  // A transaction of its own.
+  const context = createWriteContext(org, org.origin);
+  const checkDuplicate = chunkDuplicateCheck(spec, fields, rows);
+  const saved = saveEach(context, rows, false, (row) => ingestRow(context, spec, fields, row, checkDuplicate)).map(
+    (result, index) => ({
+      success: result.success,
+      id: result.id ?? '',
+      created: String(result.created === true),
+      error: formatErrors(result),
+      row: rows[index] as string[],
+    }),
+  );
   const good = saved.filter(({ success }) => success);
   const bad = saved.filter(({ success }) => !success);
   run.processed += rows.length;

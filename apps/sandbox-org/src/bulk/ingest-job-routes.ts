@@ -2,6 +2,7 @@ import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import express, { type Request, type Response, type Router } from 'express';
+import { bodyStream } from '../http/compression.ts';
 import { versionNumber } from '../http/version.ts';
 import { changeOrigin } from '../http/write-context.ts';
 import { ApiError, badRequest } from '../org/api-error.ts';
@@ -65,7 +66,7 @@ export function ingestJobRoutes(org: Org, jobs: IngestJobs): Router {
     unprocessedrecords: 'unprocessed',
   } as const;
   for (const [path, kind] of Object.entries(results)) {
-    router.get(`/:id/${path}`, (req, res) => sendResults(jobs.get(req.params.id), kind, res));
+    router.get(`/:id/${path}`, (req, res) => sendResults(jobs.get(req.params.id), kind, req, res));
   }
   return router;
 }
@@ -98,6 +99,7 @@ async function* limitBytes(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer
 async function sendResults(
   job: IngestJob,
   kind: 'successful' | 'failed' | 'unprocessed',
+  req: Request,
   res: Response,
 ): Promise<void> {
   if (job.state !== 'JobComplete' && job.state !== 'Failed' && job.state !== 'Aborted') {
@@ -105,6 +107,6 @@ async function sendResults(
   }
   await job.written;
   res.type('text/csv');
-  if (existsSync(job.files[kind])) await pipeline(createReadStream(job.files[kind]), res);
+  if (existsSync(job.files[kind])) await pipeline(createReadStream(job.files[kind]), bodyStream(req, res));
   else res.end();
 }

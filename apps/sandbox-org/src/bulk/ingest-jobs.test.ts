@@ -93,6 +93,19 @@ describe('Bulk API 2.0 ingest job', () => {
     ]);
   });
 
+  it('rejects every row of a chunk whose external id another row has too', async () => {
+    const [id] = await leadIds(1);
+    const row = (key: string) => `${key},${id},60\n`;
+    const job = await ingest(
+      { operation: 'upsert', object: 'Leadlight_Score_History__c', externalIdFieldName: 'Key__c' },
+      `Key__c,Lead__c,Score__c\n${row('k1')}${row('k2')}${row('k1')}`,
+    );
+    expect(job).toMatchObject({ state: 'JobComplete', numberRecordsProcessed: 3, numberRecordsFailed: 2 });
+    const failed = await rows(job.id, 'failedResults');
+    expect(failed.map(({ Key__c }) => Key__c)).toEqual(['k1', 'k1']);
+    expect(failed[0]?.sf__Error).toBe('DUPLICATE_VALUE:Duplicate external id specified: k1:Key__c --');
+  });
+
   it('inserts and deletes thousands in chunks', async () => {
     const lines = Array.from({ length: 1_050 }, (_, index) => `Bulk ${index},Big`);
     const job = await ingest({ operation: 'insert' }, `LastName,Company\n${lines.join('\n')}\n`);

@@ -6,7 +6,7 @@ import {
   type RequestFields,
   updateRecord,
 } from '../org/records/record-store.ts';
-import { upsertRecord } from '../org/records/upsert.ts';
+import { duplicateKeyCheck, upsertRecord } from '../org/records/upsert.ts';
 import type { WriteContext } from '../org/records/write-context.ts';
 import type { Field, SObject } from '../org/schema/field.ts';
 import type { Schema } from '../org/schema/schema.ts';
@@ -56,14 +56,29 @@ const parseBoolean = (cell: string): unknown => {
   return ['false', '0', 'no'].includes(text) ? false : cell;
 };
 
+/** Rejects the rows of a chunk that have the same external id. */
+export const chunkDuplicateCheck = (
+  spec: IngestSpec,
+  fields: readonly Field[],
+  rows: readonly (readonly string[])[],
+): ((key: unknown) => void) => {
+  const keys = spec.operation === 'upsert' ? rows.map((row) => upsertKey(spec, toRequestFields(fields, row))) : [];
+  return duplicateKeyCheck(spec.externalIdField, keys);
+};
+
+/** `parseIngestRequest` has given the field's name in the spelling of the schema. */
+const upsertKey = ({ externalIdField }: IngestSpec, request: RequestFields): unknown => request[externalIdField];
+
 /** Processes one row. Call it inside a transaction. @throws ApiError */
 export function ingestRow(
   org: WriteContext,
   spec: IngestSpec,
   fields: readonly Field[],
   row: readonly string[],
+  checkDuplicate: (key: unknown) => void,
 ): SaveResult {
   try {
+    if (spec.operation === 'upsert') checkDuplicate(upsertKey(spec, toRequestFields(fields, row)));
     return saveRow(org, spec, fields, row);
   } catch (error) {
     throw error instanceof ApiError && error.errorCode === 'JSON_PARSER_ERROR' ? wrongType(error, fields, row) : error;
@@ -83,7 +98,7 @@ function saveRow(org: WriteContext, spec: IngestSpec, fields: readonly Field[], 
   if (operation === 'insert')
     return { id: createRecord(org, object, request), created: true, success: true, errors: [] };
   if (operation === 'upsert') {
-    const key = externalIdField.toLowerCase() === 'id' ? id : request[schemaSpelling(fields, externalIdField)];
+    const key = upsertKey(spec, { ...request, Id: id });
     return { ...upsertRecord(org, object, externalIdField, key, request), success: true, errors: [] };
   }
   if (typeof id !== 'string') {
@@ -95,9 +110,6 @@ function saveRow(org: WriteContext, spec: IngestSpec, fields: readonly Field[], 
   else deleteRecord(org, object, recordId);
   return { id: recordId, created: false, success: true, errors: [] };
 }
-
-const schemaSpelling = (fields: readonly Field[], name: string): string =>
-  fields.find((field) => field.name.toLowerCase() === name.toLowerCase())?.name ?? name;
 
 /** The errors of a row in the format of result files, e.g. `REQUIRED_FIELD_MISSING:Required fields are missing: [Name]:Name --`. */
 export const formatErrors = ({ errors }: SaveResult): string =>

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import express, { type Request, type Response, type Router } from 'express';
+import { bodyStream } from '../http/compression.ts';
 import { versionNumber } from '../http/version.ts';
 import { ApiError, badRequest } from '../org/api-error.ts';
 import type { Org } from '../org/org.ts';
@@ -90,11 +91,12 @@ async function sendResults(job: QueryJob, req: Request, res: Response): Promise<
   res.set('Sforce-NumberOfRecords', String(end - start));
   // The last page has the text `null`; without the header, clients would continue for ever.
   res.set('Sforce-Locator', end < job.rows ? encodeLocator('row', end) : 'null');
-  res.write(job.header);
+  const body = bodyStream(req, res);
+  body.write(job.header);
   if (end === start) {
-    res.end();
+    body.end();
     return;
   }
   const bytes = await findByteRange(job.files, start, end, job.rows);
-  await pipeline(createReadStream(job.files.rows, bytes), res);
+  await pipeline(createReadStream(job.files.rows, bytes), body);
 }

@@ -48,6 +48,9 @@ const repNames = [
   ['Hugo', 'Laurent'],
 ] as const;
 
+/** Not all work where the integration user's clock is. */
+const REP_TIME_ZONES = ['Europe/London', 'America/New_York', 'America/Los_Angeles', 'Asia/Kolkata'];
+
 const userId = (serial: number): string => recordId(keyPrefix.User, serial);
 
 /** Marketing automation: creates leads and campaign members. */
@@ -62,7 +65,14 @@ export const reps: readonly Rep[] = repNames.map(([first, last], index) => ({
 }));
 
 export function userRecords(since: number): CompanyRecord[] {
-  const user = (id: string, first: string, last: string, title: string, department: string): CompanyRecord => ({
+  const user = (
+    id: string,
+    first: string,
+    last: string,
+    title: string,
+    department: string,
+    timeZone = 'GMT',
+  ): CompanyRecord => ({
     Id: id,
     FirstName: first,
     LastName: last,
@@ -72,6 +82,10 @@ export function userRecords(since: number): CompanyRecord[] {
     Email: `${first}.${last}@sandbox.example`.toLowerCase(),
     Title: title,
     Department: department,
+    TimeZoneSidKey: timeZone,
+    LocaleSidKey: 'en_US',
+    LanguageLocaleKey: 'en_US',
+    EmailEncodingKey: 'UTF-8',
     IsActive: true,
     UserType: 'Standard',
     CreatedDate: isoTime(since),
@@ -85,7 +99,8 @@ export function userRecords(since: number): CompanyRecord[] {
     user(integrationUserId, 'Integration', 'User', 'Integration', 'IT'),
     ...reps.map(({ id, team }, index) => {
       const [first, last] = repNames[index] as (typeof repNames)[number];
-      return user(id, first, last, 'Sales Representative', team.name);
+      const timeZone = REP_TIME_ZONES[index % REP_TIME_ZONES.length];
+      return user(id, first, last, 'Sales Representative', team.name, timeZone);
     }),
   ];
 }

@@ -15,6 +15,7 @@ export const FAULT_KINDS = [
   'expired_replay_id',
   'event_gap',
   'event_overflow',
+  'event_limit',
 ] as const;
 
 export type FaultKind = (typeof FAULT_KINDS)[number];

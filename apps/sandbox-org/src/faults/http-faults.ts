@@ -27,6 +27,8 @@ export const httpFaults =
       await delay(fault.delayMs ?? 1_000);
       next();
     } else if (fault.kind === 'cut') {
+      // The bytes are those of the text.
+      req.headers['accept-encoding'] = 'identity';
       cutResponseAfter(res, fault.bytes ?? 0);
       next();
     } else failRequest(fault, res);

@@ -72,8 +72,8 @@ export function schemaRoutes(org: Org): Router {
 /** Sent for a change of type that loses values: it concerns every record of the object. */
 function logWildcardChange(org: Org, objectName: string): void {
   const object = org.schema.getObject(objectName);
-  const { transactionKey, userId } = createWriteContext(org, '');
-  logChange(org.db, {
+  const { transactionKey, transaction, userId } = createWriteContext(org, '');
+  logChange(org.db, transaction, {
     object: object.name,
     recordId: `${object.keyPrefix}*`,
     type: 'UPDATE',

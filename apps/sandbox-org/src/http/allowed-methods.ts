@@ -2,8 +2,8 @@ import type { NextFunction, Request, Response } from 'express';
 import { ApiError } from '../org/api-error.ts';
 
 const RESOURCES: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/^\/(query|queryAll)(\/[^/]+)?$/, ['GET']],
-  [/^\/(limits|search|recent|tabs|theme|jobs)?$/, ['GET']],
+  [/^(\/tooling)?\/(query|queryAll)(\/[^/]+)?$/, ['GET']],
+  [/^\/(limits|search|recent|tabs|theme|jobs|tooling)?$/, ['GET']],
   [/^\/composite$/, ['GET', 'POST']],
   [/^\/composite\/sobjects$/, ['POST', 'PATCH', 'DELETE']],
   [/^\/composite\/sobjects\/\w+$/, ['GET', 'POST']],

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { visibleText } from '@leadlight/common';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response, type Router } from 'express';
 import { identityRoutes, userInfoRoute } from '../auth/identity-routes.ts';
-import { oauthRoutes } from '../auth/oauth-routes.ts';
+import { instanceUrl, oauthRoutes } from '../auth/oauth-routes.ts';
 import type { Sessions } from '../auth/sessions.ts';
 import { bulkV1Routes } from '../bulk/bulk-v1-routes.ts';
 import { ingestJobRoutes } from '../bulk/ingest-job-routes.ts';
@@ -27,6 +27,7 @@ import { replicationRoutes } from '../sobjects/replication-routes.ts';
 import { sobjectRoutes } from '../sobjects/sobject-routes.ts';
 import { rejectMethod } from './allowed-methods.ts';
 import { checkRequest, jsonBody } from './check-request.ts';
+import { compressBodies } from './compression.ts';
 import { toLimits, Usage } from './usage.ts';
 import { parseVersion, releaseName, versions } from './version.ts';
 
@@ -47,6 +48,7 @@ export function createApp(org: Org, options: AppOptions): Express {
   const usage = new Usage(options.dailyLimit, org.now);
   if (options.faults) app.use('/sandbox', faultRoutes(org, sessions, usage));
   app.use(httpFaults(org));
+  app.use(compressBodies);
   app.use(checkRequest);
   app.use('/services/oauth2/userinfo', userInfoRoute(org, sessions));
   app.use('/services/oauth2', oauthRoutes(org, sessions, options.jwtKey));
@@ -93,12 +95,14 @@ function dataRoutes(org: Org, usage: Usage, options: AppOptions): Router {
     next();
   });
   router.use(jsonBody);
-  resourceLists(router);
+  resourceLists(router, org);
   router.get('/limits', (_req, res) => {
     res.json(toLimits(usage));
   });
   const cursors = new QueryCursors();
-  router.use(queryRoutes(org, cursors));
+  const queries = queryRoutes(org, cursors);
+  // The setup objects, of which the Tooling API has more.
+  router.use(queries).use('/tooling', queries);
   router.use(compositeRoutes(org, cursors));
   router.use(tabsAndThemeRoutes(org));
   router.use(searchRoutes(org));
@@ -110,16 +114,30 @@ function dataRoutes(org: Org, usage: Usage, options: AppOptions): Router {
   return router;
 }
 
-function resourceLists(router: Router): void {
+function resourceLists(router: Router, org: Org): void {
   const lists = {
-    '/': ['sobjects', 'query', 'queryAll', 'search', 'limits', 'composite', 'jobs', 'recent', 'tabs', 'theme'],
+    '/': [
+      'sobjects',
+      'query',
+      'queryAll',
+      'search',
+      'limits',
+      'composite',
+      'jobs',
+      'recent',
+      'tabs',
+      'theme',
+      'tooling',
+    ],
     '/composite': ['sobjects'],
     '/jobs': ['ingest', 'query'],
+    '/tooling': ['query'],
   };
   for (const [path, names] of Object.entries(lists)) {
     router.get(path, (req, res) => {
       const base = `/services/data/${parseVersion(req)}${path === '/' ? '' : path}`;
-      res.json(Object.fromEntries(names.map((name) => [name, `${base}/${name}`])));
+      const identity = path === '/' && { identity: `${instanceUrl(req)}/id/${org.orgId}/${org.userId}` };
+      res.json({ ...identity, ...Object.fromEntries(names.map((name) => [name, `${base}/${name}`])) });
     });
   }
 }

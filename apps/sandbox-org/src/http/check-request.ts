@@ -9,18 +9,25 @@ const MAX_URI_LENGTH = 16_384;
  * @throws ApiError
  */
 export function checkRequest(req: Request, _res: Response, next: NextFunction): void {
+  collapseSlashes(req);
   if (req.originalUrl.length > MAX_URI_LENGTH) throw new ApiError(414, 'URI_TOO_LONG', 'URI Too Long');
   const isRest = req.originalUrl.startsWith('/services/data');
-  if (isRest && req.get('Accept') !== undefined && !req.accepts(['json', 'text', 'text/csv', '*/*'])) {
-    throw new ApiError(
-      406,
-      'NOT_ACCEPTABLE',
-      `Accept header specified in HTTP request is not supported: ${req.get('Accept')}`,
-    );
+  const accept = req.get('Accept');
+  // A charset is no reason to refuse.
+  if (accept !== undefined) req.headers.accept = accept.replace(/\s*;\s*charset\s*=[^;,]*/gi, '');
+  if (isRest && accept !== undefined && !req.accepts(['json', 'text', 'text/csv', '*/*'])) {
+    throw new ApiError(406, 'NOT_ACCEPTABLE', `Accept header specified in HTTP request is not supported: ${accept}`);
   }
   const method = req.query._HttpMethod;
   if (req.method === 'POST' && (method === 'PATCH' || method === 'DELETE')) req.method = method;
   next();
+}
+
+/** `//services/data`, of clients that join an address and a path. */
+function collapseSlashes(req: Request): void {
+  if (!req.url.startsWith('//')) return;
+  req.url = req.url.replace(/^\/+/, '/');
+  req.originalUrl = req.url;
 }
 
 const readJson = express.json({ limit: '10mb', strict: false, type: () => true });

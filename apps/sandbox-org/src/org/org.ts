@@ -7,6 +7,8 @@ import { type CompanySettings, integrationUserId, keyPrefix, recordId } from '..
 import { Faults } from '../faults/faults.ts';
 import { lockFolder } from './folder-lock.ts';
 import { createInserts, loadCompany, writeSchemaTables } from './load-company.ts';
+import { javaNumber } from './java-number.ts';
+import { archiveActivities } from './records/archived-activities.ts';
 import { createChangeLog, deleteChangesBefore } from './records/change-log.ts';
 import { createHiddenRecords } from './records/hidden-records.ts';
 import { createViewedRecords } from './records/viewed-records.ts';
@@ -92,6 +94,7 @@ function openLockedOrg(options: OrgOptions, unlock: () => void): Org {
     return value;
   };
   const offset = Number(setting('clockOffset'));
+  archiveActivities(db, Date.now() + offset);
   return {
     db,
     file,
@@ -128,9 +131,12 @@ function openDatabase(file: string): DatabaseSync {
 export const openSnapshot = ({ file }: Pick<Org, 'file'>): DatabaseSync =>
   addFunctions(new DatabaseSync(file, { readOnly: true }));
 
-/** Adds `fold`, for case-insensitive comparisons beyond ASCII. */
+/** Adds `fold`, for case-insensitive comparisons beyond ASCII, and `java_number`, the text of a decimal number. */
 function addFunctions(db: DatabaseSync): DatabaseSync {
   db.function('fold', { deterministic: true }, (text) => (typeof text === 'string' ? text.toLowerCase() : text));
+  db.function('java_number', { deterministic: true }, (value) =>
+    typeof value === 'number' ? javaNumber(value) : value,
+  );
   return db;
 }
 
@@ -187,6 +193,8 @@ function organizationRecord(seed: number, now: number) {
     OrganizationType: 'Developer Edition',
     InstanceName: 'SBX1',
     IsSandbox: true,
+    IsReadOnly: false,
+    FiscalYearStartMonth: 1,
     TimeZoneSidKey: 'GMT',
     LanguageLocaleKey: 'en_US',
     DefaultLocaleSidKey: 'en_US',

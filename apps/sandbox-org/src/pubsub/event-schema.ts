@@ -4,6 +4,23 @@ import type { LoggedChange } from '../org/records/change-log.ts';
 import type { StoredValue } from '../org/records/field-value.ts';
 import type { Field, SObject } from '../org/schema/field.ts';
 
+/** Commit numbers of an org in use exceed the exact integers of JavaScript. */
+const FIRST_COMMIT_NUMBER = 2n ** 53n;
+
+/** An Avro long of 64 bits, from a number or a bigint. */
+export const exactLong = avro.types.LongType.__with({
+  fromBuffer: (bytes: Buffer) => bytes.readBigInt64LE(),
+  toBuffer: (value: number | bigint) => {
+    const bytes = Buffer.alloc(8);
+    bytes.writeBigInt64LE(BigInt(value));
+    return bytes;
+  },
+  fromJSON: BigInt,
+  toJSON: Number,
+  isValid: (value: unknown) => typeof value === 'bigint' || Number.isSafeInteger(value),
+  compare: (a: bigint, b: bigint) => (a < b ? -1 : Number(a > b)),
+});
+
 const HEADER_SCHEMA = {
   type: 'record',
   name: 'ChangeEventHeader',
@@ -53,7 +70,7 @@ export interface EventSchema {
   readonly type: avro.Type;
 }
 
-const OMITTED_FIELDS = ['Id', 'IsDeleted', 'SystemModstamp', 'Name'];
+const OMITTED_FIELDS = ['Id', 'IsDeleted', 'IsArchived', 'SystemModstamp', 'Name'];
 
 /** A compound takes the position of its first part. */
 function toEventFields(object: SObject): EventField[] {
@@ -91,7 +108,7 @@ export function createEventSchema(object: SObject): EventSchema {
   };
   const json = JSON.stringify(schema);
   const id = createHash('md5').update(json).digest('base64url');
-  return { id, json, fields, type: avro.Type.forSchema(schema as avro.Schema) };
+  return { id, json, fields, type: avro.Type.forSchema(schema as avro.Schema, { registry: { long: exactLong } }) };
 }
 
 const toHex = (bits: bigint): string => `0x${bits.toString(16).toUpperCase()}`;
@@ -147,9 +164,9 @@ export function encodeEvent(
       changeType: isChange ? first.type : kind === 'gap' ? `GAP_${first.type}` : 'GAP_OVERFLOW',
       changeOrigin: isChange ? first.origin : '',
       transactionKey: first.transactionKey,
-      sequenceNumber: 1,
+      sequenceNumber: first.sequenceNumber,
       commitTimestamp: Date.parse(first.committedAt),
-      commitNumber: first.replayId,
+      commitNumber: FIRST_COMMIT_NUMBER + BigInt(first.transactionStart),
       commitUser: first.userId,
       nulledFields: isUpdate ? fieldBitmaps(schema, nulledFields) : [],
       diffFields: [],

@@ -12,6 +12,7 @@ import { loadSync } from '@grpc/proto-loader';
 import avro from 'avsc';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { useTestOrg } from '../testing/index.ts';
+import { exactLong } from './event-schema.ts';
 import { encodeReplayId, type FetchRequest, type FetchResponse } from './service-definition.ts';
 
 interface Client {
@@ -57,6 +58,9 @@ afterEach(async () => {
 afterAll(() => client.close());
 
 interface Header {
+  readonly transactionKey: string;
+  readonly sequenceNumber: number;
+  readonly commitNumber: bigint;
   readonly changeType: string;
   readonly recordIds: readonly string[];
   readonly changeOrigin: string;
@@ -89,9 +93,9 @@ function subscribe(request: Partial<FetchRequest> = {}, headers = metadata) {
     const received: Received[] = [];
     for (const { event, replayId } of responses.flatMap((response) => response.events)) {
       const json = await fetchSchema(event.schemaId);
-      const { ChangeEventHeader: header, ...fields } = avro.Type.forSchema(JSON.parse(json) as avro.Schema).fromBuffer(
-        event.payload,
-      ) as { ChangeEventHeader: Header };
+      const { ChangeEventHeader: header, ...fields } = avro.Type.forSchema(JSON.parse(json) as avro.Schema, {
+        registry: { long: exactLong },
+      }).fromBuffer(event.payload) as { ChangeEventHeader: Header };
       received.push({ header, fields, replayId, schema: JSON.parse(json) as Received['schema'] });
     }
     return received;
@@ -212,16 +216,62 @@ describe('Pub/Sub subscription', () => {
   });
 });
 
+describe('transaction', () => {
+  it('numbers its events, under a commit number that exceeds exact integers', async () => {
+    const { some } = await subscribed();
+    const records = [1, 2, 3].map((n) => ({ attributes: { type: 'Lead' }, LastName: `L${n}`, Company: 'Acme' }));
+    await org.request('POST', '/composite/sobjects', { records });
+    await lead();
+    const headers = (await some(4)).map(({ header }) => header);
+    expect(headers.map(({ sequenceNumber }) => sequenceNumber)).toEqual([1, 2, 3, 1]);
+    const [first, , third, next] = headers.map(({ commitNumber }) => commitNumber);
+    expect(first).toBeGreaterThan(BigInt(Number.MAX_SAFE_INTEGER));
+    expect(third).toBe(first);
+    expect(next).toBeGreaterThan(first as bigint);
+    expect(new Set(headers.map(({ transactionKey }) => transactionKey)).size).toBe(2);
+  });
+
+  it('numbers merged changes once, and skips records that were rejected', async () => {
+    const ids = [await lead(), await lead(), await lead()];
+    const { some } = await subscribed();
+    const record = (id: string, fields: object) => ({ attributes: { type: 'Lead' }, id, ...fields });
+    await org.request('PATCH', '/composite/sobjects', {
+      records: [
+        record(ids[0] as string, { Title: 'A' }),
+        record(ids[1] as string, { Title: 'A' }),
+        record('00QLw00000zzzzzAAA', { Title: 'A' }),
+        record(ids[2] as string, { Title: 'B' }),
+      ],
+    });
+    const headers = (await some(2)).map(({ header }) => header);
+    expect(headers.map(({ recordIds, sequenceNumber }) => [recordIds.length, sequenceNumber])).toEqual([
+      [2, 1],
+      [1, 2],
+    ]);
+  });
+});
+
 describe('Pub/Sub error', () => {
+  it('says that the org’s delivery limit is exceeded', async () => {
+    await fault({ kind: 'event_limit', object: 'Lead' });
+    const { failure } = subscribe();
+    expect(await failure).toMatchObject({ code: status.RESOURCE_EXHAUSTED });
+    expect((await failure).metadata.get('error-code')).toEqual([
+      'sfdc.platform.eventbus.grpc.subscription.limit.exceeded',
+    ]);
+  });
+
   it('rejects an unknown or expired replay id', async () => {
     const { failure } = subscribe({ replayPreset: 'CUSTOM', replayId: encodeReplayId(9_999_999) });
     expect(await failure).toMatchObject({
       code: status.INVALID_ARGUMENT,
-      details: expect.stringContaining('replayid.validation.failed'),
+      details: expect.stringContaining('replayid.corrupted'),
     });
     expect((await failure).metadata.get('error-code')).toEqual([
-      'sfdc.platform.eventbus.grpc.subscription.fetch.replayid.validation.failed',
+      'sfdc.platform.eventbus.grpc.subscription.fetch.replayid.corrupted',
     ]);
+    const { failure: withoutId } = subscribe({ replayPreset: 'CUSTOM' });
+    expect((await withoutId).details).toContain('replayid.validation.failed');
     await fault({ kind: 'expired_replay_id' });
     const { failure: expired } = subscribe({ replayPreset: 'CUSTOM', replayId: encodeReplayId(1) });
     expect((await expired).code).toBe(status.INVALID_ARGUMENT);

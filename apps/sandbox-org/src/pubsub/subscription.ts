@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Metadata, type ServerDuplexStream, status } from '@grpc/grpc-js';
 import { appliesToObject, type Fault } from '../faults/faults.ts';
 import type { Org } from '../org/org.ts';
-import { changesAfter, type LoggedChange, replayRange } from '../org/records/change-log.ts';
+import { canMerge, changesAfter, type LoggedChange, replayRange } from '../org/records/change-log.ts';
 import { encodeEvent, type EventKind, type EventSchema } from './event-schema.ts';
 import { decodeReplayId, encodeReplayId, type FetchRequest, type FetchResponse } from './service-definition.ts';
 
@@ -35,18 +35,30 @@ export const parseTopicObject = (topic: string): string | undefined => {
   return name?.replace(/__$/, '__c');
 };
 
+/** The documents name the code and the message; the status is not verified. */
+const deliveryLimitExceeded = (): RpcError =>
+  new RpcError(
+    status.RESOURCE_EXHAUSTED,
+    'You have exceeded the event delivery limit for your org.',
+    'subscription.limit.exceeded',
+  );
+
 /** The replay id after which a subscription begins. @throws RpcError INVALID_ARGUMENT */
 function findStartReplayId(org: Org, request: FetchRequest): number {
   const { first, last } = replayRange(org.db);
   if (request.replayPreset === 'EARLIEST') return 0;
   if (request.replayPreset !== 'CUSTOM') return last;
+  if (request.replayId.length === 0) {
+    const message = 'The Replay ID validation failed. A replay_id is required with the replay preset CUSTOM.';
+    throw new RpcError(status.INVALID_ARGUMENT, message, 'subscription.fetch.replayid.validation.failed');
+  }
   const replayId = decodeReplayId(request.replayId);
   const expired = org.faults.take(['expired_replay_id']) !== undefined;
   if (expired || Number.isNaN(replayId) || replayId > last || replayId < first - 1) {
     throw new RpcError(
       status.INVALID_ARGUMENT,
-      'The Replay ID validation failed. Ensure that the Replay ID is valid.',
-      'subscription.fetch.replayid.validation.failed',
+      'The Replay ID validation failed. Ensure that the Replay ID is valid and within the retention window.',
+      'subscription.fetch.replayid.corrupted',
     );
   }
   return replayId;
@@ -63,6 +75,7 @@ export function serveSubscription(
   first: FetchRequest,
   currentSchema: () => EventSchema,
 ): void {
+  if (org.faults.take(['event_limit'], appliesToObject(object))) throw deliveryLimitExceeded();
   let after = findStartReplayId(org, first);
   let pending = 0;
   const send = (events: FetchResponse['events']): void => {
@@ -148,19 +161,6 @@ function takeEventKind(org: Org, matches: (fault: Fault) => boolean): EventKind 
 }
 
 type ChangeGroup = [LoggedChange, ...LoggedChange[]];
-
-const canMerge = (a: LoggedChange, b: LoggedChange): boolean =>
-  a.transactionKey === b.transactionKey &&
-  a.type === b.type &&
-  a.type !== 'CREATE' &&
-  a.fields.join() === b.fields.join() &&
-  comparableValues(a) === comparableValues(b);
-
-/** Ignores LastModifiedDate: records of one transaction are saved milliseconds apart. */
-function comparableValues({ values }: LoggedChange): string {
-  const { LastModifiedDate: _, ...others } = values;
-  return JSON.stringify(others);
-}
 
 function mergeChanges(changes: readonly LoggedChange[]): ChangeGroup[] {
   const groups: ChangeGroup[] = [];

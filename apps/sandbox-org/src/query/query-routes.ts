@@ -13,6 +13,7 @@ import {
   queryKeys,
   queryRows,
 } from '../soql/run-query.ts';
+import { columnMetadata } from './column-metadata.ts';
 import type { QueryCursors } from './query-cursors.ts';
 
 export const MAX_BATCH_SIZE = 2_000;
@@ -45,6 +46,10 @@ export function queryRoutes(org: Org, cursors: QueryCursors): Router {
         throw badRequest('INVALID_REQUEST', 'explain is not supported by this org');
       }
       const text = typeof req.query.q === 'string' ? req.query.q : '';
+      if (req.query.columns === 'true') {
+        res.json(columnMetadata(prepareQuery(text, queryContext(org, request(req))).plan));
+        return;
+      }
       res.json(firstPage(org, cursors, request(req), text));
     });
     router.get(`/${name}/:locator`, (req, res) => {
@@ -74,8 +79,9 @@ export function firstPage(org: Org, cursors: QueryCursors, request: QueryRequest
     }
     return { totalSize: rows.length, done: true, records: rows.map((row) => rowToRecord(plan, row, context.version)) };
   }
-  const keys = queryKeys(org.db, plan);
   const { batchSize } = request;
+  // A query with OFFSET returns no further batch.
+  const keys = queryKeys(org.db, plan).slice(0, plan.offset > 0 ? batchSize : undefined);
   const records = fetchRecords(context, plan, keys.slice(0, batchSize));
   if (query.forView) markViewed(org.db, plan.object, keys, org.now());
   if (keys.length <= batchSize) return { totalSize: keys.length, done: true, records };

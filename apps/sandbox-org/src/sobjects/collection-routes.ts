@@ -13,7 +13,7 @@ import {
   type RequestFields,
   updateRecord,
 } from '../org/records/record-store.ts';
-import { findKey, upsertRecord } from '../org/records/upsert.ts';
+import { duplicateKeyCheck, findKey, upsertRecord } from '../org/records/upsert.ts';
 import type { Field, SObject } from '../org/schema/field.ts';
 import { toRecord } from '../soql/record-json.ts';
 import { saveEach } from './save-each.ts';
@@ -145,15 +145,14 @@ function objectRoutes(router: Router, org: Org): void {
     const { records, allOrNone } = parseRecords(org, req);
     const field = getExternalIdField(org, sobject, req.params.field);
     const context = requestWriteContext(org, req);
-    const seen = new Set<string>();
-    const results = saveEach(context, records, allOrNone, ({ object, fields, id }) => {
+    const keyOf = ({ fields, id }: RequestRecord): unknown =>
+      field.type === 'id' ? id : fields[findKey(fields, field.name)];
+    const checkDuplicate = duplicateKeyCheck(field.name, records.map(keyOf));
+    const results = saveEach(context, records, allOrNone, (record) => {
+      const { object, fields } = record;
       if (object !== sobject) throw badRequest('INVALID_TYPE', `Each record must be of type ${sobject.name}`);
-      const value = field.type === 'id' ? id : fields[findKey(fields, field.name)];
-      const key = String(value ?? '').toLowerCase();
-      if (key !== '' && seen.has(key)) {
-        throw badRequest('DUPLICATE_VALUE', `Duplicate external id specified: ${String(value)}`, [field.name]);
-      }
-      seen.add(key);
+      const value = keyOf(record);
+      checkDuplicate(value);
       return { ...upsertRecord(context, object, field.name, value, fields), success: true, errors: [] };
     });
     res.json(

@@ -1,4 +1,4 @@
-import { DAY_MS } from '@leadlight/common';
+import { DAY_MS, MINUTE_MS } from '@leadlight/common';
 import express, { type Request, type Router } from 'express';
 import { badRequest } from '../org/api-error.ts';
 import { formatApiTime } from '../soql/record-json.ts';
@@ -48,7 +48,8 @@ function findChanged(org: Org, object: SObject, deleted: 0 | 1, start: number, e
 /** @throws ApiError INVALID_REPLICATION_DATE */
 function parseTimeRange(org: Org, req: Request): { start: number; end: number } {
   const [start, end] = [req.query.start, req.query.end].map((text) => {
-    const at = typeof text === 'string' ? Date.parse(text) : Number.NaN;
+    // The seconds are ignored.
+    const at = typeof text === 'string' ? Math.floor(Date.parse(text) / MINUTE_MS) * MINUTE_MS : Number.NaN;
     if (Number.isNaN(at)) throw badRequest('INVALID_REPLICATION_DATE', 'start and end must be times in ISO form');
     return at;
   }) as [number, number];

@@ -62,12 +62,14 @@ export function saveEach<Item>(
 
 function saveOne<Item>(org: WriteContext, item: Item, save: (item: Item) => SaveResult): SaveResult {
   prepareCached(org.db, 'SAVEPOINT record').run();
+  const logged = { ...org.transaction };
   try {
     const result = save(item);
     prepareCached(org.db, 'RELEASE record').run();
     return result;
   } catch (error) {
     org.db.exec('ROLLBACK TO record; RELEASE record');
+    Object.assign(org.transaction, logged);
     if (error instanceof RecordNotFoundError) return failedResult(invalidReference());
     if (error instanceof ApiError) return failedResult(error);
     if (error instanceof MultipleChoicesError) return failedResult(duplicateExternalId(error));

@@ -1,6 +1,6 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { describeObject, summarizeObject } from '../describe/describe.ts';
-import { sendNotModified } from '../http/not-modified.ts';
+import { checkPreconditions, recordEtag, sendNotModified, sendTagMatched } from '../http/conditional-request.ts';
 import { parseVersion, versionNumber } from '../http/version.ts';
 import { writeInTransaction } from '../http/write-context.ts';
 import type { ApiError } from '../org/api-error.ts';
@@ -16,6 +16,7 @@ import {
   updateRecord,
 } from '../org/records/record-store.ts';
 import { findKey, MultipleChoicesError, upsertRecord } from '../org/records/upsert.ts';
+import type { StoredRecord } from '../org/records/derived-fields.ts';
 import { markViewed } from '../org/records/viewed-records.ts';
 import type { Field, SObject } from '../org/schema/field.ts';
 import { recordUrl, toRecord } from '../soql/record-json.ts';
@@ -96,9 +97,11 @@ function recordRoutes(router: Router, org: Org): void {
   });
   router.patch('/:object/:id', (req, res) => {
     const object = getPathObject(org, req.params.object);
-    writeInTransaction(org, req, (context) =>
-      updateRecord(context, object, parsePathId(object, req.params.id), parseFieldsExcept(req, 'Id')),
-    );
+    writeInTransaction(org, req, (context) => {
+      const id = parsePathId(object, req.params.id);
+      checkRecordPreconditions(req, object, getRecord(context.db, object, id));
+      updateRecord(context, object, id, parseFieldsExcept(req, 'Id'));
+    });
     res.status(204).end();
   });
   router.delete('/:object/:id', (req, res) => {
@@ -141,12 +144,23 @@ function getIdByExternalId(org: Org, req: Request<{ field: string; value: string
   return id;
 }
 
+/** As on the platform. */
+const hasEtag = ({ name }: SObject): boolean => name === 'Account';
+
+/** @throws ApiError PRECONDITION_FAILED, INVALID_HEADER */
+function checkRecordPreconditions(req: Request, object: SObject, stored: StoredRecord): void {
+  const etag = hasEtag(object) ? recordEtag(stored) : undefined;
+  checkPreconditions(req, Date.parse(String(stored.LastModifiedDate ?? stored.SystemModstamp)), etag);
+}
+
 function sendRecord(org: Org, object: SObject, id: string, req: Request, res: Response): void {
   const stored = getRecord(org.db, object, id);
   const names = req.query.fields;
   const fields = typeof names === 'string' && names !== '' ? getFields(org, object, names.split(',')) : object.fields;
+  checkRecordPreconditions(req, object, stored);
   const modifiedAt = Date.parse(String(stored.LastModifiedDate));
   if (!Number.isNaN(modifiedAt) && sendNotModified(req, res, modifiedAt)) return;
+  if (hasEtag(object) && sendTagMatched(req, res, recordEtag(stored))) return;
   markViewed(org.db, object, [id], org.now());
   res.json(toRecord(object, stored, fields, parseVersion(req)));
 }

@@ -60,13 +60,25 @@ describe('sObject Collections by external id', () => {
     });
     const { body } = await org.request('PATCH', '/composite/sobjects/UpsertTable__c/ExtId__c', {
       allOrNone: false,
-      records: [record('c1'), record('c2', { OwnerId: 'nobody' }), record('c1')],
+      records: [record('c1'), record('c2', { OwnerId: 'nobody' }), record('c3')],
     });
     expect(body).toMatchObject([
       { success: true, created: true },
       { success: false, created: true, errors: [{ statusCode: 'MALFORMED_ID' }] },
-      { success: false, created: false, errors: [{ statusCode: 'DUPLICATE_VALUE', fields: ['ExtId__c'] }] },
+      { success: true, created: true },
     ]);
+  });
+
+  it('rejects every record of a request whose external id another one has too', async () => {
+    const record = (key: string) => ({ attributes: { type: 'UpsertTable__c' }, ExtId__c: key, Name: key });
+    const upsert = async (keys: readonly string[]) =>
+      (await org.request('PATCH', '/composite/sobjects/UpsertTable__c/ExtId__c', { records: keys.map(record) })).body;
+    const duplicate = {
+      success: false,
+      errors: [{ statusCode: 'DUPLICATE_VALUE', message: 'Duplicate external id specified: d1', fields: ['ExtId__c'] }],
+    };
+    expect(await upsert(['d1', 'd2', 'd1'])).toMatchObject([duplicate, { success: true }, duplicate]);
+    expect(await upsert(['d1'])).toMatchObject([{ success: true, created: true }]);
   });
 
   it('retrieve records by id, null for missing ones', async () => {

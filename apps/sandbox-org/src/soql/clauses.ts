@@ -11,15 +11,16 @@ import { checkSemiJoins } from './semi-join.ts';
 import { joinSql, NO_SQL, type SqlFragment } from './sql-fragment.ts';
 import type { Operand, OrderByItem } from './syntax-tree.ts';
 
-/** WHERE: the query's condition, and the records that no query returns (deleted, not visible yet). */
+/** WHERE: the query's condition, and the records that no query returns (not visible yet), or only `queryAll` does (deleted, archived). */
 export function whereSql(
   { context, fields, query }: PlannerInput,
   restriction: SqlFragment | undefined,
   semiJoin: FilterContext['semiJoin'],
 ): SqlFragment {
   const conditions: SqlFragment[] = [];
-  if (!context.withDeleted && context.schema.findField(fields.root, 'IsDeleted')) {
-    conditions.push({ sql: `${ROOT_ALIAS}."IsDeleted" = 0`, params: [] });
+  for (const name of context.withDeleted ? [] : ['IsDeleted', 'IsArchived']) {
+    if (!context.schema.findField(fields.root, name)) continue;
+    conditions.push({ sql: `${ROOT_ALIAS}.${quoteIdentifier(name)} = 0`, params: [] });
   }
   if (hasHidden(context.db, fields.root.name, Date.now())) {
     const visible = `${ROOT_ALIAS}."Id" NOT IN (SELECT id FROM "sandbox.hidden" WHERE until > ?)`;
@@ -29,7 +30,7 @@ export function whereSql(
   conditions.push(...usingScopeSql({ context, fields, query }));
   if (query.where) {
     checkSemiJoins(query.where, context.isInner === true);
-    conditions.push(filterSql(query.where, { fields, now: context.now, check: rejectAggregate, semiJoin }));
+    conditions.push(filterSql(query.where, { fields, clock: context.clock, check: rejectAggregate, semiJoin }));
   }
   return joinSql(conditions, ' AND ', ' WHERE ');
 }
@@ -82,7 +83,7 @@ export function havingSql(input: PlannerInput): SqlFragment {
   const semiJoin = (): never => {
     throw malformedQuery('Semi join sub-selects are not allowed in HAVING');
   };
-  return joinSql([filterSql(query.having, { fields, now: context.now, check, semiJoin })], '', ' HAVING ');
+  return joinSql([filterSql(query.having, { fields, clock: context.clock, check, semiJoin })], '', ' HAVING ');
 }
 
 export function orderBySql(input: PlannerInput): SqlFragment {

@@ -39,10 +39,10 @@ const SINGLE_DAYS: Readonly<Record<string, readonly [Unit, number]>> = {
 };
 
 /**
- * The range of a date literal; undefined = no such literal. Fiscal years are calendar years, and the org's time zone is
- * UTC.
+ * The range of a date literal; undefined = no such literal. Fiscal years are calendar years.
  * @param literal e.g. `TODAY`, `LAST_N_DAYS`
  * @param count the N of an `…_N_…` literal
+ * @param now what the user's clock shows, as if it were UTC; so are the limits of the range
  */
 export function parseDateLiteral(literal: string, count: number | undefined, now: number): TimeRange | undefined {
   const name = literal.toUpperCase().replace('FISCAL_', '');

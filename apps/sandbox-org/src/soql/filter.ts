@@ -1,3 +1,4 @@
+import type { UserClock } from './user-clock.ts';
 import type { ApiError } from '../org/api-error.ts';
 import { badRequest, malformedQuery } from '../org/api-error.ts';
 import type { Field } from '../org/schema/field.ts';
@@ -11,7 +12,7 @@ import { type Comparison, COMPARISON_OPERATORS, type Condition, type Literal, ty
 
 export interface FilterContext {
   readonly fields: FieldResolver;
-  readonly now: number;
+  readonly clock: UserClock;
   /** Rejects an expression that the clause must not compare. @throws ApiError */
   check(compared: Expression): void;
   /** SQL of `SELECT one field FROM …` inside IN. */
@@ -39,11 +40,12 @@ const comparisonSql = (comparison: Comparison, context: FilterContext): SqlFragm
     const { operator, values } = comparison;
     if (comparison.inner) return semiJoinComparisonSql(compared, operator, comparison.inner, context);
     if (!allowedOperators(field).includes(operator)) throw invalidOperator(field);
-    if (operator === 'INCLUDES' || operator === 'EXCLUDES') return includesSql(compared, operator, values, context.now);
-    if (operator === 'IN' || operator === 'NOT IN') return inListSql(compared, operator, values, context.now);
+    if (operator === 'INCLUDES' || operator === 'EXCLUDES')
+      return includesSql(compared, operator, values, context.clock);
+    if (operator === 'IN' || operator === 'NOT IN') return inListSql(compared, operator, values, context.clock);
     const [literal] = values as [Literal];
     if (operator === 'LIKE') return likeSql(compared, literal);
-    return COMPARISON_SQL[operator](compared, literalValue(field, literal, context.now));
+    return COMPARISON_SQL[operator](compared, literalValue(field, literal, context.clock));
   });
 
 const ERROR_TYPE_NAMES: Readonly<Partial<Record<Field['type'], string>>> = { datetime: 'dateTime', reference: 'id' };
@@ -122,9 +124,14 @@ function likeSql(compared: Expression, { kind, text, at }: Literal): SqlFragment
   return { sql: `${left} LIKE ${right} ESCAPE '\\'`, params: [pattern] };
 }
 
-function inListSql(compared: Expression, operator: string, literals: readonly Literal[], now: number): SqlFragment {
+function inListSql(
+  compared: Expression,
+  operator: string,
+  literals: readonly Literal[],
+  clock: UserClock,
+): SqlFragment {
   const { sql, field } = compared;
-  const literalValues = literals.map((literal) => literalValue(field, literal, now));
+  const literalValues = literals.map((literal) => literalValue(field, literal, clock));
   const ranges = literalValues.filter(isRange);
   const params = literalValues.filter((value): value is string | number => !isEmpty(value) && !isRange(value));
   const fold = params.some((value) => needsFold(compared, value));
@@ -141,9 +148,14 @@ function inListSql(compared: Expression, operator: string, literals: readonly Li
 }
 
 /** INCLUDES and EXCLUDES: any of the values; `a;b` requires both. */
-function includesSql(compared: Expression, operator: string, literals: readonly Literal[], now: number): SqlFragment {
+function includesSql(
+  compared: Expression,
+  operator: string,
+  literals: readonly Literal[],
+  clock: UserClock,
+): SqlFragment {
   const { sql, field } = compared;
-  const choices = literals.map((literal) => String(literalValue(field, literal, now) ?? '').split(';'));
+  const choices = literals.map((literal) => String(literalValue(field, literal, clock) ?? '').split(';'));
   const includesOne = (value: string): SqlFragment => ({
     sql: `instr(fold(';' || ${sql} || ';'), fold(';' || ? || ';')) > 0`,
     params: [value],

@@ -5,6 +5,7 @@ import { badRequest, malformedQuery } from '../org/api-error.ts';
 import type { Field } from '../org/schema/field.ts';
 import { parseDateLiteral, type TimeRange } from './date-literal.ts';
 import { atPosition } from './error-position.ts';
+import { toInstants, type UserClock, wallTime } from './user-clock.ts';
 import type { BoundValue } from './sql-fragment.ts';
 import type { Literal } from './syntax-tree.ts';
 
@@ -48,10 +49,10 @@ const wrongLiteralType = (field: Field, type: string, quotes: 'should' | 'should
  * The value of a literal that is compared with a field.
  * @throws ApiError INVALID_FIELD when the literal is not of the field's type
  */
-export const literalValue = (field: Field, literal: Literal, now: number): LiteralValue =>
-  atPosition(literal.at, () => parseLiteralValue(field, literal, now));
+export const literalValue = (field: Field, literal: Literal, clock: UserClock): LiteralValue =>
+  atPosition(literal.at, () => parseLiteralValue(field, literal, clock));
 
-function parseLiteralValue(field: Field, literal: Literal, now: number): LiteralValue {
+function parseLiteralValue(field: Field, literal: Literal, clock: UserClock): LiteralValue {
   const { kind, text } = literal;
   if (kind === 'null') return null;
   switch (field.type) {
@@ -68,7 +69,7 @@ function parseLiteralValue(field: Field, literal: Literal, now: number): Literal
       return Number(text);
     case 'date':
     case 'datetime':
-      return parseTime(field, literal, now);
+      return parseTime(field, literal, clock);
     default:
       if (kind !== 'string') throw wrongLiteralType(field, field.type === 'id' ? 'ID' : 'string', 'should');
       return field.type === 'id' || field.type === 'reference'
@@ -87,7 +88,7 @@ function parseId(field: Field, id: string): string {
   return id.length === 15 ? toCaseSafeId(id) : id;
 }
 
-function parseTime(field: Field, literal: Literal, now: number): string | TimeRange {
+function parseTime(field: Field, literal: Literal, clock: UserClock): string | TimeRange {
   const isDate = field.type === 'date';
   if (literal.kind === (isDate ? 'date' : 'datetime')) {
     const at = Date.parse(literal.text);
@@ -99,8 +100,8 @@ function parseTime(field: Field, literal: Literal, now: number): string | TimeRa
     return isDate ? isoTime(at).slice(0, 10) : isoTime(at);
   }
   if (literal.kind === 'dateLiteral') {
-    const range = parseDateLiteral(literal.text, literal.count, now);
-    if (range) return range;
+    const days = parseDateLiteral(literal.text, literal.count, wallTime(clock.now, clock.timeZone));
+    if (days) return isDate ? days : toInstants(days, clock.timeZone);
     throw malformedQuery(`unexpected token: '${literal.text}'`);
   }
   throw wrongLiteralType(field, isDate ? 'date' : 'dateTime', 'should not');

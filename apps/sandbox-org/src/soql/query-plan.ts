@@ -3,6 +3,7 @@ import type { Field, SObject } from '../org/schema/field.ts';
 import type { Schema } from '../org/schema/schema.ts';
 import type { FieldResolver } from './field-resolver.ts';
 import type { SqlFragment } from './sql-fragment.ts';
+import type { UserClock } from './user-clock.ts';
 import type { Query } from './syntax-tree.ts';
 
 export interface QueryPlan {
@@ -63,7 +64,8 @@ export interface TypeofPlan {
 export interface PlannerContext {
   readonly db: DatabaseSync;
   readonly schema: Schema;
-  readonly now: number;
+  /** Of the current user. */
+  readonly clock: UserClock;
   /** The current user, for `USING SCOPE mine`. */
   readonly userId: string;
   /** Includes deleted records (`queryAll`). */

@@ -1,4 +1,5 @@
 import type { Field, SObject } from '../org/schema/field.ts';
+import { javaNumber } from '../org/java-number.ts';
 import type { Column, QueryPlan } from './query-plan.ts';
 
 export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
@@ -18,8 +19,17 @@ export function toJsonValue({ type }: Field, cell: Cell): Json {
   if (type === 'boolean') return cell === 1;
   if (type === 'address') return typeof cell === 'string' ? toAddress(cell) : null;
   if (type === 'datetime' && typeof cell === 'string') return cell.replace('Z', '+0000');
+  if (typeof cell === 'number' && FRACTIONAL_TYPES.includes(type)) return toRawNumber(cell);
   return cell;
 }
+
+const FRACTIONAL_TYPES: readonly Field['type'][] = ['double', 'currency', 'percent'];
+
+/** TypeScript does not declare it yet. */
+const { rawJSON } = JSON as unknown as { rawJSON(text: string): Json };
+
+/** A number whose text in JSON is that of the platform. Nothing but `JSON.stringify` may read it. */
+const toRawNumber = (value: number): Json => rawJSON(javaNumber(value));
 
 function toAddress(text: string): Json {
   const parts = JSON.parse(text) as Record<string, string | null>;

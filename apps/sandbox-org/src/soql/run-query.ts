@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { malformedQuery } from '../org/api-error.ts';
 import type { Org } from '../org/org.ts';
+import { userTimeZone } from '../org/records/user-time-zone.ts';
 import { quoteIdentifier } from '../org/tables.ts';
 import { showErrorPosition } from './error-position.ts';
 import { ROOT_ALIAS } from './field-resolver.ts';
@@ -12,12 +13,12 @@ import type { BoundValue, SqlFragment } from './sql-fragment.ts';
 import type { Query } from './syntax-tree.ts';
 import { fetchTypeofRecords } from './typeof.ts';
 
-/** @param withDeleted includes deleted records (`queryAll`) */
+/** @param withDeleted includes deleted and archived records (`queryAll`) */
 export const plannerContext = ({ db, schema, userId, now }: Org, withDeleted = false): PlannerContext => ({
   db,
   schema,
   userId,
-  now: now(),
+  clock: { now: now(), timeZone: userTimeZone(db, userId) },
   withDeleted,
 });
 

@@ -21,8 +21,21 @@ export interface RecordChange {
   readonly committedAt: string;
 }
 
+/** The changes of one transaction so far, in the order in which they are logged. */
+export interface TransactionLog {
+  /** The replay id of the first change; 0 = none yet. */
+  start: number;
+  last: { readonly change: RecordChange; readonly sequenceNumber: number } | undefined;
+}
+
+export const createTransactionLog = (): TransactionLog => ({ start: 0, last: undefined });
+
 export interface LoggedChange extends RecordChange {
   readonly replayId: number;
+  /** Of the event within its transaction, from 1: changes that share an event have the same one. */
+  readonly sequenceNumber: number;
+  /** The replay id of the transaction's first change. */
+  readonly transactionStart: number;
 }
 
 /** Objects with Change Data Capture; the platform allows five without an add-on. */
@@ -36,13 +49,33 @@ export function createChangeLog(db: DatabaseSync): void {
     CREATE INDEX IF NOT EXISTS "sandbox.change.at" ON "sandbox.change" (at)`);
 }
 
-export function logChange(db: DatabaseSync, change: RecordChange): void {
+export function logChange(db: DatabaseSync, transaction: TransactionLog, change: RecordChange): void {
   if (!CAPTURED_OBJECTS.includes(change.object)) return;
+  if (transaction.start === 0) transaction.start = replayRange(db).last + 1;
+  const { last } = transaction;
+  const isMerged = last !== undefined && canMerge(last.change, change);
+  const sequenceNumber = (last?.sequenceNumber ?? 0) + (isMerged ? 0 : 1);
+  transaction.last = { change, sequenceNumber };
   prepareCached(db, 'INSERT INTO "sandbox.change" (object, at, change) VALUES (?, ?, ?)').run(
     change.object,
     change.committedAt,
-    JSON.stringify(change),
+    JSON.stringify({ ...change, sequenceNumber, transactionStart: transaction.start }),
   );
+}
+
+/** Whether two changes share an event. */
+export const canMerge = (a: RecordChange, b: RecordChange): boolean =>
+  a.object === b.object &&
+  a.transactionKey === b.transactionKey &&
+  a.type === b.type &&
+  a.type !== 'CREATE' &&
+  a.fields.join() === b.fields.join() &&
+  comparableValues(a) === comparableValues(b);
+
+/** Ignores LastModifiedDate: records of one transaction are saved milliseconds apart. */
+function comparableValues({ values }: RecordChange): string {
+  const { LastModifiedDate: _, ...others } = values;
+  return JSON.stringify(others);
 }
 
 /** Changes after a replay id, oldest first. */
@@ -57,7 +90,10 @@ export function changesAfter(
     `SELECT replay_id, change FROM "sandbox.change" WHERE replay_id > ? AND object IN (SELECT value FROM json_each(?))
      ORDER BY replay_id LIMIT ?`,
   ).all(replayId, JSON.stringify(objects), limit);
-  return rows.map((row) => ({ ...(JSON.parse(String(row.change)) as RecordChange), replayId: Number(row.replay_id) }));
+  return rows.map((row) => ({
+    ...(JSON.parse(String(row.change)) as Omit<LoggedChange, 'replayId'>),
+    replayId: Number(row.replay_id),
+  }));
 }
 
 /** The first replay id in the log, and the last one ever given; 0 = none. */

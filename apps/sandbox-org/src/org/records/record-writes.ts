@@ -72,7 +72,7 @@ function recordChange(
   const { origin, transactionKey, userId } = org;
   const changedFields = fields.filter((name) => name !== 'Id' && name !== 'SystemModstamp');
   const values = Object.fromEntries(changedFields.map((name) => [name, record[name] ?? null]));
-  logChange(org.db, {
+  logChange(org.db, org.transaction, {
     object: object.name,
     recordId: id,
     type,

@@ -59,6 +59,21 @@ function upsertById(org: WriteContext, object: SObject, value: unknown, fields: 
   return { id, created: false };
 }
 
+/**
+ * Rejects every record of a request whose external id another record of the request has too.
+ * @param values of all records of the request
+ * @throws ApiError DUPLICATE_VALUE from the returned check
+ */
+export function duplicateKeyCheck(field: string, values: readonly unknown[]): (value: unknown) => void {
+  const keyOf = (value: unknown): string => String(value ?? '').toLowerCase();
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(keyOf(value), (counts.get(keyOf(value)) ?? 0) + 1);
+  return (value) => {
+    if (keyOf(value) === '' || counts.get(keyOf(value)) === 1) return;
+    throw badRequest('DUPLICATE_VALUE', `Duplicate external id specified: ${String(value)}`, [field]);
+  };
+}
+
 /** The key of a field in a request, which may differ in case. */
 export const findKey = (fields: RequestFields, name: string): string =>
   Object.keys(fields).find((key) => key.toLowerCase() === name.toLowerCase()) ?? name;

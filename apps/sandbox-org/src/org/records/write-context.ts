@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Org } from '../org.ts';
+import { createTransactionLog, type TransactionLog } from './change-log.ts';
 
 /** The org in one write transaction, with what its change events contain. */
 export interface WriteContext extends Org {
@@ -7,6 +8,7 @@ export interface WriteContext extends Org {
   readonly origin: string;
   /** Changes with the same key belong together. */
   readonly transactionKey: string;
+  readonly transaction: TransactionLog;
 }
 
 /** @param userId the user who writes */
@@ -15,6 +17,7 @@ export const createWriteContext = (org: Org, origin: string, userId = org.userId
   userId,
   origin,
   transactionKey: randomUUID(),
+  transaction: createTransactionLog(),
   get schema() {
     return org.schema;
   },

@@ -41,6 +41,7 @@ export const task = sobject('Task', '00T', [
   picklist('CallType', ['Internal', 'Inbound', 'Outbound'], { restricted: true }),
   text('CallDisposition', 255, { label: 'Call Result' }),
   systemField(field('CompletedDateTime', 'datetime', { label: 'Completed Date' })),
+  systemField(checkbox('IsArchived', { label: 'Archived' })),
   ...auditFields,
 ]);
 
@@ -62,6 +63,7 @@ export const event = sobject('Event', '00U', [
   picklist('Type', ['Email', 'Meeting', 'Other', 'Call']),
   checkbox('IsPrivate', { label: 'Private' }),
   picklist('EventSubtype', ['Event'], { updateable: false, restricted: true }),
+  systemField(checkbox('IsArchived', { label: 'Archived' })),
   ...auditFields,
 ]);
 

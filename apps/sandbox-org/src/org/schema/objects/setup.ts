@@ -12,6 +12,19 @@ import {
   text,
 } from '../field.ts';
 
+/** Some of the platform's. */
+const TIME_ZONES = [
+  'GMT',
+  'Europe/London',
+  'Europe/Berlin',
+  'America/New_York',
+  'America/Los_Angeles',
+  'Asia/Kolkata',
+  'Asia/Tokyo',
+  'Australia/Sydney',
+  'Pacific/Kiritimati',
+];
+
 const [, ...auditWithoutDeletion] = auditFields;
 
 export const user = sobject(
@@ -26,6 +39,10 @@ export const user = sobject(
     field('Email', 'email', { length: 128, nillable: false }),
     text('Title', 80),
     text('Department', 80),
+    picklist('TimeZoneSidKey', TIME_ZONES, { restricted: true, defaultValue: 'GMT', label: 'Time Zone' }),
+    text('LocaleSidKey', 40, { label: 'Locale' }),
+    text('LanguageLocaleKey', 40, { label: 'Language' }),
+    text('EmailEncodingKey', 40, { label: 'Email Encoding' }),
     checkbox('IsActive', { label: 'Active' }),
     picklist('UserType', ['Standard', 'AutomatedProcess'], { createable: false, updateable: false }),
     ...auditWithoutDeletion,
@@ -42,6 +59,12 @@ export const organization = sobject(
     text('OrganizationType', 40),
     text('InstanceName', 5),
     checkbox('IsSandbox'),
+    field('TrialExpirationDate', 'datetime'),
+    checkbox('IsReadOnly'),
+    text('Division', 80),
+    text('PrimaryContact', 80),
+    text('Phone', 40),
+    integer('FiscalYearStartMonth'),
     text('TimeZoneSidKey', 40),
     text('LanguageLocaleKey', 40),
     text('DefaultLocaleSidKey', 40),
