@@ -24,6 +24,7 @@ const NAMED_DAY = new RegExp(
   String.raw`^(?:\p{L}{3,}\.?,?\s)?(\p{L}{3,})\.?[\s-](\d{1,2})(?:st|nd|rd|th)?,?[\s-](\d{4})${TIME}$`,
   'u',
 );
+const STARTS_WITH_YEAR = /^\d{4}-/;
 const MONTH_ONLY = /^(\d{4})-(\d{2})$/;
 const NAMED_MONTH = /^(\p{L}{3,})\.?[\s-](\d{4})$/u;
 const COMPACT = /^(19|20)(\d{2})(\d{2})(\d{2})$/;
@@ -34,7 +35,7 @@ const LAST_YEAR_OF_2000S = 68;
 export function parseDateText(text: string): DateText | undefined {
   if (text.length > MAX_LENGTH || !/[-./年\s]/.test(text) || !/\d/.test(text)) return undefined;
   const plain = plainText(text);
-  const iso = parseInstant(plain);
+  const iso = STARTS_WITH_YEAR.test(plain) ? parseInstant(plain) : undefined;
   if (iso !== undefined) return certain(iso);
   return numericDate(plain) ?? yearFirst(plain) ?? namedMonth(plain);
 }

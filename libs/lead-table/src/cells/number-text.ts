@@ -1,5 +1,6 @@
 import type { DecimalMark } from '@leadlight/lead-features';
 import { plainText } from './fold.ts';
+import { isNoNumber, plainForm } from './plain-number.ts';
 
 /** A text as a number: what it is with each decimal mark. */
 export interface NumberText {
@@ -28,7 +29,6 @@ const TRAILING_MINUS = /[-\u2212]$/;
 /** A currency code and an exponent have four. */
 const MANY_LETTERS = /(?:[A-Za-z][^A-Za-z]*){5}/;
 const NO_DECIMALS = { point: 0, comma: 0 };
-const PLAIN = /^-?(?:0|[1-9]\d{0,14})$/;
 const EXPONENT = /^(.*)[eE]([+-]?\d{1,3})$/;
 const GROUPED = /^\d{1,3}([.,'’ ])\d{3}(?:\1\d{3})*$/;
 /** 12,34,567 as written in India. */
@@ -41,17 +41,20 @@ export function parseNumberText(text: string): NumberText | undefined {
   if (text.length > MAX_LENGTH) return undefined;
   const simple = simpleNumber(text);
   if (simple) return simple;
-  return MANY_LETTERS.test(text) ? undefined : parsePlain(plainText(text));
+  return isNoNumber(text) || MANY_LETTERS.test(text) ? undefined : parsePlain(plainText(text));
 }
 
-/** Digits, and perhaps a mark that can only be one of decimals: most numbers, which need not be taken apart. */
+/** Digits, and perhaps one mark: most numbers, which need not be taken apart. */
 function simpleNumber(text: string): NumberText | undefined {
-  if (PLAIN.test(text)) {
-    const value = Number(text) + 0;
-    return { point: value, comma: value, decimals: NO_DECIMALS, percent: false };
-  }
-  const decimal = DECIMAL.exec(text);
-  return decimal ? plainDecimal(decimal[1]!, decimal[2]!, decimal[3]!, decimal[4]!) : undefined;
+  const form = plainForm(text);
+  if (form === undefined) return undefined;
+  const { value, unmarked, wholeDigits, mark, decimals } = form;
+  if (mark === undefined) return { point: value, comma: value, decimals: NO_DECIMALS, percent: false };
+  const mayBeThousands = decimals === 3 && wholeDigits <= 3 && Math.abs(value) >= 1;
+  const other = mayBeThousands ? unmarked : Number.NaN;
+  return mark === '.'
+    ? { point: value, comma: other, decimals: { point: decimals, comma: 0 }, percent: false }
+    : { point: other, comma: value, decimals: { point: 0, comma: decimals }, percent: false };
 }
 
 function parsePlain(plain: string): NumberText | undefined {
@@ -71,18 +74,6 @@ function parsePlain(plain: string): NumberText | undefined {
     ...(parts.currency && { currency: parts.currency }),
     percent: parts.percent,
   };
-}
-
-/** Digits with one mark: decimals, or three digits that may be thousands. */
-const DECIMAL = /^(-?)(0|[1-9]\d{0,14})([.,])(\d+)$/;
-
-function plainDecimal(sign: string, whole: string, mark: string, fraction: string): NumberText {
-  const value = Number(`${sign}${whole}.${fraction}`) + 0;
-  const mayBeThousands = fraction.length === 3 && whole !== '0' && whole.length <= 3;
-  const other = mayBeThousands ? Number(sign + whole + fraction) : Number.NaN;
-  return mark === '.'
-    ? { point: value, comma: other, decimals: { point: fraction.length, comma: 0 }, percent: false }
-    : { point: other, comma: value, decimals: { point: 0, comma: fraction.length }, percent: false };
 }
 
 /** The number with this decimal mark; undefined where it is none. */

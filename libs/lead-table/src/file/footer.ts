@@ -23,4 +23,8 @@ export function isTotal(cells: readonly string[]): boolean {
   return filled.length - 1 <= (cells.length - 1) / 2 || cells.length <= 2;
 }
 
-export const saysTotal = (text: string): boolean => text.length <= 60 && TOTAL.test(foldText(text));
+/** Words for totals begin like this; texts of spaces or other characters are folded first. */
+const MAY_BE_TOTAL = /^[^\x21-\x7e]|^[acdgmstz]/i;
+
+export const saysTotal = (text: string): boolean =>
+  text.length <= 60 && MAY_BE_TOTAL.test(text) && TOTAL.test(foldText(text));

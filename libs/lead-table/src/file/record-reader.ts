@@ -1,4 +1,5 @@
-import { EMPTY_HASH, hashWith, type TextColumnBuilder } from '../table/text-table.ts';
+import { EMPTY_HASH, hashWith, stringOf, type TextColumnBuilder } from '../table/text-column-builder.ts';
+import { copyText } from './text-units.ts';
 
 export type RecordHandler = (cells: readonly string[], place: RecordPlace) => void;
 
@@ -30,6 +31,9 @@ const SPACE = 32;
 /** Nobody writes more into one cell: a quote has been forgotten. */
 const MAX_RECORD_LENGTH = 8_000_000;
 const FIRST_CELLS = 256;
+const FIRST_UNITS = 4096;
+/** A byte order mark may begin a text. */
+const MARK = '\ufeff';
 
 /**
  * Reads the records of a text with delimiters as the text comes in: quoted cells may contain delimiters, doubled quotes and line
@@ -39,16 +43,22 @@ const FIRST_CELLS = 256;
 export class RecordReader {
   readonly #delimiter: number;
   readonly #handlers: RecordHandlers;
-  #rest = '';
+  /** The text that is not read yet, as UTF-16; the array may be longer. */
+  #units = new Uint16Array(FIRST_UNITS);
+  #length = 0;
   #line = 1;
   #afterBlankLine = false;
   #isStart = true;
   #sink: RowSink | undefined;
-  /** Of the current record: where its cells begin and end, and their hashes; a quoted cell is in `#quoted`. */
+  /** Of the current record: where its cells begin and end, and their hashes. A cell that begins at ~n begins at n of `#unquoted`. */
   #starts = new Int32Array(FIRST_CELLS);
   #ends = new Int32Array(FIRST_CELLS);
   #hashes = new Int32Array(FIRST_CELLS);
-  #quoted: (string | undefined)[] = [];
+  #cells = 0;
+  #lines = 0;
+  /** Cells with doubled quotes, with single ones. */
+  #unquoted = new Uint16Array(FIRST_UNITS);
+  #unquotedLength = 0;
 
   /** @param delimiter one character @param firstLine number of the first line in the file */
   constructor(delimiter: string, handlers: RecordHandlers, firstLine = 1) {
@@ -63,14 +73,17 @@ export class RecordReader {
   }
 
   push(text: string): void {
-    const own = this.#isStart && text.startsWith('\ufeff') ? text.slice(1) : text;
+    const own = this.#isStart && text.startsWith(MARK) ? text.slice(MARK.length) : text;
     if (text !== '') this.#isStart = false;
-    this.#read(this.#rest + own, false);
-    if (this.#rest.length > MAX_RECORD_LENGTH) this.#fail('a quoted cell is not closed');
+    this.#units = atLeast(this.#units, this.#length, this.#length + own.length);
+    copyText(own, this.#units, this.#length);
+    this.#length += own.length;
+    this.#read(false);
+    if (this.#length > MAX_RECORD_LENGTH) this.#fail('a quoted cell is not closed');
   }
 
   end(): void {
-    this.#read(this.#rest, true);
+    this.#read(true);
   }
 
   #fail(why: string): never {
@@ -78,88 +91,127 @@ export class RecordReader {
   }
 
   /** Reads complete records and keeps the rest. */
-  #read(text: string, isEnd: boolean): void {
+  #read(isEnd: boolean): void {
+    const units = this.#units.subarray(0, this.#length);
     let at = 0;
-    while (at < text.length) {
-      const next = this.#readRecord(text, at, isEnd);
+    while (at < units.length) {
+      const next = this.#readRecord(units, at, isEnd);
       if (next < 0) break;
+      this.#emit(units);
+      this.#line += this.#lines + 1;
       at = next;
     }
-    this.#rest = at < text.length ? text.slice(at) : '';
+    if (at > 0) units.copyWithin(0, at);
+    this.#length -= at;
   }
 
   /** @returns where the next record begins; -1 where the record is incomplete */
-  #readRecord(text: string, from: number, isEnd: boolean): number {
-    const delimiter = this.#delimiter;
-    const { length } = text;
-    let at = from;
-    let cells = 0;
-    let lines = 0;
-    this.#quoted.length = 0;
-    for (;;) {
-      if (cells === this.#starts.length) this.#growCells();
-      if (text.charCodeAt(at) === QUOTE) {
-        const close = closingQuote(text, at, isEnd);
-        if (close < 0) return isEnd ? this.#fail('a quoted cell is not closed') : -1;
-        const cell = text.slice(at + 1, close);
-        this.#quoted[cells] = cell.includes('"') ? cell.replaceAll('""', '"') : cell;
-        lines += linesIn(cell);
-        at = close + 1;
-        while (text.charCodeAt(at) === SPACE) at += 1;
-      } else {
-        this.#starts[cells] = at;
-        let hash = EMPTY_HASH;
-        while (at < length) {
-          const code = text.charCodeAt(at);
-          if (code === delimiter || code === LINE_FEED || code === CARRIAGE_RETURN) break;
-          hash = hashWith(hash, code);
-          at += 1;
-        }
-        this.#ends[cells] = at;
-        this.#hashes[cells] = hash;
-      }
-      cells += 1;
-      if (at >= length) {
-        if (!isEnd) return -1;
-        break;
-      }
-      const code = text.charCodeAt(at);
-      if (code === delimiter) {
-        at += 1;
-        if (at === length && !isEnd) return -1;
-        continue;
-      }
-      if (code === LINE_FEED) {
-        at += 1;
-        break;
-      }
+  #readRecord(units: Uint16Array, from: number, isEnd: boolean): number {
+    const { length } = units;
+    this.#cells = 0;
+    this.#lines = 0;
+    this.#unquotedLength = 0;
+    for (let at = from; ; at += 1) {
+      if (this.#cells === this.#starts.length) this.#growCells();
+      const isQuoted = at < length && units[at] === QUOTE;
+      at = isQuoted ? this.#readQuoted(units, at, isEnd) : this.#readPlain(units, at);
+      if (at < 0) return -1;
+      this.#cells += 1;
+      if (at >= length) return isEnd ? at : -1;
+      const code = units[at]!;
+      if (code === LINE_FEED) return at + 1;
+      // What follows the last character decides: another cell, or the other half of a line end.
+      if (at + 1 === length && !isEnd && (code === this.#delimiter || code === CARRIAGE_RETURN)) return -1;
+      if (code === this.#delimiter) continue;
       if (code !== CARRIAGE_RETURN) return this.#fail('text follows the closing quote of a cell');
-      if (at + 1 === length && !isEnd) return -1;
-      at += text.charCodeAt(at + 1) === LINE_FEED ? 2 : 1;
-      break;
+      return at + 1 < length && units[at + 1] === LINE_FEED ? at + 2 : at + 1;
     }
-    this.#emit(text, cells);
-    this.#line += lines + 1;
+  }
+
+  /** @returns where the cell ends */
+  #readPlain(units: Uint16Array, start: number): number {
+    const delimiter = this.#delimiter;
+    const { length } = units;
+    let at = start;
+    let hash = EMPTY_HASH;
+    for (; at < length; at += 1) {
+      const code = units[at]!;
+      if (code === delimiter || code === LINE_FEED || code === CARRIAGE_RETURN) break;
+      hash = hashWith(hash, code);
+    }
+    this.#setCell(start, at, hash);
     return at;
   }
 
-  #emit(text: string, cells: number): void {
+  /** @returns where the cell ends, with the spaces behind it; -1 where the end is not known yet */
+  #readQuoted(units: Uint16Array, open: number, isEnd: boolean): number {
+    const { length } = units;
+    let doubled = 0;
+    let close = units.indexOf(QUOTE, open + 1);
+    while (close >= 0 && close + 1 < length && units[close + 1] === QUOTE) {
+      doubled += 1;
+      close = units.indexOf(QUOTE, close + 2);
+    }
+    if (close < 0 && isEnd) return this.#fail('a quoted cell is not closed');
+    // The next character may double this quote.
+    if (close < 0 || (close + 1 === length && !isEnd)) return -1;
+    if (doubled === 0) this.#setCell(open + 1, close, this.#hashOf(units, open + 1, close));
+    else this.#unquote(units, open + 1, close);
+    let at = close + 1;
+    while (at < length && units[at] === SPACE) at += 1;
+    return at;
+  }
+
+  #unquote(units: Uint16Array, start: number, end: number): void {
+    const from = this.#unquotedLength;
+    this.#unquoted = atLeast(this.#unquoted, from, from + end - start);
+    const unquoted = this.#unquoted;
+    let to = from;
+    for (let at = start; at < end; at += units[at] === QUOTE ? 2 : 1, to += 1) unquoted[to] = units[at]!;
+    this.#unquotedLength = to;
+    this.#setCell(~from, to, this.#hashOf(unquoted, from, to));
+  }
+
+  /** The hash of a quoted cell, whose line ends are counted. */
+  #hashOf(units: Uint16Array, start: number, end: number): number {
+    let hash = EMPTY_HASH;
+    let previous = 0;
+    for (let at = start; at < end; at += 1) {
+      const code = units[at]!;
+      hash = hashWith(hash, code);
+      if (code === CARRIAGE_RETURN || (code === LINE_FEED && previous !== CARRIAGE_RETURN)) this.#lines += 1;
+      previous = code;
+    }
+    return hash;
+  }
+
+  #setCell(start: number, end: number, hash: number): void {
+    const cell = this.#cells;
+    this.#starts[cell] = start;
+    this.#ends[cell] = end;
+    this.#hashes[cell] = hash;
+  }
+
+  #emit(units: Uint16Array): void {
     const sink = this.#sink;
+    const cells = this.#cells;
     if (sink && cells === sink.width && cells > 1) {
+      const { builders } = sink;
       for (let cell = 0; cell < cells; cell += 1) {
-        const quoted = this.#quoted[cell];
-        const builder = sink.builders[cell]!;
-        if (quoted !== undefined) builder.add(quoted);
-        else builder.addPart(text, this.#starts[cell]!, this.#ends[cell]!, this.#hashes[cell]!);
+        const start = this.#starts[cell]!;
+        if (start >= 0) builders[cell]!.addPart(units, start, this.#ends[cell]!, this.#hashes[cell]!);
+        else builders[cell]!.addPart(this.#unquoted, ~start, this.#ends[cell]!, this.#hashes[cell]!);
       }
       sink.added();
       this.#afterBlankLine = false;
       return;
     }
-    const texts = Array.from(
-      { length: cells },
-      (_, cell) => this.#quoted[cell] ?? text.slice(this.#starts[cell], this.#ends[cell]),
-    );
+    const texts = Array.from({ length: cells }, (_, cell) => {
+      const start = this.#starts[cell]!;
+      return start >= 0
+        ? stringOf(units, start, this.#ends[cell]!)
+        : stringOf(this.#unquoted, ~start, this.#ends[cell]!);
+    });
     const isBlank = cells === 1 && texts[0]!.trim() === '';
     if (!isBlank) this.#handlers.onRecord(texts, { line: this.#line, afterBlankLine: this.#afterBlankLine });
     this.#afterBlankLine = isBlank;
@@ -177,17 +229,10 @@ export class RecordReader {
   }
 }
 
-/** Where the quoted cell ends that begins at `open`; -1 where that is not known yet. */
-function closingQuote(text: string, open: number, isEnd: boolean): number {
-  let close = text.indexOf('"', open + 1);
-  while (close >= 0 && text.charCodeAt(close + 1) === QUOTE) close = text.indexOf('"', close + 2);
-  // The next character may double this quote.
-  return close === text.length - 1 && !isEnd ? -1 : close;
-}
-
-const LINE_ENDS = /\r\n|\r|\n/g;
-
-function linesIn(cell: string): number {
-  if (!cell.includes('\n') && !cell.includes('\r')) return 0;
-  return cell.match(LINE_ENDS)!.length;
+/** The array, or a larger one with its first `kept` units, where it is shorter than `length`. */
+function atLeast(units: Uint16Array<ArrayBuffer>, kept: number, length: number): Uint16Array<ArrayBuffer> {
+  if (units.length >= length) return units;
+  const copy = new Uint16Array(Math.max(length, 2 * units.length));
+  copy.set(units.subarray(0, kept));
+  return copy;
 }

@@ -1,4 +1,5 @@
-import { TextColumnBuilder, takeTableRows, type TextColumn, type TextTable } from '../table/text-table.ts';
+import { TextColumnBuilder } from '../table/text-column-builder.ts';
+import { takeTableRows, type TextColumn, type TextTable } from '../table/text-table.ts';
 import { isFooter, isTotal, saysTotal } from './footer.ts';
 import type { RecordPlace, RowSink } from './record-reader.ts';
 

@@ -120,40 +120,42 @@ function countTexts({ column, scan, isMissing }: DecidedColumn, values: ColumnVa
   const readTexts: TextCount[] = [];
   const missingTexts: TextCount[] = [];
   const unreadableTexts: TextCount[] = [];
-  column.texts.forEach((text, code) => {
+  for (let code = 0; code < column.texts.length; code += 1) {
     const rows = scan.counts[code]!;
-    if (rows === 0) return;
+    if (rows === 0) continue;
+    const text = column.texts[code]!;
     const value = values.byText[code]!;
     if (isMissing[code]) {
       counted.missing += rows;
-      if (text.trim() !== '') pushFrequent(missingTexts, { text, rows });
+      if (text.trim() !== '') pushFrequent(missingTexts, text, rows);
     } else if (value === null || Number.isNaN(value)) {
       counted.unreadable += rows;
-      pushFrequent(unreadableTexts, { text, rows });
+      pushFrequent(unreadableTexts, text, rows);
     } else {
       counted.read += rows;
-      pushFrequent(readTexts, { text, rows });
+      pushFrequent(readTexts, text, rows);
     }
-  });
+  }
   return { ...counted, readTexts, missingTexts, unreadableTexts };
 }
 
-function frequentCategories({ scan }: DecidedColumn, { byText }: JoinedCategories): readonly TextCount[] {
-  const counts = new Map<string, number>();
-  byText.forEach((category, code) => {
-    if (category !== null) counts.set(category, (counts.get(category) ?? 0) + scan.counts[code]!);
-  });
+function frequentCategories({ scan }: DecidedColumn, joined: JoinedCategories): readonly TextCount[] {
+  const { categories, categoryOf } = joined;
+  const counts = new Int32Array(categories.length);
+  for (let code = 0; code < categoryOf.length; code += 1) {
+    if (categoryOf[code]! >= 0) counts[categoryOf[code]!]! += scan.counts[code]!;
+  }
   const frequent: TextCount[] = [];
-  for (const [text, rows] of counts) pushFrequent(frequent, { text, rows });
+  counts.forEach((rows, category) => pushFrequent(frequent, categories[category]!, rows));
   return frequent;
 }
 
 /** Adds a text to the most frequent ones, in order; of equally frequent ones, the first stay. */
-function pushFrequent(texts: TextCount[], text: TextCount): void {
-  if (texts.length === MAX_EXAMPLES && text.rows <= texts[MAX_EXAMPLES - 1]!.rows) return;
+function pushFrequent(texts: TextCount[], text: string, rows: number): void {
+  if (texts.length === MAX_EXAMPLES && rows <= texts[MAX_EXAMPLES - 1]!.rows) return;
   let at = texts.length;
-  while (at > 0 && texts[at - 1]!.rows < text.rows) at -= 1;
-  texts.splice(at, 0, { text: shortened(text.text), rows: text.rows });
+  while (at > 0 && texts[at - 1]!.rows < rows) at -= 1;
+  texts.splice(at, 0, { text: shortened(text), rows });
   if (texts.length > MAX_EXAMPLES) texts.length = MAX_EXAMPLES;
 }
 

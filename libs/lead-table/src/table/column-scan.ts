@@ -63,14 +63,15 @@ export interface ColumnScan {
 export function scanColumn(column: TextColumn, texts: MissingTexts): ColumnScan {
   const scan = emptyScan(rowsPerText(column));
   const meaningOf = missingTest(texts);
-  column.texts.forEach((text, code) => {
+  for (let code = 0; code < column.texts.length; code += 1) {
     const rows = scan.counts[code]!;
-    if (rows === 0) return;
+    if (rows === 0) continue;
+    const text = column.texts[code]!;
     const meaning = meaningOf(text);
     if (meaning === 'missing') scan.missing.push(code);
     else if (meaning === 'word') scan.words.push(code);
     else addValue(scan, text, rows);
-  });
+  }
   return scan;
 }
 
@@ -78,12 +79,18 @@ export function scanColumn(column: TextColumn, texts: MissingTexts): ColumnScan 
 function missingTest({ always, byColumn }: MissingTexts): (text: string) => 'missing' | 'word' | 'value' {
   const words = [...always, ...byColumn];
   const maxLength = Math.max(...words.map(({ length }) => length));
-  const firsts = new Set(words.filter((word) => word !== '').flatMap((word) => [word[0]!, word[0]!.toUpperCase()]));
+  /** [ASCII] 1 = a word begins with the character. */
+  const isFirst = new Uint8Array(0x7f);
+  for (const word of words.filter((each) => each !== '')) {
+    isFirst[word.charCodeAt(0)] = 1;
+    isFirst[word.toUpperCase().charCodeAt(0)] = 1;
+  }
   return (text) => {
     const first = text.charCodeAt(0);
-    const isPlain = first > 0x20 && first < 0x7f;
-    if (isPlain && (!firsts.has(text[0]!) || (text.length > maxLength && !text.includes('  ') && !text.endsWith(' '))))
-      return 'value';
+    if (first > 0x20 && first < 0x7f) {
+      if (isFirst[first] === 0) return 'value';
+      if (text.length > maxLength && !text.includes('  ') && !text.endsWith(' ')) return 'value';
+    }
     const folded = foldText(text);
     return always.has(folded) ? 'missing' : byColumn.has(folded) ? 'word' : 'value';
   };
@@ -113,7 +120,9 @@ function addValue(scan: ColumnScan, text: string, rows: number): void {
     scan.few.add(foldText(text));
     if (scan.few.size > 2) scan.few = undefined;
   }
-  addDigits(scan.numbers, text, rows);
+  const first = text.charCodeAt(0);
+  // A text of digits begins with one, or with spaces.
+  if (first < 0x21 || (first >= 0x30 && first <= 0x39) || first > 0x7e) addDigits(scan.numbers, text, rows);
   if (!addNumber(scan.numbers, text, rows)) addDate(scan.dates, text, rows);
 }
 

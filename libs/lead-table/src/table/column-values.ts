@@ -1,8 +1,8 @@
 import type { ColumnReading, DateOrder, DecimalMark, Instant } from '@leadlight/lead-features';
 import { parseCompactDate, parseDateText, parseSerial } from '../cells/date-text.ts';
-import { foldText } from '../cells/fold.ts';
 import { parseNumberText } from '../cells/number-text.ts';
 import { parseYesNo } from '../cells/yes-no.ts';
+import { FoldedTexts } from './folded-texts.ts';
 import type { TextColumn } from './text-table.ts';
 
 /** How texts become numbers. */
@@ -59,7 +59,9 @@ export function numbersByText(
   valueOf: (text: string) => number,
 ): Float64Array {
   const values = new Float64Array(texts.length);
-  texts.forEach((text, code) => (values[code] = isMissing[code] ? Number.NaN : valueOf(text)));
+  for (let code = 0; code < texts.length; code += 1) {
+    values[code] = isMissing[code] ? Number.NaN : valueOf(texts[code]!);
+  }
   return values;
 }
 
@@ -69,6 +71,8 @@ export interface JoinedCategories {
   readonly byText: readonly (string | null)[];
   /** The spelling of each category. */
   readonly categories: readonly string[];
+  /** [texts] Index in `categories`; -1 = missing. */
+  readonly categoryOf: Int32Array;
   /** The other spellings of a category and their rows, by its spelling. */
   readonly joined: ReadonlyMap<string, readonly { readonly text: string; readonly rows: number }[]>;
 }
@@ -80,42 +84,42 @@ export function categoriesByText(
   counts: Int32Array,
   known: readonly string[] = [],
 ): JoinedCategories {
-  const groupOf = new Int32Array(texts.length).fill(-1);
-  const groupByKey = new Map<string, number>();
-  const spellings: string[] = [];
+  const categoryOf = new Int32Array(texts.length).fill(-1);
+  const folded = new FoldedTexts();
+  const categories: string[] = [];
   const bestRows: number[] = [];
   const sizes: number[] = [];
-  texts.forEach((text, code) => {
-    if (isMissing[code] || counts[code] === 0) return;
-    const key = foldText(text);
-    let group = groupByKey.get(key);
-    if (group === undefined) {
-      group = spellings.push(text.trim()) - 1;
-      groupByKey.set(key, group);
-      bestRows.push(counts[code]!);
+  for (let code = 0; code < texts.length; code += 1) {
+    const rows = counts[code]!;
+    if (isMissing[code] || rows === 0) continue;
+    const text = texts[code]!;
+    const category = folded.add(text);
+    if (category === categories.length) {
+      categories.push(text.trim());
+      bestRows.push(rows);
       sizes.push(0);
-    } else if (counts[code]! > bestRows[group]!) {
-      spellings[group] = text.trim();
-      bestRows[group] = counts[code]!;
+    } else if (rows > bestRows[category]!) {
+      categories[category] = text.trim();
+      bestRows[category] = rows;
     }
-    sizes[group]! += 1;
-    groupOf[code] = group;
-  });
+    sizes[category]! += 1;
+    categoryOf[code] = category;
+  }
   for (const text of known) {
-    const group = groupByKey.get(foldText(text));
-    if (group !== undefined) spellings[group] = text;
+    const category = folded.find(text);
+    if (category >= 0) categories[category] = text;
   }
   const joined = new Map<string, { text: string; rows: number }[]>();
   const byText = texts.map((text, code) => {
-    const group = groupOf[code]!;
-    if (group < 0) return null;
-    const category = spellings[group]!;
-    if (text !== category && (sizes[group]! > 1 || known.length > 0)) {
+    const index = categoryOf[code]!;
+    if (index < 0) return null;
+    const category = categories[index]!;
+    if ((sizes[index]! > 1 || known.length > 0) && text !== category) {
       const others = joined.get(category) ?? [];
       others.push({ text, rows: counts[code]! });
       joined.set(category, others);
     }
     return category;
   });
-  return { byText, categories: spellings, joined };
+  return { byText, categories, categoryOf, joined };
 }
