@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { CliError, optionsError } from '../errors.ts';
 import { readBytes, type FileKind } from './file-bytes.ts';
 
@@ -81,6 +82,15 @@ function shownEncoding(bytes: Uint8Array): TextEncoding | undefined {
   return undefined;
 }
 
+/** Whole blocks of ASCII need no examination byte by byte. */
+const BLOCK_BYTES = 4096;
+
+function lineFeedsIn(bytes: Uint8Array): number {
+  let count = 0;
+  for (let at = bytes.indexOf(0x0a); at >= 0; at = bytes.indexOf(0x0a, at + 1)) count += 1;
+  return count;
+}
+
 /** Counts what is UTF-8 in a file and what is not. */
 class Utf8Check {
   #line = 1;
@@ -90,11 +100,19 @@ class Utf8Check {
   #firstInvalidLine = 0;
 
   lineAt(chunk: Uint8Array, at: number): number {
-    return this.#line + chunk.subarray(0, at).filter((byte) => byte === 0x0a).length;
+    return this.#line + lineFeedsIn(chunk.subarray(0, at));
   }
 
   add(chunk: Uint8Array): void {
-    for (const byte of chunk) {
+    for (let at = 0; at < chunk.length; at += BLOCK_BYTES) {
+      const block = chunk.subarray(at, at + BLOCK_BYTES);
+      if (this.#pending === 0 && isAscii(block)) this.#line += lineFeedsIn(block);
+      else this.#addBlock(block);
+    }
+  }
+
+  #addBlock(block: Uint8Array): void {
+    for (const byte of block) {
       if (this.#pending > 0) {
         if ((byte & 0xc0) === 0x80) {
           this.#pending -= 1;

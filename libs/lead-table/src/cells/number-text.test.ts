@@ -1,3 +1,4 @@
+import { seededRandom } from '@leadlight/common';
 import { describe, expect, it } from 'vitest';
 import { parseNumber, parseNumberText } from './number-text.ts';
 
@@ -50,6 +51,17 @@ describe('parseNumber', () => {
     expect(parseNumberText('1.200')).toMatchObject({ point: 1.2, comma: 1200 });
     expect(parseNumberText('1,200')).toMatchObject({ point: 1200, comma: 1.2 });
     expect(parseNumberText('0.125')).toMatchObject({ point: 0.125, comma: Number.NaN });
+  });
+
+  it('reads plain decimals as JavaScript does, to the last bit, and never as -0', () => {
+    const random = seededRandom(7);
+    for (let i = 0; i < 5000; i += 1) {
+      const digits = String(Math.floor(random() * 10 ** (1 + Math.floor(random() * 15))));
+      const text = `${random() < 0.5 ? '-' : ''}${digits}.${String(random()).slice(2, 3 + Math.floor(random() * 17))}`;
+      expect(parseNumberText(text)!.point).toBe(Number(text) + 0);
+      expect(parseNumberText(text.replace('.', ','))!.comma).toBe(Number(text) + 0);
+    }
+    expect([parseNumberText('-0')!.point, parseNumberText('-0.0')!.point]).toEqual([0, 0]);
   });
 
   it('rejects cells of 60,000 digits without examining every digit', () => {

@@ -110,3 +110,26 @@ describe('readTableText: headers', () => {
     await expect(read('a,b,a\n1,2,3\n')).rejects.toThrow('two columns are named');
   });
 });
+
+describe('readTableText: large files', () => {
+  const cell = (row: number, column: number) =>
+    [`R${row}`, `"say ""${row % 7}"", ${row % 5000}"`, row % 3 === 0 ? 'Köln' : '', `${row % 6000}.5`][column]!;
+  const meant = (row: number) => [`R${row}`, `say "${row % 7}", ${row % 5000}`, cell(row, 2), cell(row, 3)];
+  const text = `a,b,c,d\n${lines(30_000, (row) => [0, 1, 2, 3].map((column) => cell(row, column)).join(','))}\n`;
+
+  it('reads tens of thousands of different texts, in pieces of any length', async () => {
+    const pieces = Array.from({ length: Math.ceil(text.length / 99_991) }, (_, i) =>
+      text.slice(i * 99_991, (i + 1) * 99_991),
+    );
+    const { table } = await readTableText(pieces, (problem) => {
+      throw new Problem(problem);
+    });
+    expect(table.rowCount).toBe(30_000);
+    for (let row = 0; row < table.rowCount; row += 1) expect(cellsOf(table, row)).toEqual(meant(row));
+  });
+
+  it('names the first thing that is wrong', async () => {
+    await expect(read(`${text}1,2\n1,2,3,4\n"x"y,2,3,4\n`)).rejects.toThrow('"kind":"ragged","line":30002');
+    await expect(read(`${text}1,2,3,4\n"x"y,2,3,4\n`)).rejects.toThrow('"kind":"quotes","line":30003');
+  });
+});

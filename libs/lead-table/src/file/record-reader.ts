@@ -20,8 +20,8 @@ export interface RecordHandlers {
 export interface RowSink {
   readonly width: number;
   readonly builders: readonly TextColumnBuilder[];
-  /** A record has been added to the builders. */
-  added(): void;
+  /** Records have been added to the builders. */
+  added(rows: number): void;
 }
 
 const QUOTE = 34;
@@ -31,6 +31,8 @@ const SPACE = 32;
 /** Nobody writes more into one cell: a quote has been forgotten. */
 const MAX_RECORD_LENGTH = 8_000_000;
 const FIRST_CELLS = 256;
+/** Rows are added in batches, column by column, so that what a column's cells are looked up in stays in the processor's cache. */
+const BATCH_CELLS = 8192;
 const FIRST_UNITS = 4096;
 /** A byte order mark may begin a text. */
 const MARK = '\ufeff';
@@ -50,10 +52,15 @@ export class RecordReader {
   #afterBlankLine = false;
   #isStart = true;
   #sink: RowSink | undefined;
-  /** Of the current record: where its cells begin and end, and their hashes. A cell that begins at ~n begins at n of `#unquoted`. */
+  /**
+   * Where the cells of the batch and of the current record begin and end, and their hashes. A cell that begins at ~n begins at n of
+   * `#unquoted`.
+   */
   #starts = new Int32Array(FIRST_CELLS);
   #ends = new Int32Array(FIRST_CELLS);
   #hashes = new Int32Array(FIRST_CELLS);
+  #batchCells = 0;
+  /** The cells and line ends of the current record. */
   #cells = 0;
   #lines = 0;
   /** Cells with doubled quotes, with single ones. */
@@ -87,6 +94,7 @@ export class RecordReader {
   }
 
   #fail(why: string): never {
+    this.#addBatch();
     return this.#handlers.onBadQuotes(this.#line, why);
   }
 
@@ -101,6 +109,7 @@ export class RecordReader {
       this.#line += this.#lines + 1;
       at = next;
     }
+    this.#addBatch();
     if (at > 0) units.copyWithin(0, at);
     this.#length -= at;
   }
@@ -110,9 +119,8 @@ export class RecordReader {
     const { length } = units;
     this.#cells = 0;
     this.#lines = 0;
-    this.#unquotedLength = 0;
     for (let at = from; ; at += 1) {
-      if (this.#cells === this.#starts.length) this.#growCells();
+      if (this.#batchCells + this.#cells === this.#starts.length) this.#growCells();
       const isQuoted = at < length && units[at] === QUOTE;
       at = isQuoted ? this.#readQuoted(units, at, isEnd) : this.#readPlain(units, at);
       if (at < 0) return -1;
@@ -186,35 +194,43 @@ export class RecordReader {
   }
 
   #setCell(start: number, end: number, hash: number): void {
-    const cell = this.#cells;
+    const cell = this.#batchCells + this.#cells;
     this.#starts[cell] = start;
     this.#ends[cell] = end;
     this.#hashes[cell] = hash;
   }
 
   #emit(units: Uint16Array): void {
-    const sink = this.#sink;
     const cells = this.#cells;
-    if (sink && cells === sink.width && cells > 1) {
-      const { builders } = sink;
-      for (let cell = 0; cell < cells; cell += 1) {
-        const start = this.#starts[cell]!;
-        if (start >= 0) builders[cell]!.addPart(units, start, this.#ends[cell]!, this.#hashes[cell]!);
-        else builders[cell]!.addPart(this.#unquoted, ~start, this.#ends[cell]!, this.#hashes[cell]!);
-      }
-      sink.added();
+    if (this.#sink?.width === cells && cells > 1) {
       this.#afterBlankLine = false;
+      this.#batchCells += cells;
+      if (this.#batchCells >= BATCH_CELLS) this.#addBatch();
       return;
     }
+    const first = this.#batchCells;
     const texts = Array.from({ length: cells }, (_, cell) => {
-      const start = this.#starts[cell]!;
-      return start >= 0
-        ? stringOf(units, start, this.#ends[cell]!)
-        : stringOf(this.#unquoted, ~start, this.#ends[cell]!);
+      const [start, end] = [this.#starts[first + cell]!, this.#ends[first + cell]!];
+      return start >= 0 ? stringOf(units, start, end) : stringOf(this.#unquoted, ~start, end);
     });
+    this.#addBatch();
     const isBlank = cells === 1 && texts[0]!.trim() === '';
     if (!isBlank) this.#handlers.onRecord(texts, { line: this.#line, afterBlankLine: this.#afterBlankLine });
     this.#afterBlankLine = isBlank;
+  }
+
+  #addBatch(): void {
+    const sink = this.#sink;
+    const batch = { starts: this.#starts, ends: this.#ends, hashes: this.#hashes, units: this.#units };
+    if (sink && this.#batchCells > 0) {
+      const rows = this.#batchCells / sink.width;
+      sink.builders.forEach((builder, column) => {
+        builder.addCells({ ...batch, unquoted: this.#unquoted, first: column, step: sink.width, rows });
+      });
+      sink.added(rows);
+    }
+    this.#batchCells = 0;
+    this.#unquotedLength = 0;
   }
 
   #growCells(): void {

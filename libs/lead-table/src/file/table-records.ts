@@ -63,9 +63,9 @@ export class TableRecords {
     return {
       width: this.#width,
       builders: this.#builders,
-      added: () => {
+      added: (rows) => {
         if (this.#pending.length > 0) this.#requireNoneOrTotals();
-        this.#rows += 1;
+        this.#rows += rows;
       },
     };
   }

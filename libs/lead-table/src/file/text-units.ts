@@ -1,3 +1,8 @@
+// Every JavaScript runtime has it, but it is not in TypeScript's library of the language itself.
+declare class TextEncoder {
+  encodeInto(text: string, bytes: Uint8Array): { readonly read: number };
+}
+
 const BLOCK_LENGTH = 8192;
 const encoder = new TextEncoder();
 const bytes = new Uint8Array(BLOCK_LENGTH);

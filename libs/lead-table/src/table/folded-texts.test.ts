@@ -4,7 +4,23 @@ import { FoldedTexts } from './folded-texts.ts';
 
 describe('FoldedTexts', () => {
   it('gives texts one number exactly where their folded strings are one', () => {
-    const texts = ['Web', ' web', 'WEB ', 'we b', 'we  b', 'Köln', 'KÖLN', 'köln\u00a0', '１２', '12', '', '  ', '\t', 'a\tb', 'A B'];
+    const texts = [
+      'Web',
+      ' web',
+      'WEB ',
+      'we b',
+      'we  b',
+      'Köln',
+      'KÖLN',
+      'köln\u00a0',
+      '１２',
+      '12',
+      '',
+      '  ',
+      '\t',
+      'a\tb',
+      'A B',
+    ];
     const folded = new FoldedTexts();
     const numbers = texts.map((text) => folded.add(text));
     const different = [...new Set(texts.map(foldText))];

@@ -3,12 +3,28 @@ import type { TextColumn } from './text-table.ts';
 const FIRST_CAPACITY = 256;
 /** Share of the hash table's places that are taken before it grows. */
 const MAX_LOAD = 0.5;
+/** A larger table is not in the processor's cache. */
+const MAX_CACHED_PLACES = 16_384;
 /** Texts are made from the pool in strings of about this length, because one call for each text takes longer. */
 const BLOCK_LENGTH = 4096;
 
 /** The hash of the first characters of a text, from which the next character's is computed. @source FNV-1a */
 export const EMPTY_HASH = 0x811c9dc5 | 0;
 export const hashWith = (hash: number, charCode: number): number => Math.imul(hash ^ charCode, 0x01000193);
+
+/** Cells of one column among the cells of several rows. */
+export interface CellBatch {
+  /** [cells] Where a cell begins and ends in `units`, and the hash of its characters; one that begins at ~n begins at n of `unquoted`. */
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  readonly hashes: Int32Array;
+  readonly units: Uint16Array;
+  readonly unquoted: Uint16Array;
+  /** The column's cell in the first row, and the number of cells of a row. */
+  readonly first: number;
+  readonly step: number;
+  readonly rows: number;
+}
 
 /**
  * Collects the cells of one column. The characters of its distinct texts are in one array, where a hash table finds them, so
@@ -23,6 +39,8 @@ export class TextColumnBuilder {
   #count = 0;
   /** [places × 2] The hash of a text and its code plus 1; 0 = free. */
   #table = new Int32Array(4 * FIRST_CAPACITY);
+  /** What `#fetch` has read. */
+  #fetched = new Int32Array(0);
   #own = new Uint16Array(64);
 
   add(text: string): void {
@@ -35,14 +53,22 @@ export class TextColumnBuilder {
       own[at] = code;
       hash = hashWith(hash, code);
     }
-    this.addPart(own, 0, length, hash);
+    this.#requireRows(1);
+    this.#codes[this.#rows] = this.#codeOf(own, 0, length, hash);
+    this.#rows += 1;
   }
 
-  /** Adds the characters from `start` to `end`. @param hash of these characters */
-  addPart(units: Uint16Array, start: number, end: number, hash: number): void {
-    if (this.#rows === this.#codes.length) this.#codes = larger(this.#codes, Int32Array);
-    this.#codes[this.#rows] = this.#codeOf(units, start, end, hash);
-    this.#rows += 1;
+  addCells({ starts, ends, hashes, units, unquoted, first, step, rows }: CellBatch): void {
+    this.#requireRows(rows);
+    const codes = this.#codes;
+    const to = first + rows * step;
+    if (this.#table.length > MAX_CACHED_PLACES) this.#fetch(hashes, first, step, rows);
+    let row = this.#rows;
+    for (let cell = first; cell < to; cell += step, row += 1) {
+      const [start, end, hash] = [starts[cell]!, ends[cell]!, hashes[cell]!];
+      codes[row] = start >= 0 ? this.#codeOf(units, start, end, hash) : this.#codeOf(unquoted, ~start, end, hash);
+    }
+    this.#rows = row;
   }
 
   /** The column; nothing can be added afterwards. */
@@ -52,6 +78,26 @@ export class TextColumnBuilder {
     this.#pool = new Uint16Array(0);
     this.#ends = new Uint32Array(0);
     return { name, texts, codes: this.#codes.subarray(0, this.#rows) };
+  }
+
+  /**
+   * Reads once what cells are about to be compared with. These reads do not depend on each other, so the processor waits for the memory
+   * once for many cells instead of for each.
+   */
+  #fetch(hashes: Int32Array, first: number, step: number, rows: number): void {
+    if (this.#fetched.length < rows) this.#fetched = new Int32Array(rows);
+    const [table, ends, pool, fetched] = [this.#table, this.#ends, this.#pool, this.#fetched];
+    const mask = table.length - 1;
+    for (let row = 0, cell = first; row < rows; row += 1, cell += step) {
+      fetched[row] = table[placeOf(hashes[cell]!, mask) + 1]!;
+    }
+    for (let row = 0; row < rows; row += 1) fetched[row] = fetched[row]! > 1 ? ends[fetched[row]! - 2]! : 0;
+    // What is read must be kept, or the compiler leaves the reads out.
+    for (let row = 0; row < rows; row += 1) fetched[row] = pool[fetched[row]!]!;
+  }
+
+  #requireRows(more: number): void {
+    while (this.#rows + more > this.#codes.length) this.#codes = larger(this.#codes, Int32Array);
   }
 
   #codeOf(units: Uint16Array, start: number, end: number, hash: number): number {
