@@ -77,7 +77,7 @@ try {
     '',
     `Made by \`npm run bench:table -- --write\`; do not edit. ${describeMachine()}; load average ${load.toFixed(0)} on these processors, so the clock includes waiting for other work.`,
     '',
-    `${rows.toLocaleString('en')} rows × 20 columns (${megabytes(statSync(file).size)}): an id, dates, categories, counts, amounts, yes or no, quoted texts. One process, median of ${values.rounds}. Ours finds out dialect, kinds, decimal marks and missing words and counts what does not fit; pandas reads with its defaults; csv-parse only splits records and keeps none.`,
+    `${rows.toLocaleString('en')} rows × 20 columns (${megabytes(statSync(file).size)}): an id, dates, categories, counts, amounts, yes or no, quoted texts. One process; ours is the median of ${values.rounds}, the others are read once. Ours finds out dialect, kinds, decimal marks and missing words and counts what does not fit; pandas reads with its defaults; csv-parse only splits records and keeps none.`,
     '',
     '|  | wall-clock time | processor time | rows/s by the clock | rows/s of processor time | peak memory |',
     '| --- | ---: | ---: | ---: | ---: | ---: |',
