@@ -1,4 +1,4 @@
-/** Two-sided 90 %. */
+/** Two-sided 90 %, for the ranges of scores, bands and segments, and for the search for leakage. */
 const Z = 1.6448536269514722;
 
 /**

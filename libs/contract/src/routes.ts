@@ -9,7 +9,7 @@ import { ModelId, ModelReport, Models, ModelSummary } from './models.ts';
 import { LeadErasure, LeadExport } from './personal-data.ts';
 import { Problem } from './problem.ts';
 import { problemTypes, type ProblemCode } from './problem-types.ts';
-import { IdempotencyKey, LeadId, ScoreLeadsRequest, ScoreLeadsResponse } from './score-leads.ts';
+import { IdempotencyKey, LeadId, MAX_LEADS_PER_REQUEST, ScoreLeadsRequest, ScoreLeadsResponse } from './score-leads.ts';
 import { ChangeScoringSettingsRequest, ScoringSettingsState } from './scoring-settings.ts';
 import { WhatIfRequest, WhatIfResponse } from './what-if.ts';
 import { Health, Readiness } from './service-state.ts';
@@ -68,7 +68,7 @@ function problems(...codes: readonly ProblemCode[]): ZodOpenApiResponsesObject {
 
 const scoreLeads: ZodOpenApiOperationObject = {
   operationId: 'scoreLeads',
-  summary: 'Score up to 200 leads',
+  summary: `Score up to ${MAX_LEADS_PER_REQUEST} leads`,
   description:
     'Each lead has its own result: the problem of one lead never fails the others. Every score is in the score log before it is sent.',
   tags: ['Scores'],

@@ -16,7 +16,10 @@ const OPTIONAL = [
   ...new Set(catalogue.flatMap(({ inputs }) => inputs).filter((field) => !ADDRESS_CODES.includes(field))),
 ];
 
-/** Every lead with all fields that the user may read, including deleted and merged leads. */
+/**
+ * Every lead with all fields that the user may read, including deleted ones. A lead that lost a merge counts as deleted; which
+ * lead remains is not read.
+ */
 export const leadStream: Stream = {
   name: 'Lead',
   timeField: 'SystemModstamp',
