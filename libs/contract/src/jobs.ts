@@ -56,6 +56,9 @@ const BacktestMonth = z
 const BacktestResult = z
   .object({
     kind: z.literal('backtest'),
+    goal: z.literal('won').optional().meta({
+      description: 'Present where leads count as converted once their opportunity is won.',
+    }),
     months: z.array(BacktestMonth).meta({ description: 'Oldest first; empty where no month could be tested.' }),
     auc: Measure,
     interval: z.object({ low: Measure, high: Measure }),

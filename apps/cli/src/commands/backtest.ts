@@ -1,5 +1,5 @@
 import type { Backtest } from '@leadlight/evaluation';
-import { reportJson } from '@leadlight/report';
+import { reportJson, type GoalKind } from '@leadlight/report';
 import { backtestDataset, backtestOnTable, buildOrgDataset } from '@leadlight/workflows';
 import { chooseOrg, systemClock, withStorage } from '../compose.ts';
 import { CliError } from '../errors.ts';
@@ -10,6 +10,10 @@ import { formatCount } from '../terminal/write-output.ts';
 import { createCommand, ORG_OPTION } from './options.ts';
 import { rejectMisplacedOptions, type SourceOptions } from './source-options.ts';
 import { addCsvOptions, addTrainingOptions, toAssessSettings, toTrainingRequest } from './train-options.ts';
+
+interface TitledBacktest extends Backtest {
+  readonly goal?: GoalKind;
+}
 
 export const backtestCommand = () =>
   addCsvOptions(
@@ -23,7 +27,7 @@ export const backtestCommand = () =>
     .option(...ORG_OPTION)
     .action(async (options: SourceOptions) => {
       rejectMisplacedOptions(options);
-      const result = await withProgress(async (progress) => {
+      const result = await withProgress(async (progress): Promise<TitledBacktest | undefined> => {
         if (options.csv !== undefined) {
           const table = await readLeadTable(options.csv, options);
           return backtestOnTable(table, toAssessSettings(options), systemClock.now(), progress);
@@ -32,7 +36,8 @@ export const backtestCommand = () =>
           const orgId = await chooseOrg(storage, options.org);
           const ports = { ...storage, clock: systemClock };
           const { dataset, settings } = await buildOrgDataset(ports, orgId, toTrainingRequest(options), progress);
-          return backtestDataset(dataset, settings, progress);
+          const backtest = backtestDataset(dataset, settings, progress);
+          return backtest && { ...backtest, goal: dataset.goal };
         });
       });
       if (!result) {
@@ -41,7 +46,8 @@ export const backtestCommand = () =>
       process.stdout.write(options.json ? `${reportJson(result)}\n` : `${backtestLines(result).join('\n')}\n`);
     });
 
-const backtestLines = ({ folds, auc, interval }: Backtest): string[] => [
+/** @param goal what counts as success in an org; absent for a table */
+const backtestLines = ({ folds, auc, interval, goal }: TitledBacktest): string[] => [
   drawTable(
     folds.map(({ splitAt, trainRows, metrics }) => [
       new Date(splitAt).toISOString().slice(0, 7),
@@ -52,7 +58,7 @@ const backtestLines = ({ folds, auc, interval }: Backtest): string[] => [
       metrics.ece.toFixed(3),
       metrics.lift.toFixed(1),
     ]),
-    ['month', 'trained on', 'tested on', 'converted', 'AUC', 'ECE', 'lift'],
+    ['month', 'trained on', 'tested on', goal === 'won' ? 'won' : 'converted', 'AUC', 'ECE', 'lift'],
   ),
   `AUC over ${folds.length} months: ${auc.toFixed(3)} (90 % range ${interval.low.toFixed(3)} to ${interval.high.toFixed(3)}).`,
 ];

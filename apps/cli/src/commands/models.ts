@@ -1,4 +1,5 @@
-import { activateModel } from '@leadlight/workflows';
+import type { ModelSummary } from '@leadlight/contract';
+import { activateModel, listModels } from '@leadlight/workflows';
 import { Command } from 'commander';
 import { chooseOrg, systemClock, withStorage } from '../compose.ts';
 import { drawTable } from '../terminal/table.ts';
@@ -18,20 +19,25 @@ const list = () =>
   createCommand('list', 'List the models of an org, the newest last.', ['leadlight models list'])
     .option(...ORG_OPTION)
     .action(async (options: OrgOptions) => {
-      const models = await withStorage(options.folder, async (storage) =>
-        storage.models.list(await chooseOrg(storage, options.org)),
-      );
-      const rows = models.map(({ id, version, learner, trainedAt, active, report }) => [
-        `v${version}`,
-        id,
-        learner,
-        formatMinute(trainedAt),
-        aucOf(report),
-        active ? 'active' : '',
-      ]);
+      const { models, summaries } = await withStorage(options.folder, async (storage) => {
+        const orgId = await chooseOrg(storage, options.org);
+        return { models: await storage.models.list(orgId), summaries: (await listModels(storage, orgId)).models };
+      });
+      const rows = summaries
+        .toReversed()
+        .map(({ id, version, learner, trainedAt, active, holdout }) => [
+          `v${version}`,
+          id,
+          learner,
+          formatMinute(Date.parse(trainedAt)),
+          ...figuresOf(holdout),
+          active ? 'active' : '',
+        ]);
       const document = models.map(({ report: _report, ...entry }) => entry);
       writeOutput(options, document, [
-        rows.length ? drawTable(rows, ['', 'id', 'learner', 'trained (UTC)', 'AUC', '']) : 'This org has no models.',
+        rows.length
+          ? drawTable(rows, ['', 'id', 'learner', 'trained (UTC)', ...FIGURES, ''])
+          : 'This org has no models.',
       ]);
     });
 
@@ -51,7 +57,13 @@ const activate = () =>
       ]);
     });
 
-function aucOf(report: unknown): string {
-  const { holdout } = (report ?? {}) as { holdout?: { auc?: number | null } };
-  return typeof holdout?.auc === 'number' ? holdout.auc.toFixed(3) : '–';
+/** The figures of a model; the last three are those of calling all leads from the threshold in force on. */
+const FIGURES = ['AUC', 'from', 'accuracy', 'precision', 'recall'];
+
+function figuresOf(holdout: ModelSummary['holdout']): readonly string[] {
+  if (!holdout) return FIGURES.map(() => '–');
+  const { threshold, accuracy, precision, recall } = holdout.decisions;
+  return [holdout.auc?.toFixed(3) ?? '–', ...[threshold, accuracy, precision, recall].map(percentOf)];
 }
+
+const percentOf = (share: number | null): string => (share === null ? '–' : `${(share * 100).toFixed(0)} %`);

@@ -82,7 +82,7 @@ async function trainOrg(options: SourceOptions): Promise<void> {
       ...(sampled === undefined ? [] : [sampled]),
       ...publicationLines(entry, published, stops),
       `It was trained on ${formatCount(snapshots)} snapshots of`,
-      `${formatCount(leads)} leads; after ${formatCount(converted)} of them the lead converted within ${horizonDays} days.`,
+      `${formatCount(leads)} leads; after ${formatCount(converted)} of them the lead ${report.goal === 'won' ? 'was won' : 'converted'} within ${horizonDays} days.`,
       ...reportLines(report),
       ...notAllowedLines(report),
       `${leftOut.length} fields are not used; --json or --report says why for each.`,

@@ -17,7 +17,9 @@ export async function doJobWithCommands(kind: JobKind, hasModel: boolean, run: R
   if (kind === 'backtest') {
     const output = await run('backtest');
     if (output.error?.code === NO_MONTH) return { result: backtestResult(undefined) };
-    return output.error ? { failure: output.error } : { result: backtestResult(output as unknown as Backtest) };
+    return output.error
+      ? { failure: output.error }
+      : { result: backtestResult(output as unknown as Backtest & { readonly goal?: string }) };
   }
   const output = await run(hasModel ? 'retrain' : 'train');
   if (output.error) return { failure: output.error };
@@ -46,8 +48,9 @@ function trainingResult(output: JsonOutput): JobResult {
   };
 }
 
-const backtestResult = (backtest: Backtest | undefined): JobResult => ({
+const backtestResult = (backtest: (Backtest & { readonly goal?: string }) | undefined): JobResult => ({
   kind: 'backtest',
+  ...(backtest?.goal === 'won' && { goal: 'won' }),
   months: (backtest?.folds ?? []).map(({ splitAt, trainRows, metrics: { rows, converted, auc, ece, lift } }) => ({
     month: splitAt,
     trainRows,

@@ -16,7 +16,7 @@ const rounded = (threshold: number): number => Math.round(threshold * 10_000) / 
 
 /**
  * The stored report with accuracy, precision and recall at the threshold that was adopted after the training. They stay at
- * the threshold of the training, which the report names beside them, if they were not measured at the adopted one.
+ * the threshold of the training, which the report names with them, if they were not measured at the adopted one.
  */
 export function atThresholdInForce(
   { trainedAt, report }: Pick<ModelEntry, 'trainedAt' | 'report'>,

@@ -10,6 +10,8 @@ export interface JobRow {
   readonly comparison: string;
   readonly months: readonly MonthRow[];
   readonly hasMonths: boolean;
+  /** The title of the column of successes. */
+  readonly successTitle: string;
 }
 
 interface MonthRow {
@@ -77,5 +79,6 @@ export const jobRows = (jobs: readonly Job[]): readonly JobRow[] =>
     const { id, result } = job;
     const months = result?.kind === 'backtest' ? result.months.map(monthRow) : [];
     const comparison = result?.kind === 'train' ? comparisonText(result.comparison) : '';
-    return { id, text: textOf(job), comparison, months, hasMonths: months.length > 0 };
+    const successTitle = result?.kind === 'backtest' && result.goal === 'won' ? labels.won : labels.converted;
+    return { id, text: textOf(job), comparison, months, hasMonths: months.length > 0, successTitle };
   });

@@ -1,3 +1,4 @@
+import WON from '@salesforce/label/c.Leadlight_Report_Won';
 import AUC from '@salesforce/label/c.Leadlight_Report_Auc';
 import BACKTEST from '@salesforce/label/c.Leadlight_Training_Backtest';
 import BACKTEST_DONE from '@salesforce/label/c.Leadlight_Training_BacktestDone';
@@ -26,6 +27,7 @@ import WAITS from '@salesforce/label/c.Leadlight_Training_Waits';
 import WORSE from '@salesforce/label/c.Leadlight_Models_Worse';
 
 export const labels = {
+  won: WON,
   auc: AUC,
   backtest: BACKTEST,
   backtestDone: BACKTEST_DONE,

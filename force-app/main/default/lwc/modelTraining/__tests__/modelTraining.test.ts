@@ -25,6 +25,9 @@ async function showTraining() {
   return element;
 }
 
+const titlesOf = (element: HTMLElement) =>
+  [...findById(element, 'jobs')!.querySelectorAll('thead th')].map(({ textContent }) => textContent);
+
 describe('modelTraining', () => {
   afterEach(() => {
     clearPage();
@@ -85,7 +88,10 @@ describe('modelTraining', () => {
     listed.mockReturnValue(answer(done, failed));
     const element = await showTraining();
     expect(textOf(element, 'jobs')).toMatch(/AUC 0.78 over 1 months.*Oct 2026.*120.*14.*failed. Too few leads./);
+    expect(titlesOf(element)).toEqual(['Month', 'Snapshots', 'Converted', 'Ranking (AUC)', 'Calibration error']);
     await expect(element).toBeAccessible();
+    listed.mockReturnValue(answer({ ...done, result: { ...result, goal: 'won' } }));
+    expect(titlesOf(await showTraining())).toEqual(['Month', 'Snapshots', 'Won', 'Ranking (AUC)', 'Calibration error']);
   });
 
   it('shows the message of an error', async () => {

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { doJobWithCommands } from './job-commands.ts';
+
+describe('doJobWithCommands', () => {
+  const metrics = { rows: 120, converted: 14, auc: 0.78, ece: 0.02, lift: 3 };
+  const backtest = {
+    folds: [{ splitAt: Date.UTC(2026, 9, 1), trainRows: 900, metrics, aucError: 0.02 }],
+    auc: 0.78,
+    interval: { low: 0.75, high: 0.81 },
+  };
+
+  it.each([
+    ['won', { goal: 'won' }],
+    ['converted', {}],
+  ])('hands over a backtest of an org whose goal is %s', async (goal, named) => {
+    const outcome = await doJobWithCommands('backtest', true, () => Promise.resolve({ ...backtest, goal } as never));
+    const month = { month: Date.UTC(2026, 9, 1), trainRows: 900, ...metrics };
+    const { auc, interval } = backtest;
+    expect(outcome).toEqual({ result: { kind: 'backtest', ...named, months: [month], auc, interval } });
+  });
+
+  it('has no months where none can be tested', async () => {
+    const error = { code: 'no_testable_month', message: 'Too few.' };
+    const outcome = await doJobWithCommands('backtest', true, () => Promise.resolve({ error } as never));
+    expect(outcome).toMatchObject({ result: { months: [] } });
+  });
+});
