@@ -52,10 +52,13 @@ describe.skipIf(skipBrowserTests())('lead page over a real org, API and componen
     const scores = (await page.locator('[data-lead] [data-score]').allInnerTexts()).map((text) =>
       Number(/\d+$/.exec(text)?.[0]),
     );
-    expect(scores.length).toBe(50);
+    // The company has fewer ranked leads than a page holds.
+    expect(scores.length).toBeGreaterThan(journeyVariants.length);
     expect(scores).toEqual(scores.toSorted((a, b) => b - a));
-    expect(errors).toEqual([]);
     await saveScreenshot(page, 'list');
+    await page.locator('#left-out button').click();
+    await expect.poll(() => page.locator('[data-lead]').count()).toBe(50);
+    expect(errors).toEqual([]);
   });
 
   it('shows the score and the reasons of the API for the lead that is clicked', async () => {

@@ -122,8 +122,8 @@ describe('sync, train, score on an org', () => {
     expect(comparison.on).toBe('newest_fifth');
     expect(published).toBe(comparison.difference.challenger !== 'worse');
     const listed = (await leadlight(['models', 'list'])).stdout;
-    expect(listed).toMatch(/AUC +from +accuracy +precision +recall/);
-    expect(listed).toMatch(/^v1 .* 0\.\d{3} +50 % +\d+ % +\d+ % +\d+ %/m);
+    expect(listed).toMatch(/AUC │ from │ accuracy │ precision │ recall/);
+    expect(listed).toMatch(/│ v1 │ .* │ 0\.\d{3} │ 50 % │ +\d+ % │ +(\d+ %|–) │ +\d+ % │/);
     const [first] = JSON.parse((await leadlight(['models', 'list', '--json'])).stdout);
     expect((await leadlight(['models', 'activate', first.id])).code).toBe(0);
     const after = JSON.parse((await leadlight(['models', 'list', '--json'])).stdout);
