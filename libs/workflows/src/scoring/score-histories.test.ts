@@ -75,6 +75,14 @@ describe('scoreHistories', () => {
     expect(warnings).toEqual([{ code: 'unseen_category', field: 'LeadSource' }]);
   });
 
+  it('gives no category as a reason that the model has not learned from', async () => {
+    const { score } = await scoreOne({ LeadSource: 'Billboard', NumberOfEmployees: 3 });
+    const valueOf = (wanted: string) => score.reasons.find(({ field }) => field === wanted)?.value;
+    expect([valueOf('LeadSource'), valueOf('NumberOfEmployees')]).toEqual([null, 3]);
+    const { score: seen } = await scoreOne({ LeadSource: 'Web', NumberOfEmployees: 3 });
+    expect(seen.reasons.map(({ value }) => value)).toContain('Web');
+  });
+
   it('warns about a field that is unknown, not about an empty one', async () => {
     expect((await scoreOne({ LeadSource: null, NumberOfEmployees: 3 })).warnings).toEqual([]);
     expect((await scoreOne({ NumberOfEmployees: 3 })).warnings).toEqual([

@@ -17,6 +17,7 @@ import { withoutLostValues } from '../field-health/field-loss.ts';
 import { warningsOf } from './row-warnings.ts';
 import { scoreRows } from './score-rows.ts';
 import type { ScoringModel } from './scoring-model.ts';
+import { withoutUnseenValue } from './unseen-value.ts';
 
 /** One lead’s score and what its reader should know. */
 export interface ScoredHistory {
@@ -70,7 +71,10 @@ function scoreSlice(
   const snapshots = histories.map((history) => snapshotAt(history, scoringInstant(history, now)));
   const rows = snapshots.map((snapshot) => rowOf(schema, snapshot));
   const { rules, bandShares, openLeads } = ranking ?? {};
-  const scores = scoreRows(model, schema, rows, { threshold, maxReasons, bandShares, openLeads });
+  const scores = scoreRows(model, schema, rows, { threshold, maxReasons, bandShares, openLeads }).map((score) => ({
+    ...score,
+    reasons: score.reasons.map((reason) => withoutUnseenValue(model, schema, reason)),
+  }));
   const unranked = snapshots.map((snapshot) => rules && unrankedReasonOf(snapshot, rules));
   return scores.map((score, i) => ({
     leadId: histories[i]!.leadId,

@@ -16,6 +16,7 @@ import {
 import type { ExplainedScore, Reason } from '@leadlight/lead-score';
 import type { Progress } from '../ports/index.ts';
 import { scoreRow, type Row } from './score-rows.ts';
+import { unseenValueOf } from './unseen-value.ts';
 import { modelFactsOf } from '../training/model-facts.ts';
 
 /** A defect of a table that is scored nevertheless, and the number of rows that have it. */
@@ -104,20 +105,15 @@ function withNearNames(warning: ColumnWarning, { absent }: MatchedColumns): Tabl
 /** A reason shows no value that the model did not use. */
 function tableReason(
   model: TreeModel,
-  { features }: FeatureSchema,
+  schema: FeatureSchema,
   { table, read }: { readonly table: TextTable; readonly read: RowsForModel },
   row: number,
   reason: Reason,
 ): TableReason {
-  const feature = features.findIndex(({ name }) => name === reason.feature);
-  const { value } = reason;
-  if (typeof value === 'string') {
-    return model.isUnseen(feature, value)
-      ? { ...reason, value: null, unused: { why: 'unseen_category', text: value } }
-      : reason;
-  }
-  const { source, field } = features[feature]!;
-  if (value !== null) return reason;
+  const unseen = unseenValueOf(model, schema, reason);
+  if (unseen !== undefined) return { ...reason, value: null, unused: { why: 'unseen_category', text: unseen } };
+  if (reason.value !== null) return reason;
+  const { source, field } = schema.features.find(({ name }) => name === reason.feature)!;
   const text = unreadTextAt(table, read.reading, source.type === 'column' ? source.column : field, row);
   return text === undefined ? reason : { ...reason, unused: { why: 'unreadable', text } };
 }
