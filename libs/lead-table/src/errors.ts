@@ -1,4 +1,6 @@
 import { defineErrors, LeadlightError, type ErrorFacts } from '@leadlight/common';
+import { foldText } from './cells/fold.ts';
+import { meansConverted } from './outcome/outcome-words.ts';
 import type { TextCount } from './table/table-reading.ts';
 
 const MAX_LISTED = 8;
@@ -15,6 +17,8 @@ interface OutcomeFacts {
   readonly column: string;
   /** The values of the column, the most frequent first. */
   readonly values: readonly TextCount[];
+  /** Rows without a value. */
+  readonly emptyRows?: number;
 }
 
 interface OpenColumnFacts {
@@ -31,7 +35,11 @@ interface AbsentColumnFacts {
 }
 
 const twoOptions = ({ values }: OutcomeFacts): string => {
-  const [first = 'won', second = 'lost'] = values.map(({ text }) => text);
+  const texts = values.map(({ text }) => text);
+  // The one that looks like a conversion comes first.
+  const [first = 'won', second = 'lost'] = texts.sort(
+    (a, b) => Number(meansConverted(foldText(b))) - Number(meansConverted(foldText(a))),
+  );
   return `--positive ${JSON.stringify(first)} --negative ${JSON.stringify(second)}`;
 };
 
@@ -39,7 +47,8 @@ export const leadTableErrors = defineErrors({
   outcome_one_value: {
     reason: ({ column, values }: OutcomeFacts) =>
       `The outcome column "${column}" has ${values.length === 0 ? 'no value' : `only one value (${counted(values)})`}; a model needs leads that converted and leads that did not.`,
-    remedy: 'Name another column, or provide leads of both outcomes.',
+    remedy: ({ emptyRows = 0 }) =>
+      `Name another column, or provide leads of both outcomes.${emptyRows > 0 ? ` ${emptyRows} rows have no value: if those leads did not convert, add --negative "".` : ''}`,
     example: { column: 'Stage', values: [{ text: 'lost', rows: 940 }] },
   },
   outcome_unclear: {

@@ -160,6 +160,15 @@ describe('training on the same leads in the forms in which people have them', as
     expect(learned.text).toMatch(/undecided and left out: "Engaging" 100; empty and left out: 40 rows\./);
   });
 
+  it('says how many leads have rows of both outcomes', async () => {
+    const touches: Change = (cells, row) =>
+      cells.with(0, `L-${row >> 1}`).with(7, row < 6 ? String(row % 2 === 0) : cells[7]!);
+    const both =
+      LEADS.filter((_, row) => row % 2 === 0 && row >= 6 && LEADS[row]![7] !== LEADS[row + 1]![7]).length + 3;
+    expect((await train(write(touches))).text).toContain(`${both} leads have rows of both outcomes`);
+    expect((await train(write(same))).text).not.toMatch(/both outcomes/);
+  });
+
   it('reads a stray text among numbers as one missing cell', async () => {
     const stray: Change = (cells, row) =>
       row === 7 ? cells.with(3, 'unknown') : row === 9 ? cells.with(4, '-') : cells;

@@ -33,6 +33,13 @@ describe('inspectFile', () => {
     expect(lines.join('\n')).toMatch(/Was Minutes known at the moment of scoring\?.*--exclude "Minutes"/);
   });
 
+  it('proposes the id of leads that have several rows, and says how many leads there are', async () => {
+    const rows = leads((won) => (won ? 'yes' : 'no')).map((line, row) => line.replace(/^L\d+/, `L${row % 200}`));
+    const { document, lines } = await inspect('touches.csv', rows);
+    expect(document).toMatchObject({ candidates: { repeatedIds: [{ column: 'Lead ID', rows: 600, leads: 200 }] } });
+    expect(lines.join('\n')).toMatch(/"Lead ID" repeats: 600 rows of 200 leads[^]*--id 'Lead ID'/);
+  });
+
   it('asks nothing where the outcome is not known, or too few leads have one', async () => {
     for (const rows of [leads(() => 'open'), leads((won) => (won ? 'yes' : 'no')).slice(0, 60)]) {
       const { document, lines } = await inspect('plain.csv', rows);

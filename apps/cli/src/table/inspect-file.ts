@@ -145,7 +145,13 @@ function readAs({ reading, open, read, isCode }: ColumnFinding): string {
   }
 }
 
-function candidateLines({ outcome, id, created, dates }: ReturnType<typeof columnCandidates>): readonly string[] {
+function candidateLines({
+  outcome,
+  id,
+  repeatedIds,
+  created,
+  dates,
+}: ReturnType<typeof columnCandidates>): readonly string[] {
   const quoted = (names: readonly string[]) => {
     const more = names.length > MAX_CANDIDATES ? ` and ${names.length - MAX_CANDIDATES} more` : '';
     return names.length > 0
@@ -161,6 +167,10 @@ function candidateLines({ outcome, id, created, dates }: ReturnType<typeof colum
     `  outcome: ${quoted(outcome.map(({ column }) => column))}`,
     ...(first?.values ? [`    ${outcomeSentence(first.values)}`] : []),
     `  id: ${quoted(id)}`,
+    ...repeatedIds.map(
+      ({ column, rows, leads }) =>
+        `    ${JSON.stringify(column)} repeats: ${formatCount(rows)} rows of ${formatCount(leads)} leads. With --id, the rows of one lead stay together.`,
+    ),
     `  creation date: ${created.length > 0 ? quoted(created) : dates.length > 0 ? `none by its name; --created names one of ${quoted(dates)}, if it is when the lead came in` : 'none'}`,
   ];
 }

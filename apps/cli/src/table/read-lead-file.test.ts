@@ -84,6 +84,10 @@ describe('readLeadFile: encodings', () => {
     await expect(read(content)).rejects.toEqual(rejection(code, message));
   });
 
+  it('says that a file has a header only', async () => {
+    expect((await read('id,city\n')).notes).toEqual(['It has a header, and no rows under it.']);
+  });
+
   it('rejects a missing file', async () => {
     await expect(readLeadFile(join(folder, 'absent.csv'))).rejects.toThrow(/there is no such file/);
   });
@@ -102,6 +106,32 @@ describe('readLeadFile: workbooks', () => {
       ['x', 'y'],
       ['1', '2'],
     ],
+  });
+
+  it('says that a text which looks like a number is read with a decimal point', async () => {
+    const { notes } = await read(
+      workbook({
+        Leads: [
+          ['id', 'size'],
+          ['1', '1.200'],
+          ['2', 90],
+        ],
+      }),
+    );
+    expect(notes).toEqual([expect.stringMatching(/cell "1\.200" is a text and no number.*--decimal comma/)]);
+    expect(
+      (
+        await read(
+          workbook({
+            Leads: [
+              ['id', 'size'],
+              ['1', 1.234],
+              ['2', 90],
+            ],
+          }),
+        )
+      ).notes,
+    ).toEqual([]);
   });
 
   it('reads the first sheet, with dates in ISO form and without titles and totals', async () => {

@@ -44,12 +44,19 @@ export async function readLeadFile(file: string, options: LeadFileOptions = {}):
   const kind = await fileKindOf(file);
   const onProblem = problemsOf(file);
   if (kind === 'workbook') {
-    const { table, sheet, otherSheets, passedOver, namedColumns } = await readWorkbook(file, options.sheet, onProblem);
+    const workbook = await readWorkbook(file, options.sheet, onProblem);
+    const { table, sheet, otherSheets, textNumber, passedOver, namedColumns } = workbook;
     const others =
       otherSheets.length > 0
         ? [`The sheet "${sheet}" is read, and not ${quoted(otherSheets)}: --sheet names another.`]
         : [];
-    const notes = [...others, ...passedOver.map(passedOverNote), ...namedColumnNotes(namedColumns)];
+    const notes = [
+      ...others,
+      ...(textNumber ? [textNumberNote(textNumber)] : []),
+      ...passedOver.map(passedOverNote),
+      ...namedColumnNotes(namedColumns),
+      ...noRowsNotes(table),
+    ];
     return { file, table, form: `sheet "${sheet}" of a workbook`, delimiter: ',', isWorkbook: true, passedOver, notes };
   }
   const encoding = await encodingOf(file, kind, options.encoding);
@@ -67,9 +74,16 @@ export async function readLeadFile(file: string, options: LeadFileOptions = {}):
       ...(dialect.hasSepLine ? [`Its first line names the delimiter (sep=${dialect.delimiter}).`] : []),
       ...passedOver.map(passedOverNote),
       ...namedColumnNotes(namedColumns),
+      ...noRowsNotes(table),
     ],
   };
 }
+
+const noRowsNotes = ({ rowCount }: TextTable): readonly string[] =>
+  rowCount === 0 ? ['It has a header, and no rows under it.'] : [];
+
+const textNumberNote = (text: string): string =>
+  `Its cell ${JSON.stringify(text)} is a text and no number, and is read with a decimal point where its column does not say otherwise; --decimal comma reads such cells with a decimal comma.`;
 
 const DELIMITER_NAMES: Readonly<Record<string, string>> = {
   ',': 'commas',
@@ -89,6 +103,8 @@ function passedOverNote({ what, count, examples }: PassedOver): string {
       return `${lines} before the header ${count === 1 ? 'is' : 'are'} passed over: ${named}.`;
     case 'footer':
       return `${lines} under the table ${count === 1 ? 'is' : 'are'} passed over: ${named}.`;
+    case 'empty':
+      return `${count === 1 ? '1 row without any cell is' : `${count} rows without any cell are`} left out.`;
     case 'totals':
       return `${count === 1 ? '1 row of totals is' : `${count} rows of totals are`} left out, because ${count === 1 ? 'it is no lead' : 'they are no leads'}: ${named}.`;
   }

@@ -6,7 +6,12 @@ export interface WorkbookTable extends FileTable {
   readonly sheet: string;
   /** Names of the other sheets. */
   readonly otherSheets: readonly string[];
+  /** A cell of text that can be read as a number with a decimal point or with a decimal comma. */
+  readonly textNumber: string | undefined;
 }
+
+/** One group of three digits after a mark: 1.200 is 1.2 or 1,200. */
+const UNCLEAR_NUMBER = /^-?[1-9]\d{0,2}[.,]\d{3}$/;
 
 /** Rows from which is decided where the table of a sheet begins. */
 const SAMPLE_ROWS = 200;
@@ -36,7 +41,13 @@ export async function readWorkbook(
     if (!isBlank) records.add(cells, { line: index + 1, afterBlankLine });
     afterBlankLine = isBlank;
   });
-  return { ...records.finish(), sheet: chosen.sheet, otherSheets: names.filter((name) => name !== chosen.sheet) };
+  const isUnclear = (cell: unknown): cell is string => typeof cell === 'string' && UNCLEAR_NUMBER.test(cell.trim());
+  return {
+    ...records.finish(),
+    sheet: chosen.sheet,
+    otherSheets: names.filter((name) => name !== chosen.sheet),
+    textNumber: chosen.data.flat().find(isUnclear) as string | undefined,
+  };
 }
 
 async function sheetsOf(file: string) {

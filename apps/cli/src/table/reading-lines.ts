@@ -30,7 +30,7 @@ function kindCounts({ columns }: TableReading): string {
   return `${formatCount(columns.length)} columns (${parts.join(', ')})`;
 }
 
-function outcomeLines({ values, rowsWithoutCreationTime }: TableOutcomes): readonly string[] {
+function outcomeLines({ values, rowsWithoutCreationTime, leadsOfBothOutcomes = 0 }: TableOutcomes): readonly string[] {
   return [
     ...(values ? [outcomeSentence(values)] : []),
     ...(rowsWithoutCreationTime > 0
@@ -38,8 +38,12 @@ function outcomeLines({ values, rowsWithoutCreationTime }: TableOutcomes): reado
           `${rowsWithoutCreationTime === 1 ? '1 row is' : `${formatCount(rowsWithoutCreationTime)} rows are`} left out: no creation date, or an impossible one.`,
         ]
       : []),
+    ...(leadsOfBothOutcomes > 0 ? [bothOutcomesSentence(leadsOfBothOutcomes)] : []),
   ];
 }
+
+const bothOutcomesSentence = (leads: number): string =>
+  `${leads === 1 ? '1 lead has rows' : `${formatCount(leads)} leads have rows`} of both outcomes; each row is learned with its own.`;
 
 /** What the values of an outcome column mean, with their rows. */
 export function outcomeSentence({ column, converted, notConverted, undecided, emptyRows }: OutcomeValues): string {
@@ -104,6 +108,7 @@ export const readingDocument = (file: LeadFile, reading: TableReading, outcomes:
   notes: file.notes,
   outcome: outcomes.values,
   rowsWithoutCreationTime: outcomes.rowsWithoutCreationTime,
+  leadsOfBothOutcomes: outcomes.leadsOfBothOutcomes,
   columns: reading.columns.map(columnDocument),
 });
 

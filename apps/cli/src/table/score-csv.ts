@@ -63,7 +63,7 @@ export async function scoreCsv(options: ScoreCsvOptions, csv: string): Promise<v
     respeltColumns: respelt,
     neutralizedFormulas: neutralized,
   };
-  const lines = [`${out}: ${formatCount(scores.length)} leads are scored.`];
+  const lines = [`${out}: ${scores.length === 1 ? '1 lead is' : `${formatCount(scores.length)} leads are`} scored.`];
   writeOutput(options, document, lines, isStandardOutput(out) ? process.stderr : process.stdout);
 }
 

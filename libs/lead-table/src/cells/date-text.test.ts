@@ -38,6 +38,15 @@ describe('parseDate', () => {
   });
 });
 
+describe('parseDate: time zones', () => {
+  it.each([
+    ['12/31/2025 1:05 PM EST', Date.UTC(2025, 11, 31, 18, 5)],
+    ['12/31/2025 13:05 MEZ', Date.UTC(2025, 11, 31, 12, 5)],
+    ['Wed Dec 31 2025 10:00:00 GMT+0100 (Central European Standard Time)', Date.UTC(2025, 11, 31, 9)],
+    ['2025-12-31 10:00 UTC', Date.UTC(2025, 11, 31, 10)],
+  ])('reads %j', (text, at) => expect(parseDate(text, 'mdy')).toBe(at));
+});
+
 describe('parseSerial', () => {
   it('reads days and times as Excel counts them, and no other numbers', () => {
     expect(parseSerial('46022.37847222')).toBe(MINUTE);

@@ -11,8 +11,13 @@ export interface DateText {
   readonly dots: boolean;
 }
 
-const MAX_LENGTH = 40;
-const ZONE = String.raw`(?:\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2}))?`;
+const MAX_LENGTH = 80;
+/** Hours from UTC. @source RFC 5322, obs-zone; and those of Central Europe */
+const NAMED_ZONES: Readonly<Record<string, number>> = {
+  ...{ EST: -5, EDT: -4, CST: -6, CDT: -5, MST: -7, MDT: -6, PST: -8, PDT: -7 },
+  ...{ CET: 1, CEST: 2, MEZ: 1, MESZ: 2 },
+};
+const ZONE = String.raw`(?:\s?(Z|(?:UTC|GMT)?[+-]\d{2}:?\d{2}|UTC|GMT|${Object.keys(NAMED_ZONES).join('|')})(?:\s?\([^)]*\))?)?`;
 const TIME = String.raw`(?:(?:,\s?|\s+|T)(?:um\s|at\s)?(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d{1,9})?)?\s?([AaPp]\.?[Mm]\.?)?(?:\s?Uhr)?${ZONE})?`;
 const NUMERIC = new RegExp(String.raw`^(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4}|\d{2})\.?${TIME}$`);
 const YEAR_FIRST = new RegExp(String.raw`^(\d{4})([./年-])(\d{1,2})[./月-](\d{1,2})日?${TIME}$`);
@@ -131,8 +136,8 @@ function timeOf([hour, minute, second = '0', half, zone]: readonly (string | und
 }
 
 function zoneMs(zone: string | undefined): number {
-  const match = /^([+-])(\d{2}):?(\d{2})$/.exec(zone ?? '');
-  if (!match) return 0;
+  const match = /([+-])(\d{2}):?(\d{2})$/.exec(zone ?? '');
+  if (!match) return (NAMED_ZONES[zone ?? ''] ?? 0) * HOUR_MS;
   return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * HOUR_MS + Number(match[3]) * MINUTE_MS);
 }
 

@@ -10,6 +10,18 @@ const BY_COLUMN: readonly string[] = ['na', 'none', 'nil', '-', '--', '---', 'â€
 /** Words that are a category of their own where the column also has empty cells. */
 const NOTHING: ReadonlySet<string> = new Set(['none', 'nil']);
 
+/** Words that stand for a number that nobody knows. Among categories, they are categories. */
+const NO_NUMBER: ReadonlySet<string> = new Set([
+  ...['unknown', 'tbd', 't.b.d.', 'tba', 'pending', 'not available', 'not provided', 'not specified', 'not known'],
+  ...['undisclosed', 'unspecified', 'no data', 'missing', 'empty', 'xxx', 'unbekannt', 'k.a.', 'k. a.', 'keine angabe'],
+  ...['inconnu', 'non renseignÃ©', 'n.c.', 'desconocido', 'sin datos', 'sconosciuto', 'onbekend', 'desconhecido'],
+]);
+const MAX_NO_NUMBER_LENGTH = 20;
+const DIGIT = /\d/;
+
+export const standsForNoNumber = (text: string): boolean =>
+  text.length <= MAX_NO_NUMBER_LENGTH && !DIGIT.test(text) && NO_NUMBER.has(foldText(text));
+
 export interface MissingOptions {
   /** Further texts that mean missing in every column. */
   readonly missing?: readonly string[];

@@ -26,6 +26,8 @@ const STARTS_AS_NUMBER = /^[\d.,(]/;
 const ENDS_AS_NUMBER = /[\d.,)]$/;
 const MINUS = /^[-\u2212\u2013]/;
 const TRAILING_MINUS = /[-\u2212]$/;
+/** 12,- and 12.– are 12 without cents, and no negative numbers. */
+const NO_CENTS = /(\d)[.,][-\u2013\u2014]{1,2}(\D*)$/;
 /** A currency code and an exponent have four. */
 const MANY_LETTERS = /(?:[A-Za-z][^A-Za-z]*){5}/;
 const NO_DECIMALS = { point: 0, comma: 0 };
@@ -116,6 +118,7 @@ function partsOf(text: string): NumberParts | undefined {
   if (plus) body = body.slice(1).trimStart();
   takeBrackets();
   takeSign(MINUS);
+  body = body.replace(NO_CENTS, '$1$2');
   if (!STARTS_AS_NUMBER.test(body)) takeCurrency(LEADING_CURRENCY);
   takeBrackets();
   if (signs === 0) takeSign(MINUS);

@@ -1,3 +1,4 @@
+import { parseNumberText } from '../cells/number-text.ts';
 import { RecordReader } from './record-reader.ts';
 
 /** How a text file separates its cells, and where its table begins. */
@@ -79,16 +80,47 @@ export function tableBeginOf(records: readonly (readonly string[])[]): {
   return { width, rows, preambleRecords: headerIndex(records, width) };
 }
 
-/** The first record that names most columns; title lines before it fill one or two cells. */
+/** Records at the beginning among which the header is sought. */
+const MAX_PREAMBLE = 20;
+
+/**
+ * The first record that names most columns; title lines before it fill one or two cells. A line that leaves columns without a
+ * name is a title where a record soon after it names all of them.
+ */
 function headerIndex(records: readonly (readonly string[])[], width: number): number {
-  return Math.max(
-    0,
-    records.findIndex((cells) => cells.length === width && namesColumns(cells)),
-  );
+  const first = records.findIndex((cells, index) => {
+    return isAsWide(cells, width, records.slice(index + 1)) && namesColumns(cells);
+  });
+  if (first < 0) return 0;
+  if (records[first]!.length !== width) return first;
+  const unnamed = width - filledIn(records[first]!);
+  if (unnamed < 2) return first;
+  const better = records
+    .slice(first + 1, first + MAX_PREAMBLE)
+    .findIndex((cells, index) => cells.length === width && isHeaderOf(cells, records.slice(first + 2 + index)));
+  return better < 0 ? first : first + 1 + better;
 }
 
+/** A header may end in a delimiter where the rows do not, and the other way round. */
+function isAsWide(cells: readonly string[], width: number, after: readonly (readonly string[])[]): boolean {
+  const { length } = cells;
+  if (length === width) return true;
+  if (length === width + 1) return cells[length - 1]!.trim() === '';
+  return length === width - 1 && after.every((row) => row.length !== width || row.at(-1)!.trim() === '');
+}
+
+/** Every cell is a different word, and one of them stands above numbers. */
+function isHeaderOf(cells: readonly string[], after: readonly (readonly string[])[]): boolean {
+  if (filledIn(cells) < cells.length || new Set(cells).size < cells.length || cells.some(isNumber)) return false;
+  const rows = after.filter((row) => row.length === cells.length && filledIn(row) > 0);
+  return cells.some((_, column) => rows.filter((row) => isNumber(row[column]!)).length > rows.length / 2);
+}
+
+const isNumber = (text: string): boolean => parseNumberText(text) !== undefined;
+const filledIn = (cells: readonly string[]): number => cells.filter((cell) => cell.trim() !== '').length;
+
 function namesColumns(cells: readonly string[]): boolean {
-  const filled = cells.filter((cell) => cell.trim() !== '').length;
+  const filled = filledIn(cells);
   // A column of row numbers in front often has no name.
   const isIndexed = cells[0]!.trim() === '' && filled === cells.length - 1;
   return filled >= cells.length / 2 && (filled >= Math.min(2, cells.length) || isIndexed);

@@ -97,7 +97,71 @@ describe('readTableText: lines that are no rows', () => {
   });
 });
 
+const FOUR = 'Id,Source,Size,Won\n1,Web,10,yes\n2,Fair,20,no\n3,Web,40,no\n';
+
+describe('readTableText: lines that are no leads', () => {
+  const REPORT_NOTES = [
+    ['Vertrauliche Informationen – nicht weitergeben', 'Erstellt von: Jürgen', 'Acme GmbH'],
+    ['Informations confidentielles - Ne pas diffuser', 'Acme SA'],
+    ['Información confidencial: no distribuir', 'Acme SA'],
+    ['機密情報 - 配布禁止'],
+    ['3 Datensätze'],
+    ['Confidential Information - Do Not Distribute', 'Copyright (c) 2026 salesforce.com, inc.'],
+  ];
+  it.each(REPORT_NOTES)('passes over the notes of a report, also padded by a spreadsheet: %s', async (...notes) => {
+    for (const padding of ['', ',,,']) {
+      const { table, passedOver } = await read(`${FOUR}${notes.map((note) => `${note}${padding}\n`).join('')}`);
+      expect([table.rowCount, passedOver]).toMatchObject([3, [{ what: 'footer', count: notes.length }]]);
+    }
+  });
+
+  const TOTALS = [
+    'Total,3 records,70,1',
+    ',Total,70,1',
+    'Grand Total,3,70,1',
+    'Moyenne,,23,',
+    'Media,,23,',
+    'Promedio,,23,',
+    'Anzahl,3,,',
+    'Summe:,,70,',
+    ',,70,',
+  ];
+  it.each(TOTALS)('leaves out the totals under the table: %s', async (row) => {
+    const { table, passedOver } = await read(`${FOUR}${row}\n`);
+    expect([table.rowCount, passedOver]).toMatchObject([3, [{ what: 'totals', count: 1 }]]);
+  });
+
+  it.each(['Total,Web,5,no\n4,Web,30,yes', ',,71,', 'Total Wine,Web,5,no', 'Media,Web,5,no'])(
+    'keeps leads that look like totals: %s',
+    async (row) => {
+      expect((await read(`${FOUR}${row}\n`)).table.rowCount).toBe(3 + row.split('\n').length);
+    },
+  );
+
+  it('leaves out rows without any cell, and counts them', async () => {
+    const { table, passedOver } = await read(`${FOUR.replace('2,Fair', ',,,\n2,Fair')},,,\n , ,,\n`);
+    expect([table.rowCount, passedOver]).toMatchObject([3, [{ what: 'empty', count: 3 }]]);
+  });
+});
+
 describe('readTableText: headers', () => {
+  it('finds the header under title lines that fill half of the columns', async () => {
+    const { table, passedOver } = await read(`Leads Q3,,,\nrun by,Jim,,\n,,,\n${FOUR}`);
+    expect(headerOf(table)).toEqual(['Id', 'Source', 'Size', 'Won']);
+    expect(passedOver).toMatchObject([
+      { what: 'preamble', count: 3, examples: [{ text: 'Leads Q3' }, { text: 'run by, Jim' }] },
+    ]);
+    // A column without a name is no reason to take a row for the header.
+    expect(headerOf((await read('Id,Source,,\n1,Web,10,5\n2,Fair,20,6\n')).table)).toHaveLength(4);
+  });
+
+  it('reads rows that end in a delimiter where the header does not, and the other way round', async () => {
+    for (const text of [FOUR.replaceAll(/(yes|no)\n/g, '$1,\n'), FOUR.replace('Won\n', 'Won,\n')]) {
+      expect(headerOf((await read(text)).table)).toEqual(['Id', 'Source', 'Size', 'Won']);
+    }
+    await expect(read(FOUR.replaceAll(/(yes|no)\n/g, '$1,x\n'))).rejects.toThrow('"line":1,"cells":4,"width":5');
+  });
+
   it('drops a nameless column without cells, and names one with cells', async () => {
     expect(await tableOf('a,b,\n1,2,\n')).toEqual([
       ['a', 'b'],

@@ -1,14 +1,15 @@
 import { TextColumnBuilder } from '../table/text-column-builder.ts';
-import { takeTableRows, type TextColumn, type TextTable } from '../table/text-table.ts';
-import { isFooter, isTotal, saysTotal } from './footer.ts';
+import type { TextTable } from '../table/text-table.ts';
+import { isCutFooter, isFooter, isLastTotal, isTotal } from './footer.ts';
 import type { RecordPlace, RowSink } from './record-reader.ts';
+import { filledText, rowsOfLeads, type LineExample } from './rows-of-leads.ts';
 
 /** Lines of a file that are no rows of its table. */
 export interface PassedOver {
-  readonly what: 'preamble' | 'footer' | 'totals';
+  readonly what: 'preamble' | 'footer' | 'totals' | 'empty';
   readonly count: number;
   /** The first ones: their line, and their filled cells. */
-  readonly examples: readonly { readonly line: number; readonly text: string }[];
+  readonly examples: readonly LineExample[];
 }
 
 /** What is wrong with a file so that it is no table. */
@@ -33,8 +34,6 @@ interface KeptRecord extends RecordPlace {
 }
 
 const MAX_EXAMPLES = 3;
-/** Rows at the end that are examined for notes that a spreadsheet has padded with empty cells. */
-const MAX_FOOTER_ROWS = 20;
 /** More short lines than that are no footer. */
 const MAX_PENDING = 100;
 
@@ -48,6 +47,8 @@ export class TableRecords {
   /** Records with another number of cells, which only the end of a table may have. */
   #pending: KeptRecord[] = [];
   #header: readonly string[] | undefined;
+  /** A header with one cell less than the rows, which must then end in a delimiter. */
+  #shortHeader: KeptRecord | undefined;
   #builders: TextColumnBuilder[] = [];
   #rows = 0;
 
@@ -88,8 +89,9 @@ export class TableRecords {
     const footers = this.#footers();
     const columns = this.#builders.map((builder, column) => builder.finish(this.#header![column]!));
     const whole = { columns, rowCount: this.#rows };
-    const { kept, footerRows, totalRows } = rowsOfLeads(whole);
+    const { kept, footerRows, totalRows, emptyRows } = rowsOfLeads(whole);
     const { table, namedColumns } = nameColumns(kept);
+    if (this.#shortHeader && table.columns.length === this.#width) this.#ragged(this.#shortHeader);
     requireUniqueNames(table, this.#onProblem);
     return {
       table,
@@ -98,6 +100,7 @@ export class TableRecords {
         passedOver('preamble', this.#preamble.map(exampleOf)),
         passedOver('footer', [...footerRows, ...footers.map(exampleOf)]),
         passedOver('totals', [...totalRows, ...this.#totals.map(exampleOf)]),
+        passedOver('empty', emptyRows),
       ].filter(({ count }) => count > 0),
     };
   }
@@ -111,9 +114,11 @@ export class TableRecords {
       this.#preamble.push(record);
       return;
     }
-    if (cells.length !== this.#width) this.#ragged(record);
-    this.#header = cells.map((name) => name.trim());
-    this.#builders = cells.map(() => new TextColumnBuilder());
+    const header = fittingHeader(cells, this.#width);
+    if (!header) return this.#ragged(record);
+    if (header.length > cells.length) this.#shortHeader = record;
+    this.#header = header.map((name) => name.trim());
+    this.#builders = header.map(() => new TextColumnBuilder());
   }
 
   /** Short records amid the table may only be totals. */
@@ -127,13 +132,15 @@ export class TableRecords {
 
   /** The notes under the table: once one of them is recognized, lines of one cell next to it are notes, too. */
   #footers(): readonly KeptRecord[] {
-    const known = this.#pending.some(({ cells, afterBlankLine }) => isFooter(cells, afterBlankLine));
+    const known = this.#pending.some(
+      ({ cells, afterBlankLine }) => isFooter(cells, afterBlankLine) || isCutFooter(cells),
+    );
     for (const record of this.#pending) {
       const filled = record.cells.filter((cell) => cell.trim() !== '').length;
-      if (isTotal(record.cells)) this.#totals.push(record);
-      else if (filled > 1 || !known) this.#ragged(record);
+      if (isLastTotal(record.cells)) this.#totals.push(record);
+      else if (!known || (filled > 1 && !isCutFooter(record.cells))) this.#ragged(record);
     }
-    return this.#pending.filter(({ cells }) => !isTotal(cells));
+    return this.#pending.filter(({ cells }) => !isLastTotal(cells));
   }
 
   #ragged({ line, cells }: KeptRecord): never {
@@ -141,48 +148,18 @@ export class TableRecords {
   }
 }
 
-type Example = PassedOver['examples'][number];
-
-const textOf = (cells: readonly string[]): string => {
-  const text = cells.filter((cell) => cell.trim() !== '').join(', ');
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
-};
-const exampleOf = ({ line, cells }: KeptRecord): Example => ({ line, text: textOf(cells) });
-const passedOver = (what: PassedOver['what'], all: readonly Example[]): PassedOver => ({
+const exampleOf = ({ line, cells }: KeptRecord): LineExample => ({ line, text: filledText(cells) });
+const passedOver = (what: PassedOver['what'], all: readonly LineExample[]): PassedOver => ({
   what,
   count: all.length,
-  examples: all.slice(0, MAX_EXAMPLES),
+  examples: all.filter(({ text }) => text !== '').slice(0, MAX_EXAMPLES),
 });
 
-/** The rows that are leads, without padded notes at the end and without totals anywhere. */
-function rowsOfLeads(table: TextTable) {
-  const cellsAt = (row: number) => table.columns.map(({ texts, codes }) => texts[codes[row]!]!);
-  const lineOf = (row: number) => row + 2;
-  const left = new Set<number>();
-  const footerRows: Example[] = [];
-  const totalRows: Example[] = [];
-  const leave = (row: number, examples: Example[]) => {
-    left.add(row);
-    examples.push({ line: lineOf(row), text: textOf(cellsAt(row)) });
-  };
-  for (let row = table.rowCount - 1; row >= Math.max(0, table.rowCount - MAX_FOOTER_ROWS); row -= 1) {
-    const cells = cellsAt(row);
-    if (isTotal(cells)) leave(row, totalRows);
-    else if (cells.length > 1 && isFooter(cells, false)) leave(row, footerRows);
-  }
-  for (const row of totalsAmidRows(table.columns)) if (!left.has(row) && isTotal(cellsAt(row))) leave(row, totalRows);
-  const rows: number[] = [];
-  for (let row = 0; row < table.rowCount && left.size > 0; row += 1) if (!left.has(row)) rows.push(row);
-  return { kept: left.size > 0 ? takeTableRows(table, rows) : table, footerRows: footerRows.reverse(), totalRows };
-}
-
-/** Rows with a word such as Subtotal in one of the first two columns. */
-function totalsAmidRows(columns: readonly TextColumn[]): readonly number[] {
-  return columns.slice(0, 2).flatMap(({ texts, codes }) => {
-    const totals = new Set(texts.flatMap((text, code) => (saysTotal(text) ? [code] : [])));
-    if (totals.size === 0) return [];
-    return Array.from(codes.keys()).filter((row) => totals.has(codes[row]!));
-  });
+/** The header as wide as the rows, where one of them ends in a delimiter and the other does not; undefined where it does not fit. */
+function fittingHeader(cells: readonly string[], width: number): readonly string[] | undefined {
+  if (cells.length === width) return cells;
+  if (cells.length === width + 1 && cells.at(-1)!.trim() === '') return cells.slice(0, -1);
+  return cells.length === width - 1 && width > 2 ? [...cells, ''] : undefined;
 }
 
 /** A trailing delimiter makes a column without name and cells, which is left out; one with cells gets a name. */

@@ -36,10 +36,22 @@ describe('columnCandidates', () => {
     expect(unclear).toEqual({ column: 'status' });
   });
 
+  it('finds the id of leads that have several rows, before the id of the rows, and no id of a campaign', () => {
+    const touches = {
+      'Touch ID': (row: number) => `T-${row}`,
+      LeadId: (row: number) => `L-${row % 20}`,
+      'Campaign ID': (row: number) => `C-${row % 15}`,
+    };
+    const { id, repeatedIds } = candidatesOf(touches);
+    expect(id).toEqual(['LeadId', 'Touch ID']);
+    expect(repeatedIds).toEqual([{ column: 'LeadId', rows: 60, leads: 20 }]);
+  });
+
   it('proposes nothing where nothing fits', () => {
     expect(candidatesOf({ amount: (row) => String(row * 1.5) })).toEqual({
       outcome: [],
       id: [],
+      repeatedIds: [],
       created: [],
       dates: [],
     });

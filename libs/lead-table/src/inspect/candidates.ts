@@ -13,6 +13,8 @@ export interface OutcomeCandidate {
 export interface ColumnCandidates {
   readonly outcome: readonly OutcomeCandidate[];
   readonly id: readonly string[];
+  /** Those of `id` whose values repeat, because a lead has several rows. */
+  readonly repeatedIds: readonly { readonly column: string; readonly rows: number; readonly leads: number }[];
   /** Columns whose names say that they are the creation date. */
   readonly created: readonly string[];
   /** All columns of dates. */
@@ -23,6 +25,13 @@ const OUTCOME_NAME =
   /^(?:is |has )?(?:converted|conversion|won|is won|label|target|outcome|churn(?:ed)?|response|responded|y|result|success|purchased?|bought|sold|deal stage|stage|booking status|lead status|status|subscribed|revenue|qualified|class)\??$/i;
 const STRONG_NAME = /^(?:is |has )?(?:converted|conversion|won|label|target|outcome|y)\??$/i;
 const ID_NAME = /(?:^|[ _-])(?:id|key|number|num|no|nr|code|uuid|guid)$|^id(?:$|[ _-])|id$/i;
+/** Names of the id of a person; `lead` comes first. */
+const PERSON_ID_NAME =
+  /^(?:lead|contact|prospect|customer|person|client|user|visitor|member|subscriber|patient|kunden|interessenten)[ -]?(?:id|uuid|guid|key|number|num|no|nr|nummer)$/i;
+const PLAIN_ID_NAME = /^(?:record |row )?(?:id|uuid|guid)$/i;
+/** A column whose values repeat more often names groups of leads, such as campaigns. */
+const MAX_ROWS_PER_LEAD = 50;
+const MIN_REPEATED_LEADS = 10;
 const CREATED_NAME =
   /creat|(?:^|[ _])(?:entered|received|submitted|registered|registration|sign ?up|inquiry|opened|engage|engaged)|first[ _]contact|lead[ _]date|angelegt|erstellt/i;
 const MAX_OUTCOME_VALUES = 12;
@@ -36,12 +45,14 @@ export function columnCandidates(
   options: ReadingOptions = {},
 ): ColumnCandidates {
   const dates = columns.filter(({ reading, read }) => reading.kind === 'date' && read > 0).map(({ column }) => column);
+  const repeated = columns.filter((finding) => !namesRows(finding) && namesLeadsOfSeveralRows(finding));
   return {
     outcome: outcomeCandidates(table, columns, options),
     id: columns
-      .filter((finding) => namesRows(finding))
-      .sort((a, b) => Number(ID_NAME.test(b.column)) - Number(ID_NAME.test(a.column)) || b.distinct - a.distinct)
+      .filter((finding) => namesRows(finding) || repeated.includes(finding))
+      .sort((a, b) => idRank(a, repeated) - idRank(b, repeated) || b.distinct - a.distinct)
       .map(({ column }) => column),
+    repeatedIds: repeated.map(({ column, read, distinct }) => ({ column, rows: read, leads: distinct })),
     created: dates.filter((column) => CREATED_NAME.test(words(column))),
     dates,
   };
@@ -60,6 +71,22 @@ function namesRows({ reading, column, read, rows, distinct, isCode }: ColumnFind
     isCode ||
     (reading.kind === 'number' && (reading.decimals ?? 0) === 0 && ID_NAME.test(column))
   );
+}
+
+function namesLeadsOfSeveralRows({ reading, column, read, rows, distinct, isCode }: ColumnFinding): boolean {
+  const name = words(column);
+  if (!PERSON_ID_NAME.test(name) && !PLAIN_ID_NAME.test(name)) return false;
+  if (read < MIN_ID_SHARE * rows || distinct < Math.max(MIN_REPEATED_LEADS, read / MAX_ROWS_PER_LEAD)) return false;
+  return reading.kind === 'category' || isCode || (reading.kind === 'number' && (reading.decimals ?? 0) === 0);
+}
+
+/** The id of the lead comes before the ids of its rows. */
+function idRank(finding: ColumnFinding, repeated: readonly ColumnFinding[]): number {
+  const name = words(finding.column);
+  if (/^lead/i.test(name) && PERSON_ID_NAME.test(name)) return 0;
+  if (PERSON_ID_NAME.test(name)) return repeated.includes(finding) ? 2 : 1;
+  if (repeated.includes(finding)) return 5;
+  return ID_NAME.test(finding.column) ? 3 : 4;
 }
 
 function outcomeCandidates(

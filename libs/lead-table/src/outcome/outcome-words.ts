@@ -62,6 +62,30 @@ const NOT_CONVERTED: ReadonlySet<string> = new Set([
   ],
 ]);
 
+/** Values of a lead that nobody has decided on yet; folded. */
+const OPEN: ReadonlySet<string> = new Set([
+  ...[
+    'open',
+    'new',
+    'working',
+    'contacted',
+    'nurturing',
+    'nurture',
+    'pending',
+    'in progress',
+    'engaging',
+    'prospecting',
+  ],
+  ...['open - not contacted', 'working - contacted', 'unknown', 'tbd', 'offen', 'neu', 'in arbeit', 'in bearbeitung'],
+  ...['ouvert', 'en cours', 'nouveau', 'abierto', 'nuevo', 'en curso'],
+]);
+
+export const meansOpen = (folded: string): boolean => OPEN.has(folded.replaceAll('_', ' '));
+
+/** Whether values are numbers of which some are neither 0 nor 1: 1 and 2, or a count. */
+export const areOtherNumbers = (folded: readonly string[]): boolean =>
+  folded.every((text) => /^\d+(?:[.,]\d+)?$/.test(text)) && folded.some((text) => !/^[01](?:[.,]0+)?$/.test(text));
+
 export const meansConverted = (folded: string): boolean => CONVERTED.has(folded.replaceAll('_', ' '));
 export const meansNotConverted = (folded: string): boolean => NOT_CONVERTED.has(folded.replaceAll('_', ' '));
 

@@ -39,6 +39,24 @@ describe('readOutcome', () => {
     expect(labels(['1', 'NA', '0'])).toEqual([1, -1, 0]);
   });
 
+  it('asks what numbers other than 0 and 1 mean, and what open leads are', () => {
+    for (const values of [
+      ['1', '2'],
+      ['0', '1', '2'],
+      ['Won', 'Open'],
+      ['yes', 'in progress'],
+    ]) {
+      expect(() => labels(values)).toThrow(/It is unclear which values .*--positive "(?:1|Won|yes)" --negative/);
+    }
+    expect(labels(['0', '1', '2'], { positive: ['1', '2'] })).toEqual([0, 1, 1]);
+    expect(labels(['Won', 'Open'], { positive: ['Won'], negative: ['Open'] })).toEqual([1, 0]);
+  });
+
+  it('says how to count leads without a value as not converted', () => {
+    expect(() => labels(['x', '', ''])).toThrow(/2 rows have no value: .* add --negative ""/);
+    expect(labels(['x', '', ''], { negative: [''] })).toEqual([1, 0, 0]);
+  });
+
   it('says what to do where the values are unclear', () => {
     expect(() => labels(['1', '1'])).toThrow(/only one value \(1 \(2\)\)/);
     expect(() => labels(['red', 'blue', 'red'])).toThrow(/red \(2\), blue \(1\).*--positive "red" --negative "blue"/);

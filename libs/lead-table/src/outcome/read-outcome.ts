@@ -4,7 +4,7 @@ import { missingTextsOf, type MissingOptions } from '../cells/missing-texts.ts';
 import { LeadTableError } from '../errors.ts';
 import type { TextCount } from '../table/table-reading.ts';
 import { headerOf, rowsPerText, type TextTable } from '../table/text-table.ts';
-import { meansConverted, meansNotConverted, negatedOf } from './outcome-words.ts';
+import { areOtherNumbers, meansConverted, meansNotConverted, meansOpen, negatedOf } from './outcome-words.ts';
 
 /** What a person says about the values of an outcome column; case and spaces do not matter. */
 export interface OutcomeOptions extends MissingOptions {
@@ -48,14 +48,15 @@ export function readOutcome(table: TextTable, column: string, options: OutcomeOp
   });
   const counts = rowsPerText(found);
   const values = countValues(found.texts, keys, counts);
-  const meanings = meaningsOf(column, values, options);
+  const valueRows = [...values.values()].reduce((sum, { rows }) => sum + rows, 0);
+  const emptyRows = table.rowCount - valueRows;
+  const meanings = meaningsOf({ column, emptyRows }, values, options);
   const labelOf = { converted: 1, notConverted: 0, undecided: -1 } as const;
   const labelByText = Int8Array.from(keys, (key) => (key === undefined ? -1 : labelOf[meanings.get(key)!]));
   const withMeaning = (meaning: Meaning) =>
     [...values]
       .flatMap(([key, value]) => (meanings.get(key) === meaning ? [value] : []))
       .sort((a, b) => b.rows - a.rows);
-  const valueRows = [...values.values()].reduce((sum, { rows }) => sum + rows, 0);
   return {
     labels: Int8Array.from(found.codes, (code) => labelByText[code]!),
     values: {
@@ -63,7 +64,7 @@ export function readOutcome(table: TextTable, column: string, options: OutcomeOp
       converted: withMeaning('converted'),
       notConverted: withMeaning('notConverted'),
       undecided: withMeaning('undecided'),
-      emptyRows: table.rowCount - valueRows,
+      emptyRows,
     },
   };
 }
@@ -87,7 +88,7 @@ function countValues(
 }
 
 function meaningsOf(
-  column: string,
+  { column, emptyRows }: { readonly column: string; readonly emptyRows: number },
   values: ReadonlyMap<string, TextCount>,
   { positive = [], negative = [] }: OutcomeOptions,
 ): ReadonlyMap<string, Meaning> {
@@ -98,8 +99,9 @@ function meaningsOf(
     if (!values.has(key)) throw new LeadTableError('outcome_value_absent', { ...facts, value });
     if (named.has(key) && denied.has(key)) throw new LeadTableError('outcome_value_twice', { column, value });
   }
-  if (values.size < 2) throw new LeadTableError('outcome_one_value', facts);
+  if (values.size < 2) throw new LeadTableError('outcome_one_value', { ...facts, emptyRows });
   const keys = [...values.keys()];
+  if (named.size + denied.size === 0 && areOtherNumbers(keys)) throw new LeadTableError('outcome_unclear', facts);
   const converted = positive.length > 0 ? named : convertedAmong(keys, denied);
   const notConverted = negative.length > 0 ? denied : notConvertedAmong(keys, converted);
   if (converted.size === 0 || notConverted.size === 0) throw new LeadTableError('outcome_unclear', facts);
@@ -115,9 +117,9 @@ function convertedAmong(keys: readonly string[], denied: ReadonlySet<string>): R
   return negated === undefined ? new Set(others.filter(meansConverted)) : new Set([negated]);
 }
 
-/** Of two values, the other one; of more, the words that usually mean not converted. */
+/** Of two values, the other one, unless it means that nothing is decided yet; of more, the words that usually mean not converted. */
 function notConvertedAmong(keys: readonly string[], converted: ReadonlySet<string>): ReadonlySet<string> {
   const others = keys.filter((key) => !converted.has(key));
-  if (keys.length === 2 && converted.size === 1) return new Set(others);
+  if (keys.length === 2 && converted.size === 1) return new Set(others.filter((key) => !meansOpen(key)));
   return new Set(others.filter(meansNotConverted));
 }

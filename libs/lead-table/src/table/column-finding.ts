@@ -1,4 +1,4 @@
-import type { ColumnReading } from '@leadlight/lead-features';
+import type { ColumnReading, DecimalMark } from '@leadlight/lead-features';
 import { foldText } from '../cells/fold.ts';
 import { missingTextsOf } from '../cells/missing-texts.ts';
 import { categoriesByText, dateOf, numberOf, numbersByText, yesNoOf, type JoinedCategories } from './column-values.ts';
@@ -16,7 +16,7 @@ export function findingOf(scanned: ScannedColumn, file: FileMarks, options: Read
     decision.kind === 'category' ? categoriesByText(column, isMissing, scan.counts, known?.categories) : undefined;
   const values = joined ? { kind: 'category' as const, byText: joined.byText } : valuesOf(decided, options);
   const counted = countTexts(decided, values);
-  const open = openQuestionOf(decided, known);
+  const open = openQuestionOf(decided, known, options.decimal);
   return {
     column: column.name,
     reading: readingOf(decided, joined, options),
@@ -45,7 +45,8 @@ function decide(scanned: ScannedColumn, file: FileMarks, options: ReadingOptions
   const decidedBy = own ? 'column' : option ? 'option' : others ? 'file' : model ? 'model' : undefined;
   return {
     ...scanned,
-    decimal: decision.kind === 'number' ? (ownDecimal ?? options.decimal ?? file.decimal) : undefined,
+    decimal:
+      decision.kind === 'number' && !decision.mixed ? (ownDecimal ?? options.decimal ?? file.decimal) : undefined,
     order: decision.kind === 'date' ? (ownOrder ?? options.dates ?? file.dates ?? knownOrder) : undefined,
     decidedBy,
   };
@@ -60,7 +61,7 @@ function valuesOf(
   const serial = decision.serial ?? false;
   const valueOf =
     kind === 'number'
-      ? (text: string) => numberOf(text, { decimal, known })
+      ? (text: string) => numberOf(text, { decimal, known, unclear: options.decimal })
       : kind === 'date'
         ? (text: string) => dateOf(text, { order, serial })
         : yesNoOf;
@@ -95,9 +96,10 @@ function missingOf({ decision }: DecidedColumn, words: readonly string[], option
 function openQuestionOf(
   { decision, decimal, order, scan }: DecidedColumn,
   known: ColumnReading | undefined,
+  unclear: DecimalMark | undefined,
 ): ColumnFinding['open'] {
   const { numbers, dates } = scan;
-  const isOpen = (text: string) => Number.isNaN(numberOf(text, { decimal, known }));
+  const isOpen = (text: string) => Number.isNaN(numberOf(text, { decimal, known, unclear }));
   if (decision.kind === 'number' && numbers.unclear !== undefined && isOpen(numbers.unclear)) {
     return { what: 'decimal', example: numbers.unclear };
   }

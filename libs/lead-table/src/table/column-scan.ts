@@ -1,6 +1,6 @@
 import { parseCompactDate, parseDateText, parseSerial } from '../cells/date-text.ts';
 import { foldText, plainText } from '../cells/fold.ts';
-import type { MissingTexts } from '../cells/missing-texts.ts';
+import { standsForNoNumber, type MissingTexts } from '../cells/missing-texts.ts';
 import { parseNumberText } from '../cells/number-text.ts';
 import { rowsPerText, type TextColumn } from './text-table.ts';
 
@@ -9,6 +9,10 @@ export interface NumberEvidence {
   /** Numbers if the decimals follow a point. */
   point: number;
   comma: number;
+  /** Numbers with a decimal point or a decimal comma. */
+  either: number;
+  /** Words for a number that nobody knows, such as unknown. */
+  unknown: number;
   /** Numbers only with a decimal point, such as 1.5. */
   onlyPoint: number;
   /** Numbers only with a decimal comma, such as 1,5. */
@@ -104,7 +108,7 @@ function emptyScan(counts: Int32Array): ColumnScan {
     missing: [],
     words: [],
     numbers: {
-      ...{ point: 0, comma: 0, onlyPoint: 0, onlyComma: 0, unclear: undefined, shown: {} },
+      ...{ point: 0, comma: 0, either: 0, unknown: 0, onlyPoint: 0, onlyComma: 0, unclear: undefined, shown: {} },
       ...{ decimals: { point: 0, comma: 0 }, currencies: new Map<string, number>(), percent: 0 },
       ...{ digits: 0, minDigits: Infinity, maxDigits: 0, leadingZeros: 0, serials: 0, compactDates: 0 },
     },
@@ -123,7 +127,9 @@ function addValue(scan: ColumnScan, text: string, rows: number): void {
   const first = text.charCodeAt(0);
   // A text of digits begins with one, or with spaces.
   if (first < 0x21 || (first >= 0x30 && first <= 0x39) || first > 0x7e) addDigits(scan.numbers, text, rows);
-  if (!addNumber(scan.numbers, text, rows)) addDate(scan.dates, text, rows);
+  if (addNumber(scan.numbers, text, rows)) return;
+  addDate(scan.dates, text, rows);
+  if (standsForNoNumber(text)) scan.numbers.unknown += rows;
 }
 
 const DIGITS = /^\s*\d+\s*$/;
@@ -145,6 +151,7 @@ function addDigits(numbers: NumberEvidence, text: string, rows: number): void {
 function addNumber(numbers: NumberEvidence, text: string, rows: number): boolean {
   const parsed = parseNumberText(text);
   if (!parsed) return false;
+  numbers.either += rows;
   const [withPoint, withComma] = [!Number.isNaN(parsed.point), !Number.isNaN(parsed.comma)];
   if (withPoint) {
     numbers.point += rows;

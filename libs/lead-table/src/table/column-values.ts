@@ -11,16 +11,19 @@ export interface NumberRule {
   readonly decimal: DecimalMark | undefined;
   /** The reading of another table, which decides texts that this table leaves open, as far as they have its form. */
   readonly known: ColumnReading | undefined;
+  /** What the options say about texts that can be read in two ways, where `decimal` is undefined. */
+  readonly unclear?: DecimalMark | undefined;
 }
 
 /** NaN where the text is no number, or one number with a point and another with a comma that nothing decides. */
-export function numberOf(text: string, { decimal, known }: NumberRule): number {
+export function numberOf(text: string, { decimal, known, unclear }: NumberRule): number {
   const parsed = parseNumberText(text);
   if (!parsed) return Number.NaN;
   if (decimal) return parsed[decimal];
   const { point, comma, decimals } = parsed;
   if (point === comma || Number.isNaN(comma)) return point;
   if (Number.isNaN(point)) return comma;
+  if (unclear) return parsed[unclear];
   const kept = known?.decimal;
   return kept && decimals[kept] <= (known.decimals ?? 0) ? parsed[kept] : Number.NaN;
 }

@@ -5,6 +5,8 @@ import type { ReadingOptions } from './table-reading.ts';
 
 /** Share of the filled cells that must be numbers; the others count as missing. */
 export const MIN_NUMBER_SHARE = 0.98;
+/** Of the filled cells, so many may be words such as unknown, which are not counted for the share of numbers. */
+const MAX_UNKNOWN_SHARE = 0.5;
 /** A column that is mostly dates is never a category, whatever the other cells are. */
 const MIN_DATE_SHARE = 0.5;
 /** Whole numbers of one length from here on are phone or customer numbers. */
@@ -13,7 +15,7 @@ const MIN_PADDED_DIGITS = 3;
 /** Among rows with the day first, the share with the month first that may be typing errors. */
 const MAX_OTHER_ORDER_SHARE = 0.02;
 const DATE_NAME =
-  /date|datum|fecha|\bdata\b|created|closed|updated|modified|opened|\bday\b|time|(?:^|[_\s])(?:at|on)$|(?<=[a-z])(?:At|On)$/i;
+  /date|datum|fecha|\bdata\b|created|closed|updated|modified|opened|\bday\b|time|\blast (?:visit|seen|contact|activity|touch|login|call|meeting)\b|(?:^|[_\s])(?:at|on)$|(?<=[a-z])(?:At|On)$/i;
 const CODE_NAME = /\b(?:zip|postal|post ?codes?|plz|phone|telephone|mobile|fax|iban|sku|vat|ean|isbn|npi|duns)\b/i;
 
 /** Why a column of numbers holds codes, which are categories and never quantities. */
@@ -24,12 +26,16 @@ export interface KindDecision {
   readonly code?: CodeReason;
   /** For dates. */
   readonly serial?: boolean;
+  /** For numbers: some have a decimal point and others a decimal comma. */
+  readonly mixed?: boolean;
 }
 
 export function decideKind(column: string, scan: ColumnScan, options: ReadingOptions): KindDecision {
   const { filled, numbers, dates, few } = scan;
   const known = options.known?.get(column);
-  if (known) return { kind: known.kind, serial: known.kind === 'date' };
+  if (known) {
+    return { kind: known.kind, serial: known.kind === 'date', mixed: known.kind === 'number' && areMixed(scan) };
+  }
   if (filled === 0) return { kind: 'category' };
   if (few && areYesNo(few)) return { kind: 'yesNo' };
   const isSaidToBeDate = options.dateColumns?.includes(column) ?? false;
@@ -40,9 +46,21 @@ export function decideKind(column: string, scan: ColumnScan, options: ReadingOpt
   if (numbers.compactDates >= MIN_NUMBER_SHARE * filled && scan.distinct > 1) return { kind: 'date' };
   const code = codeReasonOf(column, numbers, filled);
   if (code) return { kind: 'category', code };
-  if (Math.max(numbers.point, numbers.comma) >= MIN_NUMBER_SHARE * filled) return { kind: 'number' };
-  if (isSaidToBeDate || dates.dates >= MIN_DATE_SHARE * filled) return { kind: 'date' };
+  if (numbers.either >= MIN_NUMBER_SHARE * valuesIn(scan)) return { kind: 'number', mixed: areMixed(scan) };
+  const isMostlyDates = dates.dates > 0 && dates.dates + dates.impossible >= MIN_DATE_SHARE * filled;
+  if (isSaidToBeDate || isMostlyDates) return { kind: 'date' };
   return { kind: 'category' };
+}
+
+/** Filled cells without words such as unknown, if these are the smaller part. */
+const valuesIn = ({ filled, numbers: { unknown } }: ColumnScan): number =>
+  unknown <= MAX_UNKNOWN_SHARE * filled ? filled - unknown : filled;
+
+/** With one decimal mark for all, too many cells would be no numbers. */
+function areMixed(scan: ColumnScan): boolean {
+  const { either, point, comma } = scan.numbers;
+  const best = Math.max(point, comma);
+  return best < either && best < MIN_NUMBER_SHARE * valuesIn(scan);
 }
 
 const words = (name: string): string => name.replaceAll('_', ' ').replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ');

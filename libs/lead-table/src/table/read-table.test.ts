@@ -16,6 +16,54 @@ const readOne = (texts: readonly string[], options?: ReadingOptions, name = 'x')
 const many = (count: number, textOf: (row: number) => string) => Array.from({ length: count }, (_, row) => textOf(row));
 const valuesOf = ({ values }: ColumnFinding) => [...values.byText];
 
+describe('readTable: numbers among other texts', () => {
+  it('reads words such as unknown and TBD as missing numbers, and keeps them among categories', () => {
+    const sizes = readOne(['10', '20', 'unknown', '30', 'TBD', 'k.A.']);
+    expect([sizes.reading.kind, valuesOf(sizes)]).toEqual(['number', [10, 20, NaN, 30, NaN, NaN]]);
+    expect(sizes.unreadable).toMatchObject({
+      rows: 3,
+      examples: [{ text: 'unknown' }, { text: 'TBD' }, { text: 'k.A.' }],
+    });
+    expect(valuesOf(readOne(['Web', 'unknown', 'Fair']))).toEqual(['Web', 'unknown', 'Fair']);
+    expect(readOne(['unknown', 'unknown', 'unknown', '5']).reading.kind).toBe('category');
+  });
+
+  it('says why a column of mostly numbers is read as categories', () => {
+    const { reading, notes } = readOne(many(20, (row) => (row % 5 === 0 ? '10 or more' : String(row))));
+    expect(reading.kind).toBe('category');
+    expect(notes).toEqual([
+      expect.stringMatching(/although 80 % .* are numbers, because of others such as "10 or more" 4\. .*--missing/),
+    ]);
+  });
+
+  it('reads each number of a column with both decimal marks by its own, says so, and asks where a number has none', () => {
+    const mixed = ['1,5', '2.5', '1.234,50', '$1,234.75', '7'];
+    const column = readOne(mixed);
+    expect([column.reading.kind, valuesOf(column)]).toEqual(['number', [1.5, 2.5, 1234.5, 1234.75, 7]]);
+    expect(column.notes[0]).toBe('2 numbers have a decimal point and 2 a decimal comma; each is read by its own mark.');
+    expect(readOne([...mixed, '1.200']).open).toEqual({ what: 'decimal', example: '1.200' });
+    const decided = readOne([...mixed, '1.200'], { decimal: 'comma' });
+    expect([decided.open, valuesOf(decided)]).toEqual([undefined, [1.5, 2.5, 1234.5, 1234.75, 7, 1200]]);
+  });
+
+  it('joins categories that differ by characters without width', () => {
+    expect(new Set(valuesOf(readOne(['Web', 'Web\u200b', '\u2060Web', 'Web'])))).toEqual(new Set(['Web']));
+  });
+});
+
+describe('readTable: columns that are dates', () => {
+  it('takes a column for dates although most of them are impossible', () => {
+    const column = readOne(['2025-12-31', '0000-00-00', '0000-00-00']);
+    expect([column.reading.kind, column.unreadable.rows]).toEqual(['date', 2]);
+  });
+
+  it('reads Excel days in a column of last visits', () => {
+    const texts = many(20, (row) => String(45_992 + row));
+    expect(readOne(texts, undefined, 'Last Visit').reading.kind).toBe('date');
+    expect(readOne(texts, undefined, 'Salary').reading.kind).toBe('number');
+  });
+});
+
 describe('readTable: numbers', () => {
   it('takes a column for numbers if 98 % of its filled cells are, and shows the others', () => {
     const texts = many(100, (row) => (row < 98 ? String(row % 7) : row === 98 ? 'unknown' : '?'));

@@ -37,7 +37,7 @@ function scanOne(column: TextColumn, missing: MissingTexts, options: ReadingOpti
     column,
     scan,
     decision,
-    ownDecimal: decimalMarkOf(scan.numbers),
+    ownDecimal: decision.mixed ? undefined : decimalMarkOf(scan.numbers),
     ownOrder: decision.serial && scan.dates.dates === 0 ? 'serial' : dateOrderOf(scan.dates),
     isMissing,
   };

@@ -1,4 +1,5 @@
 import type { JoinedCategories } from './column-values.ts';
+import { parseNumberText } from '../cells/number-text.ts';
 import { MIN_NUMBER_SHARE } from './decide-kind.ts';
 import type { DecidedColumn } from './scanned-column.ts';
 
@@ -26,7 +27,7 @@ export function whyOf(decided: DecidedColumn): string {
     case 'yesNo':
       return 'Every filled cell says yes or no.';
     case 'number':
-      return `${partOf(Math.max(numbers.point, numbers.comma), filled)} numbers${markClause(decided)}.`;
+      return `${partOf(numbers.either, filled)} numbers${markClause(decided)}.`;
     case 'date':
       return `${partOf(decision.serial ? filled : scan.dates.dates + numbers.compactDates, filled)} dates${orderClause(decided)}.`;
     case 'category':
@@ -64,7 +65,7 @@ function categoryWhy({ scan, decision }: DecidedColumn): string {
     case 'name':
       return 'Its name says that its numbers are codes and no quantities.';
     case undefined: {
-      const share = Math.max(numbers.point, numbers.comma) / filled;
+      const share = numbers.either / filled;
       if (share < 0.5) return 'It has texts.';
       return `Only ${Math.floor(share * 100)} % of its filled cells are numbers, and a column of numbers has ${MIN_NUMBER_SHARE * 100} %.`;
     }
@@ -76,8 +77,14 @@ const MAX_JOINED = 3;
 /** What else was assumed, as sentences. */
 export function notesOf(decided: DecidedColumn, joined: JoinedCategories | undefined): readonly string[] {
   const { scan, decision } = decided;
-  const { currencies, percent } = scan.numbers;
+  const { currencies, percent, onlyPoint, onlyComma } = scan.numbers;
   const notes: string[] = [];
+  if (decision.mixed) {
+    notes.push(
+      `${count(onlyPoint)} numbers have a decimal point and ${count(onlyComma)} a decimal comma; each is read by its own mark.`,
+    );
+  }
+  if (isMostlyNumbers(decided)) notes.push(mostlyNumbersNote(decided));
   if (decision.kind === 'number' && currencies.size > 0) notes.push(currencyNote(currencies, scan.filled));
   if (decision.kind === 'number' && percent > 0) {
     notes.push(
@@ -88,6 +95,24 @@ export function notesOf(decided: DecidedColumn, joined: JoinedCategories | undef
   }
   if (joined && joined.joined.size > 0) notes.push(joinedNote(joined));
   return notes;
+}
+
+const isMostlyNumbers = ({ decision, scan }: DecidedColumn): boolean =>
+  decision.kind === 'category' &&
+  decision.code === undefined &&
+  scan.filled > 0 &&
+  scan.numbers.either > scan.filled / 2;
+
+/** The texts that keep a column from being numbers. */
+function mostlyNumbersNote({ scan, column }: DecidedColumn): string {
+  const others = column.texts
+    .map((text, code) => ({ text, rows: scan.counts[code]! }))
+    .filter(({ text, rows }, code) => rows > 0 && !scan.missing.includes(code) && !parseNumberText(text))
+    .sort((a, b) => b.rows - a.rows)
+    .slice(0, MAX_JOINED)
+    .map(({ text, rows }) => `${JSON.stringify(text)} ${count(rows)}`);
+  const share = Math.floor((scan.numbers.either / scan.filled) * 100);
+  return `Categories, although ${share} % of its filled cells are numbers, because of others such as ${others.join(', ')}. If those mean "missing", --missing names them, and it is read as numbers.`;
 }
 
 function currencyNote(currencies: ReadonlyMap<string, number>, filled: number): string {

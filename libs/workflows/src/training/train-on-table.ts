@@ -129,7 +129,14 @@ export function tableDataset(leads: LeadTable, now: Instant): TableDataset {
     ...facts,
     ...readingFacts(reading, outcomes.values, outcomes.rowsWithoutCreationTime, leads.fileNotes),
   };
-  return { dataset, facts: allFacts, reading, outcomes };
+  if (idColumn === undefined) return { dataset, facts: allFacts, reading, outcomes };
+  const leadsOfBothOutcomes = countLeadsOfBothOutcomes(leadNumbers, labels);
+  return { dataset, facts: allFacts, reading, outcomes: { ...outcomes, leadsOfBothOutcomes } };
+}
+
+function countLeadsOfBothOutcomes(leads: Int32Array, labels: Uint8Array): number {
+  const converted = new Set(leads.filter((_, row) => labels[row] === 1));
+  return new Set(leads.filter((lead, row) => labels[row] === 0 && converted.has(lead))).size;
 }
 
 /** Dates that only a named creation date would make usable. */

@@ -55,6 +55,8 @@ export interface TableOutcomes {
   readonly values?: OutcomeValues;
   /** Rows with an outcome that are left out because their creation time is empty or no date. */
   readonly rowsWithoutCreationTime: number;
+  /** Leads of which some rows converted and others did not; absent without an id. */
+  readonly leadsOfBothOutcomes?: number;
   /** For the model file and the report. */
   readonly facts: Record<string, string | number>;
 }
