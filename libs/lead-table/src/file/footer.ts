@@ -71,7 +71,7 @@ export function isTotal(cells: readonly string[]): boolean {
   return isHalfEmpty(cells);
 }
 
-/** Of the cells beside the first filled one. */
+/** Of the cells after the first filled one. */
 const isHalfEmpty = (cells: readonly string[]): boolean =>
   filledOf(cells).length - 1 <= (cells.length - 1) / 2 || cells.length <= 2;
 

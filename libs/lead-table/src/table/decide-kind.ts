@@ -5,7 +5,7 @@ import type { ReadingOptions } from './table-reading.ts';
 
 /** Share of the filled cells that must be numbers; the others count as missing. */
 export const MIN_NUMBER_SHARE = 0.98;
-/** Of the filled cells, so many may be words such as unknown, which are not counted for the share of numbers. */
+/** At most this share of the filled cells may be words such as unknown, which are not counted for the share of numbers. */
 const MAX_UNKNOWN_SHARE = 0.5;
 /** A column that is mostly dates is never a category, whatever the other cells are. */
 const MIN_DATE_SHARE = 0.5;
