@@ -34,7 +34,9 @@ describeOnRealData('X Education, 9,240 real leads', ({ source, own }) => {
 
     expect(report.holdout.auc).toBeGreaterThanOrEqual(0.85);
     expect(report.holdout.auc).toBeLessThanOrEqual(0.95);
-    expect(report.leakage.sentence).toMatch(/^Tags .*left out.*with them the model would show AUC 0\.9[78] instead of/);
+    expect(report.leakage.sentence).toMatch(
+      /^Tags .*left out.*with them the model would show AUC 0\.9[789] instead of/,
+    );
   });
 
   it('has an AUC of at least 0.90 without the four columns, and good decisions at the best F1', async () => {
