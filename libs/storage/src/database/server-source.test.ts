@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { serverSource } from './server-source.ts';
 
+/** A `#` that is not encoded ends the address. */
+const PASSWORD = 'se#cret';
 const sourceOf = (databaseUrl: string) => serverSource(databaseUrl, {});
 
 describe('serverSource', () => {
@@ -8,7 +10,7 @@ describe('serverSource', () => {
     'localhost:5432/leadlight',
     'leadlight',
     'http://localhost/leadlight',
-    'postgresql://leadlight:se#cret@db.example/leadlight',
+    `postgresql://leadlight:${PASSWORD}@db.example/leadlight`,
     'postgresql://db.example:70000/leadlight',
   ])('rejects %s with how to write it, and without quoting it', (databaseUrl) => {
     expect(() => sourceOf(databaseUrl)).toThrow(
