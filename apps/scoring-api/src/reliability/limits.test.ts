@@ -22,8 +22,11 @@ const PARALLEL = 64;
 const FIELDS = 450;
 const INVALID = IS_LONG ? 200 : 60;
 const HALF_OPEN = 2_060;
-/** Of the service's own processor time, because on a busy machine it gets only a share of a processor. */
-const MAX_HEALTH_CPU_MS = 1_000;
+/**
+ * Of the service's own processor time, because on a busy machine it gets only a share of a processor. The long run measures
+ * the wait, which docs/reliability.md has; here a health check that waits for all bodies, as it once did (9,500 ms), must fail.
+ */
+const MAX_HEALTH_CPU_MS = 3_000;
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 const ORG = '00D000000000001EAA';
 
