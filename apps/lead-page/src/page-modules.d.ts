@@ -19,6 +19,10 @@ declare module 'c/modelReport' {
   const ModelReport: typeof import('lwc').LightningElement;
   export default ModelReport;
 }
+declare module 'c/modelTraining' {
+  const ModelTraining: typeof import('lwc').LightningElement;
+  export default ModelTraining;
+}
 declare module 'c/scoreDistribution' {
   const ScoreDistribution: typeof import('lwc').LightningElement;
   export default ScoreDistribution;

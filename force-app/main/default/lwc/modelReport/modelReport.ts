@@ -79,6 +79,7 @@ export default class ModelReport extends LightningElement {
   /** The figures are those at the threshold in force. */
   handleThreshold(): void {
     if (this.model) void this.show(this.model.id);
+    this.dispatchEvent(new CustomEvent('settingschange'));
   }
 
   private async load(): Promise<void> {

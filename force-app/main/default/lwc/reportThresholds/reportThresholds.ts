@@ -82,7 +82,7 @@ export default class ReportThresholds extends LightningElement {
     try {
       this.state = JSON.parse((await response).state) as ScoringSettingsState;
       this.done = done;
-      if (done) this.dispatchEvent(new CustomEvent('settingschange', { bubbles: true, composed: true }));
+      if (done) this.dispatchEvent(new CustomEvent('settingschange'));
     } catch (error) {
       this.errors = reduceErrors(error, labels.unknownError);
     } finally {
