@@ -69,7 +69,7 @@ export function leadListQueryOf(parameters: Readonly<Record<string, unknown>>): 
   const text = (name: string) => searchText(String(parameters[name] ?? ''));
   const sort = text('sort');
   return {
-    search: searchText(String(parameters.search ?? '')),
+    search: text('search'),
     offset: Math.max(0, Math.trunc(Number(text('offset'))) || 0),
     sort: Object.hasOwn(LIST_ORDERS, sort) ? (sort as LeadListQuery['sort']) : 'score',
     status: text('status'),
@@ -246,7 +246,6 @@ const MAX_SEARCH_LENGTH = 80;
 export const searchText = (typed: string): string =>
   typed
     .toWellFormed()
-
     .replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ')
     .trim()
     .slice(0, MAX_SEARCH_LENGTH)
