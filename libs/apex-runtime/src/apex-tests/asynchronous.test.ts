@@ -91,14 +91,16 @@ describe('queueable jobs', () => {
 });
 
 describe('batch jobs', () => {
-  it('run start, execute for each part and finish', () => {
+  it('run start, execute and finish, in tests for one part only', () => {
     const members = `class B implements Database.Batchable<SObject> {
       public Database.QueryLocator start(Database.BatchableContext c) { return Database.getQueryLocator([SELECT Id FROM Lead WITH SYSTEM_MODE]); }
       public void execute(Database.BatchableContext c, List<Lead> leads) { System.debug(leads.size()); }
       public void finish(Database.BatchableContext c) { System.debug('finish'); } }`;
-    const body =
-      "insert as system new List<Lead>{ new Lead(LastName = 'a', Company = 'b'), new Lead(LastName = 'c', Company = 'd') }; Test.startTest(); Database.executeBatch(new B(), 1); Test.stopTest();";
-    expect(debugged(body, { members })).toEqual(['1', '1', 'finish']);
+    const body = (size: number): string =>
+      `insert as system new List<Lead>{ new Lead(LastName = 'a', Company = 'b'), new Lead(LastName = 'c', Company = 'd') };
+      Test.startTest(); Database.executeBatch(new B(), ${size}); Test.stopTest();`;
+    expect(debugged(body(2), { members })).toEqual(['2', 'finish']);
+    expect(failureOf(body(1), { members })).toContain('UnexpectedException: No more than one executeBatch');
   });
 });
 

@@ -3,8 +3,7 @@ import { Transaction } from '../run/transaction.ts';
 import type { Vm } from '../run/vm.ts';
 import { listOf } from '../types/builtin.ts';
 import type { Type } from '../types/type.ts';
-import type { ApexEnum, ApexRecord } from '../values/values.ts';
-import { ApexList, ApexObject, Fatal, Thrown, type Value } from '../values/values.ts';
+import { ApexList, ApexObject, Fatal, Thrown, type ApexEnum, type ApexRecord, type Value } from '../values/values.ts';
 import { copyOf } from './copy.ts';
 
 export interface Job {
@@ -88,12 +87,10 @@ const context = (vm: Vm, type: string, state: Record<string, Value>): ApexObject
 function inTransaction<Result>(vm: Vm, body: () => Result): Result {
   vm.transaction = new Transaction(true);
   const before = vm.ports.database.savepoint();
-  const depth = vm.stack.length;
   try {
     return body();
   } catch (failure) {
     vm.ports.database.rollback(before);
-    vm.stack.length = depth;
     throw failure;
   }
 }
@@ -122,15 +119,18 @@ function runFinalizer(vm: Vm, finalizer: ApexObject, id: string, failure: Thrown
   inTransaction(vm, () => vm.call(finalizer, 'execute', [context(vm, 'FinalizerContext', state)]));
 }
 
-/** Batch Apex: start, execute for each part and finish are transactions of their own. In tests one part runs. */
+/** Batch Apex: start, execute and finish are transactions of their own. A test can run only one part (Salesforce Help 000386014). */
 function runBatch(vm: Vm, job: Job): void {
   const batch = context(vm, 'Database.BatchableContext', { jobId: job.id, childJobId: job.id });
   const located = inTransaction(vm, () => vm.call(job.instance, 'start', [batch]));
   const rows = (located instanceof ApexObject ? located.native : located) as ApexList;
-  for (let start = 0; start < rows.items.length; start += job.size) {
-    const part = rows.items.slice(start, start + job.size);
-    const type = (part[0] as ApexRecord).type;
-    inTransaction(vm, () => vm.call(job.instance, 'execute', [batch, new ApexList(listOf(type), part)]));
+  const [first] = rows.items as [ApexRecord?];
+  if (rows.items.length > job.size) {
+    throw vm.error('UnexpectedException', 'No more than one executeBatch can be called from within a test method');
+  }
+  if (first) {
+    const part = new ApexList(listOf(first.type), rows.items);
+    inTransaction(vm, () => vm.call(job.instance, 'execute', [batch, part]));
   }
   inTransaction(vm, () => vm.call(job.instance, 'finish', [batch]));
 }
