@@ -40,6 +40,16 @@ describe('SOQL', () => {
     ).toEqual(['A:1:5', 'B:2:50']);
   });
 
+  it('orders and limits groups as it does rows', () => {
+    const groups = (end: string): string[] =>
+      debugged(`${LEADS} insert as system new Lead(LastName = 'Dan', Company = 'a', Title = 'x');
+        for (AggregateResult row : [SELECT Title t, COUNT(Id) n FROM Lead WITH SYSTEM_MODE GROUP BY Title ${end}]) {
+        System.debug(row.get('t')); }`);
+    expect(groups('ORDER BY Title DESC')).toEqual(['null', 'x']);
+    expect(groups('ORDER BY Title NULLS LAST')).toEqual(['x', 'null']);
+    expect(groups('ORDER BY Title LIMIT 1 OFFSET 1')).toEqual(['x']);
+  });
+
   it('gives one record only where the query has exactly one', () => {
     expect(failureOf(`${LEADS} Lead l = [SELECT Id FROM Lead WITH SYSTEM_MODE];`)).toContain(
       'QueryException: List has more than 1 row',

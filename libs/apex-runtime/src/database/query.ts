@@ -1,4 +1,5 @@
 import type { FieldPath } from '../parse/ast.ts';
+import { compareValues } from '../values/compare.ts';
 import type { Value } from '../values/values.ts';
 import type { ObjectShape } from './schema.ts';
 
@@ -20,6 +21,20 @@ export interface BoundQuery {
   offset: number;
   allRows: boolean;
   mode: 'user' | 'system';
+}
+
+/** Which of two values comes first. Null does in both directions unless the query says otherwise (SOQL, ORDER BY). */
+export function orderOf(
+  left: Value,
+  right: Value,
+  { field, descending, nullsLast }: BoundQuery['orderBy'][number],
+): number {
+  if ((left === null) !== (right === null)) return (left === null) === nullsLast ? 1 : -1;
+  // Ids differ by case.
+  const isId = field.path.at(-1)?.toLowerCase() === 'id';
+  const lower = (value: Value): Value => (typeof value === 'string' && !isId ? value.toLowerCase() : value);
+  const order = compareValues(lower(left), lower(right));
+  return descending ? -order : order;
 }
 
 /** The paths of all fields that a query reads. */

@@ -5,12 +5,10 @@ import { compareValues, keyOf } from '../values/compare.ts';
 import { toDecimal } from '../types/conversions.ts';
 import { ApexDecimal } from '../values/decimal.ts';
 import { ApexObject, ApexRecord, type Value } from '../values/values.ts';
-import type { Access, RowResult } from './port.ts';
-import { pathsOf, type BoundQuery } from './query.ts';
-import { valueAt } from './memory/paths.ts';
+import type { Access } from './port.ts';
+import { orderOf, pathsOf, type BoundQuery } from './query.ts';
+import { relatedRow, valueAt } from './paths.ts';
 import type { FieldShape, ObjectShape } from './schema.ts';
-
-export type { RowResult };
 
 /** In user mode sharing is always enforced; in system mode the running class decides (Apex Developer Guide, access modes). */
 export const accessOf = (vm: Vm, mode: 'user' | 'system'): Access => ({ mode, sharing: mode === 'user' || vm.sharing });
@@ -69,12 +67,11 @@ function project(vm: Vm, query: BoundQuery, row: ApexRecord): ApexRecord {
 function copyPath(vm: Vm, from: ApexRecord, to: ApexRecord, path: string[]): void {
   const [first = '', ...rest] = path;
   const key = first.toLowerCase();
-  const shape = vm.program.schema.get(from.type);
   if (rest.length === 0) {
     to.fields.set(key, from.fields.get(key) ?? null);
     return;
   }
-  const related = relatedRow(vm, shape, from, first);
+  const related = relatedRow(vm.program.schema, vm.ports.database, from, first);
   if (!related) {
     to.fields.set(key, null);
     return;
@@ -85,13 +82,6 @@ function copyPath(vm: Vm, from: ApexRecord, to: ApexRecord, path: string[]): voi
   target.fields.set('id', related.id);
   to.fields.set(key, target);
   copyPath(vm, related, target, rest);
-}
-
-function relatedRow(vm: Vm, shape: ObjectShape, row: ApexRecord, name: string): ApexRecord | null {
-  const relation = shape.relation(name);
-  const target = relation ? vm.program.schema.find(relation.references ?? '') : null;
-  const id = relation ? row.fields.get(relation.name.toLowerCase()) : null;
-  return target && typeof id === 'string' ? vm.ports.database.get(target, id) : null;
 }
 
 function runAggregate(vm: Vm, query: BoundQuery, type: Type): Value[] {
@@ -116,17 +106,13 @@ function runAggregate(vm: Vm, query: BoundQuery, type: Type): Value[] {
     }
     return { members, values };
   });
-  for (const { field, descending } of [...query.orderBy].reverse()) {
-    results.sort((left, right) => {
-      const order = compareValues(
-        read(left.members[0] as ApexRecord, field.path),
-        read(right.members[0] as ApexRecord, field.path),
-      );
-      return descending ? -order : order;
-    });
+  for (const order of [...query.orderBy].reverse()) {
+    const valueOf = ({ members: [first] }: { members: ApexRecord[] }): Value =>
+      first ? read(first, order.field.path) : null;
+    results.sort((left, right) => orderOf(valueOf(left), valueOf(right), order));
   }
-  const limited = query.limit === null ? results : results.slice(0, query.limit);
-  return limited.map(({ values }) => new ApexObject(type, [], values));
+  const end = query.limit === null ? results.length : query.offset + query.limit;
+  return results.slice(query.offset, end).map(({ values }) => new ApexObject(type, [], values));
 }
 
 function aggregate(

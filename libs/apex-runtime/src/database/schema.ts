@@ -1,9 +1,7 @@
-import type { Program } from '../compile/program.ts';
-import { objectToken } from '../platform/schema-tokens.ts';
 import { T, mapOf } from '../types/builtin.ts';
 import { Type } from '../types/type.ts';
 import { keyOf } from '../values/compare.ts';
-import { ApexMap, type ApexObject, type ApexRecord, type Value } from '../values/values.ts';
+import { ApexMap, type ApexRecord, type Value } from '../values/values.ts';
 
 export interface FieldShape {
   name: string;
@@ -59,10 +57,6 @@ export class ObjectShape {
 
   relation(name: string): FieldShape | null {
     return this.#byRelation.get(name.toLowerCase()) ?? null;
-  }
-
-  token(program: Program): ApexObject {
-    return objectToken(program, this);
   }
 }
 

@@ -1,6 +1,5 @@
 import { compareValues, isEqual } from '../../values/compare.ts';
-import type { ApexRecord } from '../../values/values.ts';
-import { type Value } from '../../values/values.ts';
+import type { ApexRecord, Value } from '../../values/values.ts';
 import type { BoundCondition } from '../query.ts';
 
 type Read = (row: ApexRecord, path: string[]) => Value;

@@ -1,11 +1,10 @@
 import type { DmlOperation } from '../../parse/ast.ts';
-import { compareValues } from '../../values/compare.ts';
 import { ApexDatetime, ApexRecord, type Value } from '../../values/values.ts';
 import type { Access, Database, Rights, RowError, RowResult, SaveOptions } from '../port.ts';
-import type { BoundQuery } from '../query.ts';
+import { orderOf, type BoundQuery } from '../query.ts';
 import type { ObjectShape, Schema } from '../schema.ts';
 import { matches } from './match.ts';
-import { valueAt } from './paths.ts';
+import { valueAt } from '../paths.ts';
 import { rightsOf } from './rights.ts';
 import { changed, Store } from './store.ts';
 import { checkFields, checkRow, type OrgRules } from './save-rules.ts';
@@ -88,20 +87,10 @@ export class MemoryDatabase implements Database {
       (row) => (!access.sharing || this.#isVisible(object, row, false)) && (!where || matches(where, row, read)),
     );
     if (!query.allRows) rows = rows.filter((row) => row.fields.get('isdeleted') !== true);
-    // Without ORDER BY the order is not defined; here it is that of insertion, or the opposite, so that tests show who relies on it.
+    // Without ORDER BY the order is not defined. Here it is that of insertion, or the opposite: code that relies on it then fails.
     if (this.#rules.newestFirst) rows.reverse();
-    for (const { field, descending, nullsLast } of [...query.orderBy].reverse()) {
-      rows.sort((left, right) => {
-        const [one, other] = [read(left, field.path), read(right, field.path)];
-        // Null comes first in both directions unless the query says otherwise (SOQL, ORDER BY).
-        if ((one === null) !== (other === null)) return (one === null) === nullsLast ? 1 : -1;
-        const lower = (value: Value): Value => (typeof value === 'string' ? value.toLowerCase() : value);
-        const order =
-          field.path.at(-1)?.toLowerCase() === 'id'
-            ? compareValues(one, other)
-            : compareValues(lower(one), lower(other));
-        return descending ? -order : order;
-      });
+    for (const order of [...query.orderBy].reverse()) {
+      rows.sort((left, right) => orderOf(read(left, order.field.path), read(right, order.field.path), order));
     }
     const end = query.limit === null ? rows.length : query.offset + query.limit;
     return rows.slice(query.offset, end);

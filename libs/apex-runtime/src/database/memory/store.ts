@@ -1,5 +1,5 @@
 import { toId18 } from '../../values/ids.ts';
-import { ApexRecord } from '../../values/values.ts';
+import { ApexRecord, type Value } from '../../values/values.ts';
 import type { ObjectShape } from '../schema.ts';
 
 type Tables = Map<string, Map<string, ApexRecord>>;
@@ -53,8 +53,8 @@ export class Store {
 }
 
 /** A copy of a row with other values. */
-export function changed(row: ApexRecord, values: Iterable<[string, ApexRecord['id'] | unknown]>): ApexRecord {
+export function changed(row: ApexRecord, values: Iterable<[string, Value]>): ApexRecord {
   const copy = new ApexRecord(row.type, new Map(row.fields));
-  for (const [name, value] of values) copy.fields.set(name, value as string);
+  for (const [name, value] of values) copy.fields.set(name, value);
   return copy;
 }
