@@ -4,8 +4,8 @@ const remedies: Record<ApexErrorCode, string> = {
   apex_syntax: 'Correct the source.',
   apex_unknown: 'Correct the name, or declare it in libs/apex-runtime/src/platform if Apex has it.',
   apex_type: 'Correct the types.',
-  apex_not_supported: 'Write it otherwise, or add it to libs/apex-runtime.',
-  apex_internal: 'This is a defect of the runtime.',
+  apex_not_supported: 'Write it differently, or add it to libs/apex-runtime.',
+  apex_internal: 'Report it: this is a defect of the runtime.',
 };
 
 /** What stops a program before or while it runs and is not an Apex exception. Apex code cannot catch it. */

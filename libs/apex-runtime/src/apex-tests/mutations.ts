@@ -1,6 +1,6 @@
 import type { Expression, QueryNode, Statement, UnitNode } from '../parse/ast.ts';
 
-/** One sown fault: a place in the tree of a source and what it becomes. */
+/** A fault to put into a source: a place in its tree and what it becomes. */
 export interface Mutation {
   file: string;
   line: number;
@@ -62,7 +62,7 @@ function statementChanges(node: Statement): Change[] {
   const without = { what: 'statement removed', replacement: { ...EMPTY, line: node.line } };
   if (node.kind === 'expression') {
     const { expression } = node;
-    // Writing to the debug log is nothing that a test could or should see.
+    // No test can or should see what is written to the debug log.
     const isLog = expression.kind === 'call' && /^(?:debug|log\w*)$/.test(expression.name);
     const isConstructor =
       expression.kind === 'call' && !expression.object && ['this', 'super'].includes(expression.name.toLowerCase());
@@ -118,7 +118,7 @@ function usesSystemMode(node: unknown): boolean {
   return Object.values(node).some(usesSystemMode);
 }
 
-/** All faults that can be sown in a source. */
+/** All faults that can be put into a source, one at a time. */
 export function mutationsOf(file: string, root: UnitNode): Mutation[] {
   const found: Mutation[] = [];
   const visit = (value: unknown, path: (string | number)[], line: number): void => {

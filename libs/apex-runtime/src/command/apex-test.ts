@@ -1,6 +1,6 @@
 /**
  * Runs the Apex tests of the package in memory: `node libs/apex-runtime/src/command/apex-test.ts [--org KEY] [--test TEXT]`.
- * The exit code is 1 if a test fails or too few lines are covered.
+ * The exit code is 1 if a test fails or too few lines are covered, 2 if nothing was run.
  */
 import { parseArgs } from 'node:util';
 import { TESTED_ORGS } from '../shapes/shapes.ts';
@@ -54,9 +54,11 @@ function main(): number {
     const program = programFor(org, suite.units);
     program.check();
     const lap = performance.now();
-    const results = runAll(program, org).filter(({ className, name }) =>
-      `${className}.${name}`.includes(values.test ?? ''),
-    );
+    const results = runAll(program, org, values.test);
+    if (results.length === 0) {
+      print(`No test has ${values.test} in its name.`);
+      return 2;
+    }
     const failures = results.filter(({ failure }) => failure !== null).length;
     print(
       `${org.name}: ${results.length - failures} passed, ${failures} failed in ${seconds(performance.now() - lap)}`,

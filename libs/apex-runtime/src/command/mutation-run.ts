@@ -1,5 +1,5 @@
 /**
- * Sows faults in the Apex of the package, one at a time, and counts those that a test sees:
+ * Puts faults into the Apex of the package, one at a time, and counts those that a test detects:
  * `node libs/apex-runtime/src/command/mutation-run.ts [--every N] [--file TEXT] [--least PERCENT]`.
  */
 import { parseArgs } from 'node:util';
@@ -10,9 +10,9 @@ import { applyMutation, mutationsOf, type Mutation } from '../apex-tests/mutatio
 import { findTests, TestRunner, type TestResult } from '../apex-tests/run-tests.ts';
 import { programFor, readSuite, reportingErrors, runAll, TEST_RUN } from './suite.ts';
 
-type Verdict = 'seen' | 'unseen' | 'invalid';
+type Verdict = 'detected' | 'undetected' | 'invalid';
 
-/** Faults in sharing show only where leads are private; faults in what rules and triggers meet, only in a lived-in org. */
+/** Faults in sharing show only where leads are private; those in the handling of an org's rules and triggers, only in a lived-in org. */
 const ORGS = ['fresh', 'private', 'lived-in'];
 /** Ends a loop that a fault made endless. */
 const MAX_STEPS = 500_000;
@@ -70,17 +70,17 @@ function tryIn(baseline: Baseline, mutation: Mutation): Verdict {
     if (!wanted.has(idOf(test))) continue;
     const result: TestResult = runner.run(test);
     if (result.isCompileError) return 'invalid';
-    if (result.failure !== null) return 'seen';
+    if (result.failure !== null) return 'detected';
   }
-  return 'unseen';
+  return 'undetected';
 }
 
 function verdictOf(baselines: Baseline[], mutation: Mutation): Verdict {
   for (const baseline of baselines) {
     const verdict = tryIn(baseline, mutation);
-    if (verdict !== 'unseen') return verdict;
+    if (verdict !== 'undetected') return verdict;
   }
-  return 'unseen';
+  return 'undetected';
 }
 
 function main(): number {
@@ -96,15 +96,20 @@ function main(): number {
     .filter(({ file }) => !tests.has(file) && file.includes(values.file ?? ''))
     .flatMap(({ file, node }) => mutationsOf(file, node))
     .filter((_mutation, place) => place % Number(values.every ?? 1) === 0);
-  const count: Record<Verdict, number> = { seen: 0, unseen: 0, invalid: 0 };
+  const count: Record<Verdict, number> = { detected: 0, undetected: 0, invalid: 0 };
   for (const mutation of mutations) {
     const verdict = verdictOf(baselines, mutation);
     count[verdict]++;
-    if (verdict === 'unseen') print(`  unseen: ${mutation.file}:${mutation.line} ${mutation.what}`);
+    if (verdict === 'undetected') print(`  undetected: ${mutation.file}:${mutation.line} ${mutation.what}`);
   }
-  const share = count.seen / (count.seen + count.unseen);
+  const tried = count.detected + count.undetected;
+  if (tried === 0) {
+    print(`There is no fault to put into ${values.file ?? 'the package'}.`);
+    return 2;
+  }
+  const share = count.detected / tried;
   print(
-    `Faults: ${count.seen} of ${count.seen + count.unseen} seen (${(share * 100).toFixed(1)} %); ${count.invalid} do not compile`,
+    `Faults: ${count.detected} of ${tried} detected (${(share * 100).toFixed(1)} %); ${count.invalid} do not compile`,
   );
   return share * 100 < Number(values.least ?? 0) ? 1 : 0;
 }

@@ -8,6 +8,7 @@ import { parseUnit } from '../parse/parse.ts';
 import type { TestedOrg } from '../shapes/shapes.ts';
 import { schemaOf } from '../apex-tests/org-shape.ts';
 import { findTests, TestRunner, type TestResult, type TestRun } from '../apex-tests/run-tests.ts';
+import { seededRandom } from '../apex-tests/seeded-random.ts';
 
 export interface Package {
   metadata: OrgMetadata;
@@ -23,19 +24,10 @@ export function readSuite(root: string): Package {
   };
 }
 
-/** The same numbers in each test and at each run. */
-function seededRandom(): () => number {
-  let state = 20261130;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
 export const TEST_RUN: TestRun = {
   now: () => Date.UTC(2026, 10, 30, 12),
   stopwatch: () => performance.now(),
-  random: seededRandom,
+  random: () => seededRandom(20261130),
 };
 
 export function programFor(org: TestedOrg, units: SourceUnit[]): Program {
@@ -43,9 +35,12 @@ export function programFor(org: TestedOrg, units: SourceUnit[]): Program {
   return new Program([...units, ...extra], schemaOf(org));
 }
 
-export function runAll(program: Program, org: TestedOrg): TestResult[] {
+/** @param wanted part of the `Class.method` of the tests to run */
+export function runAll(program: Program, org: TestedOrg, wanted = ''): TestResult[] {
   const runner = new TestRunner(program, org, TEST_RUN);
-  return findTests(program).map((test) => runner.run(test));
+  return findTests(program)
+    .filter(({ className, name }) => `${className}.${name}`.includes(wanted))
+    .map((test) => runner.run(test));
 }
 
 /** Prints an error of a source in one line instead of a stack. @returns the exit code */

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { debugged, failureOf, valueOf } from '../testing/run-apex.ts';
 
 /**
- * Behaviour of a real org that was reported for another runtime, rebuilt in own words: the numbers are those of the issues of
- * octoberswimmer/aer-dist.
+ * Behaviour of real orgs that users of another runtime reported in the issues of octoberswimmer/aer-dist, whose numbers these
+ * are. The code is our own.
  */
 describe('behaviour reported in the issues of aer-dist', () => {
   it('#97 prefers the overload for a parent class to the one for Object', () => {

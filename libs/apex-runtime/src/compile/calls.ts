@@ -4,10 +4,9 @@ import { distance } from '../types/conversions.ts';
 import type { Method, Type } from '../types/type.ts';
 import type { ApexObject, Value } from '../values/values.ts';
 import type { ClassInfo } from './class-info.ts';
-import { convert } from './convert.ts';
+import { convert, onlyRow } from './convert.ts';
 import { invokeExactly } from './methods.ts';
 import { member, receiver, requireVisible } from './names.ts';
-import { onlyRow } from './convert.ts';
 import type { Code, Frame, Run, Scope } from './scope.ts';
 
 type Call = Expression & { kind: 'call' };
@@ -146,7 +145,7 @@ function constructorCall(scope: Scope, name: 'this' | 'super', node: Call, args:
   const { owner } = scope;
   const type = name === 'this' ? owner?.type : owner?.type.superType;
   if (!owner || !type) return scope.program.fail('apex_type', `There is no ${name}(…) here.`, scope.file, node.line);
-  const { method, evaluate } = pickOverload(scope, type.constructors, args, `${name}`, node.line);
+  const { method, evaluate } = pickOverload(scope, type.constructors, args, name, node.line);
   return {
     type: T.void,
     run: (frame) => {

@@ -3,7 +3,7 @@ import { T } from '../types/builtin.ts';
 import { Type, type Field } from '../types/type.ts';
 import { ApexEnum, type ApexObject, type Value } from '../values/values.ts';
 import { addEnumMethods } from './enum-methods.ts';
-import { declareProperty, declareVariable } from './members.ts';
+import { declareProperty, declareVariable, memo } from './members.ts';
 import { defaultConstructor, declareMethod, type Body } from './methods.ts';
 import type { Program } from './program.ts';
 import { Scope, type RunStatement } from './scope.ts';
@@ -93,11 +93,11 @@ export class ClassInfo {
   }
 
   #declareInitializer(node: InitializerNode): void {
-    const compile = (): Initializer => {
+    const compile = memo((): Initializer => {
       const scope = this.scope({ isStatic: node.isStatic, returns: T.void });
       const run: RunStatement = scope.block(node.body);
       return (vm, self) => void run({ vm, locals: [], self, result: null });
-    };
+    });
     (node.isStatic ? this.staticInitializers : this.instanceInitializers).push(compile);
   }
 

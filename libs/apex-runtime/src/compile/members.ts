@@ -5,10 +5,10 @@ import type { ApexObject, Value } from '../values/values.ts';
 import type { ClassInfo, Initializer } from './class-info.ts';
 import { convert } from './convert.ts';
 import { countLine, type Frame, type RunStatement } from './scope.ts';
-
 import type { Vm } from '../run/vm.ts';
 
-const memo = <Result>(make: () => Result): (() => Result) => {
+/** Calls a function once, at the first use of its result. */
+export const memo = <Result>(make: () => Result): (() => Result) => {
   let made: { value: Result } | null = null;
   return () => (made ??= { value: make() }).value;
 };

@@ -91,7 +91,7 @@ export function invokeExactly(info: ClassInfo, method: Method): Method['invoke']
   return node ? direct(info, node, compileLater(info, node, method.params, method.returns)) : method.invoke;
 }
 
-/** True if the first statement of a constructor calls another constructor. */
+/** Which constructor the first statement of a constructor calls; null if it calls none. */
 const delegates = (node: MethodNode): 'this' | 'super' | null => {
   const first = node.body?.[0];
   if (first?.kind !== 'expression' || first.expression.kind !== 'call' || first.expression.object) return null;
@@ -102,9 +102,11 @@ const delegates = (node: MethodNode): 'this' | 'super' | null => {
 function constructing(info: ClassInfo, node: MethodNode, invoke: Method['invoke']): Method['invoke'] {
   const kind = delegates(node);
   return (vm, self, args) => {
-    if (kind === null) constructParent(info, vm, self as ApexObject);
-    // `super(…)` initializes the variables of this class after it returned; see `compileConstructorCall`.
-    if (kind === null) info.initializeInstance(vm, self as ApexObject);
+    // After `super(…)` has returned, `constructorCall` initializes the variables of this class.
+    if (kind === null) {
+      constructParent(info, vm, self as ApexObject);
+      info.initializeInstance(vm, self as ApexObject);
+    }
     return invoke(vm, self, args);
   };
 }

@@ -1,7 +1,7 @@
 import type { Expression } from '../parse/ast.ts';
 import { T, listOf, mapOf } from '../types/builtin.ts';
 import type { Field, Type } from '../types/type.ts';
-import { ApexRecord, type Value } from '../values/values.ts';
+import type { Value } from '../values/values.ts';
 import { fieldToken, objectDescribe } from '../platform/schema-tokens.ts';
 import type { ClassInfo } from './class-info.ts';
 import { onlyRow } from './convert.ts';
@@ -218,5 +218,3 @@ function triggerVariable(scope: Scope, node: Expression & { kind: 'field' }): Co
   if (!type) return unknown(scope, scope.program.platformType('Trigger'), node);
   return { type, run: ({ vm }) => vm.triggerContext?.[name] ?? (name === 'isexecuting' ? false : null) };
 }
-
-export const isRecord = (value: Value): value is ApexRecord => value instanceof ApexRecord;

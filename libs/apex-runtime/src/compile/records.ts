@@ -1,8 +1,7 @@
 import type { Expression } from '../parse/ast.ts';
 import type { FieldShape, ObjectShape } from '../database/schema.ts';
 import { T } from '../types/builtin.ts';
-import type { ApexRecord } from '../values/values.ts';
-import { type Value } from '../values/values.ts';
+import type { ApexRecord, Value } from '../values/values.ts';
 import type { Code, Frame, Scope } from './scope.ts';
 import type { Vm } from '../run/vm.ts';
 
@@ -50,7 +49,7 @@ export function readRecord(vm: Vm, record: ApexRecord, shape: ObjectShape, key: 
   );
 }
 
-/** Sets a field by its token or name, as `put` and `new Lead(Name = …)` do. */
+/** The field of this name. @throws SObjectException if the object has none */
 export function requireField(vm: Vm, shape: ObjectShape, name: string): FieldShape {
   const field = shape.field(name);
   if (!field) throw vm.error('SObjectException', `Invalid field ${name} for ${shape.name}`);

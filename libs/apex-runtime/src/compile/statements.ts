@@ -3,7 +3,7 @@ import { T } from '../types/builtin.ts';
 import { distance, isInstance } from '../types/conversions.ts';
 import type { Type } from '../types/type.ts';
 import { isEqual } from '../values/compare.ts';
-import { ApexEnum, ApexList, ApexSet, Fatal, Thrown, type ApexObject, type Value } from '../values/values.ts';
+import { ApexEnum, ApexList, ApexSet, Thrown, type ApexObject, type Value } from '../values/values.ts';
 import { runStatementDml } from '../database/dml.ts';
 import { runAs } from '../apex-tests/run-as.ts';
 import { compileCondition, convert } from './convert.ts';
@@ -250,7 +250,6 @@ function compileTry(scope: Scope, node: Statement & { kind: 'try' }): RunStateme
       end = guarded(frame);
     } catch (error) {
       // Nothing runs after a governor limit or a failed assertion.
-      if (error instanceof Fatal) throw error;
       if (!(error instanceof Thrown)) throw error;
       const replaced = last(frame);
       if (replaced !== NORMAL) return replaced;

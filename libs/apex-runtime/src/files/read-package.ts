@@ -68,15 +68,15 @@ function readPermissionSet(name: string, source: Xml): PermissionSetMetadata {
 }
 
 function readValue(value: unknown): string | number | boolean | null {
-  if (value === undefined || value === null || typeof value !== 'object')
-    return value === undefined ? null : String(value);
+  if (value === undefined || value === null) return null;
+  if (typeof value !== 'object') return String(value);
   const { '#text': text, '@xsi:type': type } = value as { '#text'?: string; '@xsi:type'?: string };
   if (text === undefined) return null;
   if (type === 'xsd:boolean') return text === 'true';
   return type === 'xsd:double' || type === 'xsd:int' ? Number(text) : text;
 }
 
-/** Folder, suffix and name of a path: `objects/Lead/fields/X__c.field-meta.xml`. */
+/** The file name of a path without its suffix. */
 const nameOf = (path: string, suffix: string): string => basename(path).slice(0, -suffix.length);
 
 /**

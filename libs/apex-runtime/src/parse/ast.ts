@@ -53,7 +53,7 @@ export interface CatchNode {
 }
 
 export interface WhenNode {
-  /** Absent for `when else`. */
+  /** null = `when else`. */
   values: Expression[] | null;
   /** `when Lead lead`. */
   type: TypeNode | null;

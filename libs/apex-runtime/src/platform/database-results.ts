@@ -2,8 +2,8 @@ import type { RowResult } from '../database/port.ts';
 import type { Vm } from '../run/vm.ts';
 import { listOf, T } from '../types/builtin.ts';
 import type { Type } from '../types/type.ts';
-import type { ApexMap } from '../values/values.ts';
-import { ApexList, ApexObject, type ApexEnum, type Value } from '../values/values.ts';
+import { keyOf } from '../values/compare.ts';
+import { ApexList, ApexObject, type ApexEnum, type ApexMap, type Value } from '../values/values.ts';
 
 /** Of the statuses of the SOAP API (Core Data Types, StatusCode), those that the runtime or the package knows. */
 export const STATUSES = [
@@ -65,10 +65,10 @@ export function statusCode(vm: Vm, name: string): Value {
 export const errorList = (vm: Vm, self: ApexObject): ApexList =>
   new ApexList(listOf(vm.program.platformType('Database.Error')), [...(self.native as ResultState).errors]);
 
-/** Results can be made from JSON, which tests use (known). null for another type. */
-export function errorFromJson(vm: Vm, type: Type, members: ApexMap): ApexObject | null {
+/** Results can be made from JSON, which tests use (known). @returns null for another type */
+export function resultFromJson(vm: Vm, type: Type, members: ApexMap): ApexObject | null {
   if (!['Database.SaveResult', 'Database.DeleteResult', 'Database.UpsertResult'].includes(type.name)) return null;
-  const get = (map: ApexMap, name: string): Value => map.entries.get(`s${name}`)?.[1] ?? null;
+  const get = (map: ApexMap, name: string): Value => map.entries.get(keyOf(name))?.[1] ?? null;
   const errors = ((get(members, 'errors') as ApexList | null)?.items ?? []).map((item) => {
     const error = item as ApexMap;
     return errorObject(vm, String(get(error, 'statusCode')), String(get(error, 'message')), []);

@@ -7,9 +7,17 @@ import { keyOf } from '../values/compare.ts';
 import { ApexDecimal } from '../values/decimal.ts';
 import { toId18 } from '../values/ids.ts';
 import { parseDate, parseDatetime } from '../values/times.ts';
-import type { ApexEnum, ApexObject } from '../values/values.ts';
-import { ApexList, ApexMap, ApexRecord, ApexSet, type Thrown, type Value } from '../values/values.ts';
-import { errorFromJson } from './database-results.ts';
+import {
+  ApexList,
+  ApexMap,
+  ApexRecord,
+  ApexSet,
+  type ApexEnum,
+  type ApexObject,
+  type Thrown,
+  type Value,
+} from '../values/values.ts';
+import { resultFromJson } from './database-results.ts';
 
 /** Numbers keep their text, so that decimals and Longs are exact. */
 class NumberText {
@@ -152,7 +160,7 @@ function enumValue(vm: Vm, value: Json, type: Type): Value {
 function instance(vm: Vm, value: Json, type: Type, strict: boolean): Value {
   const members = requireMembers(vm, value);
   if (!type.isUser) {
-    const result = errorFromJson(vm, type, untyped(value) as ApexMap);
+    const result = resultFromJson(vm, type, untyped(value) as ApexMap);
     if (result) return result;
     throw fail(vm, `Apex Type unsupported in JSON: ${type.name}`);
   }

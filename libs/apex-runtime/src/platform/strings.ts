@@ -5,6 +5,7 @@ import { textOf } from '../values/text.ts';
 import { ApexBlob, ApexList, type ApexSet, type Value } from '../values/values.ts';
 import { itemsOf } from './collections.ts';
 import { javaPattern } from './patterns.ts';
+import { objectToken } from './schema-tokens.ts';
 import type { Library } from './signatures.ts';
 
 const list = (items: Value[]): ApexList => new ApexList(listOf(T.String), items);
@@ -229,7 +230,7 @@ export const strings: Library = {
     'Id.getSObjectType': (vm, self: string) => {
       const shape = vm.program.schema.byPrefix(self.slice(0, 3));
       if (!shape) throw vm.error('SObjectException', `Cannot locate Apex Type for ID: ${self}`);
-      return shape.token(vm.program);
+      return objectToken(vm.program, shape);
     },
     'Id.to15': (_vm, self: string) => self.slice(0, 15),
     'Blob.valueOf': (_vm, _self, text: string) => new ApexBlob(text),

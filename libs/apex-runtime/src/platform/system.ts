@@ -1,5 +1,5 @@
 import type { Vm } from '../run/vm.ts';
-import { LIMITS, type LimitName } from '../run/limits.ts';
+import type { LimitName } from '../run/limits.ts';
 import { isEqual } from '../values/compare.ts';
 import { textOf } from '../values/text.ts';
 import { ApexDatetime, ApexObject, type ApexEnum, type Value } from '../values/values.ts';
@@ -23,7 +23,7 @@ function fail(vm: Vm, message: string): never {
 const because = (message: Value | undefined): string =>
   message === undefined || message === null ? '' : `: ${textOf(message)}`;
 
-/** `Assert.areEqual` compares texts exactly, other than `==` (known). */
+/** `Assert.areEqual` compares texts exactly, unlike `==` (known). */
 function areEqual(vm: Vm, _self: unknown, expected: Value, actual: Value, message?: Value): void {
   if (isEqual(expected, actual, false)) return;
   fail(vm, `Assertion Failed${because(message)}: Expected: ${textOf(expected)}, Actual: ${textOf(actual)}`);
@@ -117,7 +117,7 @@ export const system: Library = {
     ...Object.fromEntries(
       Object.entries(COUNTED).flatMap(([name, counted]) => [
         [`Limits.get${name}`, (vm: Vm) => vm.transaction.used[counted]],
-        [`Limits.getLimit${name}`, (vm: Vm) => vm.transaction.limits[counted] ?? LIMITS[counted]],
+        [`Limits.getLimit${name}`, (vm: Vm) => vm.transaction.limits[counted]],
       ]),
     ),
     'UserInfo.getUserId': (vm) => vm.ports.database.userId(),

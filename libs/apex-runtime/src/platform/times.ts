@@ -1,5 +1,5 @@
 import type { Vm } from '../run/vm.ts';
-import { formatPattern, isoDate, partsOf } from '../values/text.ts';
+import { formatPattern, partsOf } from '../values/text.ts';
 import { parseDate } from '../values/times.ts';
 import { ApexDate, ApexDatetime } from '../values/values.ts';
 import type { Library } from './signatures.ts';
@@ -106,8 +106,7 @@ export const times: Library = {
     'Date.month': (_vm, self) => utc(self).getUTCMonth() + 1,
     'Date.year': (_vm, self) => utc(self).getUTCFullYear(),
     'Date.format': (vm, self: ApexDate) =>
-      new Intl.DateTimeFormat(vm.ports.database.userLocale(), { timeZone: 'UTC' }).format(self.day * DAY_MS) ||
-      isoDate(self),
+      new Intl.DateTimeFormat(vm.ports.database.userLocale(), { timeZone: 'UTC' }).format(self.day * DAY_MS),
     'Datetime.newInstance': (vm, _self, ...parts: [number, number, number, number, number, number]) =>
       fromLocal(vm, ...parts),
     'Datetime.newInstance(Long)': (_vm, _self, time: bigint) => new ApexDatetime(Number(time)),

@@ -7,7 +7,6 @@ export const LIMITS = {
   callouts: 100,
   queueableJobs: 50,
   futureCalls: 50,
-  publishImmediateDml: 150,
 };
 
 export type LimitName = keyof typeof LIMITS;

@@ -26,30 +26,23 @@ const privateLeads: MakeOrg = (metadata) => ({
   rules: { ...NO_RULES, sharing: { Lead: 'private' } },
 });
 
-/** The switches of the package set otherwise than the package sets them. */
-const switched: MakeOrg = (metadata) => ({
-  ...fresh(metadata),
-  name: 'scoring off, scoring at save on',
-  metadata: {
-    ...metadata,
-    customMetadata: metadata.customMetadata.map((record) => ({
-      ...record,
-      values: { ...record.values, Scoring_Enabled__c: false, Score_On_Save__c: true },
-    })),
-  },
-});
+/** An org whose administrator has changed settings of the package. */
+const withSettings =
+  (name: string, settings: Record<string, boolean>): MakeOrg =>
+  (metadata) => ({
+    ...fresh(metadata),
+    name,
+    metadata: {
+      ...metadata,
+      customMetadata: metadata.customMetadata.map((record) => ({
+        ...record,
+        values: { ...record.values, ...settings },
+      })),
+    },
+  });
 
-const atSave: MakeOrg = (metadata) => ({
-  ...fresh(metadata),
-  name: 'scoring at save on',
-  metadata: {
-    ...metadata,
-    customMetadata: metadata.customMetadata.map((record) => ({
-      ...record,
-      values: { ...record.values, Score_On_Save__c: true },
-    })),
-  },
-});
+const atSave = withSettings('scoring at save on', { Score_On_Save__c: true });
+const switched = withSettings('scoring off, scoring at save on', { Scoring_Enabled__c: false, Score_On_Save__c: true });
 
 const text = (row: ApexRecord, name: string): string => String(row.fields.get(name) ?? '');
 

@@ -4,6 +4,7 @@ import type { OrgRules } from '../database/memory/save-rules.ts';
 import { parseUnit } from '../parse/parse.ts';
 import { NO_RULES, PROFILES, schemaOf } from '../apex-tests/org-shape.ts';
 import { findTests, TestRunner, type TestResult } from '../apex-tests/run-tests.ts';
+import { seededRandom } from '../apex-tests/seeded-random.ts';
 
 export const METADATA: OrgMetadata = {
   objects: [
@@ -51,20 +52,16 @@ export function compile(files: Record<string, string>): Program {
   return program;
 }
 
-function random(): () => number {
-  let state = 1;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
 /** Runs statements as the method of a test class. */
 export function runTest(body: string, sources: Sources = {}): TestResult {
   const main = `@IsTest private class MainTest {\n${sources.members ?? ''}\n@IsTest static void main() {\n${body}\n}\n}`;
   const program = compile({ ...sources.files, 'MainTest.cls': main });
   const org = { name: 'test', metadata: METADATA, rules: { ...NO_RULES, ...sources.rules }, profiles: PROFILES };
-  const runner = new TestRunner(program, org, { now: () => Date.UTC(2026, 10, 23, 9, 30), stopwatch: () => 0, random });
+  const runner = new TestRunner(program, org, {
+    now: () => Date.UTC(2026, 10, 23, 9, 30),
+    stopwatch: () => 0,
+    random: () => seededRandom(1),
+  });
   const [test] = findTests(program).filter(({ className }) => className === 'MainTest');
   if (!test) throw new Error('there is no test');
   return runner.run(test);

@@ -41,8 +41,7 @@ export function distance(from: Type, to: Type): number | null {
   if (from === T.Date && to === T.Datetime) return 2;
   if (from.kind === 'record' && to === T.SObject) return 1;
   if (from.kind === to.kind && ['list', 'set', 'map'].includes(from.kind)) return collectionDistance(from, to);
-  const depth = inheritance(from, to);
-  return depth;
+  return inheritance(from, to);
 }
 
 function inheritance(from: Type, to: Type): number | null {
