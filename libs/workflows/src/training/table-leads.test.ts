@@ -63,6 +63,14 @@ describe('leads of a table', () => {
     expect(leads[300]).not.toBe(leads[40]);
   });
 
+  it('count by ids of which most, but not all, are numbers', () => {
+    const rows = touches.slice(0, 300).map((cells, row) => cells.with(0, row < 2 ? 'A-7' : String(5000 + row)));
+    const other = rows.map((cells) => cells.with(3, number(1e6)).with(4, number(1e9)).with(5, number(1e6)));
+    const { leads } = tableDataset(table(other, { idColumn: 'Id' }), NOW).dataset;
+    expect(leads[0]).toBe(leads[1]);
+    expect(new Set(leads).size).toBe(299);
+  });
+
   it('are too few, however many rows they have', () => {
     expect(() =>
       train(

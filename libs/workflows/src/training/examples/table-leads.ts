@@ -1,6 +1,6 @@
 import { connectedGroups, type GroupKey } from '@leadlight/evaluation';
 import type { FeatureSchema } from '@leadlight/lead-features';
-import type { TableReading, TextTable } from '@leadlight/lead-table';
+import { foldText, type TableReading, type TextTable } from '@leadlight/lead-table';
 import { findRepeatedRows, type RepeatedRows } from './repeated-rows.ts';
 import type { RowTable } from './table-builder.ts';
 
@@ -27,7 +27,7 @@ export function leadsOfTable(
   return { leads: connectedGroups(settled.length, [...ids, ...groups]), repeatedRows };
 }
 
-/** [settled] As written, because ids of Salesforce differ by case; null where the id is missing. */
+/** [settled] As written, because ids of Salesforce differ by case and may not be numbers; null where the id is missing. */
 function idsOf(
   table: TextTable,
   reading: TableReading,
@@ -36,8 +36,7 @@ function idsOf(
 ): readonly GroupKey[] {
   const index = reading.columns.findIndex(({ column }) => column === idColumn);
   const { texts, codes } = table.columns[index]!;
-  const { byText } = reading.columns[index]!.values;
-  const isMissing = (code: number) => byText[code] === null || Number.isNaN(byText[code]);
-  const keys = texts.map((text, code) => (isMissing(code) && text.trim() !== '' ? null : text.trim() || null));
+  const { missing } = reading.columns[index]!.reading;
+  const keys = texts.map((text) => (missing.includes(foldText(text)) ? null : text.trim() || null));
   return settled.map((row) => keys[codes[row]!]!);
 }
