@@ -1,5 +1,8 @@
 import { goesRight, LEAF, splitWord } from './core/grow.ts';
 
+/** A split word has 15 bits for the feature. */
+export const MAX_FEATURES = 32_767;
+
 /** Trees on bins in the core's layout, all in one array; children are absolute node numbers. */
 export interface Ensemble {
   /** [nodes] Split word: feature, side of missing values and bin; LEAF in a leaf. */

@@ -7,9 +7,9 @@ export const DEFAULT_BAND_SHARES: BandShares = { A: 20, B: 20, C: 30, D: 30 };
 
 /**
  * The lowest score of each band. Scores are percentile ranks, so a band whose lowest score is 80 holds the best fifth. Equal
- * probabilities have equal scores, so a band may hold more or less by as many leads as share a score.
+ * probabilities have equal scores, so a band may hold as many leads more or fewer as share a score.
  */
-export function minScoresOf({ A, B, C }: BandShares): Readonly<Record<Band, number>> {
+function minScoresOf({ A, B, C }: BandShares): Readonly<Record<Band, number>> {
   return { A: 100 - A, B: 100 - A - B, C: 100 - A - B - C, D: 1 };
 }
 

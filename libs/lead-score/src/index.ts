@@ -7,7 +7,7 @@ export type {
   ShownValue,
   SimilarLeads,
 } from './explained-score.ts';
-export { DEFAULT_BAND_SHARES, bandOf, minScoresOf, type BandShares } from './bands.ts';
+export { DEFAULT_BAND_SHARES, bandOf, type BandShares } from './bands.ts';
 export { explainScore, unrankedScore } from './explain-score.ts';
 export { MAX_SCORE, MIN_SCORE, scoreOfProbability } from './percentile-score.ts';
 export { findScoreRaises, type ScoreRaise } from './score-raises.ts';

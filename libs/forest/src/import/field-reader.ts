@@ -54,8 +54,8 @@ export interface NodeLists {
 }
 
 /**
- * Checks the lists before anything is built of them: a node with two parents would otherwise be built twice, and the nodes below it
- * four times.
+ * Checks the lists before anything is built from them: a node with two parents would be built twice, and with such nodes on
+ * every level, a small file would become 2^depth nodes.
  * @throws ForestError `import_invalid` where lists differ in length, a child does not exist or has two parents, or the tree is too deep
  */
 export function parseNodeLists(read: FieldReader, lists: NodeLists): ImportedTree {

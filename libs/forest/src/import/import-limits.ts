@@ -1,3 +1,4 @@
+import { MAX_FEATURES } from '../ensemble.ts';
 import { ForestError } from '../errors.ts';
 
 /** Bounds of an imported forest, checked before anything is built from it. */
@@ -7,8 +8,7 @@ export const importLimits = {
   trees: 20_000,
   /** Of all trees together. */
   nodes: 5_000_000,
-  /** A split word has 15 bits for the feature, and all of them set mark a leaf. */
-  features: 32_767,
+  features: MAX_FEATURES,
 } as const;
 
 /** Counts the nodes of a forest while it is read. */

@@ -1,4 +1,5 @@
 import type { Calibrator } from '../calibration/calibrator.ts';
+import { MAX_FEATURES } from '../ensemble.ts';
 import { ForestError } from '../errors.ts';
 import type { Json, Reference } from '../model.ts';
 
@@ -22,8 +23,6 @@ export interface Head {
   readonly facts: { readonly [key: string]: Json };
 }
 
-/** A split word has 15 bits for the feature, and all of them set mark a leaf. */
-const MAX_FEATURES = 32_767;
 /** Readers of the facts walk them recursively. */
 const MAX_NESTING = 64;
 

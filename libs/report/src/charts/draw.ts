@@ -36,7 +36,7 @@ export async function drawChart(name: string, description: string, spec: object)
 
 /**
  * Any text as a title. Vega looks texts up among its signals, in an object that inherits `constructor` and `toString`; with a
- * character before them, they are no names.
+ * character in front, a text is not such a name.
  */
 export const literalText = (text: string) => ({ expr: `slice(${JSON.stringify(`·${text}`)}, 1)` });
 

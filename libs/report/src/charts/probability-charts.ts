@@ -1,5 +1,5 @@
 import type { ModelReport } from '../model-report/model-report.ts';
-import { successWord } from '../model-report/sentences.ts';
+import { successVerb, successWord } from '../model-report/sentences.ts';
 import { INK, drawChart } from './draw.ts';
 
 const SIZE = { width: 300, height: 240 };
@@ -64,19 +64,15 @@ export function outcomeChart({ histogram, goal }: ModelReport): Promise<string> 
 
 export function conversionByScoreChart({ calibration, goal }: ModelReport): Promise<string> {
   const values = calibration.map(({ observed }, index) => ({ tenth: (index + 1) / calibration.length, observed }));
-  return drawChart(
-    'byscore',
-    `Share that ${goal === 'won' ? 'was won' : 'converted'} by score, lowest tenth to highest`,
-    {
-      ...SIZE,
-      data: { values },
-      mark: { type: 'bar', color: INK.main },
-      encoding: {
-        x: { field: 'tenth', type: 'ordinal', title: 'score, by tenth', axis: { format: '.0%', labelAngle: 0 } },
-        y: { field: 'observed', type: 'quantitative', title: successWord({ goal }), axis: { format: '.0%' } },
-      },
+  return drawChart('byscore', `Share that ${successVerb({ goal })} by score, lowest tenth to highest`, {
+    ...SIZE,
+    data: { values },
+    mark: { type: 'bar', color: INK.main },
+    encoding: {
+      x: { field: 'tenth', type: 'ordinal', title: 'score, by tenth', axis: { format: '.0%', labelAngle: 0 } },
+      y: { field: 'observed', type: 'quantitative', title: successWord({ goal }), axis: { format: '.0%' } },
     },
-  );
+  });
 }
 
 export function monthsChart({ months, goal }: ModelReport): Promise<string> {

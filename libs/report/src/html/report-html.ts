@@ -3,7 +3,7 @@ import { backtestChart, importanceChart, leaderboardChart, dependenceChart } fro
 import { calibrationChart, conversionByScoreChart, monthsChart, outcomeChart } from '../charts/probability-charts.ts';
 import { gainsChart, liftChart, precisionRecallChart, rocChart } from '../charts/ranking-charts.ts';
 import type { ModelReport } from '../model-report/model-report.ts';
-import { interactionSentence } from '../model-report/sentences.ts';
+import { interactionSentence, successVerb } from '../model-report/sentences.ts';
 import { html, trusted, type Markup } from './markup.ts';
 import {
   bandSection,
@@ -77,7 +77,7 @@ async function measuredSections(report: ModelReport): Promise<readonly Markup[]>
 
 async function rankingSection(report: ModelReport): Promise<Markup> {
   const found = report.goal === 'won' ? 'won leads' : 'conversions';
-  const did = report.goal === 'won' ? 'was won' : 'converted';
+  const did = successVerb(report);
   return charts(
     report.goal === 'won' ? 'Does it find the leads that are won?' : 'Does it find the leads that convert?',
     [
@@ -96,7 +96,7 @@ async function rankingSection(report: ModelReport): Promise<Markup> {
 }
 
 async function probabilitySection(report: ModelReport): Promise<Markup> {
-  const did = report.goal === 'won' ? 'was won' : 'converted';
+  const did = successVerb(report);
   return charts('Are its probabilities right?', [
     figure(
       await calibrationChart(report),

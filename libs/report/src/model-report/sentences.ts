@@ -39,9 +39,13 @@ export function interactionSentence({ labels, baseValues, changedValues, expecte
 export const rowNoun = ({ goal }: { readonly goal?: GoalKind }): 'rows' | 'snapshots' =>
   goal === undefined ? 'rows' : 'snapshots';
 
-/** What a lead did that counts as success. */
+/** What a successful lead is called. */
 export const successWord = ({ goal }: { readonly goal?: GoalKind }): 'converted' | 'won' =>
   goal === 'won' ? 'won' : 'converted';
+
+/** What a successful lead did, after a singular. */
+export const successVerb = ({ goal }: { readonly goal?: GoalKind }): 'converted' | 'was won' =>
+  goal === 'won' ? 'was won' : 'converted';
 
 type SplitInput = Pick<
   ModelReportInput,

@@ -66,7 +66,7 @@ export async function listJobs({ jobs, scheduleStates, models, clock }: ListJobs
  * When a training is due, as the worker's schedule decides it: when the model is old enough, at most one a day.
  * @returns null where no worker has a schedule
  */
-export function nextTrainingAt(
+function nextTrainingAt(
   { lastTrainingAttemptAt, retrainEveryDays }: ScheduleState,
   trainedAt: Instant | undefined,
   now: Instant,

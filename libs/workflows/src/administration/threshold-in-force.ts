@@ -1,3 +1,4 @@
+import type { Instant } from '@leadlight/lead-features';
 import type { ModelEntry, ScoringSettingsRevision } from '../ports/index.ts';
 import { settingsOf } from './scoring-settings/read-scoring-settings.ts';
 
@@ -11,6 +12,13 @@ interface StoredReport {
   readonly decisionsByPercent?: readonly AtThreshold[];
 }
 
+/** The threshold of settings that were changed after a training; undefined = the one of the training is in force. */
+export const thresholdAdoptedSince = (
+  trainedAt: Instant,
+  newest: ScoringSettingsRevision | undefined,
+): number | undefined =>
+  newest !== undefined && newest.changedAt > trainedAt ? settingsOf(newest).threshold : undefined;
+
 /** Settings keep four decimals of a threshold. */
 const rounded = (threshold: number): number => Math.round(threshold * 10_000) / 10_000;
 
@@ -23,9 +31,9 @@ export function atThresholdInForce(
   newest: ScoringSettingsRevision | undefined,
 ): unknown {
   const { holdout, thresholds = [], decisionsByPercent = [] } = (report ?? {}) as StoredReport;
-  if (!holdout?.decisions || newest === undefined || newest.changedAt <= trainedAt) return report;
-  const threshold = rounded(settingsOf(newest).threshold);
+  const adopted = thresholdAdoptedSince(trainedAt, newest);
+  if (!holdout?.decisions || adopted === undefined) return report;
   const measured = [holdout.decisions, ...thresholds.map(({ decisions }) => decisions), ...decisionsByPercent];
-  const decisions = measured.find((candidate) => rounded(candidate.threshold) === threshold);
+  const decisions = measured.find((candidate) => rounded(candidate.threshold) === rounded(adopted));
   return decisions === undefined ? report : { ...(report as object), holdout: { ...holdout, decisions } };
 }

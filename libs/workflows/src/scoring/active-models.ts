@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { WorkflowError } from '../errors.ts';
 import { settingsOf } from '../administration/scoring-settings/read-scoring-settings.ts';
+import { thresholdAdoptedSince } from '../administration/threshold-in-force.ts';
 import { monotonicMs, type MonotonicMs } from '../monotonic-ms.ts';
 import { lossesOf } from '../field-health/field-health.ts';
 import { heldLosses } from '../field-health/field-loss.ts';
@@ -22,7 +23,7 @@ export interface ActiveModelsPorts {
   readonly orgs: Pick<OrgStore, 'find'>;
 }
 
-/** The active model of each org and its settings of the ranking, ready to score, at most a second behind the store. */
+/** The active model of each org and its ranking settings, ready to score, at most a second behind the store. */
 export class ActiveModels {
   readonly #ports: ActiveModelsPorts;
   readonly #elapsedMs: MonotonicMs;
@@ -63,11 +64,8 @@ export class ActiveModels {
     }
     const loaded =
       cached?.entry.id === entry.id ? cached : scoringModelOf(entry, await models.getFile(orgId, entry.id));
-    const settings = settingsOf(newest);
-    const ranking = rankingOf(loaded.model, settings, entry.openLeads);
-    // The later word counts: a threshold that was adopted after the training, else the one of the training.
-    const isNewer = newest !== undefined && newest.changedAt > entry.trainedAt;
-    const threshold = isNewer ? settings.threshold : modelFactsOf(loaded.model).threshold;
+    const ranking = rankingOf(loaded.model, settingsOf(newest), entry.openLeads);
+    const threshold = thresholdAdoptedSince(entry.trainedAt, newest) ?? modelFactsOf(loaded.model).threshold;
     const ranked = { ...(await this.#withPeople(orgId, loaded)), ranking, threshold };
     const model = await this.#withLosses(orgId, ranked, entry);
     this.#cached.set(orgId, { model, checkedAtMs: this.#elapsedMs() });

@@ -16,7 +16,6 @@ export { readModelFile, writeModelFile } from './segments/model-file.ts';
 export { modelForRow } from './segments/segmented-model.ts';
 export { tableQuestions } from './table-questions.ts';
 export * from './train-model.ts';
-export { type ComparedTraining } from './train-against-active.ts';
 export * from './train-and-publish.ts';
 export * from './train-on-org.ts';
 export * from './train-on-table.ts';

@@ -6,8 +6,9 @@ import type { ModelReport } from '@leadlight/report';
 import type { Progress } from '../ports/index.ts';
 import type { AssessSettings } from './assessment/assess-settings.ts';
 import { backtestDataset } from './assessment/backtest-dataset.ts';
+import { leadsByOutcome } from './assessment/training-plan.ts';
 import { requireTableSettings } from './check-table-settings.ts';
-import { countLeads, type Dataset } from './examples/dataset.ts';
+import type { Dataset } from './examples/dataset.ts';
 import { TableBuilder } from './examples/table-builder.ts';
 import { readingFacts } from './examples/reading-facts.ts';
 import { leadsOfTable } from './examples/table-leads.ts';
@@ -43,26 +44,20 @@ export function trainOnTable(
 ): TableTraining {
   const { dataset, facts, reading, outcomes } = tableDataset(table, trainedAt);
   requireTableSettings(dataset, settings);
-  const rows = dataset.labels.length;
-  const { leads, converted } = countLeads(
-    dataset,
-    Int32Array.from({ length: rows }, (_, row) => row),
-  );
-  requireEnoughLeads(leads, converted);
+  const { converted, not } = leadsByOutcome(dataset);
+  requireEnoughLeads(converted, not);
   const { model, report, fitSeconds, sampled } = trainModel(dataset, settings, facts, trainedAt, progress);
   const file = writeModelFile(model);
+  const [rows, leads] = [dataset.labels.length, converted + not];
   return { file, model, report, rows, leads, converted, fitSeconds, sampled, reading, outcomes };
 }
 
 /** Many rows of few leads say little more than the leads do. @throws ForestError `too_few_examples` */
-function requireEnoughLeads(leads: number, converted: number): void {
-  if (Math.min(converted, leads - converted) >= MIN_LEADS_PER_OUTCOME || Math.min(converted, leads - converted) === 0)
-    return;
-  throw new ForestError('too_few_examples', {
-    positives: converted,
-    negatives: leads - converted,
-    needed: MIN_LEADS_PER_OUTCOME,
-  });
+function requireEnoughLeads(converted: number, not: number): void {
+  const fewer = Math.min(converted, not);
+  // A table of one outcome has errors of its own, with other remedies.
+  if (fewer >= MIN_LEADS_PER_OUTCOME || fewer === 0) return;
+  throw new ForestError('too_few_examples', { positives: converted, negatives: not, needed: MIN_LEADS_PER_OUTCOME });
 }
 
 /**
