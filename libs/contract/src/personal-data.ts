@@ -20,7 +20,7 @@ export const LeadErasure = z
   .object({
     leadId: LeadId,
     found: z.boolean().meta({
-      description: 'False where nothing was stored about this lead. A later sync does not store it all the same.',
+      description: 'False where nothing was stored about this lead. A later sync does not store it either way.',
     }),
     removed: z.record(z.string(), z.int().min(0)).meta({ description: 'Rows removed by table.' }),
   })

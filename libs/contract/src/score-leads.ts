@@ -65,12 +65,12 @@ export const ScoreLeadsRequest = z
   .meta({ id: 'ScoreLeadsRequest' });
 export type ScoreLeadsRequest = DeepReadonly<z.infer<typeof ScoreLeadsRequest>>;
 
-/** A request whose leads are validated one by one, because a request may have 100,000 values. */
+/** A request whose leads are not validated yet: they are validated one by one, because there may be very many values. */
 export const ScoreLeadsEnvelope = ScoreLeadsRequest.extend({
   leads: z.array(z.unknown()).min(1).max(MAX_LEADS_PER_REQUEST),
 });
 
-/** A lead with a number of fields that is worth validating. */
+/** A lead of which only the number of fields is validated, before their values are. */
 export const CountedLead = z.looseObject({
   fields: z
     .unknown()
@@ -184,7 +184,7 @@ export const LeadScore = z
       description: 'True where probability is at or above the threshold and the lead is ranked.',
     }),
     unranked: Unranked.optional().meta({
-      description: 'Present where the lead does not belong into lists by score; its band is D, whatever its score.',
+      description: 'Present where the lead does not belong in lists by score; its band is D, whatever its score.',
     }),
     baseline: probability.meta({ description: 'Probability of an average lead.' }),
     baselineScore: score,

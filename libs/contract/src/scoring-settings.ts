@@ -84,7 +84,7 @@ export const ScoringSettings = z
     }),
     acceptedLosses: fieldNames.meta({
       description:
-        'Fields that the active model reads and that have been lost: scores are written all the same, without being held back.',
+        'Lost fields that the active model reads, for which scores are not held back: they are written anyway.',
     }),
     historySince: z.record(z.string().max(255), z.iso.date()).meta({
       description: 'Tracked fields: since when their history is known, where an admin knows better than the evidence.',

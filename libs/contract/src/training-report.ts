@@ -105,7 +105,7 @@ const LeakageFinding = z
     evidence: z.array(LocalizedMessage),
     auc: Measure.optional(),
     allowed: z.boolean().optional().meta({
-      description: 'True = suspect, and used because an administrator allowed it; false = excluded all the same.',
+      description: 'True = suspect, and used because an administrator allowed it; false = excluded anyway.',
     }),
   })
   .meta({ id: 'LeakageFinding' });

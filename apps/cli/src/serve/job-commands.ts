@@ -23,7 +23,7 @@ export async function doJobWithCommands(kind: JobKind, hasModel: boolean, run: R
   }
   const output = await run(hasModel ? 'retrain' : 'train');
   if (output.error) return { failure: output.error };
-  // The first model has scored no lead yet; a retraining scores by itself.
+  // No lead has been scored with a first model yet; `retrain` scores the leads itself.
   const scored = hasModel ? undefined : await run('score');
   return scored?.error ? { failure: scored.error } : { result: trainingResult(output) };
 }

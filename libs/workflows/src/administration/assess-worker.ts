@@ -19,7 +19,7 @@ const remedies: Readonly<Record<WorkerRemedy, string>> = {
     'Read the log of leadlight-worker; `leadlight doctor` checks sign-in, permissions and API calls left.',
   retrain: 'Run `leadlight train`, and read the log of leadlight-worker.',
   restore_field:
-    'Restore the fields or the right to read them, or train a new model. `leadlight fields accept FIELD` writes the scores all the same.',
+    'Restore the fields or the right to read them, or train a new model. `leadlight fields accept FIELD` writes the scores anyway.',
 };
 
 const time = (at: number) => messageValue('time', at);

@@ -21,7 +21,7 @@ export const fieldLossTemplates = {
     'Values of a picklist that the active model reads have been renamed (field, old and new values: {0}).',
   field_numbers_scaled: 'The numbers in {1} have changed by a factor of about {0}: another unit or currency?',
   field_currencies:
-    'Several currencies were turned on since the active model was trained, so that the amounts in {0} do not compare.',
+    'Several currencies have been turned on since the active model was trained, so the amounts in {0} are not comparable.',
 } as const satisfies Record<FieldLossCode, string>;
 
 /** A lead field that the active model reads, and that no longer means what it meant in training. */
@@ -32,7 +32,7 @@ export interface FieldLoss {
   /** Whose scores it moves: leads without the field (`absent`), with one of `values`, or with any value (`filled`). */
   readonly affects: 'absent' | 'values' | 'filled';
   readonly values?: readonly string[];
-  /** Whether an administrator has decided that scores are written all the same. */
+  /** Whether an administrator has decided that scores are written anyway. */
   readonly isAccepted: boolean;
 }
 

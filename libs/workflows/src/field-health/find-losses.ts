@@ -69,6 +69,7 @@ function readFields({ schema, usedFeatures }: ModelInputs): ReadonlyMap<string, 
   return read;
 }
 
+/** A model that was trained on the columns of a table reads no lead fields. */
 function inputsOf({ source }: FeatureSpec): readonly string[] {
   if (source.type === 'catalogue') return source.inputs;
   return source.type === 'field' ? [source.field] : [];
@@ -92,7 +93,7 @@ function hasOtherType(field: LeadField, former: BaselineField | undefined, featu
   return today?.kind !== own.kind || today.unit !== own.unit;
 }
 
-/** Values that are no longer offered, where others are offered instead. New values alone are no loss. */
+/** Values that are no longer offered, where others are offered instead. New values alone are not a loss. */
 function renamedChoices(
   { choices = [] }: LeadField,
   former: BaselineField | undefined,

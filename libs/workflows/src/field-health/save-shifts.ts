@@ -1,8 +1,8 @@
 import type { OrgStore } from '../ports/index.ts';
 
 /**
- * Stores by which factors the numbers of fields have changed since a model was trained, so that every process knows. A
- * factor that was found before stays until another model is active: what was multiplied does not come back by itself.
+ * Stores the factors by which the numbers of fields have changed since a model was trained, so that every process knows
+ * them. A factor that was found once stays until another model is active: a changed unit does not change back on its own.
  */
 export async function saveShifts(
   orgs: Pick<OrgStore, 'find' | 'saveFields'>,

@@ -32,8 +32,8 @@ export interface CrmSource {
   /** In the order they must be read, so that no child precedes its lead. */
   readonly streams: readonly string[];
   /**
-   * The cursor from which every record of a stream is read again, as a later version of what may be stored. What the source
-   * knows about the CRM's fields is read anew as well.
+   * The cursor from which every record of a stream is read again, as a later version of one that is stored already. What the
+   * source knows about the CRM's fields is read again as well.
    */
   rereadCursor(cursor: string): string;
   /** Pages of one stream changed since `cursor` (undefined = from the beginning). */

@@ -4,6 +4,7 @@ import type { Activity, ActivityKind, FieldValue, Instant, LeadHistory } from '@
 /** The history as it would be after the action, done at `at`. */
 type Act = (history: LeadHistory, at: Instant) => LeadHistory;
 
+/** Whether a field is known to be empty. One that was never read may be filled in. */
 const isEmpty = (value: FieldValue | undefined): boolean => value === null || value === '';
 
 const withActivity =
@@ -13,7 +14,6 @@ const withActivity =
     return { ...history, activities: [...history.activities, activity] };
   };
 
-/** A field that is known to be empty; one that was never read may be filled in. */
 const withField =
   (field: string, value: string): Act =>
   (history) => ({ ...history, fields: { ...history.fields, [field]: value } });
@@ -40,7 +40,7 @@ const FILLED_IN: readonly (readonly [RepAction, field: string, value: string])[]
 const CALL = withActivity('call');
 const WRITE = withActivity('email');
 
-/** What a rep can do about a lead today. A reply or a response is up to the lead, and is no action. */
+/** What a rep can do about a lead today. A reply or a response is up to the lead, so it is not an action. */
 export function repActionsFor({ fields }: LeadHistory): ReadonlyMap<RepAction, Act> {
   return new Map<RepAction, Act>([
     ...(fields.DoNotCall === true ? [] : [['call', CALL] as const]),

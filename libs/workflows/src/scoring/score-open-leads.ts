@@ -54,8 +54,9 @@ const LEADS_PER_CHUNK = 200;
 
 /**
  * Scores every open lead with the active model, logs the scores, and queues those that changed for the CRM. Scores are
- * percentile ranks among the ranked open leads, so that the bands hold their shares. If another model becomes active during the run, it starts again, so that no lead keeps a score of the former model. Other processes
- * may score the same leads at the same time; the most recent read of a lead wins.
+ * percentile ranks among the ranked open leads, so that the bands hold their shares. If another model becomes active during
+ * the run, it starts again, so that no lead keeps a score of the former model. Other processes may score the same leads at
+ * the same time; the most recent read of a lead wins.
  * @throws WorkflowError `no_active_model`, `work_in_progress`; the error of a lost lease
  */
 export async function scoreOpenLeads(

@@ -32,7 +32,7 @@ interface UnseenCategories {
   readonly examples: ColumnWarning['examples'];
 }
 
-/** A reason, and the cell that stands in the table although the model could not use it. Its value is then null. */
+/** A reason. If the model could not use the cell of the table, the value is null and `unused` has the cell. */
 export interface TableReason extends Reason {
   readonly unused?: { readonly why: 'unseen_category' | 'unreadable'; readonly text: string };
 }

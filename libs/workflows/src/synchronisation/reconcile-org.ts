@@ -42,8 +42,8 @@ const MAX_NAMED_DAYS = 5;
  * Compares the counts per object and day with the CRM's and corrects the days that differ: it reads what is missing and
  * deletes what the CRM no longer has. Where the CRM can count by the day of the last change, this day is used, so that
  * missed changes are found and not only missed records. Two differences on one day that cancel each other are not found.
- * Rows that storage leaves out on purpose are no difference: those of erased leads, and those that are no record of their
- * own. Objects that this user may not read are skipped.
+ * Rows that storage leaves out on purpose do not count as differences: those of erased leads, and those that storage does
+ * not keep as records, such as a recurring task's pattern. Objects that this user may not read are skipped.
  * @param from start of a UTC day
  * @param to exclusive; start of the current UTC day, on which records still change: those are read, but not reported
  * @returns the days that differed, in the order of streams and days
@@ -118,7 +118,7 @@ async function reconcileDay(
         .filter(({ id, deleted, changedAt }) => !deleted && !keptOut.has(id) && changedAt < to)
         .map(({ id }) => id),
     );
-    // A row of the CRM that storage leaves out on purpose is no difference: of an erased lead, or no record of its own.
+    // Rows of the CRM that storage leaves out on purpose are not comparable.
     isDifferent ||= ids.some((id) => (inCrm.has(id) ? comparable.has(id) : isStale(id, records, to)));
     const missing = ids.filter((id) => stored.has(id) && !found.has(id));
     if (missing.length > 0) {

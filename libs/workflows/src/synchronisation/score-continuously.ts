@@ -76,7 +76,7 @@ function scoreAllWithEachModel(context: FollowContext, scored: WakeSignal): Prom
     const settingsChanged = scoredWith !== undefined;
     if (settingsChanged || (await ports.writtenScores.hasOutdatedScores(orgId, modelLabelOf(entry)))) {
       log(
-        `Model v${entry.version} is active, or what it reads or the settings of the ranking changed: scoring every open lead.`,
+        `Scoring every open lead with model v${entry.version}: it is new, or its fields or the ranking settings have changed.`,
       );
       await scoreOpenLeads(ports, orgId, noProgress, { active: models, signal: stop });
       scored.notify();

@@ -41,7 +41,7 @@ describe('publicationStops', () => {
   it('names a used feature that is missing for nearly all leads, with the share', () => {
     const [stop] = publicationStops(incumbent, challenger({ missingShare: () => 0.98 }));
     expect(stop).toMatchObject({ code: 'feature_lost', names: ['lead_source'], values: [{ value: 0.98 }] });
-    expect(stop!.english).toBe('The active model uses The LeadSource, of which 98 % of the values are now missing.');
+    expect(stop!.english).toBe('The active model uses The LeadSource, but 98 % of its values are now missing.');
   });
 
   it('names a used feature that no longer exists, unless the administrator has excluded it', () => {

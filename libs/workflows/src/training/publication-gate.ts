@@ -1,15 +1,16 @@
 import { codedMessage, messageValue, type CodedMessage } from '@leadlight/common';
 import type { FeatureSchema, FeatureSpec } from '@leadlight/lead-features';
+import { inputsOf } from '../administration/scoring-settings/named-features.ts';
 import type { Comparison } from './compare-with-active.ts';
 
-/** Why a new model is not published by itself. */
+/** Why a new model is not published automatically. */
 export type PublicationStopCode = 'worse_than_active' | 'feature_lost' | 'auc_fell' | 'points_table_only';
 export type PublicationStop = CodedMessage<PublicationStopCode>;
 
 /** The sentences; `force-app/labels.csv` has the translations. */
 export const publicationStopTemplates = {
   worse_than_active: 'It is worse than the active model on leads that neither has learned from.',
-  feature_lost: 'The active model uses {1}, of which {0} of the values are now missing.',
+  feature_lost: 'The active model uses {1}, but {0} of its values are now missing.',
   auc_fell: 'Its AUC is {0}; that of the active model was {1}, and the fall is beyond chance.',
   points_table_only: 'There are too few outcomes for a model, so it would be the points table.',
 } as const satisfies Record<PublicationStopCode, string>;
@@ -52,7 +53,7 @@ const MIN_KEPT = 0.2;
 
 /**
  * Why the new model must not replace the active one without somebody's decision; empty where it may. A better comparison
- * does not excuse a lost feature: where the org's data have lost it, a model trained like the active one has lost it too.
+ * does not excuse a lost feature: if the org's data has lost it, a model trained like the active one has lost it too.
  */
 export function publicationStops(incumbent: Incumbent, challenger: Challenger): readonly PublicationStop[] {
   if (challenger.isByRules) return incumbent.isByRules ? [] : [stop('points_table_only')];
@@ -92,9 +93,9 @@ function lostFeatures({ schema, evaluation, isByRules }: Incumbent, challenger: 
   });
 }
 
-function isExcluded({ name, field, source }: FeatureSpec, excluded: readonly string[]): boolean {
-  const inputs = source.type === 'catalogue' ? source.inputs : [field];
-  return excluded.includes(name) || (inputs.length > 0 && inputs.every((input) => excluded.includes(input)));
+function isExcluded(feature: FeatureSpec, excluded: readonly string[]): boolean {
+  const inputs = inputsOf(feature);
+  return excluded.includes(feature.name) || (inputs.length > 0 && inputs.every((input) => excluded.includes(input)));
 }
 
 /** Both were measured on the newest leads of their time; each measurement has its own noise. */

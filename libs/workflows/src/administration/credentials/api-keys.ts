@@ -6,7 +6,7 @@ const KEY_PREFIX = 'llk_';
 
 /** A new key's scopes by default: what the lead page of a rep needs. */
 export const DEFAULT_SCOPES: readonly KeyScope[] = ['score', 'read'];
-/** Every scope: the compiler asks for a new one here. */
+/** Every scope: a new one that is absent here is a compile error. */
 export const KEY_SCOPES = Object.keys({ score: true, read: true, admin: true } satisfies Record<
   KeyScope,
   true
