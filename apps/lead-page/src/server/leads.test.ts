@@ -43,7 +43,7 @@ describe('GET /org/leads', () => {
     expect(org.queries).toEqual([
       'SELECT Id, Name, Company, Title, Status, Phone, LastActivityDate, Leadlight_Score__c, Leadlight_Band__c, ' +
         'Leadlight_Unranked__c, Owner.Name FROM Lead WHERE IsConverted = false AND Leadlight_Unranked__c = null ' +
-        'ORDER BY Leadlight_Score__c DESC NULLS LAST, Id LIMIT 51 OFFSET 0',
+        'ORDER BY Leadlight_Score__c DESC NULLS LAST, Leadlight_Probability__c DESC NULLS LAST, Id LIMIT 51 OFFSET 0',
       'SELECT COUNT(Id) leads FROM Lead WHERE IsConverted = false AND Leadlight_Unranked__c != null',
     ]);
   });

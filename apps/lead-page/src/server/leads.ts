@@ -44,7 +44,7 @@ const LIST_FIELDS = [
 ];
 
 const LIST_ORDERS = {
-  score: 'Leadlight_Score__c DESC NULLS LAST, Id',
+  score: 'Leadlight_Score__c DESC NULLS LAST, Leadlight_Probability__c DESC NULLS LAST, Id',
   activity: 'LastActivityDate ASC NULLS FIRST, Id',
   created: 'CreatedDate DESC, Id',
   name: 'LastName ASC, Id',
