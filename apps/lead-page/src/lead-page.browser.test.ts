@@ -68,6 +68,14 @@ describe.skipIf(skipBrowserTests())('lead page in a browser over an org with one
     expect(errors).toEqual([]);
   });
 
+  it('calls an activity after today planned', async () => {
+    const { page, close } = await openPage();
+    await page.clock.setFixedTime('2026-11-02T12:00:00Z');
+    await page.goto(running.url);
+    expect(await page.locator('.lead-facts').innerText()).toContain('Activity planned for 3\u00a0Nov\u00a02026');
+    await close();
+  });
+
   it('counts the leads that the ranking leaves out, and lists them when asked', async () => {
     const { page } = browser;
     await page.goto(running.url);

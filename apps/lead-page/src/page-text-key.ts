@@ -28,6 +28,7 @@ export type PageTextKey =
   | 'leftOut'
   | 'showLeftOut'
   | 'lastActivity'
+  | 'plannedActivity'
   | 'noActivity'
   | 'call'
   | 'callLead'

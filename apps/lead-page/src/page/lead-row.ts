@@ -39,6 +39,10 @@ function wordsOf({ score, unranked }: ListedLead): string {
 }
 
 export const factsOf = ({ status, owner, lastActivity }: ListedLead): string =>
-  [status, owner, lastActivity === null ? pageText('noActivity') : fillText('lastActivity', formatDate(lastActivity))]
-    .filter(Boolean)
-    .join(' · ');
+  [status, owner, activityText(lastActivity)].filter(Boolean).join(' · ');
+
+/** Salesforce's date of the last activity is that of a planned event, too. */
+function activityText(date: string | null): string {
+  if (date === null) return pageText('noActivity');
+  return fillText(Date.parse(date) > Date.now() ? 'plannedActivity' : 'lastActivity', formatDate(date));
+}
