@@ -33,7 +33,7 @@ export { importXgboost } from './import/xgboost.ts';
 export type { ImportContext } from './import/import-model.ts';
 export { javascriptEngine } from './engine/javascript.ts';
 export type { Engine } from './engine/engine.ts';
-export { createReference } from './calibration/reference.ts';
+export { createReference, valuesAtEvenRanks } from './calibration/reference.ts';
 export type { FeatureBins } from './binning/feature-bins.ts';
 export { trainBoosting } from './training/boosting/train-boosting.ts';
 export { type BoostingSettings, completeBoostingSettings } from './training/boosting/boosting-settings.ts';

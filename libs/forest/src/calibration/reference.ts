@@ -6,17 +6,22 @@ const MAX_QUANTILES = 1_001;
 const MAX_BINS = 40;
 const MIN_LEADS_PER_BIN = 40;
 
-/** Probabilities at evenly spaced ranks, ascending, of the newest rows that are not NaN. */
-function computeQuantiles(probabilities: Float64Array): number[] {
-  const sorted = probabilities
-    .filter((p) => p === p)
-    .slice(-MAX_QUANTILE_ROWS)
-    .sort();
-  const count = Math.min(MAX_QUANTILES, sorted.length);
+/** Values at evenly spaced ranks, ascending: all of them, or 1,001 of more. @param ascending without NaN */
+export function valuesAtEvenRanks(ascending: Float64Array): number[] {
+  const count = Math.min(MAX_QUANTILES, ascending.length);
   return Array.from({ length: count }, (_, i) =>
-    count === 1 ? sorted[0] : sorted[Math.round((i * (sorted.length - 1)) / (count - 1))],
+    count === 1 ? ascending[0] : ascending[Math.round((i * (ascending.length - 1)) / (count - 1))],
   );
 }
+
+/** Quantiles of the newest rows that are not NaN. */
+const computeQuantiles = (probabilities: Float64Array): number[] =>
+  valuesAtEvenRanks(
+    probabilities
+      .filter((p) => p === p)
+      .slice(-MAX_QUANTILE_ROWS)
+      .sort(),
+  );
 
 function computeBins(probabilities: Float64Array, labels: Uint8Array, groups?: ArrayLike<number>): Reference['bins'] {
   const sorted = probabilities.filter((p) => p === p).sort();

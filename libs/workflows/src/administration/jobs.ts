@@ -63,7 +63,8 @@ export async function listJobs({ jobs, scheduleStates, models, clock }: ListJobs
 }
 
 /**
- * When a training is due, as the worker's schedule decides it: when the model is old enough, at most one a day.
+ * When a training is due, as the worker's schedule decides it: when the model is old enough, at most one a day. A time in
+ * the future was stored before the clock was set back, and the schedule does not wait for it.
  * @returns null where no worker has a schedule
  */
 function nextTrainingAt(
@@ -72,9 +73,9 @@ function nextTrainingAt(
   now: Instant,
 ): Instant | null {
   if (retrainEveryDays === null) return null;
-  const byAge = trainedAt === undefined ? now : trainedAt + retrainEveryDays * DAY_MS;
-  const byAttempt = lastTrainingAttemptAt === null ? now : lastTrainingAttemptAt + DAY_MS;
-  return Math.max(now, byAge, byAttempt);
+  const dueAfter = (last: Instant | null, periodMs: number) =>
+    last === null || Math.abs(now - last) >= periodMs ? now : last + periodMs;
+  return Math.max(dueAfter(trainedAt ?? null, retrainEveryDays * DAY_MS), dueAfter(lastTrainingAttemptAt, DAY_MS));
 }
 
 const timeOf = (at: Instant | null): string | null => (at === null ? null : new Date(at).toISOString());

@@ -13,7 +13,7 @@ export interface ModelInputs {
   readonly baseline?: readonly BaselineField[];
 }
 
-/** How a field looks now. */
+/** The org's lead fields as they are now. */
 export interface CurrentFields {
   readonly fields: readonly LeadField[];
   /** Factors by which the numbers of fields have changed since training, by field. */

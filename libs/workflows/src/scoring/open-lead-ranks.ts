@@ -1,12 +1,12 @@
+import { valuesAtEvenRanks } from '@leadlight/forest';
 import { bandOf, DEFAULT_BAND_SHARES, scoreOfProbability, type BandShares } from '@leadlight/lead-score';
 import type { LeadHistory, Instant } from '@leadlight/lead-features';
 import { scoreHistories } from './score-histories.ts';
 import type { ScoringModel } from './scoring-model.ts';
 
-const MAX_QUANTILES = 1_001;
 /** With fewer leads, the model's own reference ranks better. */
 const MIN_LEADS = 20;
-/** Percentage points by which a band may miss its share before all leads are ranked anew: each time, many scores change. */
+/** Percentage points by which a band may miss its share before all leads are ranked again, which changes many scores. */
 const TOLERANCE = 2;
 
 /** Collects the probabilities of the org's ranked open leads, chunk by chunk. */
@@ -30,10 +30,8 @@ export class OpenLeadRanks {
 
   /** Probabilities at evenly spaced ranks, ascending; undefined if there are too few leads. */
   quantiles(): readonly number[] | undefined {
-    const sorted = Float64Array.from(this.#probabilities).sort();
-    if (sorted.length < MIN_LEADS) return undefined;
-    const count = Math.min(MAX_QUANTILES, sorted.length);
-    return Array.from({ length: count }, (_, i) => sorted[Math.round((i * (sorted.length - 1)) / (count - 1))]!);
+    if (this.leads < MIN_LEADS) return undefined;
+    return valuesAtEvenRanks(Float64Array.from(this.#probabilities).sort());
   }
 
   /**

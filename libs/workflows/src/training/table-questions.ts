@@ -9,7 +9,7 @@ import { splitOf } from './assessment/training-plan.ts';
 import type { LeadTable } from './examples/table-outcomes.ts';
 import { tableDataset } from './train-on-table.ts';
 
-/** More cells would change an AUC in its third digit. */
+/** Bounds the time: the questions come before the training, and their AUCs need not be exact. */
 const MAX_CELLS = 1_000_000;
 const MIN_ROWS = 2_000;
 const MAX_ROWS = 30_000;
