@@ -52,7 +52,7 @@ export class PortInUseError extends Error {
   override readonly name = 'PortTaken';
 }
 
-/** Opens (or first simulates) the org in the folder and serves it on loopback. @throws PortTaken */
+/** Opens (or first simulates) the org in the folder and serves it on loopback. @throws PortInUseError */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   // Longer headers than the platform's limit, so that the app can reject them.
   const limits = { keepAliveTimeout: 30_000, maxHeaderSize: 65_536 };

@@ -37,7 +37,7 @@ describe('JWT bearer flow', () => {
     expect((await signIn({ aud: 'https://login.salesforce.com' })).status).toBe(200);
   });
 
-  it('accepts an expiry far ahead, as of a client that writes milliseconds', async () => {
+  it('accepts an expiry far ahead, as sent by a client that writes milliseconds', async () => {
     expect((await signIn({ exp: Date.now() + 300 })).status).toBe(200);
   });
 

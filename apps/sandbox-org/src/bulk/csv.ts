@@ -1,4 +1,4 @@
-import type { Field } from '../org/schema/field.ts';
+import { DECIMAL_TYPES, type Field } from '../org/schema/field.ts';
 import type { Column } from '../soql/query-plan.ts';
 
 export const COLUMN_DELIMITERS = {
@@ -36,8 +36,6 @@ export function parseCsvFormat(
   return { delimiter: columnDelimiter as ColumnDelimiter, lineEnding: lineEnding as LineEnding };
 }
 
-const FRACTIONAL_TYPES: readonly Field['type'][] = ['double', 'currency', 'percent'];
-
 /** The header names fields by their paths. */
 export const csvHeader = (columns: readonly Column[], { delimiter, lineEnding }: CsvFormat): string =>
   columns.map(({ path, name }) => `"${[...path, name].join('.')}"`).join(COLUMN_DELIMITERS[delimiter]) +
@@ -56,7 +54,7 @@ export function csvRowSql(columns: readonly Column[], expressions: readonly stri
 function cellSql({ type, length }: Field, sql: string): string {
   if (type === 'boolean') return `CASE ${sql} WHEN 1 THEN '"true"' ELSE '"false"' END`;
   if (type === 'int') return `'"' || coalesce(CAST(${sql} AS INTEGER), '') || '"'`;
-  if (FRACTIONAL_TYPES.includes(type)) return `'"' || coalesce(java_number(${sql}), '') || '"'`;
+  if (DECIMAL_TYPES.includes(type)) return `'"' || coalesce(java_number(${sql}), '') || '"'`;
   const safe = type === 'id' || type === 'reference' || type === 'date' || type === 'datetime' || length === 0;
   return safe ? `'"' || coalesce(${sql}, '') || '"'` : `'"' || replace(coalesce(${sql}, ''), '"', '""') || '"'`;
 }

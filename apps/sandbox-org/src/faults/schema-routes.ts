@@ -1,12 +1,12 @@
+import { DAY_MS } from '@leadlight/common';
 import express, { type Router } from 'express';
-import { badRequest } from '../org/api-error.ts';
 import { inTransaction, type Org } from '../org/org.ts';
 import { logChange } from '../org/records/change-log.ts';
 import { updateRecord } from '../org/records/record-store.ts';
 import { createWriteContext } from '../org/records/write-context.ts';
 import { field, type FieldType } from '../org/schema/field.ts';
 import { quoteIdentifier } from '../org/tables.ts';
-import { parseBody, readNumber, readText } from './read-body.ts';
+import { invalidRequest, parseBody, readNumber, readText } from './read-body.ts';
 
 const toSecond = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}.000Z`;
 const TYPES: readonly FieldType[] = ['string', 'double', 'picklist', 'currency', 'percent'];
@@ -16,8 +16,8 @@ export function schemaRoutes(org: Org): Router {
   const router = express.Router();
   router.post('/fields/track', (req, res) => {
     const body = parseBody(req);
-    const { object = '', field: name = '' } = { object: readText(body, 'object'), field: readText(body, 'field') };
-    const at = org.now() - 86_400_000 * (readNumber(body, 'daysAgo') ?? 0);
+    const [object, name] = [readText(body, 'object') ?? '', readText(body, 'field') ?? ''];
+    const at = org.now() - DAY_MS * (readNumber(body, 'daysAgo') ?? 0);
     inTransaction(org.db, () => org.metadata.trackField(object, name, body.tracked !== false, toSecond(at)));
     res.status(201).json({ object, field: name });
   });
@@ -25,7 +25,7 @@ export function schemaRoutes(org: Org): Router {
     const body = parseBody(req);
     const [object, name] = [readText(body, 'object') ?? '', readText(body, 'field') ?? ''];
     const type = TYPES.find((each) => each === body.type);
-    if (!type) throw badRequest('INVALID_REQUEST', `type must be one of ${TYPES.join(', ')}.`);
+    if (!type) throw invalidRequest(`type must be one of ${TYPES.join(', ')}.`);
     inTransaction(org.db, () => {
       org.metadata.changeType(object, name, type, toSecond(org.now()));
       logWildcardChange(org, object);
@@ -43,7 +43,7 @@ export function schemaRoutes(org: Org): Router {
   router.post('/values/multiply', (req, res) => {
     const body = parseBody(req);
     const [objectName, name, factor] = [readText(body, 'object') ?? '', readText(body, 'field') ?? '', body.factor];
-    if (typeof factor !== 'number') throw badRequest('INVALID_REQUEST', 'factor must be a number.');
+    if (typeof factor !== 'number') throw invalidRequest('factor must be a number.');
     const object = org.schema.getObject(objectName);
     const column = quoteIdentifier(name);
     const open = object.name === 'Lead' ? ' AND "IsConverted" = 0' : '';

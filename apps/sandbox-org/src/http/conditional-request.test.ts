@@ -86,7 +86,7 @@ describe('ETag of an account', () => {
 });
 
 describe('If-Unmodified-Since', () => {
-  it('lets only a write pass whose record was not changed since', async () => {
+  it('lets a write pass only if the record has not changed since', async () => {
     const path = `/sobjects/Lead/${await create('Lead', { LastName: 'Doe', Company: 'Acme' })}`;
     const patch = (Title: string, since: string) =>
       org.request('PATCH', path, { Title }, { 'if-unmodified-since': since });

@@ -44,7 +44,7 @@ const preconditionFailed = (): ApiError =>
     'The record was changed: a condition in the header of the request is false.',
   );
 
-/** A hash of the record's content; who viewed it last does not belong to it. */
+/** A hash of the record's content, to which the times of the last view do not belong. */
 export function recordEtag({ LastViewedDate: _, LastReferencedDate: _1, ...content }: StoredRecord): string {
   return `"${createHash('sha1').update(JSON.stringify(content)).digest('base64')}"`;
 }

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Field, FieldType, SObject } from './schema/field.ts';
+import { DECIMAL_TYPES, type Field, type SObject } from './schema/field.ts';
 import type { Schema } from './schema/schema.ts';
 
 /** Quotes a name for SQL. Names come from the schema only; quoting is a second line of defence. */
@@ -18,13 +18,11 @@ function compoundSql(parts: Readonly<Record<string, string>>): string {
   return `CASE WHEN coalesce(${columns.join(', ')}) IS NULL THEN NULL ELSE json_object(${pairs.join(', ')}) END`;
 }
 
-const NUMBER_TYPES: readonly FieldType[] = ['double', 'currency', 'percent'];
-
 /** Text compares case-insensitively, as in SOQL; ids and times compare exactly. */
 export function columnType({ type, parts }: Field): string {
   if (parts) return `TEXT GENERATED ALWAYS AS (${compoundSql(parts)}) VIRTUAL`;
   if (type === 'boolean' || type === 'int') return 'INTEGER';
-  if (NUMBER_TYPES.includes(type)) return 'REAL';
+  if (DECIMAL_TYPES.includes(type)) return 'REAL';
   // OldValue and NewValue of a history keep the type of the field.
   if (type === 'anyType') return 'COLLATE NOCASE';
   return type === 'id' || type === 'reference' || type === 'date' || type === 'datetime'

@@ -1,8 +1,6 @@
-import type { Field } from '../org/schema/field.ts';
+import { type Field, NUMBER_TYPES } from '../org/schema/field.ts';
 import type { Column, QueryPlan } from '../soql/query-plan.ts';
 import type { Json } from '../soql/record-json.ts';
-
-const NUMBER_TYPES: readonly Field['type'][] = ['int', 'double', 'currency', 'percent'];
 
 const APEX_TYPES: Partial<Readonly<Record<Field['type'], string>>> = {
   id: 'Id',

@@ -11,7 +11,10 @@ import { checkSemiJoins } from './semi-join.ts';
 import { joinSql, NO_SQL, type SqlFragment } from './sql-fragment.ts';
 import type { Operand, OrderByItem } from './syntax-tree.ts';
 
-/** WHERE: the query's condition, and the records that no query returns (not visible yet), or only `queryAll` does (deleted, archived). */
+/**
+ * WHERE: the query's condition, without the records that no query returns (not visible yet) and those that only `queryAll`
+ * returns (deleted, archived).
+ */
 export function whereSql(
   { context, fields, query }: PlannerInput,
   restriction: SqlFragment | undefined,

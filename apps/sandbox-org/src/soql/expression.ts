@@ -1,5 +1,5 @@
 import { type ApiError, badRequest, malformedQuery } from '../org/api-error.ts';
-import { type Field, field } from '../org/schema/field.ts';
+import { type Field, field, NUMBER_TYPES } from '../org/schema/field.ts';
 import { atPosition } from './error-position.ts';
 import type { FieldResolver } from './field-resolver.ts';
 import type { FunctionCall, Operand } from './syntax-tree.ts';
@@ -34,8 +34,6 @@ const DATE_PART_SQL: Readonly<Record<string, string>> = {
   WEEK_IN_YEAR: `((${strftime('%j')} + 6) / 7)`,
   HOUR_IN_DAY: strftime('%H'),
 };
-
-const NUMERIC_TYPES: readonly Field['type'][] = ['int', 'double', 'currency', 'percent'];
 
 /** A field path or a function call, as SQL. @throws ApiError */
 export const toExpression = (fields: FieldResolver, operand: Operand): Expression =>
@@ -96,7 +94,7 @@ function toAggregate(name: string, { sql, field: of }: Expression): Expression |
   }
   const sums = name === 'SUM' || name === 'AVG';
   const isSupported = sums
-    ? NUMERIC_TYPES.includes(of.type)
+    ? NUMBER_TYPES.includes(of.type)
     : !['boolean', 'id', 'multipicklist'].includes(of.type) && of.filterable;
   if (!isSupported) throw unsupportedAggregate(of, name);
   return aggregate(`${name.toLowerCase()}(${sql})`, name === 'AVG' ? 'double' : of.type);

@@ -1,5 +1,5 @@
-import type { Field, SObject } from '../org/schema/field.ts';
 import { javaNumber } from '../org/java-number.ts';
+import { DECIMAL_TYPES, type Field, type SObject } from '../org/schema/field.ts';
 import type { Column, QueryPlan } from './query-plan.ts';
 
 export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
@@ -19,11 +19,9 @@ export function toJsonValue({ type }: Field, cell: Cell): Json {
   if (type === 'boolean') return cell === 1;
   if (type === 'address') return typeof cell === 'string' ? toAddress(cell) : null;
   if (type === 'datetime' && typeof cell === 'string') return cell.replace('Z', '+0000');
-  if (typeof cell === 'number' && FRACTIONAL_TYPES.includes(type)) return toRawNumber(cell);
+  if (typeof cell === 'number' && DECIMAL_TYPES.includes(type)) return toRawNumber(cell);
   return cell;
 }
-
-const FRACTIONAL_TYPES: readonly Field['type'][] = ['double', 'currency', 'percent'];
 
 /** TypeScript does not declare it yet. */
 const { rawJSON } = JSON as unknown as { rawJSON(text: string): Json };

@@ -1,13 +1,13 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { DAY_MS } from '@leadlight/common';
 import { describe, expect, it } from 'vitest';
 import { useTestOrg } from '../../testing/index.ts';
-import { DatabaseSync } from 'node:sqlite';
-import { join } from 'node:path';
 import { archiveActivities } from './archived-activities.ts';
 
-const DAY = 24 * 3_600_000;
 const org = useTestOrg({ leads: 5 });
 const now = Date.parse('2026-11-20T09:00:00Z');
-const day = (daysAgo: number): string => new Date(now - daysAgo * DAY).toISOString().slice(0, 10);
+const day = (daysAgo: number): string => new Date(now - daysAgo * DAY_MS).toISOString().slice(0, 10);
 
 const create = async (object: string, fields: object): Promise<string> =>
   (await org.request<{ id: string }>('POST', `/sobjects/${object}`, fields)).body.id;
@@ -52,7 +52,7 @@ describe('archived activity', () => {
     expect(await found('query', 'Event', "Subject LIKE 'b_'")).toEqual([recent]);
     expect(await found('queryAll', 'Event', "Subject LIKE 'b_'")).toEqual([`${old} archived`, recent]);
     expect(await found('query', 'Task', "Subject = 'c1'")).toEqual([undated]);
-    archive(now + 370 * DAY);
+    archive(now + 370 * DAY_MS);
     expect(await found('query', 'Task', "Subject = 'c1'")).toEqual([]);
   });
 });

@@ -5,8 +5,8 @@ import { DAY_MS } from '@leadlight/common';
 const ARCHIVED_AFTER_MS = 365 * DAY_MS;
 
 /**
- * Archives what the platform does: events that ended, and closed tasks that were due, or without a due date created, over a
- * year ago. An archived record keeps its times and makes no change event.
+ * Archives what the platform does: events that ended over a year ago, and closed tasks whose due date, or creation where
+ * they have none, is over a year ago. An archived record keeps its times and makes no change event.
  * @source https://help.salesforce.com/s/articleView?id=sales.activities_archived.htm
  */
 export function archiveActivities(db: DatabaseSync, now: number): void {

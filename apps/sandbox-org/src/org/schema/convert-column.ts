@@ -1,9 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { columnType, quoteIdentifier } from '../tables.ts';
-import type { Field, SObject } from './field.ts';
+import { type Field, NUMBER_TYPES, type SObject } from './field.ts';
 
 const NUMBER = /^\s*-?\d+(\.\d+)?\s*$/;
-const NUMERIC_TYPES = ['int', 'double', 'currency', 'percent'];
 
 /** Gives the column of a field the type of `after`. Values that the type does not allow become empty. */
 export function convertColumn(db: DatabaseSync, object: SObject, before: Field, after: Field): void {
@@ -14,7 +13,7 @@ export function convertColumn(db: DatabaseSync, object: SObject, before: Field, 
   const update = db.prepare(`UPDATE ${table} SET ${column} = ? WHERE "Id" = ?`);
   for (const { Id, value } of rows) {
     const text = String(value);
-    if (!NUMERIC_TYPES.includes(after.type)) update.run(text, String(Id));
+    if (!NUMBER_TYPES.includes(after.type)) update.run(text, String(Id));
     else if (NUMBER.test(text)) update.run(Number(text), String(Id));
   }
 }

@@ -19,6 +19,9 @@ export type FieldType =
   | 'address'
   | 'anyType';
 
+export const DECIMAL_TYPES: readonly FieldType[] = ['double', 'currency', 'percent'];
+export const NUMBER_TYPES: readonly FieldType[] = ['int', ...DECIMAL_TYPES];
+
 export interface Field {
   readonly name: string;
   readonly label: string;

@@ -93,7 +93,10 @@ export class MetadataChanges {
     );
   }
 
-  /** Changes the type of a custom field; values that the new type does not allow are lost. @throws ApiError INVALID_TYPE, INVALID_FIELD */
+  /**
+   * Changes the type of a custom field; values that the new type does not allow are lost.
+   * @throws ApiError INVALID_TYPE, INVALID_FIELD
+   */
   changeType(objectName: string, fieldName: string, type: FieldType, at: string): void {
     const { object, field } = this.#getField(objectName, fieldName);
     convertColumn(this.#db, object, field, { ...field, type });
@@ -102,7 +105,10 @@ export class MetadataChanges {
     this.#record({ action: 'changedCFType', section: `Customize ${object.labelPlural}`, display }, at);
   }
 
-  /** Renames a value of a picklist, as Setup does: neither history nor times of the records change. @throws ApiError INVALID_TYPE, INVALID_FIELD */
+  /**
+   * Renames a value of a picklist, as Setup does: neither history nor times of the records change.
+   * @throws ApiError INVALID_TYPE, INVALID_FIELD
+   */
   renameValue(objectName: string, fieldName: string, from: string, to: string, at: string): void {
     const { object, field } = this.#getField(objectName, fieldName);
     const [table, column] = [quoteIdentifier(object.name), quoteIdentifier(field.name)];
