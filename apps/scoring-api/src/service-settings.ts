@@ -2,9 +2,8 @@ import { parseArgs } from 'node:util';
 import { environmentValue, type Environment } from '@leadlight/common';
 import type { ServiceSettings } from './compose.ts';
 import { ServiceError } from './errors.ts';
+import { MB } from './http/body-limits.ts';
 import { parsedBytesFor } from './http/request-bodies.ts';
-
-const MB = 1_048_576;
 
 export const USAGE = `Usage: node apps/scoring-api/src/main.ts [options]
 

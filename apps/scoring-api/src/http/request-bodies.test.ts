@@ -1,11 +1,10 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { MAX_SCORES_BODY_BYTES } from './body-limits.ts';
+import { MAX_SCORES_BODY_BYTES, MB } from './body-limits.ts';
 import { parsedBytesFor } from './request-bodies.ts';
 import { exampleScoreResult, KEY, startTestService, testLimits, type TestService } from '../testing/test-service.ts';
 
-const MB = 1_048_576;
 let service: TestService;
 afterEach(() => service.close());
 
@@ -86,7 +85,7 @@ describe('RequestBodies', () => {
     expect((await small).map(([status]) => status)).toEqual(Array.from({ length: 8 }, () => 200));
   });
 
-  it('gives the bytes of a client back that goes away', async () => {
+  it('frees the bytes of a client that goes away', async () => {
     const limits = { ...testLimits, bodyBytesPerKey: MB, bodyBytes: MB };
     service = await startTestService({ limits });
     const socket = connect(service.port, '127.0.0.1');

@@ -3,6 +3,7 @@ import { setImmediate as nextLoopIteration } from 'node:timers/promises';
 import { getHeapStatistics } from 'node:v8';
 import { SECOND_MS } from '@leadlight/common';
 import type { Request } from 'express';
+import { MB } from './body-limits.ts';
 import { BodyQueue } from './body-queue.ts';
 import { HttpProblem } from './http-problem.ts';
 import { parseJsonBody, readBytes, requireMediaType, type JsonBody } from './request-body.ts';
@@ -17,7 +18,6 @@ export interface BodySettings {
   readonly parsedBytes: number;
 }
 
-const MB = 1_048_576;
 /** Heap that the service uses without requests, with models and caches. */
 const IDLE_HEAP_BYTES = 112 * MB;
 /** Heap that a request uses, per byte of its body: text, values, validated copy, histories, rows and response. */
@@ -61,7 +61,7 @@ export class RequestBodies {
     this.#count(req.caller.keyId, announced, res);
     const bytes = await readBytes(req, maxBytes);
     if (bytes.length <= SMALL_BODY_BYTES && this.#turns.tryTake(bytes.length, res)) return parseJsonBody(bytes);
-    // The body took time to arrive: the load may be another one.
+    // The load may have changed while the body arrived.
     this.#load.requireResponsive();
     await this.#turns.take(bytes.length, res);
     await this.#nextParse();

@@ -13,6 +13,7 @@ import { MAX_LEADS_PER_REQUEST } from '@leadlight/contract';
 import { openStorage, type Storage } from '@leadlight/storage';
 import { createApiKey } from '@leadlight/workflows';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MB } from '../http/body-limits.ts';
 import { testModel } from '../testing/test-model.ts';
 
 /** A long run repeats the attack; its figures are in docs/reliability.md. */
@@ -130,7 +131,6 @@ const fullRequest = JSON.stringify({
   })),
 });
 
-const MB = 1_048_576;
 /** Bodies of 1 MB, each invalid in another way and late. */
 const invalidBodies = [
   `${fullRequest.slice(0, -1)}${' '.repeat(60_000)}`,

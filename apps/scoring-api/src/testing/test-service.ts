@@ -25,6 +25,7 @@ import {
 } from '@leadlight/contract';
 import { pino, type Logger } from 'pino';
 import { createApp, type AppDependencies } from '../app.ts';
+import { MB } from '../http/body-limits.ts';
 import { Metrics } from '../http/metrics.ts';
 import { closeServer, createHttpServer, listen, type ServerLimits } from '../server.ts';
 import { ServiceState } from '../service-state.ts';
@@ -108,7 +109,6 @@ export class TestCertificates {
 
 export const KEY = 'llk_test-key';
 
-const MB = 1_048_576;
 export const testLimits: AppDependencies['limits'] = {
   ...{ requestsPerSecond: 1_000, concurrent: 100, maxConcurrent: 100, maxLagMs: 1_000 },
   ...{ bodyBytesPerKey: 32 * MB, bodyBytes: 64 * MB, parsedBytes: 2 * MB },

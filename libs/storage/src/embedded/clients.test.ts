@@ -22,7 +22,7 @@ async function connectSilently(): Promise<Socket> {
   return socket;
 }
 
-describe('connections to the embedded server that say nothing', () => {
+describe('connections to the embedded server that send nothing', () => {
   it('keep no client out, however many there are', async () => {
     const silent = await Promise.all(Array.from({ length: 300 }, connectSilently));
     const from = performance.now();

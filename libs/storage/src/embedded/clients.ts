@@ -3,21 +3,16 @@ import type { Socket } from 'node:net';
 const MAX_CLIENTS = 200;
 /** Sockets that have not sent the password. */
 const MAX_UNKNOWN = 100;
-/** PostgreSQL's authentication_timeout, but clients are on the same machine and need milliseconds. */
+/** Shorter than PostgreSQL's authentication_timeout: clients are on the same machine and need milliseconds. */
 const SIGN_IN_TIMEOUT_MS = 5_000;
 
 /**
- * The connections of the embedded server. Those without the password take no place of those with it: each has a time to send
- * it, and when there are too many, the oldest is closed.
+ * The connections of the embedded server. Those that have not sent the password never take the place of those that have:
+ * each has limited time to send it, and when there are too many, the oldest is closed.
  */
 export class Clients {
   readonly #unknown = new Map<Socket, NodeJS.Timeout>();
   readonly #admitted = new Set<Socket>();
-  readonly #signInTimeoutMs: number;
-
-  constructor(signInTimeoutMs = SIGN_IN_TIMEOUT_MS) {
-    this.#signInTimeoutMs = signInTimeoutMs;
-  }
 
   get size(): number {
     return this.#admitted.size;
@@ -27,7 +22,7 @@ export class Clients {
     if (this.#unknown.size >= MAX_UNKNOWN) this.#unknown.keys().next().value?.destroy();
     this.#unknown.set(
       socket,
-      setTimeout(() => socket.destroy(), this.#signInTimeoutMs),
+      setTimeout(() => socket.destroy(), SIGN_IN_TIMEOUT_MS),
     );
     socket.once('close', () => {
       this.#forgetUnknown(socket);

@@ -18,7 +18,7 @@ const PAUSE_AFTER_FAILURE_MS = 2_000;
 /**
  * The folder's embedded server: joins the running one or starts one, again after it was killed. `open` and `reopen` throw
  * StorageError `storage_not_answering`, where a process has locked the folder and does not answer, and
- * `storage_start_failed`, which holds for a moment: a start takes seconds of processor time.
+ * `storage_start_failed`, which is thrown again for a moment without a new start: that takes seconds of processor time.
  */
 export function embeddedSource(folder: string, keepRunning: boolean, limits: PoolLimits): PoolSource {
   let started: StartedServer | undefined;

@@ -4,14 +4,13 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { PGLITE_NODE_FLAGS } from './node-flags.ts';
 
-/** V8's baseline compiler is enough for work that is done once, and needs 400 MB less than the optimising one. */
-const FLAGS = ['--liftoff-only', '--disable-warning=ExperimentalWarning'];
 const CACHE = fileURLToPath(new URL('../../../../node_modules/.cache/leadlight/', import.meta.url));
 
 /**
- * Creates an empty database as a copy of one in `node_modules/.cache`, which the first call creates: PostgreSQL's own creation takes
- * three seconds and 600 MB. Where the cache cannot be written, each call creates a database.
+ * Creates an empty database as a copy of one in `node_modules/.cache`, which the first call creates: PostgreSQL's own
+ * creation takes three seconds and 600 MB. Where the cache cannot be written, each call creates a database.
  * @param folder must not exist
  */
 export async function copyEmptyDatabase(folder: string): Promise<void> {
@@ -28,7 +27,7 @@ export async function copyEmptyDatabase(folder: string): Promise<void> {
 /** In a process of its own, because a process keeps the memory that creation needs. */
 const createEmptyDatabase = async (folder: string): Promise<void> => {
   const main = fileURLToPath(new URL('./create-database.ts', import.meta.url));
-  await promisify(execFile)(process.execPath, [...FLAGS, main, folder]);
+  await promisify(execFile)(process.execPath, [...PGLITE_NODE_FLAGS, main, folder]);
 };
 
 function canWrite(folder: string): boolean {

@@ -2,7 +2,8 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 /**
- * Makes a folder and those above it. Node's own recursive `mkdir` never ends where a folder that exists takes none, as /proc.
+ * Makes a folder and those above it. Node's own recursive `mkdir` never ends where an existing folder accepts no new one, as
+ * /proc does.
  * @throws the error of the file system
  */
 export function makeFolder(folder: string): void {

@@ -8,7 +8,7 @@ import { fileSystemFailure, messageOf } from './file-system-failure.ts';
 
 /**
  * Opens the database in `<folder>/storage`, which this process must have locked, and creates it where there is none.
- * @throws StorageError `storage_start_failed` with the reason of the file system where it is one
+ * @throws StorageError `storage_start_failed`, with the reason in words where the file system refused
  */
 export async function openDatabase(folder: string): Promise<PGlite> {
   const database = join(storageFolder(folder), 'database');

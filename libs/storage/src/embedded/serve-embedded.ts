@@ -30,7 +30,7 @@ export async function serveEmbedded(folder: string, startedAt: number, onPanic: 
     const db = await openDatabase(folder);
     const password = randomBytes(24).toString('base64url');
     const clients = new Clients();
-    // PGlite would call the aborted module again and again, without an end.
+    // Otherwise PGlite would call the aborted module again and again, forever.
     db.Module.onAbort = () => {
       clients.flush();
       onPanic();

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { StorageError } from '../errors.ts';
 import type { Endpoint } from './endpoint.ts';
+import { PGLITE_NODE_FLAGS } from './node-flags.ts';
 
 /** What the embedded server reports to the process that started it, each as one line of JSON. */
 export type ServerStatus =
@@ -20,19 +21,13 @@ export interface StartedServer {
 }
 
 /**
- * V8's baseline compiler alone: to optimise the longest functions of the database it needs 400 MB for a moment. Without it, a
- * sync of 85,000 records, a scoring and a write-back take a fifth more processor time.
- */
-const SERVER_FLAGS = ['--liftoff-only', '--disable-warning=ExperimentalWarning'];
-
-/**
  * Starts the embedded server in a separate process.
  * @returns undefined where another process has locked the folder
  * @throws StorageError `storage_start_failed`
  */
 export async function startEmbedded(folder: string, keepRunning: boolean): Promise<StartedServer | undefined> {
   const main = fileURLToPath(new URL('./main.ts', import.meta.url));
-  const args = [...SERVER_FLAGS, main, folder, ...(keepRunning ? ['--keep-running'] : [])];
+  const args = [...PGLITE_NODE_FLAGS, main, folder, ...(keepRunning ? ['--keep-running'] : [])];
   const child = spawn(process.execPath, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
     // In a separate process group: Ctrl-C in a terminal reaches only the owner, which finishes its work and then lets go.

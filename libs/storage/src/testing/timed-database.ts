@@ -13,16 +13,18 @@ export interface TimedStatement {
 
 export interface TimedDatabase {
   readonly db: Database;
+  /** From now on, nothing renews the statistics of the tables. Forgets the statements so far. */
+  freezeStatistics(): Promise<void>;
   /** Takes the statements so far. */
   take(): TimedStatement[];
   close(): Promise<void>;
 }
 
-/** A migrated database that measures each statement and never renews the statistics of its tables, once `freeze` was called. */
+/** A migrated database that measures each statement. */
 export async function openTimedDatabase(where: {
   readonly folder: string;
   readonly databaseUrl?: string;
-}): Promise<TimedDatabase & { freezeStatistics(): Promise<void> }> {
+}): Promise<TimedDatabase> {
   const source =
     where.databaseUrl === undefined ? embeddedSource(where.folder, false, {}) : serverSource(where.databaseUrl, {});
   const pool = new StoragePool(source);

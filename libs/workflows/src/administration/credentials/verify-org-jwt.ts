@@ -66,7 +66,7 @@ export async function verifyOrgJwt(ports: OrgJwtPorts, jwt: string): Promise<Ver
 }
 
 /** The org and key that a JWT claims, not verified; undefined if it is malformed. */
-export function claimedSigner(jwt: string): { readonly orgId: string; readonly keyId: string } | undefined {
+function claimedSigner(jwt: string): { readonly orgId: string; readonly keyId: string } | undefined {
   try {
     const { iss, sub } = decodeJwt(jwt);
     return isName(iss) && isName(sub) ? { orgId: iss, keyId: sub } : undefined;
