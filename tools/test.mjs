@@ -1,6 +1,6 @@
 /**
- * `npm test`: formatting, lint with boundaries, types, unit, contract and component tests, the Apex tests, the Apex check, the
- * metadata check, the check of documents and wording, and the secret scan. Every stage runs; the exit code is 1 if any fails.
+ * `npm test`: formatting, lint with boundaries, types, unit, contract and component tests, the Apex tests, the Apex check,
+ * the metadata check, the check of documents and wording, and the secret scan. Every stage runs; the exit code is 1 if any fails.
  */
 import { spawnSync } from 'node:child_process';
 import { ensureInstalled, projectEnv, root } from './ensure-installed.mjs';

@@ -9,14 +9,8 @@ const STANDARD = {
   LeadStatus: ['Id', 'IsConverted', 'MasterLabel'],
   PermissionSet: ['Id', 'Name'],
   Profile: [
-    ...[
-      'Id',
-      'Name',
-      'PermissionsModifyAllData',
-      'PermissionsViewAllData',
-      'UserLicense.LicenseDefinitionKey',
-      'UserType',
-    ],
+    ...['Id', 'Name', 'PermissionsModifyAllData', 'PermissionsViewAllData', 'UserLicense.LicenseDefinitionKey'],
+    'UserType',
   ],
   SetupEntityAccess: ['Id', 'Parent.Name', 'SetupEntityId'],
   StaticResource: ['Id', 'Body', 'Name'],

@@ -133,7 +133,7 @@ describe.skipIf(bin === undefined)('the password in DATABASE_URL', () => {
     expect(leftBehind()).toEqual([]);
   });
 
-  it('is said to be wrong where it is', async () => {
+  it('is reported when it is wrong', async () => {
     const { output } = start('backup.sh', join(folder, 'none'), inLogin('postgres').replace(ENCODED, 'wrong'));
     expect(await output).toMatchObject({ code: 1, text: expect.stringContaining('authentication failed') as string });
     expect(leftBehind()).toEqual([]);

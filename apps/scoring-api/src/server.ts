@@ -41,7 +41,7 @@ export function createHttpServer(listener: RequestListener, limits: ServerLimits
       maxHeaderSize: limits.maxHeaderBytes,
       connectionsCheckingInterval: Math.min(1_000, limits.headersTimeoutMs),
       noDelay: true,
-      // Node would answer without a word; `refuseWithoutHost` explains.
+      // Node's own response has no body; that of `refuseWithoutHost` gives the reason.
       requireHostHeader: false,
     },
     refuseWithoutHost(listener),
@@ -53,7 +53,9 @@ export function createHttpServer(listener: RequestListener, limits: ServerLimits
     else endWithProblem(socket, problemCodeOfParserError(error));
   });
   server.on('connect', (_req: IncomingMessage, socket: Socket) =>
-    endWithProblem(socket, 'method-not-allowed', { detail: 'This is no proxy: it does not support CONNECT.' }),
+    endWithProblem(socket, 'method-not-allowed', {
+      detail: 'This service is not a proxy and does not support CONNECT.',
+    }),
   );
   server.on('checkExpectation', (req: IncomingMessage) =>
     endWithProblem(req.socket, 'expectation-failed', {

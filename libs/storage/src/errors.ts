@@ -7,12 +7,12 @@ interface UnavailableFacts {
   readonly detail: string;
 }
 
-/** What an operator does about a SQLSTATE; the first that the code starts with. */
+/** What an operator can do about a SQLSTATE. The first entry applies whose text the SQLSTATE starts with. */
 const REMEDIES: readonly (readonly [sqlState: string, remedy: string])[] = [
-  ['53100', 'Free disk space for it; Leadlight then continues by itself.'],
-  ['53200', 'Give the database server more memory; Leadlight then continues by itself.'],
+  ['53100', 'Free disk space for it; Leadlight then recovers on its own.'],
+  ['53200', 'Give the database server more memory; Leadlight then recovers on its own.'],
   ['53300', 'Raise max_connections of the server, or end other connections to it.'],
-  ['53', 'See the log of the database server, which lacks something for its work.'],
+  ['53', 'See the log of the database server: it lacks a resource that it needs.'],
   [
     '25006',
     'It accepts no writes: check that DATABASE_URL names the primary server and that nobody made it read-only.',
@@ -56,7 +56,7 @@ export const storageErrors = defineErrors({
   storage_unavailable: {
     reason: ({ address, sqlState, detail }: UnavailableFacts) =>
       `Storage at ${address} cannot do its work now: ${detail} (SQLSTATE ${sqlState}).`,
-    remedy: ({ sqlState }: UnavailableFacts) => `${remedyOf(sqlState)} What was confirmed so far is stored.`,
+    remedy: ({ sqlState }: UnavailableFacts) => `${remedyOf(sqlState)} Everything confirmed so far is stored.`,
     example: {
       address: 'postgresql://db.example/leadlight',
       sqlState: '53100',
@@ -66,7 +66,8 @@ export const storageErrors = defineErrors({
   storage_not_answering: {
     reason: ({ folder, pid, seconds }: { folder: string; pid: number; seconds: number }) =>
       `The embedded storage in ${folder} is served by process ${pid}, which has not answered for ${seconds} s.`,
-    remedy: 'Try again. If it stays so, see what that process does before you stop it: others may use it.',
+    remedy:
+      'Try again. If that does not help, find out what that process is doing before you stop it: others may use it.',
     example: { folder: '/srv/leadlight', pid: 4711, seconds: 60 },
   },
   storage_start_failed: {

@@ -34,7 +34,8 @@ export interface Storage extends Repositories {
   readonly db: Database;
   /**
    * Whether storage answers and, after it has rejected work for want of space, memory or the like, whether it accepts writes
-   * again. @throws StorageError where not
+   * again.
+   * @throws StorageError where it does not
    */
   checkHealth(): Promise<void>;
   readonly embedded: boolean;
@@ -47,8 +48,8 @@ const systemClock: Clock = { now: () => Date.now() };
 
 /**
  * Opens storage, migrated to this release.
- * @throws StorageError `storage_unreachable`, `storage_unavailable`, `storage_not_answering`, `storage_newer`, `storage_in_use`, `storage_start_failed`,
- * `database_url_invalid`, `secret_key_invalid`
+ * @throws StorageError `storage_unreachable`, `storage_unavailable`, `storage_not_answering`, `storage_newer`,
+ * `storage_in_use`, `storage_start_failed`, `database_url_invalid`, `secret_key_invalid`
  */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
   const {

@@ -36,7 +36,7 @@ export class AuthenticationBackoff {
   }
 
   /**
-   * Calls `find`, which looks a credential up. Calls for addresses that have to wait run one after another, so that a flood of
+   * Calls `find`, which looks up a credential. Calls for addresses that have to wait run one after another, so that a flood of
    * guesses does not take storage from everybody else.
    */
   inTurn<T>(address: string, find: () => Promise<T>): Promise<T> {

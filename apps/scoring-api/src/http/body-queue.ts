@@ -7,8 +7,8 @@ interface Waiting {
 }
 
 /**
- * Lets requests be parsed and answered while the sum of their bodies is below a limit; the others wait in order. Small ones need not wait
- * behind large ones while there is room for them.
+ * Lets requests be parsed and answered while the sum of their bodies is below a limit; the others wait in order. Small ones
+ * need not wait behind large ones while there is room for them.
  */
 export class BodyQueue {
   readonly #maxBytes: number;

@@ -14,7 +14,7 @@ function findAnonymous(oldestFirst: Iterable<Socket>): Socket | undefined {
 
 /**
  * Keeps at most this number of connections open. A new one takes the place of the oldest that has not signed in, so that
- * connections that say nothing never keep clients out; where all have signed in, the new one is closed.
+ * connections that send nothing never keep clients out; where all have signed in, the new one is closed.
  */
 export function limitConnections(server: Server, maxConnections: number): void {
   const open = new Set<Socket>();

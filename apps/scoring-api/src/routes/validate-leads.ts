@@ -11,7 +11,7 @@ import { findErrors, invalidRequestProblem } from '../http/validate.ts';
 
 /** The event loop runs again after this time, so that a large request does not keep others waiting. */
 const SLICE_MS = 10;
-/** More errors are not looked for: to find 90,000 would take seconds. */
+/** Validation stops at this many errors: to find 90,000 would take seconds. */
 const ENOUGH_ERRORS = 200;
 
 /**

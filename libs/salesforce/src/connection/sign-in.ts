@@ -1,10 +1,10 @@
+import { toId18 } from '@leadlight/common';
 import type { Instant } from '@leadlight/lead-features';
 import { SalesforceError, isSalesforceError } from '../errors.ts';
 import { backoffMs, MAX_SIGN_IN_ATTEMPTS } from './backoff.ts';
 import type { Credentials } from './credentials.ts';
 import { expectObject, expectText, parseJson } from './json.ts';
 import { signAssertion } from './jwt.ts';
-import { toId18 } from '@leadlight/common';
 import { parseApiError } from './request-error.ts';
 import { requireSecureUrl } from './secure-url.ts';
 import type { Timing } from './timing.ts';

@@ -16,6 +16,7 @@ const MAX_CHOICES = 2_000;
 const IMMUTABLE_FIELDS = new Set(['CreatedDate', 'CreatedById']);
 /** Salesforce keeps field history for 18 months, 24 through the API. */
 const HISTORY_RETENTION_MONTHS = 24;
+
 /** The fields of Lead that are read: all described ones except compounds and `EXCLUDED_FIELDS`. */
 export const readableLeadFields = (lead: DescribedObject): readonly DescribedField[] =>
   [...lead.fields.values()].filter(({ name, type }) => isReadableType(type) && !EXCLUDED_FIELDS.test(name));

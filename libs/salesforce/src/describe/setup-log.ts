@@ -17,6 +17,11 @@ export interface SetupLog {
 /** Salesforce keeps the setup audit trail for 180 days. */
 const RETENTION_MS = 180 * DAY_MS;
 
+const UNREADABLE = [
+  ...(['object_missing', 'field_missing', 'permission_missing'] as const),
+  ...(['request_rejected', 'query_rejected', 'org_unavailable'] as const),
+];
+
 /**
  * Reads the setup audit trail, which needs the permission View Setup. Its texts name fields by their labels. A text in
  * another language than English is not understood; then the trail counts as unreadable, so that it proves nothing.
@@ -42,9 +47,7 @@ export async function readSetupLog(
     }
     return { since: now - RETENTION_MS, turnedOnAt };
   } catch (error) {
-    if (isSalesforceError(error, 'object_missing', 'permission_missing', 'request_rejected', 'query_rejected'))
-      return undefined;
-    if (isSalesforceError(error, 'field_missing', 'org_unavailable')) return undefined;
+    if (isSalesforceError(error, ...UNREADABLE)) return undefined;
     throw error;
   }
 }

@@ -113,7 +113,7 @@ async function checkHistory(connection: SalesforceConnection, now: Instant): Pro
   if (tracked.length > 0) {
     const since = tracked.some(({ setupLogSince }) => setupLogSince !== undefined)
       ? 'the setup audit trail can be read, which says when tracking was turned on'
-      : 'the setup audit trail cannot be read (permission View Setup and Configuration), so since when is judged by the changes alone';
+      : 'the setup audit trail cannot be read (permission View Setup and Configuration), so when tracking began is judged by the changes alone';
     return [
       { check: 'history', state: 'ok', message: `The history of ${tracked.length} Lead fields is tracked; ${since}` },
     ];

@@ -1,6 +1,6 @@
+import { isRecordId } from '@leadlight/common';
 import type { CrmFollower, FollowedPage } from '@leadlight/workflows';
 import { DEFAULT_RESERVE_SHARE } from '../connection/api-budget.ts';
-import { isRecordId } from '@leadlight/common';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { requireSecureUrl } from '../connection/secure-url.ts';
 import { realTiming, type Timing } from '../connection/timing.ts';

@@ -55,7 +55,7 @@ const { eventbus } = loadPackageDefinition(definition) as unknown as {
 /** The service definition, for the server in tests. */
 export const pubSubService = eventbus.v1.PubSub.service;
 
-/** Node's authorities, with those of `NODE_EXTRA_CA_CERTS`, which gRPC by itself does not take. */
+/** Node's authorities and those of `NODE_EXTRA_CA_CERTS`, which gRPC does not use on its own. */
 const trustedAuthorities = (): Buffer => Buffer.from(getCACertificates('default').join('\n'));
 
 /** @param secure false only for this machine, which the caller checks */

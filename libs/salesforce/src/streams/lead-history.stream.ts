@@ -1,6 +1,6 @@
+import { isRecordId } from '@leadlight/common';
 import type { FieldType } from '@leadlight/lead-features';
 import type { FieldChangeRecord } from '@leadlight/workflows';
-import { isRecordId } from '@leadlight/common';
 import { fieldTypeOf } from '../describe/field-type.ts';
 import { parseFieldValue, parseInstant, toTextOrNull } from '../describe/field-value.ts';
 import { fieldNameOfHistory, readableLeadFields } from '../describe/lead-fields.ts';

@@ -17,8 +17,8 @@ const OPTIONAL = [
 ];
 
 /**
- * Every lead with all fields that the user may read, including deleted ones. A lead that lost a merge counts as deleted; which
- * lead remains is not read.
+ * Every lead with all fields that the user may read, including deleted ones. A lead that lost a merge counts as deleted;
+ * which lead remains is not read.
  */
 export const leadStream: Stream = {
   name: 'Lead',

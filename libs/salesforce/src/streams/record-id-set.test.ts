@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
 import { toId18 } from '@leadlight/common';
+import { describe, expect, it } from 'vitest';
 import { RecordIdSet } from './record-id-set.ts';
 
 const idOf = (number: number): string => toId18(`00TLw0${number.toString(36).toUpperCase().padStart(9, '0')}`);

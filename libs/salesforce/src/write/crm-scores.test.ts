@@ -129,7 +129,7 @@ describe('createCrmScores', () => {
     expect(org!.requests.map(({ method, path }) => `${method} ${path}`)).toContain('DELETE /jobs/query/job');
   });
 
-  it('sends no request at the reserve of the API budget', async () => {
+  it('sends no request when only the reserve of the API budget is left', async () => {
     org = await answering(() => ({ ...queryResponse([]), headers: { 'sforce-limit-info': 'api-usage=90/100' } }));
     const connection = await org.connect();
     const scores = createCrmScores(connection);

@@ -1,7 +1,10 @@
 import pg from 'pg';
 import { StorageError } from '../errors.ts';
 
-/** SQLSTATEs of a server that does not answer: connection failures, shutdown, a timeout of the server, rejected credentials. */
+/**
+ * SQLSTATEs of a server that does not answer: connection failures, shutdown, a timeout of the server, rejected credentials,
+ * an unknown database.
+ */
 const CONNECTION_SQLSTATES = /^(?:08|57014|57P0[1-5]|28|3D000)/;
 /**
  * SQLSTATEs of a server that answers and cannot do its work now: out of disk space, memory or connections (53), read-only
@@ -24,7 +27,7 @@ const CONNECTION_ERROR_MESSAGES =
   /^(?:Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client (?:has encountered a connection error|was closed)|Cannot use a pool after)/;
 
 /**
- * Turns a lost or refused connection into `storage_unreachable`, and what a server lacks for its work into
+ * Turns a lost or refused connection into `storage_unreachable`, and the error of a server that cannot do its work now into
  * `storage_unavailable`; any other error stays as it is.
  */
 export function asStorageError(error: unknown, address: string): unknown {

@@ -7,15 +7,15 @@ import type { Database } from './tables.ts';
 const TRIAL_KILOBYTES = 64;
 
 /**
- * A check that is a query while all is well. After storage has rejected work, it writes on trial instead, because a full disk
- * still answers queries. Checks at the same time share one trial.
+ * A check that is a query while all is well. After storage has rejected work, it makes a trial write instead, because storage
+ * on a full disk still answers queries. Checks at the same time share one trial write.
  */
 export function createHealthCheck(
   db: Database,
   pool: Pick<StoragePool, 'failing' | 'noteRecovery'>,
 ): () => Promise<void> {
   const plain = db.withoutPlugins();
-  const writeOnTrial = coalesce({
+  const tryWriting = coalesce({
     run: async () => {
       await plain.transaction().execute(async (trx) => {
         // A value that cannot be compressed: digests of random numbers.
@@ -29,7 +29,7 @@ export function createHealthCheck(
     },
   });
   return async () => {
-    if (pool.failing) await writeOnTrial(undefined);
+    if (pool.failing) await tryWriting(undefined);
     else await sql`select 1`.execute(plain);
   };
 }

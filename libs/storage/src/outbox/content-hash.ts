@@ -6,8 +6,9 @@ const AGE_UNITS = new Set(['days', 'hours']);
 
 /**
  * Hashes what a reader of a written score sees next to score, band and model: the probability in hundredths of a percent,
- * whether the lead qualifies or is unranked, and the reasons. Two scores with different hashes are worth a write. The scoring time and ages
- * as of then are left out: otherwise every lead would be written again each time that all leads are scored.
+ * whether the lead qualifies, why it is unranked, and the reasons. Two scores with different hashes are worth a write. The
+ * scoring time and ages as of then are left out: otherwise every lead would be written again each time that all leads are
+ * scored.
  */
 export function contentHashOf({ probability, qualified, unranked, reasons }: LeadScoreUpdate): string {
   const shown = [Math.round(probability * 10_000), qualified, unranked, withoutAges(reasons)];

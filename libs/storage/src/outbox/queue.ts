@@ -11,8 +11,9 @@ const MAX_CLOCK_SKEW_MS = 10 * MINUTE_MS;
 
 /**
  * Queues the latest update of each lead. Skips updates that are older than the stored one, because a run that scores all
- * leads may be overtaken by a change of one; not where the stored one is from the future. Also skips updates equal to what the CRM last accepted, unless another one is
- * waiting: a process that died before settling it may have sent that one, and only a new write corrects the CRM.
+ * leads may be overtaken by a change of one, unless the stored one is from the future. Also skips updates equal to what the
+ * CRM last accepted, unless another one is waiting: a process that died before settling it may have sent that one, and only
+ * a new write corrects the CRM.
  * @param rows updates, each with its `contentHash`, as one JSON text
  * @param urgent written before others; an urgent entry stays urgent until it is written
  * @returns how many were queued
@@ -24,16 +25,17 @@ export async function queueUpdates(trx: Trx, orgId: string, rows: string, urgent
     select distinct on ("leadId") ${orgId}, "leadId", 'pending', score, band, qualified, probability, unranked, reasons,
       "modelLabel", "scoredAt", "inputHash", "contentHash", ${urgent}::boolean
     from json_to_recordset(${rows}::json) as r(
-      "leadId" text, score int4, band text, qualified boolean, probability float8, unranked text, reasons text, "modelLabel" text,
-      "scoredAt" int8, "inputHash" text, "contentHash" text)
+      "leadId" text, score int4, band text, qualified boolean, probability float8, unranked text, reasons text,
+      "modelLabel" text, "scoredAt" int8, "inputHash" text, "contentHash" text)
     order by "leadId", "scoredAt" desc
     on conflict (org_id, subject_id) do update set
       state = 'pending', score = excluded.score, band = excluded.band, qualified = excluded.qualified,
-      probability = excluded.probability, unranked = excluded.unranked, reasons = excluded.reasons, model_label = excluded.model_label,
-      scored_at = excluded.scored_at, input_hash = excluded.input_hash, content_hash = excluded.content_hash,
-      failure = null, urgent = excluded.urgent or (known.urgent and known.state = 'pending'),
+      probability = excluded.probability, unranked = excluded.unranked, reasons = excluded.reasons,
+      model_label = excluded.model_label, scored_at = excluded.scored_at, input_hash = excluded.input_hash,
+      content_hash = excluded.content_hash, failure = null, urgent = excluded.urgent or (known.urgent and known.state = 'pending'),
       queue_position = case when known.state = 'pending' then known.queue_position else excluded.queue_position end
-      where (excluded.scored_at >= known.scored_at or known.scored_at > ${databaseNow} + ${MAX_CLOCK_SKEW_MS}::int8) and (known.state = 'pending'
+      where (excluded.scored_at >= known.scored_at or known.scored_at > ${databaseNow} + ${MAX_CLOCK_SKEW_MS}::int8)
+        and (known.state = 'pending'
         or (known.written_score, known.written_band, known.written_model_label, known.written_content_hash)
           is distinct from (excluded.score, excluded.band, excluded.model_label, excluded.content_hash))`.execute(trx);
   return Number(queued.numAffectedRows ?? 0n);

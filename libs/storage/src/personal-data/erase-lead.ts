@@ -46,7 +46,10 @@ export async function eraseLead(trx: Trx, orgId: string, leadId: string, at: num
   return removed;
 }
 
-/** Read before they are removed: in one statement, outdated statistics made PostgreSQL search all of them again for each of them. */
+/**
+ * Read before they are removed: in one statement with outdated statistics, PostgreSQL searched all activities again for each
+ * of them.
+ */
 async function activitiesOf(trx: Trx, orgId: string, parties: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ activity_id: string }>`
     select distinct activity_id from activity_version
