@@ -149,6 +149,12 @@ describe('readLeadFile: workbooks', () => {
     ]);
   });
 
+  it('reads more rows than a call can have arguments', async () => {
+    const leads = Array.from({ length: 150_000 }, (_, row) => [row, row % 7]);
+    const { rows } = await read(workbook({ Leads: [['id', 'size'], ...leads] }));
+    expect(rows).toHaveLength(150_000);
+  });
+
   it('reads a named sheet, and names the sheets where there is none of that name', async () => {
     expect((await read(file, { sheet: 'Other' })).rows).toEqual([['1', '2']]);
     await expect(read(file, { sheet: 'Leeds' })).rejects.toEqual(rejection('sheet_absent', /Q3 leads, Other/));

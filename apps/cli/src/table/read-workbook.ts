@@ -30,7 +30,7 @@ export async function readWorkbook(
   const names = sheets.map(({ sheet: name }) => name);
   const chosen = sheet === undefined ? sheets[0] : sheets.find(({ sheet: name }) => name === sheet);
   if (!chosen) throw new CliError('sheet_absent', { file, sheet: sheet ?? '1', sheets: names });
-  const width = Math.max(0, ...chosen.data.map(({ length }) => length));
+  const width = chosen.data.reduce((widest, { length }) => Math.max(widest, length), 0);
   const rows = chosen.data.map((cells) => Array.from({ length: width }, (_, column) => textOf(cells[column] ?? null)));
   const filled = rows.filter((cells) => cells.some((cell) => cell.trim() !== ''));
   const { preambleRecords } = tableBeginOf(filled.slice(0, SAMPLE_ROWS));
