@@ -97,6 +97,12 @@ describe('readSentFields', () => {
     expect(warnings.at(-1)).toEqual({ code: 'unknown_field', count: 430 });
   });
 
+  it('reads a column that is named like an inherited member', () => {
+    const ofTable: FeatureSchema = { version: 1, features: [column('__proto__', 'numeric')] };
+    const { fields, warnings } = readSentFields(ofTable, JSON.parse('{"__proto__":"7"}'), undefined);
+    expect([Object.entries(fields), warnings]).toEqual([[['__proto__', 7]], []]);
+  });
+
   it('reads the columns of a table that a model was trained on, and the days between its dates', () => {
     const sent = { Visits: '1,200', Plan: '1.200', Webinar: '2025-12-01', Created: '2025-12-31' };
     const { fields, warnings } = readSentFields(table, sent, undefined);

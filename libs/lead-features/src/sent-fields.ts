@@ -35,7 +35,7 @@ export function readSentFields(
   knownFields: ReadonlySet<string> | undefined,
 ): SentFields {
   const { types, missingTexts } = readingOf(schema);
-  const fields: Record<string, FieldValue> = {};
+  const fields: [string, FieldValue][] = [];
   const warnings: SentFieldWarning[] = [];
   let unknown = 0;
   for (const [field, value] of Object.entries(sent)) {
@@ -48,11 +48,12 @@ export function readSentFields(
     }
     const read = isMissing(value, missingTexts) ? null : READERS[type](value);
     if (read === undefined) warnings.push({ code: WARNINGS[type], field });
-    fields[field] = read ?? null;
+    fields.push([field, read ?? null]);
   }
   const notNamed = unknown - MAX_NAMED_UNKNOWN_FIELDS;
   if (notNamed > 0) warnings.push({ code: 'unknown_field', count: notNamed });
-  return { fields, warnings };
+  // Assigning to a member named __proto__ would lose it.
+  return { fields: Object.fromEntries(fields), warnings };
 }
 
 const isMissing = (value: FieldValue, missingTexts: ReadonlySet<string>): boolean =>
