@@ -11,6 +11,7 @@ import { parseArgs, promisify } from 'node:util';
 import { parse } from 'csv-parse';
 import { describeMachine } from '../shared/machine.ts';
 import { replaceSection } from '../shared/replace-section.ts';
+import { median } from '../shared/statistics.ts';
 import type { ReadMeasurement } from './read-once.ts';
 import { writeLeads } from './write-leads.ts';
 
@@ -34,10 +35,8 @@ print(json.dumps({'rows': len(table), 'seconds': time.perf_counter() - start, 'p
   'peakBytes': resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}))
 `;
 
-type Peer = Pick<ReadMeasurement, 'rows' | 'seconds' | 'processorSeconds' | 'peakBytes'>;
-
 /** Reads without keeping anything or typing it. */
-async function csvParse(file: string): Promise<Peer> {
+async function csvParse(file: string): Promise<ReadMeasurement> {
   const before = process.cpuUsage();
   const started = performance.now();
   let records = -1;
@@ -47,18 +46,17 @@ async function csvParse(file: string): Promise<Peer> {
   return { rows: records, seconds, processorSeconds: (user + system) / 1e6, peakBytes: Number.NaN };
 }
 
-async function pandas(file: string): Promise<Peer | undefined> {
+async function pandas(file: string): Promise<ReadMeasurement | undefined> {
   try {
-    return JSON.parse((await execFileAsync('python3', ['-c', PANDAS, file])).stdout) as Peer;
+    return JSON.parse((await execFileAsync('python3', ['-c', PANDAS, file])).stdout) as ReadMeasurement;
   } catch {
     return undefined;
   }
 }
 
-const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1]!;
 const perSecond = (seconds: number): string => Math.round(rows / seconds).toLocaleString('en');
 const megabytes = (bytes: number): string => (Number.isNaN(bytes) ? '–' : `${Math.round(bytes / 1e6)} MB`);
-const line = (name: string, runs: readonly Peer[]): string =>
+const line = (name: string, runs: readonly ReadMeasurement[]): string =>
   `| ${name} | ${median(runs.map(({ seconds }) => seconds)).toFixed(1)} s | ${median(runs.map(({ processorSeconds }) => processorSeconds)).toFixed(1)} s | ` +
   `${perSecond(median(runs.map(({ seconds }) => seconds)))} | ${perSecond(median(runs.map(({ processorSeconds }) => processorSeconds)))} | ${megabytes(Math.max(...runs.map(({ peakBytes }) => peakBytes)))} |`;
 
