@@ -11,7 +11,7 @@ import { createCommand, ORG_OPTION } from './options.ts';
 import { rejectMisplacedOptions, type SourceOptions } from './source-options.ts';
 import { addCsvOptions, addTrainingOptions, toAssessSettings, toTrainingRequest } from './train-options.ts';
 
-interface TitledBacktest extends Backtest {
+interface BacktestWithGoal extends Backtest {
   readonly goal?: GoalKind;
 }
 
@@ -27,7 +27,7 @@ export const backtestCommand = () =>
     .option(...ORG_OPTION)
     .action(async (options: SourceOptions) => {
       rejectMisplacedOptions(options);
-      const result = await withProgress(async (progress): Promise<TitledBacktest | undefined> => {
+      const result = await withProgress(async (progress): Promise<BacktestWithGoal | undefined> => {
         if (options.csv !== undefined) {
           const table = await readLeadTable(options.csv, options);
           return backtestOnTable(table, toAssessSettings(options), systemClock.now(), progress);
@@ -47,7 +47,7 @@ export const backtestCommand = () =>
     });
 
 /** @param goal what counts as success in an org; absent for a table */
-const backtestLines = ({ folds, auc, interval, goal }: TitledBacktest): string[] => [
+const backtestLines = ({ folds, auc, interval, goal }: BacktestWithGoal): string[] => [
   drawTable(
     folds.map(({ splitAt, trainRows, metrics }) => [
       new Date(splitAt).toISOString().slice(0, 7),

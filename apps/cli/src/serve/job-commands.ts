@@ -6,7 +6,7 @@ import type { JsonOutput } from './run-json-command.ts';
 /** Runs a command of ours on the org, with --json. */
 export type RunCommand = (...args: string[]) => Promise<JsonOutput>;
 
-/** The codes of a backtest that found no month to test: a result, not a failure. */
+/** The error code of a backtest that found no month to test: a result, not a failure. */
 const NO_MONTH = 'no_testable_month';
 
 /**
@@ -17,9 +17,7 @@ export async function doJobWithCommands(kind: JobKind, hasModel: boolean, run: R
   if (kind === 'backtest') {
     const output = await run('backtest');
     if (output.error?.code === NO_MONTH) return { result: backtestResult(undefined) };
-    return output.error
-      ? { failure: output.error }
-      : { result: backtestResult(output as unknown as Backtest & { readonly goal?: string }) };
+    return output.error ? { failure: output.error } : { result: backtestResult(output as unknown as BacktestOutput) };
   }
   const output = await run(hasModel ? 'retrain' : 'train');
   if (output.error) return { failure: output.error };
@@ -27,6 +25,9 @@ export async function doJobWithCommands(kind: JobKind, hasModel: boolean, run: R
   const scored = hasModel ? undefined : await run('score');
   return scored?.error ? { failure: scored.error } : { result: trainingResult(output) };
 }
+
+/** What `backtest` writes. */
+type BacktestOutput = Backtest & { readonly goal?: string };
 
 /** What `retrain` and `train` write. */
 interface TrainingOutput {
@@ -48,7 +49,7 @@ function trainingResult(output: JsonOutput): JobResult {
   };
 }
 
-const backtestResult = (backtest: (Backtest & { readonly goal?: string }) | undefined): JobResult => ({
+const backtestResult = (backtest: BacktestOutput | undefined): JobResult => ({
   kind: 'backtest',
   ...(backtest?.goal === 'won' && { goal: 'won' }),
   months: (backtest?.folds ?? []).map(({ splitAt, trainRows, metrics: { rows, converted, auc, ece, lift } }) => ({

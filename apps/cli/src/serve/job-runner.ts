@@ -47,10 +47,10 @@ const doJobs = ({ folder, org, run, log }: JobRunner, signal: AbortSignal): Prom
     while (!signal.aborted) {
       const orgId = org ?? (await storage.orgs.list())[0]?.orgId;
       if (orgId !== undefined) {
-        const hasModel = async () => (await storage.models.findActive(orgId)) !== undefined;
         await runNextJob(ports, orgId, async (job, report) => {
           log(`${job.kind} starts, requested by ${job.requestedBy} …`);
-          const outcome = await doJobWithCommands(job.kind, await hasModel(), (...args) => run(args, report));
+          const hasModel = (await storage.models.findActive(orgId)) !== undefined;
+          const outcome = await doJobWithCommands(job.kind, hasModel, (...args) => run(args, report));
           log('failure' in outcome ? `${job.kind} failed: ${outcome.failure.message}` : `${describe(job)} is done.`);
           return outcome;
         });

@@ -21,7 +21,7 @@ export interface WorkerOptions {
   readonly checksAtStart?: boolean;
 }
 
-/** Starts the schedule and the follower of each org. Each does its work in processes of its own. */
+/** Starts the schedule, the job runner and the follower of each org. Each does its work in processes of its own. */
 export function startWorker(orgs: WorkerOrgs, options: WorkerOptions): { stop(): Promise<void> } {
   const { folder, schedule, follow, retrainEvery, checksAtStart } = options;
   const stopped = new AbortController();
@@ -40,9 +40,11 @@ export function startWorker(orgs: WorkerOrgs, options: WorkerOptions): { stop():
     const state = storedScheduleState(folder, org);
     return [
       ...(schedule
-        ? [startSchedule({ everyDays: retrainEvery, clock: systemClock, state, run, log }, checksAtStart)]
+        ? [
+            startSchedule({ everyDays: retrainEvery, clock: systemClock, state, run, log }, checksAtStart),
+            startJobRunner({ folder, org, run: runReporting, log }),
+          ]
         : []),
-      ...(schedule ? [startJobRunner({ folder, org, run: runReporting, log })] : []),
       ...(follow ? [superviseFollowerProcess(folder, org, log)] : []),
     ];
   });

@@ -1,3 +1,4 @@
+import { DAY_MS } from '@leadlight/common';
 import fc from 'fast-check';
 
 /** A value of a cell: what is meant, not how it is written. Null = missing. */
@@ -121,11 +122,7 @@ function numberText(value: number, decimals: number, { decimal, grouping }: Writ
 }
 
 function dateText(days: number, { date }: WritingStyle): string {
-  const [year, month, day] = new Date(days * 86_400_000).toISOString().slice(0, 10).split('-') as [
-    string,
-    string,
-    string,
-  ];
+  const [year, month, day] = new Date(days * DAY_MS).toISOString().slice(0, 10).split('-') as [string, string, string];
   const [m, d] = [String(Number(month)), String(Number(day))];
   switch (date) {
     case 'iso':

@@ -54,7 +54,7 @@ describe('junkReason', () => {
     expect(reason({ LastName: 'Lee', Email: 'a@acme.com', Phone: null })).toBeUndefined();
   });
 
-  it('finds names that are hits on keys, unless the rules allow them', () => {
+  it('finds names that are random keystrokes, unless the rules allow them', () => {
     const fields = { FirstName: 'has', LastName: 'haskkh', Company: 'skkh', Email: 'haskkh@askkh.xyz' };
     expect(reason(fields)).toEqual({ code: 'gibberish_name', value: 'haskkh' });
     expect(junkReason(lead('1', 0, fields), { ...defaultJunkRules, gibberish: false })).toBeUndefined();

@@ -1,7 +1,10 @@
 import { wordsOf } from '../catalogue/word-classes.ts';
 
-/** Four neighbouring keys of the home or the lowest row. Those of the top row are parts of real names, such as Wertz. */
-const ADJACENT_KEYS = runsOf(['asdfghjkl', 'zxcvbnm', 'yxcvbnm', 'qwertyuiop'.slice(0, 5), 'qwertzuiop'.slice(0, 5)]);
+/**
+ * Four neighbouring keys of the home or the lowest row, and the first five of the top row, where runs of four are parts of real
+ * names, such as Wertz.
+ */
+const ADJACENT_KEYS = runsOf(['asdfghjkl', 'zxcvbnm', 'yxcvbnm', 'qwert']);
 const LATIN_WORD = /^[a-z]+$/;
 const HOME_ROW_WORD = /^[asdfghjkl]+$/;
 const VOWEL = /[aeiouy]/g;
@@ -30,8 +33,8 @@ export function isGibberish(word: string): boolean {
 }
 
 /**
- * The word that gives a lead's names away as hits on keys; undefined where they look like names. Names of several fields
- * that together use the nine letters of the home row only are no names either.
+ * The word that shows that a lead's names are random keystrokes; undefined where they look like names. Names of several fields
+ * that together use only the nine letters of the home row are not names either.
  */
 export function findGibberish(names: {
   readonly person: readonly string[];

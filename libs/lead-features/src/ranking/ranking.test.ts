@@ -4,7 +4,7 @@ import { defaultJunkRules } from '../cleaning/junk.ts';
 import type { FieldValue, LeadHistory } from '../lead-history.ts';
 import { snapshotAt } from '../snapshot.ts';
 import { StatusOutcomes } from './closed-statuses.ts';
-import { NO_RANKING_RULES, unrankedReasonOf, type RankingRules } from './unranked.ts';
+import { unrankedReasonOf, type RankingRules } from './unranked.ts';
 
 const CREATED = Date.UTC(2025, 0, 1);
 const NOW = CREATED + 400 * DAY_MS;
@@ -38,7 +38,8 @@ describe('unrankedReasonOf', () => {
   });
 
   it('ranks every lead without rules', () => {
-    expect(reasonAt(4000, { LastName: 'Test', Status: 'Unqualified' }, NO_RANKING_RULES)).toBeUndefined();
+    const none: RankingRules = { junk: null, closedStatuses: [] };
+    expect(reasonAt(4000, { LastName: 'Test', Status: 'Unqualified' }, none)).toBeUndefined();
   });
 });
 

@@ -22,10 +22,7 @@ export interface RankingRules {
   readonly horizonDays?: number;
 }
 
-/** Ranks every lead. */
-export const NO_RANKING_RULES: RankingRules = { junk: null, closedStatuses: [] };
-
-/** Why a lead does not belong into a ranking by score, by what is known of it now; undefined if it does. */
+/** Why a lead does not belong in a ranking by score, by what is known of it now; undefined if it does. */
 export function unrankedReasonOf(snapshot: LeadSnapshot, rules: RankingRules): UnrankedReason | undefined {
   const junk = rules.junk === null ? undefined : junkReasonOf(snapshot, rules.junk);
   if (junk !== undefined) return junk;
