@@ -10,7 +10,7 @@ export { unreadTextAt } from './features/unread-text.ts';
 export { foldText } from './cells/fold.ts';
 export type { MissingOptions } from './cells/missing-texts.ts';
 export { readTableText, type TextFileTable } from './file/read-table-text.ts';
-export { tableBeginOf, type Dialect } from './file/decide-dialect.ts';
+export { tableStartOf, type Dialect } from './file/decide-dialect.ts';
 export { TableRecords } from './file/table-records.ts';
 export type { FileTable, OnTableProblem, PassedOver, TableProblem } from './file/table-records.ts';
 export { columnCandidates, type ColumnCandidates, type OutcomeCandidate } from './inspect/candidates.ts';

@@ -1,5 +1,5 @@
 import readExcelFile from 'read-excel-file/node';
-import { TableRecords, tableBeginOf, type FileTable, type OnTableProblem } from '@leadlight/lead-table';
+import { TableRecords, tableStartOf, type FileTable, type OnTableProblem } from '@leadlight/lead-table';
 import { CliError, readFailure } from '../errors.ts';
 
 export interface WorkbookTable extends FileTable {
@@ -13,7 +13,7 @@ export interface WorkbookTable extends FileTable {
 /** One group of three digits after a mark: 1.200 is 1.2 or 1,200. */
 const UNCLEAR_NUMBER = /^-?[1-9]\d{0,2}[.,]\d{3}$/;
 
-/** Rows from which is decided where the table of a sheet begins. */
+/** Rows that are examined for where the table of a sheet begins. */
 const SAMPLE_ROWS = 200;
 
 /**
@@ -33,7 +33,7 @@ export async function readWorkbook(
   const width = chosen.data.reduce((widest, { length }) => Math.max(widest, length), 0);
   const rows = chosen.data.map((cells) => Array.from({ length: width }, (_, column) => textOf(cells[column] ?? null)));
   const filled = rows.filter((cells) => cells.some((cell) => cell.trim() !== ''));
-  const { preambleRecords } = tableBeginOf(filled.slice(0, SAMPLE_ROWS));
+  const { preambleRecords } = tableStartOf(filled.slice(0, SAMPLE_ROWS));
   const records = new TableRecords({ width, preambleRecords }, onProblem);
   let afterBlankLine = false;
   rows.forEach((cells, index) => {

@@ -1,10 +1,13 @@
+import type { DateOrder } from '@leadlight/lead-features';
 import { describe, expect, it } from 'vitest';
-import { parseCompactDate, parseDate, parseDateText, parseSerial } from './date-text.ts';
+import { dateOf } from '../table/column-values.ts';
+import { parseCompactDate, parseDateText, parseSerial } from './date-text.ts';
 
 const DAY = Date.UTC(2025, 11, 31);
 const MINUTE = DAY + (9 * 60 + 5) * 60_000;
+const read = (text: string, order: DateOrder) => dateOf(text, { order, serial: order === 'serial' });
 
-describe('parseDate', () => {
+describe('parseDateText', () => {
   it.each([
     ['31.12.2025', 'dmy', DAY],
     ['31/12/2025', 'dmy', DAY],
@@ -25,11 +28,11 @@ describe('parseDate', () => {
     ['31. Dezember 2025', 'mdy', DAY],
     ['31 décembre 2025', 'mdy', DAY],
     ['46022', 'serial', DAY],
-  ] as const)('reads %j in the order %s', (text, order, at) => expect(parseDate(text, order)).toBe(at));
+  ] as const)('reads %j in the order %s', (text, order, at) => expect(read(text, order)).toBe(at));
 
   it.each(['29/02/2018', '31.04.2025', '00/12/2025', '12/13/2025 25:00', 'soon', '2025', '1.5', '12:30'])(
-    'rejects %j, which is no date with the day first',
-    (text) => expect(parseDate(text, 'dmy')).toBeUndefined(),
+    'rejects %j, which is not a date with the day first',
+    (text) => expect(read(text, 'dmy')).toBeNaN(),
   );
 
   it('knows an impossible date from a text that is none', () => {
@@ -38,13 +41,13 @@ describe('parseDate', () => {
   });
 });
 
-describe('parseDate: time zones', () => {
+describe('parseDateText: time zones', () => {
   it.each([
     ['12/31/2025 1:05 PM EST', Date.UTC(2025, 11, 31, 18, 5)],
     ['12/31/2025 13:05 MEZ', Date.UTC(2025, 11, 31, 12, 5)],
     ['Wed Dec 31 2025 10:00:00 GMT+0100 (Central European Standard Time)', Date.UTC(2025, 11, 31, 9)],
     ['2025-12-31 10:00 UTC', Date.UTC(2025, 11, 31, 10)],
-  ])('reads %j', (text, at) => expect(parseDate(text, 'mdy')).toBe(at));
+  ])('reads %j', (text, at) => expect(read(text, 'mdy')).toBe(at));
 });
 
 describe('parseSerial', () => {

@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@leadlight/common';
-import { parseInstant, type DateOrder, type Instant } from '@leadlight/lead-features';
+import { parseInstant, type Instant } from '@leadlight/lead-features';
 import { plainText } from './fold.ts';
 import { monthOfName } from './month-names.ts';
 
@@ -21,35 +21,30 @@ const ZONE = String.raw`(?:\s?(Z|(?:UTC|GMT)?[+-]\d{2}:?\d{2}|UTC|GMT|${Object.k
 const TIME = String.raw`(?:(?:,\s?|\s+|T)(?:um\s|at\s)?(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d{1,9})?)?\s?([AaPp]\.?[Mm]\.?)?(?:\s?Uhr)?${ZONE})?`;
 const NUMERIC = new RegExp(String.raw`^(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4}|\d{2})\.?${TIME}$`);
 const YEAR_FIRST = new RegExp(String.raw`^(\d{4})([./年-])(\d{1,2})[./月-](\d{1,2})日?${TIME}$`);
-const DAY_NAMED = new RegExp(
+/** 31 Dec 2025, 31 de diciembre de 2025 */
+const DAY_MONTH_YEAR = new RegExp(
   String.raw`^(?:\p{L}{2,}\.?,?\s)?(\d{1,2})(?:st|nd|rd|th|\.|º)?[\s-](?:de\s)?(\p{L}{3,})\.?,?[\s-](?:de\s)?(\d{4}|\d{2})${TIME}$`,
   'u',
 );
-const NAMED_DAY = new RegExp(
+/** Dec 31, 2025 */
+const MONTH_DAY_YEAR = new RegExp(
   String.raw`^(?:\p{L}{3,}\.?,?\s)?(\p{L}{3,})\.?[\s-](\d{1,2})(?:st|nd|rd|th)?,?[\s-](\d{4})${TIME}$`,
   'u',
 );
 const STARTS_WITH_YEAR = /^\d{4}-/;
-const MONTH_ONLY = /^(\d{4})-(\d{2})$/;
-const NAMED_MONTH = /^(\p{L}{3,})\.?[\s-](\d{4})$/u;
+const YEAR_AND_MONTH = /^(\d{4})-(\d{2})$/;
+const MONTH_AND_YEAR = /^(\p{L}{3,})\.?[\s-](\d{4})$/u;
 const COMPACT = /^(19|20)(\d{2})(\d{2})(\d{2})$/;
 /** Two-digit years up to it are in this century. @source POSIX strptime */
 const LAST_YEAR_OF_2000S = 68;
 
-/** The dates that a text may be; undefined where it has not the form of a date. */
+/** The dates that a text may be; undefined where it does not have the form of a date. */
 export function parseDateText(text: string): DateText | undefined {
   if (text.length > MAX_LENGTH || !/[-./年\s]/.test(text) || !/\d/.test(text)) return undefined;
   const plain = plainText(text);
   const iso = STARTS_WITH_YEAR.test(plain) ? parseInstant(plain) : undefined;
   if (iso !== undefined) return certain(iso);
   return numericDate(plain) ?? yearFirst(plain) ?? namedMonth(plain);
-}
-
-/** The instant in this order; undefined where the text is no date or an impossible one. */
-export function parseDate(text: string, order: DateOrder): Instant | undefined {
-  if (order === 'serial') return parseSerial(text) ?? parseDateText(text)?.dmy;
-  const parsed = parseDateText(text);
-  return order === 'mdy' ? parsed?.mdy : parsed?.dmy;
 }
 
 const certain = (at: Instant | undefined): DateText => ({ dmy: at, mdy: at, dots: false });
@@ -70,24 +65,24 @@ function yearFirst(text: string): DateText | undefined {
     const [, year, , month, day, ...time] = match;
     return certain(instantOf(Number(year), Number(month), Number(day), timeOf(time)));
   }
-  const month = MONTH_ONLY.exec(text);
+  const month = YEAR_AND_MONTH.exec(text);
   return month ? certain(instantOf(Number(month[1]), Number(month[2]), 1, 0)) : undefined;
 }
 
 function namedMonth(text: string): DateText | undefined {
-  const dayFirst = DAY_NAMED.exec(text);
+  const dayFirst = DAY_MONTH_YEAR.exec(text);
   if (dayFirst) {
     const [, day, name, year, ...time] = dayFirst;
     const month = monthOfName(name!);
     return month === undefined ? undefined : certain(instantOf(fullYear(year!), month, Number(day), timeOf(time)));
   }
-  const nameFirst = NAMED_DAY.exec(text);
+  const nameFirst = MONTH_DAY_YEAR.exec(text);
   if (nameFirst) {
     const [, name, day, year, ...time] = nameFirst;
     const month = monthOfName(name!);
     return month === undefined ? undefined : certain(instantOf(Number(year), month, Number(day), timeOf(time)));
   }
-  const only = NAMED_MONTH.exec(text);
+  const only = MONTH_AND_YEAR.exec(text);
   const month = only && monthOfName(only[1]!);
   return month ? certain(instantOf(Number(only[2]), month, 1, 0)) : undefined;
 }

@@ -1,19 +1,18 @@
-import type { DecimalMark } from '@leadlight/lead-features';
 import { plainText } from './fold.ts';
 import { isNoNumber, plainForm } from './plain-number.ts';
 
 /** A text as a number: what it is with each decimal mark. */
 export interface NumberText {
-  /** NaN where the text is no number if the decimals follow a point. */
+  /** NaN where the text is not a number if the decimals follow a point. */
   readonly point: number;
-  /** NaN where the text is no number if the decimals follow a comma. */
+  /** NaN where the text is not a number if the decimals follow a comma. */
   readonly comma: number;
   readonly decimals: { readonly point: number; readonly comma: number };
   readonly currency?: string;
   readonly percent: boolean;
 }
 
-/** Longer texts are no numbers that a person writes. */
+/** Nobody writes a longer number. */
 const MAX_LENGTH = 64;
 /** Beyond it, two ids that differ would be the same number. */
 const MAX_WHOLE_DIGITS = 15;
@@ -26,7 +25,7 @@ const STARTS_AS_NUMBER = /^[\d.,(]/;
 const ENDS_AS_NUMBER = /[\d.,)]$/;
 const MINUS = /^[-\u2212\u2013]/;
 const TRAILING_MINUS = /[-\u2212]$/;
-/** 12,- and 12.– are 12 without cents, and no negative numbers. */
+/** 12,- and 12.– are 12 without cents, not negative numbers. */
 const NO_CENTS = /(\d)[.,][-\u2013\u2014]{1,2}(\D*)$/;
 /** A currency code and an exponent have four. */
 const MANY_LETTERS = /(?:[A-Za-z][^A-Za-z]*){5}/;
@@ -78,12 +77,6 @@ function parsePlain(plain: string): NumberText | undefined {
   };
 }
 
-/** The number with this decimal mark; undefined where it is none. */
-export function parseNumber(text: string, mark: DecimalMark): number | undefined {
-  const value = parseNumberText(text)?.[mark];
-  return value === undefined || Number.isNaN(value) ? undefined : value;
-}
-
 interface NumberParts {
   readonly body: string;
   readonly negative: boolean;
@@ -130,7 +123,7 @@ function partsOf(text: string): NumberParts | undefined {
   return { body, negative: signs === 1, currency, percent };
 }
 
-/** @returns the value and its number of decimals; NaN where the body is no number with this mark */
+/** @returns the value and its number of decimals; NaN where the body is not a number with this mark */
 function readBody(body: string, mark: '.' | ','): readonly [number, number] {
   const exponent = EXPONENT.exec(body);
   const mantissa = exponent ? exponent[1]! : body;

@@ -50,18 +50,18 @@ export function plainForm(text: string): PlainForm | undefined {
   return { value: signed(value, start), unmarked: signed(digits, start), wholeDigits, mark, decimals };
 }
 
-/** Never -0, which is no other number than 0. */
+/** Never -0, which is the same number as 0. */
 const signed = (value: number, minus: number): number => (minus === 1 ? 0 - value : value);
 
 /** A currency code and an exponent have four. */
 const MAX_LETTERS = 4;
 const EXPONENT = 0x65;
-/** Bits of an ASCII letter that tell small letters from capitals. */
+/** The bit that tells small ASCII letters from capitals. */
 const SMALL = 0x20;
 
 /**
- * Whether a text of ASCII is plainly no number, as most texts are that are none: without digits, with many letters, or between two
- * digits with characters that no number has there.
+ * Whether a text of ASCII is clearly not a number, as is true of most texts that are none: it has no digits, many letters, or
+ * between its first and last digit characters that no number has there.
  */
 export function isNoNumber(text: string): boolean {
   const { length } = text;

@@ -1,4 +1,5 @@
 import { parseNumberText } from '../cells/number-text.ts';
+import { filledCells } from './filled-cells.ts';
 import { RecordReader } from './record-reader.ts';
 
 /** How a text file separates its cells, and where its table begins. */
@@ -62,12 +63,12 @@ function byTrust(a: Candidate, b: Candidate): number {
 }
 
 function candidateOf(delimiter: string, { records, isBad }: Sample): Candidate {
-  const { width, rows, preambleRecords } = tableBeginOf(records);
+  const { width, rows, preambleRecords } = tableStartOf(records);
   return { delimiter, isBad, width, share: rows / Math.max(1, records.length), preambleRecords };
 }
 
 /** Where the table begins among the first records of a file, and how many cells its rows have. */
-export function tableBeginOf(records: readonly (readonly string[])[]): {
+export function tableStartOf(records: readonly (readonly string[])[]): {
   readonly width: number;
   /** Records with that number of cells. */
   readonly rows: number;
@@ -93,7 +94,7 @@ function headerIndex(records: readonly (readonly string[])[], width: number): nu
   });
   if (first < 0) return 0;
   if (records[first]!.length !== width) return first;
-  const unnamed = width - filledIn(records[first]!);
+  const unnamed = width - filledCells(records[first]!).length;
   if (unnamed < 2) return first;
   const better = records
     .slice(first + 1, first + MAX_PREAMBLE)
@@ -111,16 +112,16 @@ function isAsWide(cells: readonly string[], width: number, after: readonly (read
 
 /** Every cell is a different word, and one of them stands above numbers. */
 function isHeaderOf(cells: readonly string[], after: readonly (readonly string[])[]): boolean {
-  if (filledIn(cells) < cells.length || new Set(cells).size < cells.length || cells.some(isNumber)) return false;
-  const rows = after.filter((row) => row.length === cells.length && filledIn(row) > 0);
+  if (filledCells(cells).length < cells.length || new Set(cells).size < cells.length || cells.some(isNumber))
+    return false;
+  const rows = after.filter((row) => row.length === cells.length && filledCells(row).length > 0);
   return cells.some((_, column) => rows.filter((row) => isNumber(row[column]!)).length > rows.length / 2);
 }
 
 const isNumber = (text: string): boolean => parseNumberText(text) !== undefined;
-const filledIn = (cells: readonly string[]): number => cells.filter((cell) => cell.trim() !== '').length;
 
 function namesColumns(cells: readonly string[]): boolean {
-  const filled = filledIn(cells);
+  const filled = filledCells(cells).length;
   // A column of row numbers in front often has no name.
   const isIndexed = cells[0]!.trim() === '' && filled === cells.length - 1;
   return filled >= cells.length / 2 && (filled >= Math.min(2, cells.length) || isIndexed);

@@ -1,4 +1,5 @@
 import { foldText } from '../cells/fold.ts';
+import { filledCells } from './filled-cells.ts';
 
 /** Notes under the reports of Salesforce and of other programs, in the languages in which people export them. */
 const NOTES: readonly string[] = [
@@ -42,7 +43,7 @@ const FOOTER = new RegExp(NOTES.join('|'), 'iu');
 /** Words that begin a row of totals. */
 const TOTAL =
   /^(?:grand |sub-?)?totals?\b|^zwischensumme|^gesamt(?:summe|ergebnis)?:?$|^totaal|^totale|^somme|^suma\b|^sous-totaux|^totaux|^sum(?:me)?:?$/i;
-/** Words that are a row of figures under a table when they are all of its first cell. */
+/** Words that mark a row of figures under a table where its first cell says nothing else. */
 const FIGURE =
   /^(?:average|avg|mean|median|count|min(?:imum)?|max(?:imum)?|mittelwert|durchschnitt|anzahl|moyenne|nombre|media|promedio|média|gemiddelde|aantal|conteggio|合計|总计|平均):?$/i;
 /** Nothing else is called that. */
@@ -50,22 +51,20 @@ const GRAND_TOTAL =
   /^(?:grand total|gesamt(?:summe|ergebnis)|total g[eé]n[eé]ral|suma total|totale complessivo|eindtotaal|total geral)\b/i;
 const BARE_TOTAL = /^(?:sub-?)?totals?:?$|^totale:?$|^totaal:?$|^summe:?$|^sum:?$|^suma:?$|^somme:?$/i;
 
-const filledOf = (cells: readonly string[]): readonly string[] => cells.filter((cell) => cell.trim() !== '');
-
 /** A line under the table that is no row, such as the notes under a report of Salesforce. @param cells of one record */
 export function isFooter(cells: readonly string[], afterBlankLine: boolean): boolean {
-  const filled = filledOf(cells);
+  const filled = filledCells(cells);
   if (filled.length > 1) return false;
   const [text = ''] = filled;
   return FOOTER.test(text.trim()) || (afterBlankLine && cells.length === 1) || isTotal(cells);
 }
 
 /** A note with delimiters that nobody has quoted, so that it is cut into several cells. */
-export const isCutFooter = (cells: readonly string[]): boolean => FOOTER.test(filledOf(cells).join(' ').trim());
+export const isCutFooter = (cells: readonly string[]): boolean => FOOTER.test(filledCells(cells).join(' ').trim());
 
 /** A row of totals: its first filled cell says so, and at least half of the others are empty. */
 export function isTotal(cells: readonly string[]): boolean {
-  const filled = filledOf(cells);
+  const filled = filledCells(cells);
   const [first] = filled;
   if (first === undefined || !saysTotal(first)) return false;
   return isHalfEmpty(cells);
@@ -73,18 +72,18 @@ export function isTotal(cells: readonly string[]): boolean {
 
 /** Of the cells after the first filled one. */
 const isHalfEmpty = (cells: readonly string[]): boolean =>
-  filledOf(cells).length - 1 <= (cells.length - 1) / 2 || cells.length <= 2;
+  filledCells(cells).length - 1 <= (cells.length - 1) / 2 || cells.length <= 2;
 
 /** As `isTotal`, for a row under all others: there, the word alone says so, however many cells are filled. */
 export function isLastTotal(cells: readonly string[]): boolean {
-  const [first] = filledOf(cells);
+  const [first] = filledCells(cells);
   if (first === undefined) return false;
   const text = foldText(first);
   return isTotal(cells) || GRAND_TOTAL.test(text) || BARE_TOTAL.test(text) || (FIGURE.test(text) && isHalfEmpty(cells));
 }
 
-/** Words for totals begin like this; texts of spaces or other characters are folded first. */
-const MAY_BE_TOTAL = /^[^\x21-\x7e]|^[acdgmstz]/i;
+/** What the words for totals begin with; a text that begins with another character than ASCII's must be folded first. */
+const MAY_BE_TOTAL = /^[^\x21-\x7e]|^[gstz]/i;
 
 export const saysTotal = (text: string): boolean =>
   text.length <= 60 && MAY_BE_TOTAL.test(text) && TOTAL.test(foldText(text));

@@ -86,7 +86,9 @@ describe('readTableText: lines that are no rows', () => {
       'A',
       'B',
     ]);
-    expect(passedOver).toMatchObject([{ what: 'totals', count: 2 }]);
+    expect(passedOver).toEqual([
+      { what: 'totals', count: 2, examples: [{ text: 'Grand Total, 14' }, { text: 'Subtotal, 4' }] },
+    ]);
   });
 
   it('names the line of a row with too many or too few cells', async () => {

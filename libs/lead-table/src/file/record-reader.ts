@@ -1,4 +1,5 @@
-import { EMPTY_HASH, hashWith, stringOf, type TextColumnBuilder } from '../table/text-column-builder.ts';
+import { stringOf, type TextColumnBuilder } from '../table/text-column-builder.ts';
+import { EMPTY_HASH, hashWith } from '../table/text-hash.ts';
 import { copyText } from './text-units.ts';
 
 export type RecordHandler = (cells: readonly string[], place: RecordPlace) => void;

@@ -1,10 +1,12 @@
 import { parseNumberText } from '../cells/number-text.ts';
-import { takeTableRows, type TextColumn, type TextTable } from '../table/text-table.ts';
+import { cellsOf, takeTableRows, type TextColumn, type TextTable } from '../table/text-table.ts';
+import { filledCells } from './filled-cells.ts';
 import { isFooter, isLastTotal, isTotal, saysTotal } from './footer.ts';
 
-/** A line that is passed over: its number, and its filled cells. */
+/** A line that is passed over, by its filled cells. */
 export interface LineExample {
-  readonly line: number;
+  /** Its number, from 1; absent for lines that were read as rows of the table. */
+  readonly line?: number;
   readonly text: string;
 }
 
@@ -12,24 +14,21 @@ export interface LineExample {
 const MAX_TAIL_ROWS = 20;
 
 export function filledText(cells: readonly string[]): string {
-  const text = cells.filter((cell) => cell.trim() !== '').join(', ');
+  const text = filledCells(cells).join(', ');
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
 
-const filledIn = (cells: readonly string[]): number => cells.filter((cell) => cell.trim() !== '').length;
-
 /** The rows that are leads: without empty rows and totals anywhere, and without notes at the end. */
 export function rowsOfLeads(table: TextTable) {
-  const cellsAt = (row: number) => table.columns.map(({ texts, codes }) => texts[codes[row]!]!);
   const left = new Set<number>();
   const leave = (row: number): LineExample => {
     left.add(row);
-    return { line: row + 2, text: filledText(cellsAt(row)) };
+    return { text: filledText(cellsOf(table, row)) };
   };
   const emptyRows = rowsWithoutCells(table).map(leave);
-  const { footers, totals } = tailOf(table, cellsAt, left);
+  const { footers, totals } = tailOf(table, left);
   const footerRows = footers.map(leave);
-  const amid = totalsAmidRows(table.columns).filter((row) => !left.has(row) && isTotal(cellsAt(row)));
+  const amid = totalsAmidRows(table.columns).filter((row) => !left.has(row) && isTotal(cellsOf(table, row)));
   const totalRows = [...totals, ...amid.filter((row) => !totals.includes(row))].map(leave);
   const rows: number[] = [];
   for (let row = 0; row < table.rowCount && left.size > 0; row += 1) if (!left.has(row)) rows.push(row);
@@ -39,7 +38,6 @@ export function rowsOfLeads(table: TextTable) {
 /** Notes and totals under the last lead, from the last row up. */
 function tailOf(
   table: TextTable,
-  cellsAt: (row: number) => readonly string[],
   empty: ReadonlySet<number>,
 ): { readonly footers: readonly number[]; readonly totals: readonly number[] } {
   const totals: number[] = [];
@@ -47,12 +45,12 @@ function tailOf(
   let hasFooter = false;
   for (let row = table.rowCount - 1; row >= Math.max(0, table.rowCount - MAX_TAIL_ROWS); row -= 1) {
     if (empty.has(row)) continue;
-    const cells = cellsAt(row);
+    const cells = cellsOf(table, row);
     if (cells.length > 1 && isLastTotal(cells)) totals.push(row);
     else if (cells.length > 1 && isFooter(cells, false)) {
       single.push(row);
       hasFooter = true;
-    } else if (cells.length > 2 && filledIn(cells) === 1 && cells[0]!.trim() !== '') single.push(row);
+    } else if (cells.length > 2 && filledCells(cells).length === 1 && cells[0]!.trim() !== '') single.push(row);
     else if (isUnnamedSum(table, row, cells)) totals.push(row);
     else break;
   }
@@ -62,7 +60,8 @@ function tailOf(
 
 /** A row without a name in which a number is the sum of its column. */
 function isUnnamedSum(table: TextTable, row: number, cells: readonly string[]): boolean {
-  if (cells.length < 3 || cells[0]!.trim() !== '' || row < 2 || filledIn(cells) > cells.length / 2) return false;
+  if (cells.length < 3 || cells[0]!.trim() !== '' || row < 2 || filledCells(cells).length > cells.length / 2)
+    return false;
   return cells.some((text, column) => text.trim() !== '' && isSumAbove(table.columns[column]!, row));
 }
 

@@ -1,5 +1,6 @@
 import { TextColumnBuilder } from '../table/text-column-builder.ts';
 import type { TextTable } from '../table/text-table.ts';
+import { filledCells } from './filled-cells.ts';
 import { isCutFooter, isFooter, isLastTotal, isTotal } from './footer.ts';
 import type { RecordPlace, RowSink } from './record-reader.ts';
 import { filledText, rowsOfLeads, type LineExample } from './rows-of-leads.ts';
@@ -8,7 +9,7 @@ import { filledText, rowsOfLeads, type LineExample } from './rows-of-leads.ts';
 export interface PassedOver {
   readonly what: 'preamble' | 'footer' | 'totals' | 'empty';
   readonly count: number;
-  /** The first ones: their line, and their filled cells. */
+  /** The first ones. */
   readonly examples: readonly LineExample[];
 }
 
@@ -108,7 +109,7 @@ export class TableRecords {
   #beforeRows(cells: readonly string[], place: RecordPlace): void {
     const record = { ...place, cells: [...cells] };
     if (this.#preamble.length < this.#preambleRecords) {
-      const filled = cells.filter((cell) => cell.trim() !== '').length;
+      const filled = filledCells(cells).length;
       // A line that fills most columns is a header or a row with a cell too many or too few.
       if (filled > 2 && filled > this.#width / 2) this.#ragged(record);
       this.#preamble.push(record);
@@ -136,7 +137,7 @@ export class TableRecords {
       ({ cells, afterBlankLine }) => isFooter(cells, afterBlankLine) || isCutFooter(cells),
     );
     for (const record of this.#pending) {
-      const filled = record.cells.filter((cell) => cell.trim() !== '').length;
+      const filled = filledCells(record.cells).length;
       if (isLastTotal(record.cells)) this.#totals.push(record);
       else if (!known || (filled > 1 && !isCutFooter(record.cells))) this.#ragged(record);
     }

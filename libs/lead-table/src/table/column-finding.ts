@@ -29,7 +29,7 @@ export function findingOf(scanned: ScannedColumn, file: FileMarks, options: Read
     notes: notesOf(decided, joined),
     examples: joined ? frequentCategories(decided, joined) : counted.readTexts,
     ...(open && { open }),
-    isCode: decision.code !== undefined,
+    isCode: decision.codeReason !== undefined,
     values,
   };
 }
@@ -74,22 +74,22 @@ function readingOf(
   options: ReadingOptions,
 ): ColumnReading {
   const { column, scan, decision, decimal, order, isMissing } = decided;
-  const words = scan.words.filter((code) => isMissing[code]).map((code) => foldText(column.texts[code]!));
+  const folded = scan.maybeMissing.filter((code) => isMissing[code]).map((code) => foldText(column.texts[code]!));
   const { decimals } = scan.numbers;
   return {
     kind: decision.kind,
     ...(decision.kind === 'number' && decimal && { decimal }),
     ...(decision.kind === 'number' && { decimals: decimals[decimal ?? 'point'] }),
     ...(order && { order }),
-    missing: options.known?.get(column.name)?.missing ?? missingOf(decided, words, options),
+    missing: options.known?.get(column.name)?.missing ?? missingOf(decided, folded, options),
     ...(joined && { categories: joined.categories }),
   };
 }
 
 /** The texts that mean missing here; words that the column does not have mean missing unless it is one of categories. */
-function missingOf({ decision }: DecidedColumn, words: readonly string[], options: ReadingOptions): readonly string[] {
+function missingOf({ decision }: DecidedColumn, folded: readonly string[], options: ReadingOptions): readonly string[] {
   const { always, byColumn } = missingTextsOf(options);
-  return [...always, ...(decision.kind === 'category' ? words : byColumn)];
+  return [...always, ...(decision.kind === 'category' ? folded : byColumn)];
 }
 
 /** A question that only a person can answer: it is asked where a cell can be read in two ways. */

@@ -52,16 +52,16 @@ export interface DateEvidence {
 export interface ColumnScan {
   /** [texts] Rows that have each text. */
   readonly counts: Int32Array;
-  /** Rows whose text is neither missing nor a word such as NA; and their distinct texts. */
+  /** Rows whose text neither means missing nor may; and their distinct texts. */
   filled: number;
   distinct: number;
-  /** Codes of the texts that mean missing in every column, and of words that may. */
+  /** Codes of the texts that mean missing in every column, and of those that may, such as NA. */
   readonly missing: number[];
-  readonly words: number[];
+  readonly maybeMissing: number[];
   readonly numbers: NumberEvidence;
   readonly dates: DateEvidence;
   /** Folded texts, while there are at most two. */
-  few: Set<string> | undefined;
+  fewTexts: Set<string> | undefined;
 }
 
 export function scanColumn(column: TextColumn, texts: MissingTexts): ColumnScan {
@@ -73,14 +73,14 @@ export function scanColumn(column: TextColumn, texts: MissingTexts): ColumnScan 
     const text = column.texts[code]!;
     const meaning = meaningOf(text);
     if (meaning === 'missing') scan.missing.push(code);
-    else if (meaning === 'word') scan.words.push(code);
+    else if (meaning === 'maybeMissing') scan.maybeMissing.push(code);
     else addValue(scan, text, rows);
   }
   return scan;
 }
 
-/** Whether a text means missing, is a word that may, or is a value. Texts that begin like none of these need not be folded. */
-function missingTest({ always, byColumn }: MissingTexts): (text: string) => 'missing' | 'word' | 'value' {
+/** Whether a text means missing, may mean it, or is a value. Texts that begin like none of these need not be folded. */
+function missingTest({ always, byColumn }: MissingTexts): (text: string) => 'missing' | 'maybeMissing' | 'value' {
   const words = [...always, ...byColumn];
   const maxLength = Math.max(...words.map(({ length }) => length));
   /** [ASCII] 1 = a word begins with the character. */
@@ -96,7 +96,7 @@ function missingTest({ always, byColumn }: MissingTexts): (text: string) => 'mis
       if (text.length > maxLength && !text.includes('  ') && !text.endsWith(' ')) return 'value';
     }
     const folded = foldText(text);
-    return always.has(folded) ? 'missing' : byColumn.has(folded) ? 'word' : 'value';
+    return always.has(folded) ? 'missing' : byColumn.has(folded) ? 'maybeMissing' : 'value';
   };
 }
 
@@ -106,23 +106,23 @@ function emptyScan(counts: Int32Array): ColumnScan {
     filled: 0,
     distinct: 0,
     missing: [],
-    words: [],
+    maybeMissing: [],
     numbers: {
       ...{ point: 0, comma: 0, either: 0, unknown: 0, onlyPoint: 0, onlyComma: 0, unclear: undefined, shown: {} },
       ...{ decimals: { point: 0, comma: 0 }, currencies: new Map<string, number>(), percent: 0 },
       ...{ digits: 0, minDigits: Infinity, maxDigits: 0, leadingZeros: 0, serials: 0, compactDates: 0 },
     },
     dates: { dates: 0, impossible: 0, onlyDmy: 0, onlyMdy: 0, dots: 0, unclear: undefined },
-    few: new Set(),
+    fewTexts: new Set(),
   };
 }
 
 function addValue(scan: ColumnScan, text: string, rows: number): void {
   scan.filled += rows;
   scan.distinct += 1;
-  if (scan.few) {
-    scan.few.add(foldText(text));
-    if (scan.few.size > 2) scan.few = undefined;
+  if (scan.fewTexts) {
+    scan.fewTexts.add(foldText(text));
+    if (scan.fewTexts.size > 2) scan.fewTexts = undefined;
   }
   const first = text.charCodeAt(0);
   // A text of digits begins with one, or with spaces.

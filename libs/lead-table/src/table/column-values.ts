@@ -15,7 +15,7 @@ export interface NumberRule {
   readonly unclear?: DecimalMark | undefined;
 }
 
-/** NaN where the text is no number, or one number with a point and another with a comma that nothing decides. */
+/** NaN where the text is not a number, or one number with a point and another with a comma that nothing decides. */
 export function numberOf(text: string, { decimal, known, unclear }: NumberRule): number {
   const parsed = parseNumberText(text);
   if (!parsed) return Number.NaN;
@@ -36,7 +36,7 @@ export interface DateRule {
   readonly serial: boolean;
 }
 
-/** NaN where the text is no date, an impossible one, or one that can be read in two ways. */
+/** NaN where the text is not a date, an impossible one, or one that can be read in two ways. */
 export function dateOf(text: string, { order, serial }: DateRule): number {
   if (serial) {
     const at = parseSerial(text);

@@ -23,7 +23,7 @@ export type CodeReason = 'leading zeros' | 'one length' | 'name';
 
 export interface KindDecision {
   readonly kind: ColumnKind;
-  readonly code?: CodeReason;
+  readonly codeReason?: CodeReason;
   /** For dates. */
   readonly serial?: boolean;
   /** For numbers: some have a decimal point and others a decimal comma. */
@@ -31,21 +31,21 @@ export interface KindDecision {
 }
 
 export function decideKind(column: string, scan: ColumnScan, options: ReadingOptions): KindDecision {
-  const { filled, numbers, dates, few } = scan;
+  const { filled, numbers, dates, fewTexts } = scan;
   const known = options.known?.get(column);
   if (known) {
     return { kind: known.kind, serial: known.kind === 'date', mixed: known.kind === 'number' && areMixed(scan) };
   }
   if (filled === 0) return { kind: 'category' };
-  if (few && areYesNo(few)) return { kind: 'yesNo' };
+  if (fewTexts && areYesNo(fewTexts)) return { kind: 'yesNo' };
   const isSaidToBeDate = options.dateColumns?.includes(column) ?? false;
   if (isSaidToBeDate || DATE_NAME.test(words(column))) {
     const share = (numbers.serials + dates.dates) / filled;
     if (share >= MIN_NUMBER_SHARE && numbers.serials > 0) return { kind: 'date', serial: true };
   }
   if (numbers.compactDates >= MIN_NUMBER_SHARE * filled && scan.distinct > 1) return { kind: 'date' };
-  const code = codeReasonOf(column, numbers, filled);
-  if (code) return { kind: 'category', code };
+  const codeReason = codeReasonOf(column, numbers, filled);
+  if (codeReason) return { kind: 'category', codeReason };
   if (numbers.either >= MIN_NUMBER_SHARE * valuesIn(scan)) return { kind: 'number', mixed: areMixed(scan) };
   const isMostlyDates = dates.dates > 0 && dates.dates + dates.impossible >= MIN_DATE_SHARE * filled;
   if (isSaidToBeDate || isMostlyDates) return { kind: 'date' };

@@ -1,18 +1,16 @@
 import { foldText } from '../cells/fold.ts';
-import { EMPTY_HASH, hashWith } from './text-column-builder.ts';
+import { EMPTY_HASH, firstPlace, grownTable, hashWith, MAX_LOAD } from './text-hash.ts';
 
 const FIRST_PLACES = 256;
-/** Share of the hash table's places that are taken before it grows. */
-const MAX_LOAD = 0.5;
 
 /** Numbers the texts that differ when they are folded, from 0 on. Most texts are ASCII, for which no folded string is made. */
 export class FoldedTexts {
-  /** Of each group: a text whose ASCII letters in small are its folded texts. */
+  /** Of each group: a text that is the folded one once its ASCII letters are small. */
   readonly #keys: string[] = [];
   /** [places × 2] The hash of a group and its number plus 1; 0 = free. */
   #table = new Int32Array(2 * FIRST_PLACES);
 
-  /** The number of the text's group; `size` before the call where the text is the first of its group. */
+  /** The number of the text's group; the next number where the text is the first of its group. */
   add(text: string): number {
     const key = keyOf(text);
     const hash = hashOf(key);
@@ -22,7 +20,7 @@ export class FoldedTexts {
     const group = this.#keys.push(key) - 1;
     this.#table[place] = hash;
     this.#table[place + 1] = group + 1;
-    if (2 * this.#keys.length > MAX_LOAD * this.#table.length) this.#growTable();
+    if (2 * this.#keys.length > MAX_LOAD * this.#table.length) this.#table = grownTable(this.#table);
     return group;
   }
 
@@ -42,23 +40,7 @@ export class FoldedTexts {
     }
     return place;
   }
-
-  #growTable(): void {
-    const small = this.#table;
-    const table = new Int32Array(2 * small.length);
-    const mask = table.length - 1;
-    for (let from = 0; from < small.length; from += 2) {
-      if (small[from + 1] === 0) continue;
-      let place = firstPlace(small[from]!, mask);
-      while (table[place + 1] !== 0) place = (place + 2) & mask;
-      table[place] = small[from]!;
-      table[place + 1] = small[from + 1]!;
-    }
-    this.#table = table;
-  }
 }
-
-const firstPlace = (hash: number, mask: number): number => ((hash ^ (hash >>> 15)) << 1) & mask;
 
 const SPACE = 0x20;
 const small = (code: number): number => (code >= 0x41 && code <= 0x5a ? code | SPACE : code);

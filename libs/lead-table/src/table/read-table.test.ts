@@ -52,7 +52,7 @@ describe('readTable: numbers among other texts', () => {
 });
 
 describe('readTable: columns that are dates', () => {
-  it('takes a column for dates although most of them are impossible', () => {
+  it('reads a column as dates although most of them are impossible', () => {
     const column = readOne(['2025-12-31', '0000-00-00', '0000-00-00']);
     expect([column.reading.kind, column.unreadable.rows]).toEqual(['date', 2]);
   });
@@ -65,7 +65,7 @@ describe('readTable: columns that are dates', () => {
 });
 
 describe('readTable: numbers', () => {
-  it('takes a column for numbers if 98 % of its filled cells are, and shows the others', () => {
+  it('reads a column as numbers if 98 % of its filled cells are, and shows the others', () => {
     const texts = many(100, (row) => (row < 98 ? String(row % 7) : row === 98 ? 'unknown' : '?'));
     const column = readOne(texts);
     expect(column.reading.kind).toBe('number');

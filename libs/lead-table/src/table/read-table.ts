@@ -30,7 +30,7 @@ function scanOne(column: TextColumn, missing: MissingTexts, options: ReadingOpti
   const isMissing = new Uint8Array(column.texts.length);
   for (const code of scan.missing) isMissing[code] = 1;
   const others = decision.kind === 'category' ? otherTexts(column, scan, isMissing) : [];
-  for (const code of scan.words) {
+  for (const code of scan.maybeMissing) {
     isMissing[code] = Number(!isValueAmong(column.texts[code]!, others, scan.missing.length > 0));
   }
   return {
@@ -53,9 +53,13 @@ function knownMissing(kept: readonly string[], { missing = [], notMissing = [] }
 /** Enough to see what a column's categories are like. */
 const MAX_OTHERS = 200;
 
-function otherTexts({ texts }: TextColumn, { counts, words }: ColumnScan, isMissing: Uint8Array): readonly string[] {
-  if (words.length === 0) return [];
-  const skipped = new Set(words);
+function otherTexts(
+  { texts }: TextColumn,
+  { counts, maybeMissing }: ColumnScan,
+  isMissing: Uint8Array,
+): readonly string[] {
+  if (maybeMissing.length === 0) return [];
+  const skipped = new Set(maybeMissing);
   const others: string[] = [];
   for (let code = 0; code < texts.length && others.length < MAX_OTHERS; code += 1) {
     if (counts[code]! > 0 && !isMissing[code] && !skipped.has(code)) others.push(texts[code]!);

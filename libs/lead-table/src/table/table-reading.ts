@@ -32,7 +32,7 @@ export type ColumnValues =
   /** [texts] null = missing. */
   | { readonly kind: 'category'; readonly byText: readonly (string | null)[] };
 
-/** What a column was taken for, why, and what did not fit. */
+/** How a column was read, why, and what did not fit. */
 export interface ColumnFinding {
   readonly column: string;
   readonly reading: ColumnReading;

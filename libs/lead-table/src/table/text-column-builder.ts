@@ -1,16 +1,11 @@
+import { EMPTY_HASH, firstPlace, grownTable, hashWith, MAX_LOAD } from './text-hash.ts';
 import type { TextColumn } from './text-table.ts';
 
 const FIRST_CAPACITY = 256;
-/** Share of the hash table's places that are taken before it grows. */
-const MAX_LOAD = 0.5;
 /** A larger table is not in the processor's cache. */
 const MAX_CACHED_PLACES = 16_384;
 /** Texts are made from the pool in strings of about this length, because one call for each text takes longer. */
 const BLOCK_LENGTH = 4096;
-
-/** The hash of the first characters of a text, from which the next character's is computed. @source FNV-1a */
-export const EMPTY_HASH = 0x811c9dc5 | 0;
-export const hashWith = (hash: number, charCode: number): number => Math.imul(hash ^ charCode, 0x01000193);
 
 /** Cells of one column among the cells of several rows. */
 export interface CellBatch {
@@ -89,7 +84,7 @@ export class TextColumnBuilder {
     const [table, ends, pool, fetched] = [this.#table, this.#ends, this.#pool, this.#fetched];
     const mask = table.length - 1;
     for (let row = 0, cell = first; row < rows; row += 1, cell += step) {
-      fetched[row] = table[placeOf(hashes[cell]!, mask) + 1]!;
+      fetched[row] = table[firstPlace(hashes[cell]!, mask) + 1]!;
     }
     for (let row = 0; row < rows; row += 1) fetched[row] = fetched[row]! > 1 ? ends[fetched[row]! - 2]! : 0;
     // What is read must be kept, or the compiler leaves the reads out.
@@ -103,7 +98,7 @@ export class TextColumnBuilder {
   #codeOf(units: Uint16Array, start: number, end: number, hash: number): number {
     const table = this.#table;
     const mask = table.length - 1;
-    let place = placeOf(hash, mask);
+    let place = firstPlace(hash, mask);
     for (let known = table[place + 1]!; known !== 0; known = table[place + 1]!) {
       if (table[place] === hash && this.#isText(known - 1, units, start, end)) return known - 1;
       place = (place + 2) & mask;
@@ -132,27 +127,10 @@ export class TextColumnBuilder {
     for (let at = start; at < end; at += 1) pool[from + at - start] = units[at]!;
     this.#ends[code] = to;
     this.#count = code + 1;
-    if (2 * this.#count > MAX_LOAD * this.#table.length) this.#growTable();
+    if (2 * this.#count > MAX_LOAD * this.#table.length) this.#table = grownTable(this.#table);
     return code;
   }
-
-  #growTable(): void {
-    const small = this.#table;
-    const table = new Int32Array(2 * small.length);
-    const mask = table.length - 1;
-    for (let from = 0; from < small.length; from += 2) {
-      if (small[from + 1] === 0) continue;
-      let place = placeOf(small[from]!, mask);
-      while (table[place + 1] !== 0) place = (place + 2) & mask;
-      table[place] = small[from]!;
-      table[place + 1] = small[from + 1]!;
-    }
-    this.#table = table;
-  }
 }
-
-/** The low bits of the hash depend on few characters; the high bits on all. */
-const placeOf = (hash: number, mask: number): number => ((hash ^ (hash >>> 15)) << 1) & mask;
 
 /** Parts of a string of thousands of characters keep all of it in memory, and nothing else. */
 function textsOf(pool: Uint16Array, ends: Uint32Array, count: number): string[] {

@@ -18,7 +18,7 @@ const ORDER_NAMES = {
 } as const;
 const MARK_NAMES = { point: 'a decimal point', comma: 'a decimal comma' } as const;
 
-/** What a column was taken for and why, as a sentence. */
+/** How a column was read and why, as a sentence. */
 export function whyOf(decided: DecidedColumn): string {
   const { scan, decision } = decided;
   const { filled, numbers } = scan;
@@ -57,17 +57,17 @@ function orderClause({ order, decidedBy, scan }: DecidedColumn): string {
 
 function categoryWhy({ scan, decision }: DecidedColumn): string {
   const { filled, numbers } = scan;
-  switch (decision.code) {
+  switch (decision.codeReason) {
     case 'leading zeros':
-      return `Its numbers have leading zeros, so they are codes and no quantities.`;
+      return 'Its numbers have leading zeros, so they are codes, not quantities.';
     case 'one length':
-      return `Its numbers all have ${numbers.maxDigits} digits, so they are codes and no quantities.`;
+      return `Its numbers all have ${numbers.maxDigits} digits, so they are codes, not quantities.`;
     case 'name':
-      return 'Its name says that its numbers are codes and no quantities.';
+      return 'Its name says that its numbers are codes, not quantities.';
     case undefined: {
       const share = numbers.either / filled;
-      if (share < 0.5) return 'It has texts.';
-      return `Only ${Math.floor(share * 100)} % of its filled cells are numbers, and a column of numbers has ${MIN_NUMBER_SHARE * 100} %.`;
+      if (share < 0.5) return 'Its cells are texts.';
+      return `Only ${Math.floor(share * 100)} % of its filled cells are numbers, and a column of numbers needs ${MIN_NUMBER_SHARE * 100} %.`;
     }
   }
 }
@@ -89,7 +89,7 @@ export function notesOf(decided: DecidedColumn, joined: JoinedCategories | undef
   if (decision.kind === 'number' && percent > 0) {
     notes.push(
       percent < scan.filled
-        ? `${count(percent)} of ${count(scan.filled)} numbers have a percent sign: 45% is read as 45, as a number without the sign.`
+        ? `${count(percent)} of ${count(scan.filled)} numbers have a percent sign: 45% is read as 45, like a number without the sign.`
         : 'Percentages: 45% is read as 45.',
     );
   }
@@ -99,7 +99,7 @@ export function notesOf(decided: DecidedColumn, joined: JoinedCategories | undef
 
 const isMostlyNumbers = ({ decision, scan }: DecidedColumn): boolean =>
   decision.kind === 'category' &&
-  decision.code === undefined &&
+  decision.codeReason === undefined &&
   scan.filled > 0 &&
   scan.numbers.either > scan.filled / 2;
 
@@ -112,7 +112,7 @@ function mostlyNumbersNote({ scan, column }: DecidedColumn): string {
     .slice(0, MAX_JOINED)
     .map(({ text, rows }) => `${JSON.stringify(text)} ${count(rows)}`);
   const share = Math.floor((scan.numbers.either / scan.filled) * 100);
-  return `Categories, although ${share} % of its filled cells are numbers, because of others such as ${others.join(', ')}. If those mean "missing", --missing names them, and it is read as numbers.`;
+  return `Categories, although ${share} % of its filled cells are numbers, because of others such as ${others.join(', ')}. If those mean "missing", name them with --missing, and the column is read as numbers.`;
 }
 
 function currencyNote(currencies: ReadonlyMap<string, number>, filled: number): string {
