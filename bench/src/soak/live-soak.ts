@@ -66,7 +66,7 @@ export async function runLiveSoak(settings: LiveSoakSettings): Promise<LiveSoakR
     const storage = await openStorage({ folder });
     try {
       const differences = [
-        ...follower.crashes.map((lines) => `the follower ended by itself: ${lines}`),
+        ...follower.crashes.map((lines) => `the follower exited unexpectedly: ${lines}`),
         ...(caughtUpAfter === undefined ? ['the follower did not catch up'] : []),
         ...(await compareFollowedOrg(storage, connection)),
       ];

@@ -1,5 +1,5 @@
 /**
- * The member of that name, undefined where the object has none of its own. To be used where the name comes from somebody else: a
+ * The member of that name, undefined where the object has none of its own. Use it for names from files, orgs and requests: a
  * column may be named `constructor` or `toString`, which every object inherits.
  */
 export const findOwn = <T>(record: Readonly<Record<string, T>>, name: string): T | undefined =>

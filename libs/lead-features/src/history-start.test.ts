@@ -10,13 +10,13 @@ const read = (evidence: Partial<HistoryEvidence>) =>
 const codes = (evidence: Partial<HistoryEvidence>) => read(evidence).evidence.map(({ code }) => code);
 
 describe('readHistoryStart', () => {
-  it('keeps the whole retained history of a field whose first change is of today, and reports that it is assumed', () => {
+  it('keeps the whole retained history of a field whose first change is from today, and reports that it is assumed', () => {
     const changes = { firstAt: ago(0.1), laterWeeks: 0 };
     expect(read({ changes, olderLeads: 1 })).toMatchObject({ since: RETAINED, isAssumed: true });
     expect(codes({ changes })).toEqual(['history_start_unknown']);
   });
 
-  it('takes a clean-up of two weeks for no start, however many changes it made', () => {
+  it('does not take a clean-up of two weeks as the start, however many changes it made', () => {
     expect(read({ changes: { firstAt: ago(60), laterWeeks: 1 } }).since).toBe(RETAINED);
   });
 

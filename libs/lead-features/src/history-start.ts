@@ -65,7 +65,7 @@ const WEEK_MS = 7 * DAY_MS;
 const MIN_LATER_WEEKS = 4;
 /** A first change that is later than chance explains, with this probability, is the first one that was recorded. */
 const MAX_CHANCE = 0.01;
-/** A start after which fewer of the leads were created would take the feature from nearly all of them. */
+/** A start before which more of the leads were created would take the feature from nearly all of them. */
 const MAX_OLDER_LEADS = 0.9;
 
 const time = (at: Instant) => messageValue('time', at);
@@ -82,7 +82,7 @@ export const historyStartSet = (since: Instant): HistoryReading => ({
 
 /**
  * Since when the history of a field that is tracked today is known. The CRM does not say since when it has been tracked. A
- * first recorded change proves nothing by itself: a field may be tracked for years before somebody changes it. So the start
+ * first recorded change proves nothing on its own: a field may be tracked for years before somebody changes it. So the start
  * is taken from what is certain, then from a steady rate of changes that makes earlier silence improbable; else it is
  * assumed that the field has been tracked for as long as history is kept, which keeps the feature.
  */

@@ -48,7 +48,7 @@ export const leadTableErrors = defineErrors({
     reason: ({ column, values }: OutcomeFacts) =>
       `The outcome column "${column}" has ${values.length === 0 ? 'no value' : `only one value (${counted(values)})`}; a model needs leads that converted and leads that did not.`,
     remedy: ({ emptyRows = 0 }) =>
-      `Name another column, or provide leads of both outcomes.${emptyRows > 0 ? ` ${emptyRows} rows have no value: if those leads did not convert, add --negative "".` : ''}`,
+      `Name another column, or provide leads with both outcomes.${emptyRows > 0 ? ` ${emptyRows} rows have no value: if those leads did not convert, add --negative "".` : ''}`,
     example: { column: 'Stage', values: [{ text: 'lost', rows: 940 }] },
   },
   outcome_unclear: {
@@ -104,7 +104,7 @@ export const leadTableErrors = defineErrors({
   model_columns_absent: {
     reason: ({ found, needed, absent }: AbsentColumnFacts) =>
       `The table has ${found === 0 ? 'none' : `only ${found}`} of the ${needed} columns that the model reads, so its scores would say nothing. Absent: ${listed(absent.map(({ column, nearNames }) => column + (nearNames.length > 0 ? ` (${listed(nearNames)}?)` : '')))}.`,
-    remedy: 'Give the columns the names that they had in the table of the training, or name the model of this table.',
+    remedy: 'Give the columns the names that they had in the training table, or name the model of this table.',
     example: {
       found: 1,
       needed: 6,

@@ -27,7 +27,7 @@ export const fieldsCommand = () =>
         ),
     )
     .addCommand(
-      createCommand('hold', 'Hold scores back again that the loss of these fields would move.', [
+      createCommand('hold', 'Hold back again the scores that the loss of these fields would move.', [
         'leadlight fields hold Product_Interest__c',
       ])
         .option(...ORG_OPTION)
@@ -58,5 +58,5 @@ async function run(options: OrgOptions, change: (accepted: readonly string[]) =>
 
 const lines = (losses: readonly FieldLoss[]): string[] => [
   ...lossLines(losses),
-  '  A running worker scores the leads concerned by itself; otherwise "leadlight score" does.',
+  '  A running worker scores the affected leads automatically; otherwise run "leadlight score".',
 ];

@@ -57,7 +57,7 @@ const activate = () =>
       ]);
     });
 
-/** The figures of a model; the last three are those of calling all leads from the threshold in force on. */
+/** The figures of a model; the last three are those of calling every lead from the threshold in force. */
 const FIGURES = ['AUC', 'from', 'accuracy', 'precision', 'recall'];
 
 function figuresOf(holdout: ModelSummary['holdout']): readonly string[] {

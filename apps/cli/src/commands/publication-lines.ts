@@ -1,6 +1,6 @@
 import type { ModelEntry, PublicationStop } from '@leadlight/workflows';
 
-/** Whether a new model became active, and what speaks against it. */
+/** Whether a new model became active, and the reasons against it. */
 export const publicationLines = (
   { version, id, learner }: ModelEntry,
   published: boolean,
@@ -12,5 +12,5 @@ export const publicationLines = (
   ...stops.map(({ english }) => `  ${english}`),
   ...(published
     ? []
-    : [`Mend the cause and train again, or publish it all the same: --publish, or "leadlight models activate ${id}".`]),
+    : [`Correct the cause and train again, or publish it anyway: --publish, or "leadlight models activate ${id}".`]),
 ];

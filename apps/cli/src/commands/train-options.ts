@@ -72,7 +72,7 @@ export const addTrainingOptions = (command: Command): Command =>
 
 /** For commands that publish a model. */
 export const addPublishOption = (command: Command): Command =>
-  command.option('--publish', 'org: make the new model active although something speaks against it');
+  command.option('--publish', 'org: make the new model active despite reasons against it');
 
 /** The options of commands that also evaluate the model. */
 export const addEvaluationOptions = (command: Command): Command =>
@@ -92,7 +92,7 @@ export const addCsvOptions = (command: Command): Command =>
     .option('--label <column>', 'CSV: column that says whether the lead converted')
     .option('--positive <value>', 'CSV: value of --label that means converted; may be repeated', parseRepeated)
     .option('--negative <value>', 'CSV: value of --label that means not converted; may be repeated', parseRepeated)
-    .option('--id <column>', 'CSV: column with the id of the lead, which is no feature')
+    .option('--id <column>', 'CSV: column with the id of the lead, which is not a feature')
     .option('--created <column>', 'CSV: column with the creation date; the newest fifth is then the holdout')
     .option(
       '--converted-at <column>',

@@ -54,7 +54,7 @@ function namedEncoding(name: string): string {
     return new TextDecoder(name).encoding;
   } catch {
     throw optionsError(
-      `--encoding ${name} is no encoding that is known here.`,
+      `--encoding ${name} is not a known encoding.`,
       'Name one such as utf-8, utf-16le or windows-1252.',
     );
   }
@@ -76,9 +76,9 @@ function shownEncoding(bytes: Uint8Array): TextEncoding | undefined {
   const [even, odd] = zeros as [number, number];
   const min = MIN_ZERO_SHARE * (bytes.length / 2);
   if (odd > min && even < odd / 10)
-    return { name: 'utf-16le', note: 'Its encoding is taken for UTF-16 (little-endian).' };
+    return { name: 'utf-16le', note: 'Its encoding is assumed to be UTF-16 (little-endian).' };
   if (even > min && odd < even / 10)
-    return { name: 'utf-16be', note: 'Its encoding is taken for UTF-16 (big-endian).' };
+    return { name: 'utf-16be', note: 'Its encoding is assumed to be UTF-16 (big-endian).' };
   return undefined;
 }
 
@@ -138,7 +138,7 @@ class Utf8Check {
     if (this.#valid > this.#invalid) {
       throw new CliError('csv_encoding', { file, encoding: 'utf-8', line: this.#firstInvalidLine });
     }
-    const note = `Its encoding is taken for Windows-1252, because line ${this.#firstInvalidLine} is not UTF-8; --encoding names another.`;
+    const note = `Its encoding is assumed to be Windows-1252, because line ${this.#firstInvalidLine} is not UTF-8; --encoding names another.`;
     return { name: 'windows-1252', note };
   }
 

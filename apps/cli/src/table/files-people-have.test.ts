@@ -176,7 +176,7 @@ describe('training on the same leads in the forms in which people have them', as
     expect(learned.features).toEqual(base.features);
     expect([learned.rows[7]![2], learned.rows[9]![3]]).toEqual([Number.NaN, Number.NaN]);
     expect(learned.text).toMatch(
-      /Employees: 1 cell is no number and counts as missing: "unknown" 1\.[^]*Revenue: "-" 1 counts as missing/,
+      /Employees: 1 cell is not a number and counts as missing: "unknown" 1\.[^]*Revenue: "-" 1 counts as missing/,
     );
   });
 

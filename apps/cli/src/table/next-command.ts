@@ -26,12 +26,12 @@ export function nextCommand(
   const open = new Set(reading.columns.flatMap((finding) => (finding.open ? [finding.open.what] : [])));
   const needsDates = open.has('dates') && candidates.created.length > 0;
   if (open.has('decimal'))
-    questions.push('Does the file have decimal points or commas? --decimal point or --decimal comma says it.');
-  if (needsDates) questions.push('Is the day or the month first in its dates? --dates dmy or --dates mdy says it.');
+    questions.push('Does the file have decimal points or commas? --decimal point or --decimal comma says which.');
+  if (needsDates) questions.push('Is the day or the month first in its dates? --dates dmy or --dates mdy says which.');
   if (!outcome) questions.push('Which column says whether a lead converted? --label COLUMN names it.');
   if (outcome && !outcome.values) {
     questions.push(
-      `Which values of "${outcome.column}" mean converted, and which not? --positive VALUE and --negative VALUE name them.`,
+      `Which values of "${outcome.column}" mean converted, and which mean not converted? --positive VALUE and --negative VALUE name them.`,
     );
   }
   const [id] = candidates.id;

@@ -42,7 +42,7 @@ describe('readLeadFile: encodings', () => {
     ]);
   });
 
-  it('takes a file that is not UTF-8 for Windows-1252, and says so', async () => {
+  it('reads a file that is not UTF-8 as Windows-1252, and says so', async () => {
     const { rows, notes, encoding } = await read(
       Buffer.from([...Buffer.from('id,price\n1,5 '), 0x80, ...Buffer.from('\n2,K\xf6ln\n', 'latin1')]),
     );
@@ -54,14 +54,16 @@ describe('readLeadFile: encodings', () => {
       ],
     ]);
     expect(notes).toEqual([
-      'Its encoding is taken for Windows-1252, because line 2 is not UTF-8; --encoding names another.',
+      'Its encoding is assumed to be Windows-1252, because line 2 is not UTF-8; --encoding names another.',
     ]);
   });
 
   it('reads a named encoding, and rejects an unknown one', async () => {
     const latin2 = Buffer.from([0x61, 0x2c, 0x62, 0x0a, 0xa3, 0x2c, 0x31, 0x0a]);
     expect((await read(latin2, { encoding: 'iso-8859-2' })).rows).toEqual([['Ł', '1']]);
-    await expect(read(LEADS, { encoding: 'utf-9' })).rejects.toEqual(rejection('options', /utf-9 is no encoding/));
+    await expect(read(LEADS, { encoding: 'utf-9' })).rejects.toEqual(
+      rejection('options', /utf-9 is not a known encoding/),
+    );
     await expect(read(Buffer.from('a\n\xe9\n', 'latin1'), { encoding: 'utf-8' })).rejects.toEqual(
       rejection('csv_encoding', /not utf-8/),
     );
@@ -118,7 +120,7 @@ describe('readLeadFile: workbooks', () => {
         ],
       }),
     );
-    expect(notes).toEqual([expect.stringMatching(/cell "1\.200" is a text and no number.*--decimal comma/)]);
+    expect(notes).toEqual([expect.stringMatching(/cell "1\.200" is text, not a number.*--decimal comma/)]);
     expect(
       (
         await read(
@@ -145,7 +147,7 @@ describe('readLeadFile: workbooks', () => {
     expect(notes).toEqual([
       'The sheet "Q3 leads" is read, and not "Other": --sheet names another.',
       '1 line before the header is passed over: "Leads with outcome".',
-      '1 row of totals is left out, because it is no lead: "Grand Total, 1501.234".',
+      '1 row of totals is left out, because it is not a lead: "Grand Total, 1501.234".',
     ]);
   });
 

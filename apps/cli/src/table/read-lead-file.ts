@@ -30,7 +30,7 @@ export interface LeadFile {
   readonly encoding?: string;
   /** Its numbers are stored as numbers, so they have decimal points. */
   readonly isWorkbook: boolean;
-  /** Lines that are no rows. */
+  /** Lines that are not rows. */
   readonly passedOver: readonly PassedOver[];
   /** What was found out, and what was passed over, as sentences. */
   readonly notes: readonly string[];
@@ -83,7 +83,7 @@ const noRowsNotes = ({ rowCount }: TextTable): readonly string[] =>
   rowCount === 0 ? ['It has a header, and no rows under it.'] : [];
 
 const textNumberNote = (text: string): string =>
-  `Its cell ${JSON.stringify(text)} is a text and no number, and is read with a decimal point where its column does not say otherwise; --decimal comma reads such cells with a decimal comma.`;
+  `Its cell ${JSON.stringify(text)} is text, not a number, and is read with a decimal point where its column does not say otherwise; --decimal comma reads such cells with a decimal comma.`;
 
 const DELIMITER_NAMES: Readonly<Record<string, string>> = {
   ',': 'commas',
@@ -106,7 +106,7 @@ function passedOverNote({ what, count, examples }: PassedOver): string {
     case 'empty':
       return `${count === 1 ? '1 row without any cell is' : `${count} rows without any cell are`} left out.`;
     case 'totals':
-      return `${count === 1 ? '1 row of totals is' : `${count} rows of totals are`} left out, because ${count === 1 ? 'it is no lead' : 'they are no leads'}: ${named}.`;
+      return `${count === 1 ? '1 row of totals is' : `${count} rows of totals are`} left out, because ${count === 1 ? 'it is not a lead' : 'they are not leads'}: ${named}.`;
   }
 }
 

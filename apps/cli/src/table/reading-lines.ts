@@ -84,8 +84,8 @@ export function columnRemarks({
 }
 
 const UNFIT = {
-  number: ['is no number', 'are no numbers'],
-  date: ['is no date', 'are no dates'],
+  number: ['is not a number', 'are not numbers'],
+  date: ['is not a date', 'are not dates'],
   yesNo: ['is neither yes nor no', 'are neither yes nor no'],
   category: ['is not read', 'are not read'],
 } as const;

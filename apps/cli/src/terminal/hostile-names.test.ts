@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from '../testing/run-cli.ts';
 
-/** Clears a terminal, colours it, and sets its title; as one byte, the last also begins a sequence. */
+/** Clears a terminal, colours its text, and sets its title; the last character begins a sequence on its own. */
 const ESCAPES = '\u001b[2J\u001b[31m\u001b]0;owned\u0007\u009b';
 const NAMES = ['constructor', 'toString', '__proto__', 'hasOwnProperty', `red${ESCAPES}`, 'Converted'];
 const ROWS = 160;
@@ -34,7 +34,7 @@ describe('names that a terminal would execute or every object inherits', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('train, score and explain as any others, and appear with visible control characters', async () => {
+  it('train, score and explain like any other names, and appear with visible control characters', async () => {
     const model = ['--csv', csv, '--model', file('m.model')];
     const runs = [
       await runCli([

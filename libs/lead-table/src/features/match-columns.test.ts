@@ -17,7 +17,7 @@ describe('matchColumns', () => {
     expect(respelt).toHaveLength(5);
   });
 
-  it('prefers the exact name, and matches nothing where two columns come into question', () => {
+  it('prefers the exact name, and matches nothing where two columns are possible', () => {
     expect(matchColumns(['Region'], ['region', 'Region']).match).toEqual(new Map([['Region', 'Region']]));
     const { match, absent } = matchColumns(['Region'], ['region', 'REGION']);
     expect(match.size).toBe(0);

@@ -26,7 +26,7 @@ export function columnsOfModel({ features }: FeatureSchema): readonly string[] {
 
 /**
  * Finds the columns of a model in a table: first by their exact names, then without regard to case, spaces, underscores and
- * hyphens, where only one column of the table comes into question.
+ * hyphens, where only one column of the table matches.
  */
 export function matchColumns(columns: readonly string[], header: readonly string[]): MatchedColumns {
   const names = new Set(header);

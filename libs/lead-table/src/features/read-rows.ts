@@ -30,8 +30,8 @@ export type ColumnMatch = ReadonlyMap<string, string | undefined>;
 
 /**
  * Reads a table for a model that was trained on columns, as its columns were read in training: the same kinds, the same words
- * for missing, the same spellings of categories. Decimal marks and the order of dates may differ in every table; this table's own
- * cells decide them first, then `options`, then the training table.
+ * for missing, the same spellings of categories. Decimal marks and the order of dates may differ in every table; the column's own
+ * cells decide them first, then `options`, then the other columns of this table, then the training table.
  * @param rows the rows that are wanted; the whole table decides how they are read
  * @param match the table's columns by the names of the model's; by default, those with the same name
  */

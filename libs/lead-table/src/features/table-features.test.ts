@@ -66,7 +66,7 @@ describe('tableFeatures', () => {
     expect(plain.leftOut.map(({ field }) => field)).toEqual(expect.arrayContaining(['id', 'created', 'seen', 'won']));
   });
 
-  it('leaves a column out that has one value among the chosen rows', () => {
+  it('leaves out a column that has one value among the chosen rows', () => {
     const table = textTableOf(
       ['a', 'b'],
       [
