@@ -80,7 +80,7 @@ describe.skipIf(skipBrowserTests())('an administrator in the browser', () => {
     await row.getByText('In force').waitFor();
     const { threshold } = (await settings()).settings;
     expect(threshold).not.toBe(0.5);
-    expect(await page.locator('[data-id="adopted"]').innerText()).toContain('qualify from');
+    expect(await page.locator('[data-id="adopted"]').innerText()).toContain('qualify at');
     expect(errors).toEqual([]);
   });
 

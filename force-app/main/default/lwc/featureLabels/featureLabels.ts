@@ -13,8 +13,8 @@ export interface LabelledFeature {
   readonly unit: Unit;
 }
 
-/** A field or a column may have the name of a member that every object inherits. */
-function ownText(texts: Readonly<Record<string, string>>, name: string): string | undefined {
+/** The text of a name that may also be that of a member that every object inherits, such as `constructor`. */
+export function ownText(texts: Readonly<Record<string, string>>, name: string): string | undefined {
   return Object.hasOwn(texts, name) ? texts[name] : undefined;
 }
 

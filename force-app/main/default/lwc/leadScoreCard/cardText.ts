@@ -1,3 +1,4 @@
+import { ownText } from 'c/featureLabels';
 import type { OrgFields } from 'c/orgFields';
 import { fill, formatCount, formatInstant, formatShare } from 'c/scoreFormat';
 import type { ShownScore } from 'c/storedScore';
@@ -39,9 +40,7 @@ function similarLeadsText(similarLeads: ShownScore['similarLeads'], isWon: boole
 }
 
 function warningsOf({ similarLeads, uncertain, warnings = [] }: ShownScore, org: OrgFields): string[] {
-  const texts = warnings.map(({ code, field = '…' }) =>
-    fill(warningLabels[code], (Object.hasOwn(org.labels, field) && org.labels[field]) || field),
-  );
+  const texts = warnings.map(({ code, field = '…' }) => fill(warningLabels[code], ownText(org.labels, field) ?? field));
   if (similarLeads && similarLeads.count > 0 && similarLeads.count < MIN_SIMILAR_LEADS)
     texts.unshift(fill(labels.similarLeadsFew, formatCount(similarLeads.count)));
   else if (uncertain) texts.unshift(labels.uncertain);

@@ -1,6 +1,5 @@
 import ACTIVATE from '@salesforce/label/c.Leadlight_Models_Activate';
 import ACTIVE from '@salesforce/label/c.Leadlight_Models_Active';
-import BETTER from '@salesforce/label/c.Leadlight_Models_Better';
 import CANCEL from '@salesforce/label/c.Leadlight_Models_Cancel';
 import CONFIRM from '@salesforce/label/c.Leadlight_Models_Confirm';
 import CONFIRMED from '@salesforce/label/c.Leadlight_Models_Confirmed';
@@ -10,19 +9,16 @@ import DONE from '@salesforce/label/c.Leadlight_Models_Done';
 import EMPTY from '@salesforce/label/c.Leadlight_Models_Empty';
 import FIGURES from '@salesforce/label/c.Leadlight_Models_Figures';
 import LOADING from '@salesforce/label/c.Leadlight_Models_Loading';
-import NOISE from '@salesforce/label/c.Leadlight_Models_Noise';
 import TITLE from '@salesforce/label/c.Leadlight_Models_Title';
 import TRAINED_AT from '@salesforce/label/c.Leadlight_Models_TrainedAt';
 import UNKNOWN_ERROR from '@salesforce/label/c.Leadlight_Error_Unknown';
 import VERSION from '@salesforce/label/c.Leadlight_Models_Version';
 import WARN_UNKNOWN from '@salesforce/label/c.Leadlight_Models_WarnUnknown';
 import WARN_WORSE from '@salesforce/label/c.Leadlight_Models_WarnWorse';
-import WORSE from '@salesforce/label/c.Leadlight_Models_Worse';
 
 export const labels = {
   activate: ACTIVATE,
   active: ACTIVE,
-  better: BETTER,
   cancel: CANCEL,
   confirm: CONFIRM,
   confirmed: CONFIRMED,
@@ -32,12 +28,10 @@ export const labels = {
   empty: EMPTY,
   figures: FIGURES,
   loading: LOADING,
-  noise: NOISE,
   title: TITLE,
   trainedAt: TRAINED_AT,
   unknownError: UNKNOWN_ERROR,
   version: VERSION,
   warnUnknown: WARN_UNKNOWN,
   warnWorse: WARN_WORSE,
-  worse: WORSE,
 };

@@ -1,5 +1,5 @@
 import type { ModelSummary } from '@leadlight/contract';
-import { formatMeasure, formatMeasuredShare, formatSigned, learnerName } from 'c/reportFormat';
+import { comparisonText, formatMeasure, formatMeasuredShare, learnerName } from 'c/reportFormat';
 import { fill, formatCount, formatInstant } from 'c/scoreFormat';
 import { labels } from './labels';
 
@@ -23,8 +23,6 @@ export interface ModelRow {
   readonly warning: string;
 }
 
-const COMPARISONS = { better: labels.better, 'within noise': labels.noise, worse: labels.worse } as const;
-
 /** The rows of the models, of which the user wants to activate `selectedId`. */
 export function modelRows(models: readonly ModelSummary[], selectedId: string | undefined): ModelRow[] {
   const active = models.find((model) => model.active);
@@ -37,7 +35,7 @@ export function modelRows(models: readonly ModelSummary[], selectedId: string | 
     canActivate: !model.active && model.id !== selectedId,
     figures: figuresOf(model),
     decisions: decisionsOf(model),
-    comparison: comparisonOf(model),
+    comparison: comparisonText(model.comparison),
     ...(model.id === selectedId ? questionOf(model, active) : { question: '', difference: '', warning: '' }),
   }));
 }
@@ -52,12 +50,6 @@ function decisionsOf({ holdout }: ModelSummary): string {
   if (!holdout) return '';
   const { threshold, accuracy, precision, recall } = holdout.decisions;
   return fill(labels.decisions, ...[threshold, accuracy, precision, recall].map(formatMeasuredShare));
-}
-
-function comparisonOf({ comparison }: ModelSummary): string {
-  if (!comparison || comparison.difference === null) return '';
-  const { challenger, difference, rows } = comparison;
-  return fill(COMPARISONS[challenger], formatSigned(difference, 4), formatCount(rows));
 }
 
 function questionOf(model: ModelSummary, active: ModelSummary | undefined) {

@@ -1,5 +1,5 @@
 import type { Job } from '@leadlight/contract';
-import { formatMeasure, formatMeasuredShare, formatMonth, formatSigned } from 'c/reportFormat';
+import { comparisonText, formatMeasure, formatMeasuredShare, formatMonth } from 'c/reportFormat';
 import { fill, formatCount, formatInstant } from 'c/scoreFormat';
 import { labels } from './labels';
 
@@ -23,10 +23,7 @@ interface MonthRow {
   readonly ece: string;
 }
 
-type Comparison = Extract<NonNullable<Job['result']>, { kind: 'train' }>['comparison'];
-
 const KINDS = { train: labels.kindTrain, backtest: labels.kindBacktest } as const;
-const COMPARISONS = { better: labels.better, 'within noise': labels.noise, worse: labels.worse } as const;
 
 /** Whether a job waits or runs. */
 export const isOpen = ({ state }: Job): boolean => state === 'waiting' || state === 'running';
@@ -44,12 +41,6 @@ function textOf({ kind, state, requestedAt, startedAt, endedAt, result, failure 
   return months === 0
     ? fill(labels.backtestNone, name, ended)
     : fill(labels.backtestDone, name, ended, formatMeasure(result?.auc, 2), formatCount(months));
-}
-
-function comparisonText(comparison: Comparison): string {
-  if (!comparison || comparison.difference === null) return '';
-  const { challenger, difference, rows } = comparison;
-  return fill(COMPARISONS[challenger], formatSigned(difference, 4), formatCount(rows));
 }
 
 const monthRow = ({

@@ -3,7 +3,6 @@ import AUC from '@salesforce/label/c.Leadlight_Report_Auc';
 import BACKTEST from '@salesforce/label/c.Leadlight_Training_Backtest';
 import BACKTEST_DONE from '@salesforce/label/c.Leadlight_Training_BacktestDone';
 import BACKTEST_NONE from '@salesforce/label/c.Leadlight_Training_BacktestNone';
-import BETTER from '@salesforce/label/c.Leadlight_Models_Better';
 import CONVERTED from '@salesforce/label/c.Leadlight_Report_Observed';
 import ECE from '@salesforce/label/c.Leadlight_Report_Ece';
 import FAILED from '@salesforce/label/c.Leadlight_Training_Failed';
@@ -16,7 +15,6 @@ import MONTH from '@salesforce/label/c.Leadlight_Report_Month';
 import MONTHS from '@salesforce/label/c.Leadlight_Training_Months';
 import NEXT from '@salesforce/label/c.Leadlight_Training_Next';
 import NO_SCHEDULE from '@salesforce/label/c.Leadlight_Training_NoSchedule';
-import NOISE from '@salesforce/label/c.Leadlight_Models_Noise';
 import NOT_PUBLISHED from '@salesforce/label/c.Leadlight_Training_NotPublished';
 import PUBLISHED from '@salesforce/label/c.Leadlight_Training_Published';
 import RUNS from '@salesforce/label/c.Leadlight_Training_Runs';
@@ -24,7 +22,6 @@ import TITLE from '@salesforce/label/c.Leadlight_Training_Title';
 import TRAIN from '@salesforce/label/c.Leadlight_Training_Train';
 import UNKNOWN_ERROR from '@salesforce/label/c.Leadlight_Error_Unknown';
 import WAITS from '@salesforce/label/c.Leadlight_Training_Waits';
-import WORSE from '@salesforce/label/c.Leadlight_Models_Worse';
 
 export const labels = {
   won: WON,
@@ -32,7 +29,6 @@ export const labels = {
   backtest: BACKTEST,
   backtestDone: BACKTEST_DONE,
   backtestNone: BACKTEST_NONE,
-  better: BETTER,
   converted: CONVERTED,
   ece: ECE,
   failed: FAILED,
@@ -45,7 +41,6 @@ export const labels = {
   months: MONTHS,
   next: NEXT,
   noSchedule: NO_SCHEDULE,
-  noise: NOISE,
   notPublished: NOT_PUBLISHED,
   published: PUBLISHED,
   runs: RUNS,
@@ -53,5 +48,4 @@ export const labels = {
   train: TRAIN,
   unknownError: UNKNOWN_ERROR,
   waits: WAITS,
-  worse: WORSE,
 };

@@ -1,7 +1,7 @@
-import { featureLabel } from 'c/featureLabels';
+import { featureLabel, ownText } from 'c/featureLabels';
 import { catalogue } from 'c/leadFeatures';
-import { LOCALE, formatShare } from 'c/scoreFormat';
-import type { TrainingReport } from '@leadlight/contract';
+import { LOCALE, fill, formatCount, formatShare } from 'c/scoreFormat';
+import type { ModelSummary, TrainingReport } from '@leadlight/contract';
 import { labels } from './labels';
 
 /** null if it was not measured. */
@@ -68,5 +68,13 @@ const LEARNER_LABELS: Readonly<Record<string, string>> = {
 };
 
 /** The name of a learner in the user's language; external learners keep their own name. */
-export const learnerName = (id: string, name = id): string =>
-  (Object.hasOwn(LEARNER_LABELS, id) && LEARNER_LABELS[id]) || name;
+export const learnerName = (id: string, name = id): string => ownText(LEARNER_LABELS, id) ?? name;
+
+const COMPARISONS = { better: labels.better, 'within noise': labels.noise, worse: labels.worse } as const;
+
+/** Why a model was published or not; empty if it was not compared with the active one. */
+export function comparisonText(comparison: ModelSummary['comparison'] | null): string {
+  if (!comparison || comparison.difference === null) return '';
+  const { challenger, difference, rows } = comparison;
+  return fill(COMPARISONS[challenger], formatSigned(difference, 4), formatCount(rows));
+}

@@ -7,7 +7,7 @@ import { enteredRule, newRule, pointsRows, type PointsRow } from './pointsRows';
 export default class SettingsPoints extends LightningElement {
   /** null = the built-in table. */
   @api rules: readonly PointsRule[] | null = null;
-  /** The rules of the built-in table, which are shown and are the start of an own one. */
+  /** The rules of the built-in table. They are shown, and the org's own table starts with them. */
   @api builtIn: readonly PointsRule[] = [];
   @api fields: readonly FieldUse[] = [];
   labels = labels;

@@ -71,8 +71,8 @@ describe('modelHistory', () => {
     const element = await showHistory();
     const row = (id: string) => element.shadowRoot!.querySelector(`[data-model="${id}"]`)?.textContent;
     expect(row(models[0]!.id)).toMatch(/AUC 0.79 · calibration error 1.2% · lift 3.2 ×/);
-    expect(row(models[0]!.id)).toMatch(/From 50% on: accuracy 88% · precision 55% · recall 21%/);
-    expect(row(models[0]!.id)).toContain('Better than the active version of its time: log loss −0.0061 on 1,240');
+    expect(row(models[0]!.id)).toMatch(/At a threshold of 50%: accuracy 88% · precision 55% · recall 21%/);
+    expect(row(models[0]!.id)).toContain('Better than the version that was active then: log loss −0.0061 on 1,240');
     findById(element, models[1]!.id)?.click();
     await settle();
     expect(textOf(element, 'difference')).toContain('Its AUC is 0.770; that of the active version is 0.790.');

@@ -82,7 +82,7 @@ describe('modelReport', () => {
     await settle();
     expect(reported).toHaveBeenLastCalledWith({ modelId: model.id });
     expect(textOf(element, 'figures')).toContain('41');
-    expect(textOf(element, 'figures')).toContain('Of the leads from 23% on, this share converted.');
+    expect(textOf(element, 'figures')).toContain('Of the leads at 23% or above, this share converted.');
   });
 
   it('shows that it is loading', async () => {

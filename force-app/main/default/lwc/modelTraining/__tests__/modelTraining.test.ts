@@ -40,7 +40,9 @@ describe('modelTraining', () => {
     listed.mockReturnValue(answer(refused));
     const element = await showTraining();
     expect(textOf(element, 'next')).toContain('24 Nov 2026, 07:00');
-    expect(textOf(element, 'jobs')).toMatch(/version 3 was trained and not published.*worse than the active version/);
+    expect(textOf(element, 'jobs')).toMatch(
+      /version 3 was trained but not published.*worse than the version that was active then/,
+    );
     expect(findById(element, 'progress')).toBeNull();
     await expect(element).toBeAccessible();
   });

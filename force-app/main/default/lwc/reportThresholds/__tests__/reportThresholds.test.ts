@@ -62,7 +62,7 @@ describe('reportThresholds', () => {
       change: JSON.stringify({ basedOn: settings.revision, change: { threshold } }),
     });
     expect(rowOf(element, second!.name)?.textContent).toContain('In force');
-    expect(textOf(element, 'adopted')).toContain('leads qualify from');
+    expect(textOf(element, 'adopted')).toContain('leads qualify at');
   });
 
   it('shows nothing without thresholds, and the message of an error', async () => {

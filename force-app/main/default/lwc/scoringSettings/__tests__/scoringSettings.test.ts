@@ -246,18 +246,18 @@ describe('scoringSettings', () => {
 
   it('edits the shares of the bands, and shows their sum', async () => {
     const element = await showSettings();
-    expect(textOf(element, 'band-sum')).toBe('Together: 100');
+    expect(textOf(element, 'band-sum')).toBe('Total: 100');
     await enter(element, '[data-name="bandShares.A"]', '10');
-    expect(textOf(element, 'band-sum')).toBe('Together: 90');
+    expect(textOf(element, 'band-sum')).toBe('Total: 90');
     await enter(element, '[data-name="bandShares.D"]', '40');
-    expect(textOf(element, 'band-sum')).toBe('Together: 100');
+    expect(textOf(element, 'band-sum')).toBe('Total: 100');
     await save(element);
     await press(element, 'confirm');
     expect(sent().change).toEqual({ bandShares: { A: 10, B: 20, C: 30, D: 40 } });
     await expect(element).toBeAccessible();
   });
 
-  it('shows the built-in points table, which is the start of an own one', async () => {
+  it('shows the built-in points table, with which an edited one starts', async () => {
     const settings = { ...example.settings, pointsTable: null };
     const element = await showSettings({ ...example, settings, builtInPointsTable });
     expect(inputOf(element, '[data-rule="1"] [data-input="points"]')).toMatchObject({ value: '20', disabled: true });
