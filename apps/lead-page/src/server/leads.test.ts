@@ -79,6 +79,13 @@ describe('GET /org/leads', () => {
     );
   });
 
+  it('filters by a status as long as a picklist allows', async () => {
+    await serve();
+    const status = 's'.repeat(255);
+    await fetch(`${page.url}/org/leads?${new URLSearchParams({ status })}`);
+    expect(org.queries[0]).toContain(`Status = '${status}'`);
+  });
+
   it('takes the default where it does not understand the order or the owner', async () => {
     await serve();
     await fetch(`${page.url}/org/leads?${new URLSearchParams({ sort: 'constructor', owner: "x' OR Id != '" })}`);

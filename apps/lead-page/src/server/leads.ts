@@ -66,13 +66,13 @@ export interface LeadListQuery {
 
 /** The query in a URL; what it does not understand has the default. */
 export function leadListQueryOf(parameters: Readonly<Record<string, unknown>>): LeadListQuery {
-  const text = (name: string) => searchText(String(parameters[name] ?? ''));
+  const text = (name: string, maxLength?: number) => oneLine(String(parameters[name] ?? ''), maxLength);
   const sort = text('sort');
   return {
     search: text('search'),
     offset: Math.max(0, Math.trunc(Number(text('offset'))) || 0),
     sort: Object.hasOwn(LIST_ORDERS, sort) ? (sort as LeadListQuery['sort']) : 'score',
-    status: text('status'),
+    status: text('status', MAX_STATUS_LENGTH),
     ownerId: /^\w{15,18}$/.exec(text('owner'))?.[0] ?? '',
     all: text('all') === '1',
   };
@@ -241,14 +241,16 @@ function leadFields(org: OrgConnection): Promise<ReadonlyMap<string, Field>> {
 const soqlString = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;
 
 const MAX_SEARCH_LENGTH = 80;
+/** A value of a picklist has up to 255 characters. */
+const MAX_STATUS_LENGTH = 255;
 
 /** What a user typed, on one line: no name contains a line break, and SOQL rejects other control characters. */
-export const searchText = (typed: string): string =>
+const oneLine = (typed: string, maxLength = MAX_SEARCH_LENGTH): string =>
   typed
     .toWellFormed()
     .replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ')
     .trim()
-    .slice(0, MAX_SEARCH_LENGTH)
+    .slice(0, maxLength)
     .toWellFormed();
 
 /** Escapes the wildcards of LIKE. */
