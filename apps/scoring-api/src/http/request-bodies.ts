@@ -18,7 +18,10 @@ export interface BodySettings {
   readonly parsedBytes: number;
 }
 
-/** Heap that the service uses without requests, with models and caches. */
+/**
+ * Heap that the service uses without requests, with models and caches. This and the next are upper estimates, with which a
+ * process with a heap of 192 MB survives `reliability/limits.test.ts`.
+ */
 const IDLE_HEAP_BYTES = 112 * MB;
 /** Heap that a request uses, per byte of its body: text, values, validated copy, histories, rows and response. */
 const HEAP_PER_BODY_BYTE = 40;

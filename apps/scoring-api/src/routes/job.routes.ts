@@ -1,7 +1,7 @@
 import { StartJobRequest, type Job, type JobKind, type Jobs } from '@leadlight/contract';
 import type { Router } from 'express';
 import { requireScope } from '../http/authenticate.ts';
-import { MAX_SETTINGS_BODY_BYTES } from '../http/body-limits.ts';
+import { MAX_LEAD_BODY_BYTES } from '../http/body-limits.ts';
 import type { RequestBodies } from '../http/request-bodies.ts';
 import { createRouter } from '../http/route-handlers.ts';
 import { sendIdempotent, sendJson, type IdempotencyWorkflows } from '../http/send-json.ts';
@@ -21,7 +21,7 @@ export function jobRoutes(workflows: JobWorkflows, bodies: RequestBodies): Route
       post: [
         requireScope('admin'),
         async (req, res) => {
-          const { value, text } = await bodies.readJson(req, res, MAX_SETTINGS_BODY_BYTES);
+          const { value, text } = await bodies.readJson(req, res, MAX_LEAD_BODY_BYTES);
           const { kind } = validate(StartJobRequest, value, 'body');
           const { orgId, keyId } = req.caller;
           await sendIdempotent(workflows, req, res, text, () => requestJob(orgId, kind, `api:${keyId}`));
