@@ -8,7 +8,7 @@ const BASE_COMPONENTS = '/node_modules/lightning-base-components/';
 const FIELDS_AND_IMPORTS_UNCHANGED = { compilerOptions: { verbatimModuleSyntax: true, useDefineForClassFields: true } };
 
 /**
- * Resolves and compiles Lightning web components with `@lwc/rollup-plugin`, in esbuild. The plugin needs only `warn` of rollup.
+ * Resolves and compiles Lightning web components with `@lwc/rollup-plugin`, in esbuild. Of rollup, the plugin needs only `warn`.
  * @param options of `@lwc/rollup-plugin`, with `rootDir`
  */
 export const lwcModules = (options) => ({

@@ -20,8 +20,8 @@ export function adminView(): HTMLElement[] {
   const report = createElement('c-model-report', { is: ModelReport });
   const history = createElement('c-model-history', { is: ModelHistory });
   const training = createElement('c-model-training', { is: ModelTraining });
-  // In Salesforce the administrator reloads the page.
   const settings = createElement('c-scoring-settings', { is: ScoringSettings });
+  // Salesforce does not pass these events between components of a page; there the administrator reloads it.
   training.addEventListener('trained', () => [report, history].forEach(refresh));
   report.addEventListener('settingschange', () => [history, settings].forEach(refresh));
   document.title = `${pageText('adminSection')} · Leadlight`;

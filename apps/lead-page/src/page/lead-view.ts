@@ -58,7 +58,7 @@ function fillIn(record: LeadRecord, header: HTMLElement, details: HTMLElement): 
   );
 }
 
-/** How the lead can be reached, unless they do not want it. */
+/** How the lead can be reached, without ways that they have opted out of. */
 function contactLinks({ fields }: LeadRecord, name: string): HTMLElement[] {
   const valueOf = (field: string) => fields[field]?.value;
   const phone = valueOf('Phone') ?? valueOf('MobilePhone');

@@ -12,7 +12,7 @@ export interface ListedLead {
   readonly phone: string | null;
   readonly score: number | null;
   readonly band: string | null;
-  /** The contract's code of why the ranking leaves the lead out; null = it is ranked. */
+  /** The contract's code for why the ranking leaves the lead out; null = it is ranked. */
   readonly unranked: string | null;
 }
 

@@ -1,6 +1,6 @@
 import { buildPageIfStale } from './build-page.ts';
 
-/** Builds the page's bundle if needed, so that the page starts at once later. Writes `{"built":…}` when it is there. */
+/** Builds the page's bundle if needed, so that the page itself starts without delay. Then writes `{"built":…}`. */
 try {
   const built = await buildPageIfStale((line) => process.stderr.write(`${line}\n`));
   process.stdout.write(`${JSON.stringify({ built })}\n`);

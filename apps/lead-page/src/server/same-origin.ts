@@ -1,8 +1,8 @@
 import type { NextFunction, Request, Response } from 'express';
 
 /**
- * Rejects requests that a page of another site sends: a browser would send them with what this server knows, and settings
- * would change although the other page cannot read the response. A program without a browser sends neither header.
+ * Rejects requests from pages of other sites. This server would carry them out with its own keys, so settings would change even
+ * though the other page cannot read the response. A program that is not a browser sends neither header.
  */
 export function requireSameOrigin(request: Request, response: Response, next: NextFunction): void {
   const origin = request.get('origin');
