@@ -56,7 +56,7 @@ const share = z.int().min(1).max(97);
 export const BandShares = z
   .strictObject({ A: share, B: share, C: share, D: share })
   .refine(({ A, B, C, D }) => A + B + C + D === 100, 'the four shares must add up to 100')
-  .meta({ id: 'BandShares', description: 'How many percent of the ranked open leads each band holds; 100 together.' });
+  .meta({ id: 'BandShares', description: 'Percentage of the ranked open leads in each band; they add up to 100.' });
 export type BandShares = DeepReadonly<z.infer<typeof BandShares>>;
 
 export const ScoringLearner = z

@@ -1,6 +1,6 @@
 import type { Band } from './explained-score.ts';
 
-/** How many percent of the open leads each band holds; they add up to 100. */
+/** Percentage of the ranked open leads in each band; they add up to 100. */
 export type BandShares = Readonly<Record<Band, number>>;
 
 export const DEFAULT_BAND_SHARES: BandShares = { A: 20, B: 20, C: 30, D: 30 };

@@ -12,7 +12,7 @@ const BUNDLE_SOURCES = [
   'apps/lead-page/bundle',
   'libs/lead-features/src',
 ];
-/** A small nursery keeps 100 MB less resident; the bundle is built while the org is read. */
+/** A small nursery keeps less memory resident: the bundle is built while the org is read. */
 const BUNDLE_FLAGS = ['--max-semi-space-size=4', '--disable-warning=ExperimentalWarning'];
 
 /**
