@@ -2,15 +2,19 @@
 import { checkComponents } from './metadata/components.mjs';
 import { checkContractExamples } from './metadata/contract-examples.mjs';
 import { checkNames } from './metadata/names.mjs';
+import { checkPhones } from './metadata/phones.mjs';
 import { checkRemoval } from './metadata/removal.mjs';
 import { checkPermissions } from './metadata/permissions.mjs';
 import { readPackage } from './metadata/package.mjs';
 import { checkSoql } from './metadata/soql.mjs';
 import { checkTranslations } from './metadata/translations.mjs';
+import { checkWsdl } from './metadata/wsdl.mjs';
 
 const source = readPackage();
 const results = [
   await checkComponents(source),
+  checkWsdl(source),
+  checkPhones(source),
   checkNames(source),
   checkSoql(source),
   checkPermissions(source),

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /** The package, and folders that are deployed separately because some orgs reject them. */
-export const folders = ['main/default', 'change-events', 'analytics', 'languages'].map((name) =>
+export const folders = ['main/default', 'settings', 'change-events', 'analytics', 'languages'].map((name) =>
   join(root, 'force-app', name),
 );
 

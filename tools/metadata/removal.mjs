@@ -31,6 +31,8 @@ function createRemoval() {
     const isChild = component.parent !== undefined;
     // Others may use the change events too: docs/salesforce-setup.md, 7.
     if (component.type.name === 'PlatformEventChannelMember') continue;
+    // A whole language would go, with the texts of all other packages. Translations go with the labels that they translate.
+    if (component.type.name === 'Translations') continue;
     if (isChild && component.parent.fullName !== 'Lead') continue;
     if (isRemovedWhole) add(component.type.name, component.fullName);
     else for (const child of children) add(child.type.name, child.fullName);

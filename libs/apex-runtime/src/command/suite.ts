@@ -19,7 +19,11 @@ export interface Package {
 export function readSuite(root: string): Package {
   const folder = join(root, 'force-app/main/default');
   return {
-    metadata: readPackage(folder, join(root, 'force-app/languages')),
+    metadata: {
+      ...readPackage(folder, join(root, 'force-app/languages')),
+      // Deployed once, and then the org's own.
+      customMetadata: readPackage(join(root, 'force-app/settings')).customMetadata,
+    },
     units: readSources(folder, join(root, 'node_modules/.cache/apex-runtime')),
   };
 }
