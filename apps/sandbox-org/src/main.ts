@@ -15,6 +15,7 @@ node apps/sandbox-org/src/main.ts --port 4010 --folder .leadlight/sandbox-org
   --seed N       the same seed gives the same company (${defaultCompany.seed})
   --now ISO      current time of a new company (the real time)
   --package DIR  package deployed in the org (the repository's force-app)
+  --without-package  starts with nothing deployed
   --session-seconds N  lifetime of an access token (7200)
   --pubsub-port N      port of the Pub/Sub API (0 = any free one)
   --jwt-certificate FILE  certificate or public key for the JWT bearer flow
@@ -49,6 +50,7 @@ function readArguments() {
       seed: text,
       now: text,
       package: text,
+      'without-package': { type: 'boolean' },
       'session-seconds': text,
       'daily-limit': text,
       fixtures: { type: 'boolean' },
@@ -90,7 +92,7 @@ async function main(): Promise<void> {
       seed: parseWholeNumber('seed', values.seed, defaultCompany.seed, 0),
       now,
     },
-    packageFolder: values.package ?? repositoryPackage,
+    packageFolder: values['without-package'] === true ? undefined : (values.package ?? repositoryPackage),
     pubSubPort: parseWholeNumber('pubsub-port', values['pubsub-port'], 0, 0),
     jwtCertificate:
       values['jwt-certificate'] === undefined ? undefined : readFileSync(values['jwt-certificate'], 'utf8'),

@@ -10,6 +10,8 @@ import { ingestJobRoutes } from '../bulk/ingest-job-routes.ts';
 import { IngestJobs } from '../bulk/ingest-jobs.ts';
 import { queryJobRoutes } from '../bulk/query-job-routes.ts';
 import { QueryJobs } from '../bulk/query-jobs.ts';
+import { credentialRoutes } from '../connect/credential-routes.ts';
+import { namedCredentialRoutes } from '../connect/named-credential-routes.ts';
 import { layoutRoutes } from '../describe/layout-routes.ts';
 import { listViewRoutes } from '../describe/list-view-routes.ts';
 import { tabsAndThemeRoutes } from '../describe/tabs-and-theme-routes.ts';
@@ -103,15 +105,27 @@ function dataRoutes(org: Org, usage: Usage, options: AppOptions): Router {
   const queries = queryRoutes(org, cursors);
   // The setup objects, of which the Tooling API has more.
   router.use(queries).use('/tooling', queries);
+  router.use('/tooling/sobjects', requireSetupObject, sobjectRoutes(org));
   router.use(compositeRoutes(org, cursors));
   router.use(tabsAndThemeRoutes(org));
   router.use(searchRoutes(org));
   router.use('/sobjects', replicationRoutes(org), layoutRoutes(org), listViewRoutes(org), sobjectRoutes(org));
+  router.use('/named-credentials', credentialRoutes(org), namedCredentialRoutes(org));
   router.use('/composite/sobjects', collectionRoutes(org));
   router.use('/jobs/query', queryJobRoutes(org, new QueryJobs(org, join(options.folder, 'jobs', 'query'))));
   router.use('/jobs/ingest', ingestJobRoutes(org, new IngestJobs(org, join(options.folder, 'jobs', 'ingest'))));
   router.use(rejectMethod);
   return router;
+}
+
+/** Objects whose records the Tooling API creates and changes, too. */
+const TOOLING_OBJECTS = ['PermissionSet', 'PermissionSetAssignment', 'Profile', 'User'];
+
+/** @throws ApiError NOT_FOUND */
+function requireSetupObject(req: Request, _res: Response, next: () => void): void {
+  const [, object = ''] = req.path.split('/');
+  if (!TOOLING_OBJECTS.includes(object)) throw notFound();
+  next();
 }
 
 function resourceLists(router: Router, org: Org): void {
@@ -131,7 +145,7 @@ function resourceLists(router: Router, org: Org): void {
     ],
     '/composite': ['sobjects'],
     '/jobs': ['ingest', 'query'],
-    '/tooling': ['query'],
+    '/tooling': ['query', 'sobjects'],
   };
   for (const [path, names] of Object.entries(lists)) {
     router.get(path, (req, res) => {

@@ -5,6 +5,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { HOUR_MS } from '@leadlight/common';
 import { type CompanySettings, integrationUserId, keyPrefix, recordId } from '../company/index.ts';
 import { Faults } from '../faults/faults.ts';
+import { ComponentStore } from '../metadata/component-store.ts';
+import { readSourcePackage } from '../metadata/source-package.ts';
 import { lockFolder } from './folder-lock.ts';
 import { javaNumber } from './java-number.ts';
 import { createInserts, loadCompany, writeSchemaTables } from './load-company.ts';
@@ -14,8 +16,10 @@ import { createHiddenRecords } from './records/hidden-records.ts';
 import { createViewedRecords } from './records/viewed-records.ts';
 import { fixtureMetadata, loadFixtures } from './schema/jsforce-fixtures.ts';
 import { MetadataChanges } from './schema/metadata-changes.ts';
+import { deployedMetadata } from './schema/deployed-metadata.ts';
 import { readPackageMetadata } from './schema/package-metadata.ts';
 import { createSchemaWith, type Schema } from './schema/schema.ts';
+import { seedSetupRecords, writePermissionSets } from './setup-records.ts';
 import { createSettings, findSetting, putSetting } from './settings-table.ts';
 import { Signal } from './signal.ts';
 import { createIndexes, createTables, quoteIdentifier } from './tables.ts';
@@ -25,8 +29,8 @@ export interface OrgOptions {
   readonly folder: string;
   /** The company to simulate when the folder is new. Without `now`, the current time. */
   readonly company: Omit<CompanySettings, 'now'> & { readonly now?: number };
-  /** Source folder of the package deployed in the org. */
-  readonly packageFolder: string;
+  /** Source folder of the package deployed in the org; undefined = none. Ignored once something was deployed over the API. */
+  readonly packageFolder?: string;
   /** Adds the objects that jsforce's tests need. */
   readonly fixtures?: boolean;
   readonly onProgress?: (message: string) => void;
@@ -39,6 +43,8 @@ export interface Org {
   /** The current schema: fields may be added and deleted while the org runs. */
   readonly schema: Schema;
   readonly metadata: MetadataChanges;
+  /** What is deployed. */
+  readonly components: ComponentStore;
   readonly orgId: string;
   readonly userId: string;
   readonly clientId: string;
@@ -51,6 +57,9 @@ export interface Org {
   now(): number;
   close(): void;
 }
+
+/** Present once something was deployed over the API: from then on the stored components are what is deployed. */
+export const DEPLOYED_SETTING = 'deployed';
 
 /** As on the platform. */
 const EVENT_RETENTION_MS = 72 * HOUR_MS;
@@ -70,9 +79,12 @@ export function openOrg(options: OrgOptions): Org {
 function openLockedOrg(options: OrgOptions, unlock: () => void): Org {
   const file = join(options.folder, 'org.sqlite');
   const fixtures = options.fixtures === true ? [fixtureMetadata] : [];
-  const deployed = [readPackageMetadata(options.packageFolder), ...fixtures];
-  if (!existsSync(file)) createOrg(options, createSchemaWith(deployed), file);
+  const fromFolder = readPackageMetadata(options.packageFolder);
+  if (!existsSync(file)) createOrg(options, createSchemaWith([fromFolder, ...fixtures]), file);
   const db = openDatabase(file);
+  const components = new ComponentStore(db);
+  const isDeployed = findSetting(db, DEPLOYED_SETTING) !== undefined;
+  const deployed = [isDeployed ? deployedMetadata(db, components) : fromFolder, ...fixtures];
   const metadata = new MetadataChanges(db, deployed);
   const { schema } = metadata;
   createTables(db, schema);
@@ -84,8 +96,12 @@ function openLockedOrg(options: OrgOptions, unlock: () => void): Org {
   );
   createHiddenRecords(db);
   createViewedRecords(db);
+  const startedAt = new Date(Date.now() + Number(findSetting(db, 'clockOffset') ?? 0)).toISOString();
   inTransaction(db, () => {
     writeSchemaTables(db, schema);
+    seedSetupRecords(db, schema, startedAt);
+    if (!isDeployed) components.replaceAll(readSourcePackage(options.packageFolder), startedAt);
+    writePermissionSets(db, schema, components);
     if (options.fixtures === true) loadFixtures(db, schema, Date.now());
   });
   const setting = (name: string): string => {
@@ -102,6 +118,7 @@ function openLockedOrg(options: OrgOptions, unlock: () => void): Org {
       return metadata.schema;
     },
     metadata,
+    components,
     orgId: setting('orgId'),
     userId: integrationUserId,
     clientId: setting('clientId'),

@@ -10,6 +10,7 @@ import { deriveFields, type StoredRecord } from './derived-fields.ts';
 import { toRecordTime, toStoredValue } from './field-value.ts';
 import { checkReferences, checkRequired, checkUnique, type RequestFields, toStoredFields } from './record-checks.ts';
 import { insertRecord, nextId, saveChanges } from './record-writes.ts';
+import { checkSetupRecord, releaseSetupRecord } from './setup-rules.ts';
 import type { WriteContext } from './write-context.ts';
 
 export type { RequestFields } from './record-checks.ts';
@@ -56,6 +57,7 @@ export function createRecord(org: WriteContext, object: SObject, fields: Request
   checkUnique(org, object, record, undefined);
   checkReferences(org, object, written);
   checkValidation(org.faults, object.name, undefined);
+  checkSetupRecord(org, object, record);
   const id = nextId(org.db, object);
   record.Id = id;
   const nameField = object.fields.find(({ isName }) => isName);
@@ -98,7 +100,11 @@ export function deleteRecord(org: WriteContext, object: SObject, id: string): vo
   if (!object.deletable) throw notAllowed(object, 'delete');
   const before = getRecord(org.db, object, id);
   checkLock(org.faults, object.name, id);
-  moveToRecycleBin(org, object, before, toRecordTime(org.now()));
+  if (hasField(object, 'IsDeleted')) moveToRecycleBin(org, object, before, toRecordTime(org.now()));
+  else {
+    prepareCached(org.db, `DELETE FROM ${quoteIdentifier(object.name)} WHERE "Id" = ?`).run(id);
+    releaseSetupRecord(org, object, before);
+  }
 }
 
 function moveToRecycleBin(org: WriteContext, object: SObject, before: StoredRecord, now: string): void {

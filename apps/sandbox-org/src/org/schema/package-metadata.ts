@@ -19,7 +19,7 @@ export class PackageError extends Error {
   override readonly name = 'PackageError';
 }
 
-interface FieldXml {
+export interface FieldXml {
   readonly fullName: string;
   readonly label?: string;
   readonly type: string;
@@ -41,7 +41,7 @@ interface FieldXml {
   };
 }
 
-interface ObjectXml {
+export interface ObjectXml {
   readonly label?: string;
   readonly pluralLabel?: string;
   readonly nameField?: { readonly label?: string; readonly type?: string; readonly displayFormat?: string };
@@ -82,7 +82,8 @@ function readXml<Content>(file: string, root: string): Content {
  * @param folder the package's folder, e.g. `force-app`
  * @throws PackageError
  */
-export function readPackageMetadata(folder: string): PackageMetadata {
+export function readPackageMetadata(folder: string | undefined): PackageMetadata {
+  if (folder === undefined) return { objects: [], fields: [] };
   const objectsFolder = join(folder, 'main', 'default', 'objects');
   if (!existsSync(objectsFolder)) return { objects: [], fields: [] };
   const objects: SObject[] = [];
@@ -101,7 +102,7 @@ export function readPackageMetadata(folder: string): PackageMetadata {
 }
 
 /** `a` begins the key prefixes of custom objects. */
-const customKeyPrefix = (index: number): string => `a0${String.fromCharCode(65 + index)}`;
+export const customKeyPrefix = (index: number): string => `a0${String.fromCharCode(65 + index)}`;
 
 function readFields(folder: string): Field[] {
   if (!existsSync(folder)) return [];
@@ -111,7 +112,8 @@ function readFields(folder: string): Field[] {
     .map((file) => toCustomField(join(folder, file), readXml<FieldXml>(join(folder, file), 'CustomField')));
 }
 
-function toCustomObject(name: string, keyPrefix: string, xml: ObjectXml, fields: readonly Field[]): SObject {
+/** A custom object with its fields. */
+export function toCustomObject(name: string, keyPrefix: string, xml: ObjectXml, fields: readonly Field[]): SObject {
   const nameField = text('Name', 80, {
     isName: true,
     label: xml.nameField?.label,
@@ -127,7 +129,8 @@ function toCustomObject(name: string, keyPrefix: string, xml: ObjectXml, fields:
   });
 }
 
-function toCustomField(file: string, xml: FieldXml): Field {
+/** @param file names the field in errors. @throws PackageError for an unknown type */
+export function toCustomField(file: string, xml: FieldXml): Field {
   const type = FIELD_TYPES[xml.type];
   if (type === undefined) throw new PackageError(`${file} has the type ${xml.type}, which this org does not know.`);
   const yes = (value: string | undefined): boolean => value === 'true';

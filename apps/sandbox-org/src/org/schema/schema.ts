@@ -1,4 +1,12 @@
 import type { Field, SObject } from './field.ts';
+import {
+  permissionSet,
+  permissionSetAssignment,
+  permissionSetLicense,
+  permissionSetLicenseAssign,
+  profile,
+  userLicense,
+} from './objects/access.ts';
 import { emailMessage, event, task } from './objects/activities.ts';
 import { lead, leadHistory } from './objects/lead.ts';
 import { account, campaign, campaignMember, contact, opportunity } from './objects/sales.ts';
@@ -6,7 +14,13 @@ import { entityDefinition, fieldDefinition, organization, setupAuditTrail, user 
 
 const standardObjects: readonly SObject[] = [
   organization,
+  userLicense,
+  profile,
   user,
+  permissionSet,
+  permissionSetAssignment,
+  permissionSetLicense,
+  permissionSetLicenseAssign,
   lead,
   leadHistory,
   task,
