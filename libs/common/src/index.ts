@@ -23,6 +23,8 @@ export {
 export { findOwn } from './find-own.ts';
 export { seededRandom } from './random.ts';
 export { isRecordId, toId18, toLeadId } from './record-id.ts';
+export { invert, solveLinear } from './solve-linear.ts';
 export { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './time.ts';
+export { truncatedDistribution, type TruncatedStep } from './truncated-distribution.ts';
 export { wilsonInterval } from './wilson-interval.ts';
 export { visibleText } from './visible-text.ts';

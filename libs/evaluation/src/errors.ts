@@ -39,6 +39,26 @@ export const evaluationErrors = defineErrors({
     remedy: 'Give every row the instant of its snapshot.',
     example: { row: 3, asOf: Number.NaN },
   },
+  too_few_delays: {
+    reason: ({
+      conversions,
+      oldestDays,
+      horizonDays,
+    }: {
+      readonly conversions: number;
+      readonly oldestDays: number;
+      readonly horizonDays: number;
+    }) =>
+      `${conversions} conversions within ${horizonDays} days are known, of leads at most ${oldestDays} days old: too few to say how long conversions take.`,
+    remedy: 'Give at least 50 conversions, some of them of leads as old as the horizon.',
+    example: { conversions: 12, oldestDays: 40, horizonDays: 68 },
+  },
+  too_few_converted: {
+    reason: ({ rows, converted }: { readonly rows: number; readonly converted: number }) =>
+      `Only ${converted} of ${rows} leads have converted so far, too few to estimate how good the predictions are now.`,
+    remedy: 'Give leads of a longer period, so that at least 20 have converted.',
+    example: { rows: 300, converted: 4 },
+  },
   bad_evaluation_setting: {
     reason: ({ setting, value }: { readonly setting: string; readonly value: number; readonly allowed: string }) =>
       `${setting} is ${value}.`,

@@ -52,3 +52,12 @@ export { outcomeHistogram, rankingCurve, ratesByMonth } from './curves/curves.ts
 export type { CurvePoint, MonthRate, OutcomeBin } from './curves/curves.ts';
 export { featureDependences } from './curves/shapley-dependence.ts';
 export type { ExplainedRow, FeatureDependence, DependencePoint } from './curves/shapley-dependence.ts';
+export { delayDistribution } from './performance-estimation/delay-distribution.ts';
+export type { DelayDistribution } from './performance-estimation/delay-distribution.ts';
+export { estimatePerformance } from './performance-estimation/estimate-performance.ts';
+export type {
+  Estimate,
+  PartlySettledLeads,
+  PerformanceEstimate,
+} from './performance-estimation/estimate-performance.ts';
+export { expectedAuc, expectedLogLoss } from './performance-estimation/expected-measures.ts';

@@ -1,23 +1,6 @@
+import { solveLinear } from '@leadlight/common';
 import { sigmoid } from '../core/math.ts';
 import type { CalibrationPoints } from './calibration-points.ts';
-
-/** Solves a small system by Gaussian elimination with pivoting; undefined where it is singular. */
-function solve(matrix: readonly (readonly number[])[], vector: readonly number[]): number[] | undefined {
-  const n = vector.length;
-  const rows = matrix.map((row, i) => [...row, vector[i]]);
-  for (let i = 0; i < n; i++) {
-    let pivot = i;
-    for (let k = i + 1; k < n; k++) if (Math.abs(rows[k][i]) > Math.abs(rows[pivot][i])) pivot = k;
-    [rows[i], rows[pivot]] = [rows[pivot], rows[i]];
-    if (Math.abs(rows[i][i]) < 1e-12) return undefined;
-    for (let k = 0; k < n; k++) {
-      if (k === i) continue;
-      const factor = rows[k][i] / rows[i][i];
-      for (let j = i; j <= n; j++) rows[k][j] -= factor * rows[i][j];
-    }
-  }
-  return rows.map((row, i) => row[n] / row[i]);
-}
 
 /** A weak penalty on the distance from the start, so that separable points do not send the slope to infinity. */
 const RIDGE = 1e-3;
@@ -55,7 +38,7 @@ export function fitLogistic(
   let theta = [...start];
   for (let step = 0; step < 50; step++) {
     const { gradient, hessian } = derivatives(inputs, points, theta, start);
-    const move = solve(hessian, gradient);
+    const move = solveLinear(hessian, gradient);
     if (!move) break;
     const size = Math.max(...move.map(Math.abs));
     const shorten = size > 2 ? 2 / size : 1;

@@ -1,0 +1,86 @@
+import { truncatedDistribution } from '@leadlight/common';
+import { EvaluationError } from '../errors.ts';
+
+/** How long leads take that reach the goal within the horizon. */
+export interface DelayDistribution {
+  /** [horizonDays + 1] share of them, by days since the prediction, that take at most so long; 0 at 0, 1 at the horizon. */
+  readonly cumulative: Float64Array;
+  readonly horizonDays: number;
+  /** The number of conversions that it was estimated from. */
+  readonly conversions: number;
+}
+
+/** With fewer conversions the shape of the distribution is mostly chance. */
+export const MIN_DELAYS = 50;
+const MIN_AT_RISK = 10;
+/** Share spread evenly over the horizon, so that no day is impossible. */
+const UNIFORM_SHARE = 0.01;
+
+/**
+ * Estimates how long conversions take, from leads of any age; a young lead shows only a quick conversion, which is allowed for.
+ * @param waitDays [n] days from the prediction to the goal, of those that reached it
+ * @param ageDays [n] days from the prediction until now, at least the wait
+ * @throws EvaluationError `too_few_delays`: fewer than 50 within the horizon, or no lead is as old as the horizon
+ */
+export function delayDistribution(
+  waitDays: ArrayLike<number>,
+  ageDays: ArrayLike<number>,
+  horizonDays: number,
+): DelayDistribution {
+  const waits: number[] = [];
+  const limits: number[] = [];
+  for (let row = 0; row < waitDays.length; row++) {
+    const wait = wholeDays(waitDays[row]!);
+    if (!(wait <= horizonDays)) continue;
+    waits.push(wait);
+    limits.push(Math.min(horizonDays, Math.max(wait, Math.floor(ageDays[row]!))));
+  }
+  const oldest = limits.reduce((most, limit) => Math.max(most, limit), 0);
+  if (waits.length < MIN_DELAYS || oldest < horizonDays) {
+    throw new EvaluationError('too_few_delays', { conversions: waits.length, oldestDays: oldest, horizonDays });
+  }
+  const cumulative = new Float64Array(horizonDays + 1);
+  const steps = truncatedDistribution(waits, limits, MIN_AT_RISK);
+  let step = -1;
+  for (let day = 1; day <= horizonDays; day++) {
+    while (step + 1 < steps.length && steps[step + 1]!.time <= day) step++;
+    const share = step < 0 ? 0 : steps[step]!.share;
+    cumulative[day] = (1 - UNIFORM_SHARE) * share + (UNIFORM_SHARE * day) / horizonDays;
+  }
+  cumulative[horizonDays] = 1;
+  return { cumulative, horizonDays, conversions: waits.length };
+}
+
+/** A conversion in the first hours counts as one day. */
+export const wholeDays = (days: number): number => Math.max(1, Math.ceil(days));
+
+/**
+ * The distribution with its days weighted by day^shift: with a positive shift conversions come later, with a negative one
+ * sooner. `slope` is the derivative of `cumulative` by the shift.
+ */
+export function shiftedDelays({ cumulative, horizonDays }: DelayDistribution, shift: number): ShiftedDelays {
+  const shifted = new Float64Array(horizonDays + 1);
+  const slope = new Float64Array(horizonDays + 1);
+  let total = 0;
+  let meanLog = 0;
+  for (let day = 1; day <= horizonDays; day++) {
+    const weight = (cumulative[day]! - cumulative[day - 1]!) * day ** shift;
+    total += weight;
+    meanLog += weight * Math.log(day);
+  }
+  meanLog /= total;
+  for (let day = 1; day <= horizonDays; day++) {
+    const share = ((cumulative[day]! - cumulative[day - 1]!) * day ** shift) / total;
+    shifted[day] = shifted[day - 1]! + share;
+    slope[day] = slope[day - 1]! + share * (Math.log(day) - meanLog);
+  }
+  return { cumulative: shifted, slope, meanLog, logTotal: Math.log(total) };
+}
+
+export interface ShiftedDelays {
+  readonly cumulative: Float64Array;
+  readonly slope: Float64Array;
+  /** Mean of the logarithm of the days. */
+  readonly meanLog: number;
+  readonly logTotal: number;
+}
