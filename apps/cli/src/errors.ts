@@ -119,6 +119,34 @@ export const cliErrors = defineErrors({
     remedy: 'Use a longer history.',
     example: {},
   },
+  command_failed: {
+    reason: ({ command, message }: { command: string; message: string }) => `"leadlight ${command}" failed: ${message}`,
+    remedy: ({ command }: { command: string; message: string }) =>
+      `Correct it, then run "leadlight ${command}" or "leadlight connect" again.`,
+    example: { command: 'train', message: 'Too few leads have converted to train a model.' },
+  },
+  sf_missing: {
+    reason: (_: object) => 'The command sf is not installed, or is not on the PATH.',
+    remedy: 'Run "npm install --global @salesforce/cli", then "sf org login web --alias my-org".',
+    example: {},
+  },
+  sf_failed: {
+    reason: ({ command, message }: { command: string; message: string }) => `"${command}" failed: ${message}`,
+    remedy: 'Correct what it names, or sign in again with "sf org login web", and run the command again; it continues.',
+    example: { command: 'sf org display', message: 'No authorization information found for my-org.' },
+  },
+  journal_unreadable: {
+    reason: ({ file }: { file: string }) => `${file}, where "leadlight connect" keeps what it made, cannot be read.`,
+    remedy:
+      'Restore it from a backup. Without it, remove in Setup what was made, delete the file, and run the command again.',
+    example: { file: '.leadlight/connect-00D5g000004Ap1QEAS.json' },
+  },
+  connection_of_other_org: {
+    reason: ({ folder, connected, orgId }: { folder: string; connected: string; orgId: string }) =>
+      `${folder} is connected to ${connected}, not to org ${orgId}.`,
+    remedy: 'Name a new folder with --folder or LEADLIGHT_FOLDER, so that the data of the orgs is kept separate.',
+    example: { folder: '.leadlight', connected: 'http://127.0.0.1:4010', orgId: '00D5g000004Ap1QEAS' },
+  },
   process_failed: {
     reason: ({ name, output }: { name: string; output: string }) => `${name} did not start:\n  ${output}\n`,
     remedy: "Its whole output is in the folder's logs.",

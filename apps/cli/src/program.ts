@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { auditCommand } from './commands/audit.ts';
 import { backtestCommand } from './commands/backtest.ts';
 import { checkCommand } from './commands/check.ts';
+import { connectCommand } from './commands/connect.ts';
 import { connectionCommand } from './commands/connection.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
@@ -24,6 +25,7 @@ import { printError, printOut } from './terminal/print.ts';
 
 const COMMANDS = [
   startCommand,
+  connectCommand,
   doctorCommand,
   connectionCommand,
   syncCommand,

@@ -156,6 +156,21 @@ export const salesforceErrors = defineErrors({
       'Enable Change Data Capture for Lead, Task, Event and Campaign Member in Setup, and allow the Pub/Sub address. Until then the org is polled.',
     example: { topic: '/data/LeadChangeEvent', message: 'NOT_FOUND: the topic does not exist' },
   },
+  profile_missing: {
+    reason: (f: { licence: string }) => `The org has no profile of the user licence ${f.licence}.`,
+    remedy: 'Create a user that only calls APIs in Setup, Users, and name it with --integration-user.',
+    example: { licence: 'Salesforce Integration' },
+  },
+  not_assignable: {
+    reason: (f: { kind: string; name: string }) => `The org has no ${f.kind} ${f.name}.`,
+    remedy: 'Deploy the package first; a permission set licence comes with the edition or is bought.',
+    example: { kind: 'permission set', name: 'Leadlight_Integration' },
+  },
+  apex_failed: {
+    reason: (f: { statements: string; problem: string }) => `“${f.statements}” failed in the org: ${f.problem}.`,
+    remedy: "Run it in the Developer Console's anonymous window, which shows the log.",
+    example: { statements: 'RetryFailedScores.schedule();', problem: 'Variable does not exist: RetryFailedScores' },
+  },
   request_rejected: {
     reason: rejected,
     remedy: "Read the org's message.",

@@ -1,6 +1,7 @@
 export * from './errors.ts';
 export { connectSalesforce, type ConnectOptions } from './connection/connect.ts';
 export type { ClientCredentials, Credentials, JwtCredentials } from './connection/credentials.ts';
+export type { Session } from './connection/sign-in.ts';
 export type { OrgResponse, OrgRequest, SalesforceConnection } from './connection/salesforce-connection.ts';
 export { signedInUser } from './describe/signed-in-user.ts';
 export { createCrmSource, type CrmSourceOptions, type SalesforceSource } from './extract/crm-source.ts';
@@ -11,3 +12,4 @@ export { checkOrg } from './doctor/doctor.ts';
 export type { Finding } from './doctor/finding.ts';
 export { createCrmScores, type CrmScoresOptions } from './write/crm-scores.ts';
 export { createScoreWriter, type ScoreWriterOptions } from './write/score-writer.ts';
+export * from './setup/index.ts';

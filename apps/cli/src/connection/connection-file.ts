@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { environmentValue, type Environment } from '@leadlight/common';
 import type { Credentials } from '@leadlight/salesforce';
@@ -57,3 +57,5 @@ export function writeConnectionFile(folder: string, connection: OrgConnection): 
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   writeFileAtomically(connectionFilePath(folder), JSON.stringify(connection, undefined, 2), 0o600);
 }
+
+export const removeConnectionFile = (folder: string): void => rmSync(connectionFilePath(folder), { force: true });

@@ -1,3 +1,4 @@
+import { isLeadlightError } from '@leadlight/common';
 import { connectSalesforce, signedInUser } from '@leadlight/salesforce';
 import { isStorageError, type Storage } from '@leadlight/storage';
 import { namedOrg, readSecretKeys } from '../environment.ts';
@@ -85,8 +86,18 @@ export async function resolveConnection(folder: string, org?: string): Promise<O
   throw new CliError('not_connected', { orgId: named, saved: orgIds });
 }
 
+/** As `resolveConnection`; undefined where there is none to this org. @throws as `resolveConnection` otherwise */
+export async function findConnection(folder: string, orgId: string): Promise<OrgConnection | undefined> {
+  try {
+    return await resolveConnection(folder, orgId);
+  } catch (error) {
+    if (isLeadlightError(error, 'not_connected')) return undefined;
+    throw error;
+  }
+}
+
 /** Without a key nothing can be unsealed, and storage need not be opened. */
-const hasSecretKey = () => readSecretKeys(process.env).length > 0;
+export const hasSecretKey = () => readSecretKeys(process.env).length > 0;
 
 async function findSavedConnection(storage: Storage, named: string | undefined) {
   const orgIds = await savedOrgs(storage);
