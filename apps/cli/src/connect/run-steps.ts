@@ -21,7 +21,7 @@ export interface StepReport {
 }
 
 /** What an org or a person has to change. Any other error, such as a lost connection, ends the command; a new run continues. */
-const REFUSALS = [
+const REJECTIONS = [
   ...(['request_rejected', 'permission_missing', 'object_missing', 'field_missing', 'query_rejected'] as const),
   ...(['object_unreadable', 'profile_missing', 'not_assignable', 'apex_failed', 'credentials_rejected'] as const),
   ...(['sf_failed', 'command_failed', 'options', 'private_key_unreadable'] as const),
@@ -61,13 +61,13 @@ async function runStep(
   dryRun: boolean,
   incomplete: Set<StepId>,
 ): Promise<StepReport> {
-  const inspection = await unlessRefused(step, () => step.inspect(context), dryRun);
+  const inspection = await unlessRejected(step, () => step.inspect(context), dryRun);
   const left: LeftToPerson[] = [...inspection.left];
   const actions: string[] = [];
   for (const action of left.some(({ blocks }) => blocks) ? [] : inspection.actions) {
-    const refusal = dryRun ? undefined : await refusalOf(step, () => action.run());
-    if (refusal) {
-      left.push(refusal);
+    const rejection = dryRun ? undefined : await rejectionOf(step, () => action.run());
+    if (rejection) {
+      left.push(rejection);
       break;
     }
     actions.push(action.what);
@@ -91,8 +91,8 @@ function stateOf(actions: readonly string[], left: readonly LeftToPerson[], dryR
   return left.length > 0 ? 'left' : 'unchanged';
 }
 
-/** Before anything is made, an org cannot answer every question; what it refuses in a dry run is part of the plan. */
-async function unlessRefused(
+/** Before anything is made, an org cannot answer every question; what it rejects in a dry run is part of the plan. */
+async function unlessRejected(
   step: ConnectStep,
   inspect: () => Promise<Inspection>,
   dryRun: boolean,
@@ -100,18 +100,18 @@ async function unlessRefused(
   try {
     return await inspect();
   } catch (error) {
-    if (!isLeadlightError(error, ...REFUSALS)) throw error;
+    if (!isLeadlightError(error, ...REJECTIONS)) throw error;
     const what = `${error.reason} ${step.byHand}`;
     return { found: [], actions: [], left: [{ what, blocks: !dryRun }] };
   }
 }
 
-async function refusalOf(step: ConnectStep, run: () => Promise<void>): Promise<LeftToPerson | undefined> {
+async function rejectionOf(step: ConnectStep, run: () => Promise<void>): Promise<LeftToPerson | undefined> {
   try {
     await run();
     return undefined;
   } catch (error) {
-    if (!isLeadlightError(error, ...REFUSALS)) throw error;
+    if (!isLeadlightError(error, ...REJECTIONS)) throw error;
     return { what: `${error.reason} ${step.byHand}`, blocks: true };
   }
 }
@@ -142,7 +142,7 @@ export async function* undoSteps(
       journal.forget(id);
       yield { step: id, undone };
     } catch (error) {
-      if (!isLeadlightError(error, ...REFUSALS)) throw error;
+      if (!isLeadlightError(error, ...REJECTIONS)) throw error;
       yield { step: id, undone: [], left: `${error.reason} ${step.byHand}` };
     }
   }

@@ -1,7 +1,5 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { SECOND_MS } from '@leadlight/common';
-import type { Org } from '../org/org.ts';
-import { prepareCached } from '../org/statements.ts';
 import { OAuthError } from './sessions.ts';
 
 const LOGIN_AUDIENCES = ['https://login.salesforce.com', 'https://test.salesforce.com'];
@@ -23,27 +21,31 @@ function parseJwtPart(text: string | undefined): Readonly<Record<string, unknown
 
 /**
  * Checks the signature, the claims and the expiry of a JWT bearer assertion.
+ * @param findApp the app that a consumer key names
  * @param audience the org's own address, allowed in addition to the platform's login addresses
+ * @returns the app and the username that the assertion names
  * @throws OAuthError
  * @source RFC 7523
  */
-export function checkAssertion(org: Org, key: KeyObject, assertion: string, audience: string): void {
+export function checkAssertion<App extends { readonly publicKey: KeyObject | undefined }>(
+  findApp: (consumerKey: string) => App | undefined,
+  assertion: string,
+  audience: string,
+): { readonly app: App; readonly username: string } {
   const [head, body, signature, ...rest] = assertion.split('.');
   const header = parseJwtPart(head);
   const claims = parseJwtPart(body);
-  const signed = Buffer.from(`${head}.${body}`);
+  const app = findApp(String(claims.iss));
+  if (!app) throw new OAuthError('invalid_client_id', 'client identifier invalid');
+  if (!app.publicKey) throw invalidGrant('the app has no certificate');
   const isSignatureValid =
     rest.length === 0 &&
     header.alg === 'RS256' &&
-    verify('RSA-SHA256', signed, key, Buffer.from(signature ?? '', 'base64url'));
-  if (claims.iss !== org.clientId) throw new OAuthError('invalid_client_id', 'client identifier invalid');
+    verify('RSA-SHA256', Buffer.from(`${head}.${body}`), app.publicKey, Buffer.from(signature ?? '', 'base64url'));
   if (!isSignatureValid) throw invalidGrant('invalid assertion');
   if (![...LOGIN_AUDIENCES, audience].includes(String(claims.aud))) throw invalidGrant('audience is invalid');
   checkExpiry(claims.exp);
-  const user = prepareCached(org.db, 'SELECT "IsActive" AS active FROM "User" WHERE "Username" = ?').get(
-    String(claims.sub ?? ''),
-  );
-  if (user?.active !== 1) throw invalidGrant("user hasn't approved this consumer");
+  return { app, username: String(claims.sub ?? '') };
 }
 
 /** The platform accepts a time far ahead: the `exp` of `@salesforce/core` is in milliseconds. */

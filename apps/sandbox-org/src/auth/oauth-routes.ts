@@ -2,6 +2,7 @@ import { createHmac, type KeyObject } from 'node:crypto';
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import type { Org } from '../org/org.ts';
 import { findRecord } from '../org/records/record-store.ts';
+import { findClientApp, requireApprovedUser, type ClientApp } from './client-apps.ts';
 import { checkAssertion } from './jwt-bearer.ts';
 import { OAuthError, secretsEqual, type Sessions } from './sessions.ts';
 
@@ -40,8 +41,8 @@ export function oauthRoutes(org: Org, sessions: Sessions, jwtKey: KeyObject | un
 
   router.post('/token', (req, res) => {
     const form: TokenForm = req.body ?? {};
-    checkGrant(org, jwtKey, req, form);
-    res.set('Cache-Control', 'no-store').json(toTokenResponse(org, sessions.open(), instanceUrl(req)));
+    const userId = checkGrant(org, jwtKey, req, form);
+    res.set('Cache-Control', 'no-store').json(toTokenResponse(org, userId, sessions.open(), instanceUrl(req)));
   });
 
   router.all('/revoke', (req, res) => {
@@ -70,17 +71,22 @@ const GRANT_ERRORS: Readonly<Record<string, readonly [string, string]>> = {
   password: ['invalid_grant', 'authentication failure'],
 };
 
-/** @throws OAuthError */
-function checkGrant(org: Org, jwtKey: KeyObject | undefined, req: Request, form: TokenForm): void {
+/** @returns the id of the user who is signed in @throws OAuthError */
+function checkGrant(org: Org, jwtKey: KeyObject | undefined, req: Request, form: TokenForm): string {
   const grant = formText(form, 'grant_type');
+  const findApp = (consumerKey: string): ClientApp | undefined => findClientApp(org, consumerKey, jwtKey);
   if (grant === 'client_credentials') {
-    checkClient(org, parseClient(req, form));
-    return;
+    const client = parseClient(req, form);
+    const app = findApp(client.id);
+    if (!app?.runAs) throw new OAuthError('invalid_client_id', 'client identifier invalid');
+    if (!secretsEqual(client.secret, app.consumerSecret)) {
+      throw new OAuthError('invalid_client', 'invalid client credentials');
+    }
+    return requireApprovedUser(org, app, app.runAs);
   }
   if (grant === JWT_BEARER) {
-    if (!jwtKey) throw new OAuthError('invalid_grant', 'the app has no certificate');
-    checkAssertion(org, jwtKey, formText(form, 'assertion'), instanceUrl(req));
-    return;
+    const { app, username } = checkAssertion(findApp, formText(form, 'assertion'), instanceUrl(req));
+    return requireApprovedUser(org, app, username);
   }
   const grantError = Object.hasOwn(GRANT_ERRORS, grant) ? GRANT_ERRORS[grant] : undefined;
   if (!grantError) throw new OAuthError('unsupported_grant_type', 'grant type not supported');
@@ -106,7 +112,7 @@ function checkClient({ clientId, clientSecret }: Org, { id, secret }: { id: stri
   if (!secretsEqual(secret, clientSecret)) throw new OAuthError('invalid_client', 'invalid client credentials');
 }
 
-function toTokenResponse({ orgId, userId, clientSecret }: Org, token: string, url: string) {
+function toTokenResponse({ orgId, clientSecret }: Org, userId: string, token: string, url: string) {
   const id = `${url}/id/${orgId}/${userId}`;
   const issuedAt = String(Date.now());
   const hmac = createHmac('sha256', clientSecret).update(id + issuedAt);

@@ -2,6 +2,7 @@ import express, { type Router } from 'express';
 import type { StoredComponent } from '../metadata/component-store.ts';
 import { childrenOf, textOf, type XmlElement } from '../metadata/xml.ts';
 import { badRequest, notFound } from '../org/api-error.ts';
+import { writeDeployedRecords } from '../org/deployed-records.ts';
 import { inTransaction, type Org } from '../org/org.ts';
 import type { Json } from '../soql/record-json.ts';
 import { Credentials } from './credentials.ts';
@@ -78,7 +79,10 @@ export function namedCredentialRoutes(org: Org): Router {
   router.put('/named-credential-setup/:name', (req, res) => {
     const component = find('NamedCredential', req.params.name);
     const changed = changeUrl(component, readInput(req.body, component));
-    inTransaction(org.db, () => components.put(changed, new Date(org.now()).toISOString()));
+    inTransaction(org.db, () => {
+      components.put(changed, new Date(org.now()).toISOString());
+      writeDeployedRecords(org.db, org.schema, components);
+    });
     res.json(toNamedCredential(find('NamedCredential', req.params.name)));
   });
   return router;

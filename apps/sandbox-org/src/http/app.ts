@@ -102,9 +102,8 @@ function dataRoutes(org: Org, usage: Usage, options: AppOptions): Router {
     res.json(toLimits(usage));
   });
   const cursors = new QueryCursors();
-  const queries = queryRoutes(org, cursors);
   // The setup objects, of which the Tooling API has more.
-  router.use(queries).use('/tooling', queries);
+  router.use(queryRoutes(org, cursors)).use('/tooling', queryRoutes(org, cursors, true));
   router.use('/tooling/sobjects', requireSetupObject, sobjectRoutes(org));
   router.use(compositeRoutes(org, cursors));
   router.use(tabsAndThemeRoutes(org));

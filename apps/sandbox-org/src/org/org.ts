@@ -19,7 +19,8 @@ import { MetadataChanges } from './schema/metadata-changes.ts';
 import { deployedMetadata } from './schema/deployed-metadata.ts';
 import { readPackageMetadata } from './schema/package-metadata.ts';
 import { createSchemaWith, type Schema } from './schema/schema.ts';
-import { seedSetupRecords, writePermissionSets } from './setup-records.ts';
+import { writeDeployedRecords } from './deployed-records.ts';
+import { seedSetupRecords } from './setup-records.ts';
 import { createSettings, findSetting, putSetting } from './settings-table.ts';
 import { Signal } from './signal.ts';
 import { createIndexes, createTables, quoteIdentifier } from './tables.ts';
@@ -101,7 +102,7 @@ function openLockedOrg(options: OrgOptions, unlock: () => void): Org {
     writeSchemaTables(db, schema);
     seedSetupRecords(db, schema, startedAt);
     if (!isDeployed) components.replaceAll(readSourcePackage(options.packageFolder), startedAt);
-    writePermissionSets(db, schema, components);
+    writeDeployedRecords(db, schema, components);
     if (options.fixtures === true) loadFixtures(db, schema, Date.now());
   });
   const setting = (name: string): string => {
@@ -212,6 +213,7 @@ function organizationRecord(seed: number, now: number) {
     IsSandbox: true,
     IsReadOnly: false,
     FiscalYearStartMonth: 1,
+    DefaultLeadAccess: 'ReadEditTransfer',
     TimeZoneSidKey: 'GMT',
     LanguageLocaleKey: 'en_US',
     DefaultLocaleSidKey: 'en_US',

@@ -1,6 +1,7 @@
 import express, { type Request, type Router } from 'express';
 import { parseVersion } from '../http/version.ts';
 import { badRequest } from '../org/api-error.ts';
+import { TOOLING_ONLY } from '../org/schema/objects/deployed.ts';
 import type { Org } from '../org/org.ts';
 import { markViewed } from '../org/records/viewed-records.ts';
 import { type Json, rowToRecord } from '../soql/record-json.ts';
@@ -30,16 +31,22 @@ export interface QueryRequest {
   /** `v62.0` */
   readonly version: string;
   readonly batchSize: number;
+  /** Over the Tooling API, which has objects of its own. */
+  readonly tooling?: boolean;
 }
 
-/** @param cursors shared with other routes whose results continue here */
-export function queryRoutes(org: Org, cursors: QueryCursors): Router {
+/**
+ * @param cursors shared with other routes whose results continue here
+ * @param tooling whether these are the routes of the Tooling API
+ */
+export function queryRoutes(org: Org, cursors: QueryCursors, tooling = false): Router {
   const router = express.Router({ mergeParams: true });
   for (const name of ['query', 'queryAll'] as const) {
     const request = (req: Request): QueryRequest => ({
       name,
       version: parseVersion(req),
       batchSize: parseBatchSize(req),
+      tooling,
     });
     router.get(`/${name}`, (req, res) => {
       if (typeof req.query.explain === 'string') {
@@ -68,6 +75,9 @@ const queryContext = (org: Org, { name, version }: QueryRequest): QueryContext =
 export function firstPage(org: Org, cursors: QueryCursors, request: QueryRequest, text: string): Json {
   const context = queryContext(org, request);
   const { query, plan } = prepareQuery(text, context);
+  if (request.tooling !== true && TOOLING_ONLY.includes(plan.object.name)) {
+    throw badRequest('INVALID_TYPE', `sObject type '${plan.object.name}' is not supported.`);
+  }
   if (plan.countOnly) return { totalSize: queryCount(org.db, plan), done: true, records: [] };
   if (plan.aggregate || plan.object.fields[0]?.name !== 'Id') {
     const rows = queryRows(org.db, plan);

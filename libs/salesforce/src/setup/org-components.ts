@@ -23,19 +23,20 @@ export const subscriberFiles = (username: string): MetadataFiles => ({
 /** API name of the package's lead page. */
 export const LEAD_PAGE = 'Leadlight_Lead_Record_Page';
 
-/** Makes the package's lead page the org's default on desktops, or the platform's own page again. */
+/** Makes the package's lead page the org's default on desktops and phones, or the platform's own page again. */
 export const leadPageFiles = (isActive: boolean): MetadataFiles => ({
   'package.xml': packageXml({ CustomObject: ['Lead'] }),
-  'objects/Lead.object': componentXml('CustomObject', [
-    [
+  'objects/Lead.object': componentXml(
+    'CustomObject',
+    ['Large', 'Small'].map((formFactor) => [
       'actionOverrides',
       [
         ['actionName', 'View'],
         ...(isActive ? ([['content', LEAD_PAGE]] as const) : []),
-        ['formFactor', 'Large'],
+        ['formFactor', formFactor],
         ['skipRecordTypeSelect', false],
         ['type', isActive ? 'Flexipage' : 'Default'],
       ],
-    ],
-  ]),
+    ]),
+  ),
 });

@@ -71,7 +71,7 @@ export const externalClientAppStep: ConnectStep = {
   },
 };
 
-/** A connection that is there already is used, or refused where it leads to another org. */
+/** A connection that is there already is used, or rejected where it leads to another org. */
 async function inspectConnection(
   { org, options, journal }: ConnectContext,
   existing: OrgConnection,

@@ -7,6 +7,7 @@ import {
   profile,
   userLicense,
 } from './objects/access.ts';
+import { cronJobDetail, cronTrigger, deployedObjects } from './objects/deployed.ts';
 import { emailMessage, event, task } from './objects/activities.ts';
 import { lead, leadHistory } from './objects/lead.ts';
 import { account, campaign, campaignMember, contact, opportunity } from './objects/sales.ts';
@@ -34,6 +35,9 @@ const standardObjects: readonly SObject[] = [
   fieldDefinition,
   entityDefinition,
   setupAuditTrail,
+  cronJobDetail,
+  cronTrigger,
+  ...deployedObjects,
 ];
 
 /** What a package adds: objects, and fields on existing objects. */

@@ -66,6 +66,7 @@ export const organization = sobject(
     text('PrimaryContact', 80),
     text('Phone', 40),
     integer('FiscalYearStartMonth'),
+    picklist('DefaultLeadAccess', ['None', 'Read', 'Edit', 'ReadEditTransfer'], { restricted: true }),
     text('TimeZoneSidKey', 40),
     text('LanguageLocaleKey', 40),
     text('DefaultLocaleSidKey', 40),

@@ -1,0 +1,79 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { type CompanyRecord, integrationUserId } from '../company/index.ts';
+import type { ComponentStore, StoredComponent } from '../metadata/component-store.ts';
+import { childrenOf, textOf } from '../metadata/xml.ts';
+import { createInserts } from './load-company.ts';
+import type { Schema } from './schema/schema.ts';
+import { writePermissionSets } from './setup-records.ts';
+import { prepareCached } from './statements.ts';
+import { quoteIdentifier } from './tables.ts';
+
+/** The fields of a component's record, apart from id and audit fields. */
+type ToRecord = (component: StoredComponent, db: DatabaseSync) => CompanyRecord;
+
+const named = ({ fullName, body }: StoredComponent, label = 'masterLabel'): CompanyRecord => ({
+  DeveloperName: fullName,
+  MasterLabel: textOf(body, label) ?? fullName,
+});
+
+/** How the records of each object come from the components of the type with its name. */
+const RECORDS: Readonly<Record<string, ToRecord>> = {
+  ListView: ({ fullName, body }) => {
+    const [object = '', name = ''] = fullName.split('.');
+    return { Name: textOf(body, 'label') ?? name, DeveloperName: name, SobjectType: object, IsSoqlCompatible: true };
+  },
+  NamedCredential: (component) => {
+    const url = childrenOf(component.body, 'namedCredentialParameters').find(
+      (parameter) => textOf(parameter, 'parameterType') === 'Url',
+    );
+    return { ...named(component, 'label'), Endpoint: (url && textOf(url, 'parameterValue')) ?? null };
+  },
+  ExternalCredential: (component) => ({
+    ...named(component, 'label'),
+    AuthenticationProtocol: textOf(component.body, 'authenticationProtocol') ?? null,
+  }),
+  ExternalClientApplication: (component) => ({
+    ...named(component, 'label'),
+    DistributionState: textOf(component.body, 'distributionState') ?? null,
+  }),
+  FlexiPage: (component) => ({
+    ...named(component),
+    Type: textOf(component.body, 'type') ?? null,
+    EntityDefinitionId: textOf(component.body, 'sobjectType') ?? null,
+  }),
+  PlatformEventChannelMember: (component) => ({
+    ...named(component),
+    EventChannel: textOf(component.body, 'eventChannel') ?? null,
+    SelectedEntity: textOf(component.body, 'selectedEntity') ?? null,
+  }),
+  PlatformEventSubscriberConfig: (component, db) => ({
+    ...named(component),
+    BatchSize: Number(textOf(component.body, 'batchSize') ?? 2_000),
+    UserId: userIdOf(db, textOf(component.body, 'user')),
+  }),
+};
+
+function userIdOf(db: DatabaseSync, username: string | undefined): string | null {
+  const row = prepareCached(db, 'SELECT "Id" AS id FROM "User" WHERE "Username" = ?').get(username ?? '');
+  return row ? String(row.id) : null;
+}
+
+/** Makes the records of components what is deployed. Call it in the transaction of a deployment. */
+export function writeDeployedRecords(db: DatabaseSync, schema: Schema, components: ComponentStore): void {
+  writePermissionSets(db, schema, components);
+  const inserts = createInserts(db, schema);
+  for (const [object, toRecord] of Object.entries(RECORDS)) {
+    db.exec(`DELETE FROM ${quoteIdentifier(object)}`);
+    const insert = inserts(object);
+    for (const component of components.ofType(object)) insert({ ...auditOf(component), ...toRecord(component, db) });
+  }
+}
+
+const auditOf = ({ id, createdDate, modifiedDate }: StoredComponent): CompanyRecord => ({
+  Id: id,
+  CreatedDate: createdDate,
+  CreatedById: integrationUserId,
+  LastModifiedDate: modifiedDate,
+  LastModifiedById: integrationUserId,
+  SystemModstamp: modifiedDate,
+});
