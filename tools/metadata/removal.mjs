@@ -29,7 +29,7 @@ function createRemoval() {
     // Of the standard object and the file of labels, only the parts of Leadlight are removed.
     const isRemovedWhole = component.fullName !== 'Lead' && component.type.name !== 'CustomLabels';
     const isChild = component.parent !== undefined;
-    // Others may use the change events too: docs/salesforce-setup.md, 7.
+    // Others may use the change events too: docs/salesforce-setup.md, Removing Leadlight.
     if (component.type.name === 'PlatformEventChannelMember') continue;
     // A whole language would go, with the texts of all other packages. Translations go with the labels that they translate.
     if (component.type.name === 'Translations') continue;
