@@ -25,6 +25,11 @@ declare module '@salesforce/apex/LeadScoreController.scoreLead' {
   }): Promise<import('@leadlight/contract').ScoreLeadsResponse>;
 }
 
+declare module '@salesforce/apex/LeadScoreController.findRejection' {
+  /** Why the org did not store the latest score; null if it did. */
+  export default function findRejection(parameters: { leadId: string }): Promise<string | null>;
+}
+
 declare module '@salesforce/apex/LeadScoreController.listScores' {
   export default function listScores(parameters: {
     leadId: string;

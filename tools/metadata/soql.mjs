@@ -1,4 +1,4 @@
-/** The standard fields that queries of the package use, by object. Any other field must be in the package. */
+/** The standard fields that queries of the package use, by object; custom objects have others. Any other field must be in the package. */
 const STANDARD = {
   ApexClass: ['Id', 'Name'],
   CronTrigger: ['Id', 'CronExpression', 'CronJobDetail.Name', 'NextFireTime'],
@@ -42,7 +42,7 @@ export function checkSoql(files) {
     for (const [, selected, object, rest] of text.matchAll(QUERY)) {
       queries += 1;
       if (!MODE.test(rest)) faults.push(`${path}: SOQL on ${object} has neither USER_MODE nor SYSTEM_MODE`);
-      const standard = (STANDARD[object] ?? []).map((name) => name.toLowerCase());
+      const standard = (STANDARD[object] ?? ['Id', 'CreatedDate']).map((name) => name.toLowerCase());
       for (const name of fieldsIn(selected, rest)) {
         const isKnown = standard.includes(name.toLowerCase()) || packageFields.has(`${object}.${name}`.toLowerCase());
         if (!isKnown) faults.push(`${path}: SOQL reads ${object}.${name}, an unknown field`);

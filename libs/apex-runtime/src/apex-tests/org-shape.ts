@@ -62,7 +62,7 @@ export function createOrg(shape: OrgShape, schema: Schema, now: () => number): M
   const database = new MemoryDatabase({ schema, now, rules });
   const profiles = seedProfiles(database, shape, now());
   const language = shape.language ?? 'en_US';
-  const user = (name: string, profile: string): string =>
+  const user = (name: string, profile: string, userType = 'Standard'): string =>
     database.seed('User', {
       Username: `${name}@example.com`,
       LastName: name,
@@ -73,11 +73,11 @@ export function createOrg(shape: OrgShape, schema: Schema, now: () => number): M
       LocaleSidKey: 'en_US',
       TimeZoneSidKey: 'America/Los_Angeles',
       ProfileId: profiles.get(profile) ?? null,
-      UserType: 'Standard',
+      UserType: userType,
       IsActive: true,
     });
   database.useUser(user('administrator', 'System Administrator'));
-  rules.eventUserId = user('automated', 'Minimum Access - Salesforce');
+  rules.eventUserId = user('automated', 'Minimum Access - Salesforce', 'AutomatedProcess');
   seedPackage(database, shape);
   return database;
 }
@@ -135,6 +135,10 @@ function seedPackage(database: MemoryDatabase, { metadata }: OrgShape): void {
     for (const name of set.classes) {
       const id = classIds.get(name);
       if (id) database.seed('SetupEntityAccess', { ParentId: parent, SetupEntityId: id, SetupEntityType: 'ApexClass' });
+    }
+    for (const name of set.customPermissions ?? []) {
+      const id = database.seed('CustomPermission', { DeveloperName: name });
+      database.seed('SetupEntityAccess', { ParentId: parent, SetupEntityId: id, SetupEntityType: 'CustomPermission' });
     }
   }
   for (const { name, text } of metadata.staticResources)

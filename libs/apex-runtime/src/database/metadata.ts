@@ -37,6 +37,7 @@ export interface PermissionSetMetadata {
   /** `Lead.Leadlight_Score__c`. */
   fields: { field: string; readable: boolean; editable: boolean }[];
   objects: ObjectPermission[];
+  customPermissions?: string[];
 }
 
 export interface OrgMetadata {

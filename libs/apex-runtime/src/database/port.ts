@@ -28,6 +28,8 @@ export interface ObjectRights {
 export interface Rights {
   object(shape: ObjectShape): ObjectRights;
   field(shape: ObjectShape, field: FieldShape): { read: boolean; edit: boolean };
+  /** Whether a permission set of the user contains the custom permission; absent = none does. */
+  customPermission?(name: string): boolean;
 }
 
 /** User mode checks rights and sharing; system mode only sharing, if `sharing` is set. */
@@ -60,6 +62,8 @@ export interface Database {
   get(shape: ObjectShape, id: string): ApexRecord | null;
   /** Saves one row. An insert gets its id in the result. */
   save(operation: DmlOperation, record: ApexRecord, options: SaveOptions): RowResult;
+  /** Removes a deleted row from the recycle bin; absent = the org has none. */
+  purge?(shape: ObjectShape, id: string): void;
   convertLead(leadId: string, status: string): RowResult;
   savepoint(): unknown;
   rollback(savepoint: unknown): void;

@@ -119,6 +119,8 @@ SetupEntityAccess 0J0 setup
 ParentId PermissionSet required system
 SetupEntityId ApexClass required system
 SetupEntityType Picklist readonly system
+CustomPermission 0CP setup
+DeveloperName String(80) readonly system
 ApexClass 01p setup
 Name String(255) readonly system
 StaticResource 081 setup

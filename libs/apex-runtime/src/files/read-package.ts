@@ -50,6 +50,9 @@ function readPermissionSet(name: string, source: Xml): PermissionSetMetadata {
     classes: list(source['classAccesses'])
       .filter((access) => isTrue(access['enabled']))
       .map((access) => String(access['apexClass'])),
+    customPermissions: list(source['customPermissions'])
+      .filter((permission) => isTrue(permission['enabled']))
+      .map((permission) => String(permission['name'])),
     fields: list(source['fieldPermissions']).map((permission) => ({
       field: String(permission['field']),
       readable: isTrue(permission['readable']),

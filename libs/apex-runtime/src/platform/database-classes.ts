@@ -4,7 +4,7 @@ import { convertLead, runDml, type DmlOptions } from '../database/dml.ts';
 import { publishEvents } from '../apex-tests/events.ts';
 import { executeBatch } from '../apex-tests/jobs.ts';
 import { listOf } from '../types/builtin.ts';
-import { ApexList, ApexObject, type Value } from '../values/values.ts';
+import { ApexList, ApexObject, type ApexRecord, type Value } from '../values/values.ts';
 import { STATUSES, errorList, resultObject, statusCode, texts, type ResultState } from './database-results.ts';
 import type { Library } from './signatures.ts';
 
@@ -87,6 +87,24 @@ const conversion =
     (self.native as Record<string, Value>)[key] = value;
   };
 
+function publish(vm: Vm, _self: unknown, events: Value): Value {
+  const rows = publishEvents(vm, events).map((row) => resultObject(vm, 'Database.SaveResult', row));
+  return events instanceof ApexList
+    ? new ApexList(listOf(vm.program.platformType('Database.SaveResult')), rows)
+    : (rows[0] ?? null);
+}
+
+/** A DML statement (Apex Developer Guide, Emptying the Recycle Bin). */
+function emptyRecycleBin(vm: Vm, _self: unknown, records: ApexList): Value {
+  const { database } = vm.ports;
+  spend(vm, 'dmlStatements', 1, 'Too many DML statements');
+  const rows = (records.items as ApexRecord[]).map((record) => {
+    database.purge?.(vm.program.schema.get(record.type), record.id as string);
+    return resultObject(vm, 'Database.EmptyRecycleBinResult', { id: record.id, error: null });
+  });
+  return new ApexList(listOf(vm.program.platformType('Database.EmptyRecycleBinResult')), rows);
+}
+
 /** Apex Reference Guide: Database Namespace, EventBus, AccessLevel. */
 export const databaseClasses: Library = {
   signatures: `
@@ -98,7 +116,7 @@ export const databaseClasses: Library = {
     String getMessage()
     StatusCode getStatusCode()
     List<String> getFields()
-    ${['Save', 'Delete', 'Undelete', 'Upsert', 'LeadConvert'].map(members).join('\n')}
+    ${['Save', 'Delete', 'EmptyRecycleBin', 'Undelete', 'Upsert', 'LeadConvert'].map(members).join('\n')}
     class Database.DMLOptions.DuplicateRuleHeader
     Boolean allowSave
     class Database.DMLOptions
@@ -118,11 +136,14 @@ export const databaseClasses: Library = {
     static Database.QueryLocator getQueryLocator(List<SObject>)
     static Id executeBatch(Database.Batchable)
     static Id executeBatch(Database.Batchable,Integer)
+    static List<Database.EmptyRecycleBinResult> emptyRecycleBin(List<SObject>)
     static Savepoint setSavepoint()
     static void rollback(Savepoint)
     class EventBus
     static Database.SaveResult publish(SObject)
     static List<Database.SaveResult> publish(List<SObject>)
+    static Database.SaveResult publishWithAccessLevel(SObject,AccessLevel)
+    static List<Database.SaveResult> publishWithAccessLevel(List<SObject>,AccessLevel)
     class EventBus.TestBroker
     void deliver()`,
   code: {
@@ -133,6 +154,7 @@ export const databaseClasses: Library = {
     'Database.Error.getFields': (_vm, self) => texts((self.native as { fields: string[] }).fields),
     ...memberCode('Save'),
     ...memberCode('Delete'),
+    ...memberCode('EmptyRecycleBin'),
     ...memberCode('Undelete'),
     ...memberCode('Upsert'),
     ...memberCode('LeadConvert'),
@@ -169,12 +191,9 @@ export const databaseClasses: Library = {
       spend(vm, 'dmlStatements', 1, 'Too many DML statements');
       vm.ports.database.rollback(savepoint.native);
     },
-    'EventBus.publish': (vm, _self, events: Value) => {
-      const rows = publishEvents(vm, events).map((row) => resultObject(vm, 'Database.SaveResult', row));
-      return events instanceof ApexList
-        ? new ApexList(listOf(vm.program.platformType('Database.SaveResult')), rows)
-        : (rows[0] ?? null);
-    },
+    'Database.emptyRecycleBin': emptyRecycleBin,
+    'EventBus.publish': publish,
+    'EventBus.publishWithAccessLevel': publish,
     'EventBus.TestBroker.deliver': (vm) => vm.requireTest().deliver(),
   },
 };

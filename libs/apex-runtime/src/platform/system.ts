@@ -43,7 +43,7 @@ const debug = (vm: Vm, _self: unknown, first: Value, second?: Value): void => {
   vm.log.push(second === undefined ? textOf(first) : `${(first as ApexEnum).name}: ${textOf(second)}`);
 };
 
-/** Apex Reference Guide: System, Assert, Limits, UserInfo, Request. */
+/** Apex Reference Guide: System, Assert, Limits, UserInfo, FeatureManagement, Request. */
 export const system: Library = {
   signatures: `
     enum LoggingLevel NONE, ERROR, WARN, INFO, DEBUG, FINE, FINER, FINEST
@@ -88,6 +88,9 @@ export const system: Library = {
     static String getLanguage()
     static String getLocale()
     static Id getOrganizationId()
+    static String getUserType()
+    class FeatureManagement
+    static Boolean checkPermission(String)
     class Request
     static Request getCurrent()
     String getRequestId()
@@ -125,6 +128,9 @@ export const system: Library = {
     'UserInfo.getUserName': (vm) => vm.ports.database.userField('username'),
     'UserInfo.getLanguage': (vm) => vm.ports.database.userLanguage(),
     'UserInfo.getLocale': (vm) => vm.ports.database.userLocale().replace('-', '_'),
+    'UserInfo.getUserType': (vm) => vm.ports.database.userField('usertype'),
+    'FeatureManagement.checkPermission': (vm, _self, name: string) =>
+      vm.ports.database.rights().customPermission?.(name) ?? false,
     'UserInfo.getOrganizationId': () => '00D000000000001EAA',
     'Request.getCurrent': (vm) => new ApexObject(vm.program.platformType('Request')),
     'Request.getRequestId': (vm) => vm.requestId,

@@ -57,10 +57,15 @@ const LIVED_IN_RULES: OrgRules = {
     row.fields.set('description', `${text(row, 'description')}.`);
     row.fields.set('rating', 'Warm');
   },
-  validate: (shape, row) =>
-    shape.name === 'Lead' && text(row, 'industry') === ''
-      ? { message: 'Choose an industry.', fields: ['Industry'] }
-      : null,
+  validate: (shape, row) => {
+    if (shape.name !== 'Lead') return null;
+    if (text(row, 'industry') === '') return { message: 'Choose an industry.', fields: ['Industry'] };
+    // Rejects the score, and a mark of the failure too.
+    const isWritten = ['leadlight_score__c', 'leadlight_error__c'].some((name) => text(row, name) !== '');
+    return text(row, 'title') === 'Archived' && isWritten
+      ? { message: 'Archived leads cannot be changed.', fields: ['Title'] }
+      : null;
+  },
   isDuplicate: (shape, row, others) =>
     shape.name === 'Lead' &&
     others.some((other) => text(other, 'lastname').slice(0, 4) === text(row, 'lastname').slice(0, 4)),
@@ -85,6 +90,47 @@ const LIVED_IN_SOURCES = {
     tasks.add(new Task(WhoId = lead.Id, Subject = 'Call', OwnerId = lead.OwnerId));
   }
   insert as system tasks;
+}`,
+  // What only shows where a rule rejects every update of a lead, and where the event subscriber has no user.
+  'LivedInOrgTest.cls': `@IsTest
+private class LivedInOrgTest {
+  @IsTest
+  static void it_should_list_a_lead_that_rejects_score_and_mark_until_a_score_is_stored() {
+    Lead lead = TestUsers.leadsOf(TestUsers.viewer(), 1)[0];
+    TestLeads.save(new List<Lead>{ new Lead(Id = lead.Id, Title = 'Archived') });
+    ScoringApiStub.scoring();
+    Test.startTest();
+    new LeadScoreWriter().scoreAndWrite(new Set<Id>{ lead.Id });
+    Test.stopTest();
+
+    Lead kept = [SELECT Leadlight_Score__c, Leadlight_Error__c FROM Lead WHERE Id = :lead.Id WITH SYSTEM_MODE];
+    Assert.isNull(kept.Leadlight_Score__c, 'score');
+    Assert.isNull(kept.Leadlight_Error__c, 'mark');
+    Assert.areEqual(
+      'FIELD_CUSTOM_VALIDATION_EXCEPTION: Archived leads cannot be changed.',
+      new RejectedScores().findMessage(lead.Id),
+      'message'
+    );
+    Assert.isTrue(RetryFailedScores.leadsToRetry().contains(lead.Id), 'tried again');
+
+    TestLeads.save(new List<Lead>{ new Lead(Id = lead.Id, Title = 'Buyer') });
+    TestLeads.save(new List<Lead>{ new Lead(Id = lead.Id, Leadlight_Scored_At__c = System.now()) });
+    Assert.areEqual(0, new RejectedScores().count(), 'rejections');
+  }
+
+  @IsTest
+  static void it_should_mark_leads_saved_while_the_event_subscriber_has_no_user() {
+    LeadlightSettings.replaceWith(new Leadlight_Setting__mdt(Scoring_Enabled__c = true, Score_On_Save__c = true));
+    ScoringApiStub.failing('We could not access the credential(s).');
+    User rep = TestUsers.viewer();
+    Test.startTest();
+    System.runAs(rep) {
+      TestUsers.leadsOf(rep, 1);
+    }
+    Test.getEventBus().deliver();
+    Test.stopTest();
+    Assert.isTrue(new OrgLeads().hasFailedWith('NO_SUBSCRIBER_USER'), 'the code on the lead');
+  }
 }`,
   'LeadlightTestLeads.cls': `@IsTest
 public class LeadlightTestLeads implements Callable {

@@ -16,7 +16,7 @@ export const MAX_COLLECTION_SIZE = 200;
  */
 export async function writeCollection(
   connection: SalesforceConnection,
-  { object, key }: WriteTarget,
+  { object, key }: Pick<WriteTarget, 'object' | 'key'>,
   records: readonly WriteRecord[],
 ): Promise<readonly RecordResult[]> {
   const context = 'A collections write';

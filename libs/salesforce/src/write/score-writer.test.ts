@@ -70,14 +70,17 @@ describe('createScoreWriter', () => {
   });
 
   it.each([
-    [true, { Leadlight_Error__c: null }],
+    [true, { Leadlight_Error__c: null, Leadlight_Failures__c: null }],
     [false, {}],
   ])('clears an earlier error of the lead where the field may be written (%s)', async (updateable, more) => {
-    const fields = { Leadlight_Error__c: { type: 'string', updateable } };
+    const fields = {
+      Leadlight_Error__c: { type: 'string', updateable },
+      Leadlight_Failures__c: { type: 'double', updateable },
+    };
     const writer = await writerOf(allWell, {}, undefined, fields);
     await writer.writeScores(scoreUpdates(201), inMemoryWriteLease());
     const written = Object.entries((JSON.parse(sent()[1]!.body) as { records: Sent }).records[0]!);
-    expect(Object.fromEntries(written.filter(([field]) => field === 'Leadlight_Error__c'))).toEqual(more);
+    expect(Object.fromEntries(written.filter(([field]) => /Error|Failures/.test(field)))).toEqual(more);
     expect(org!.requests.filter(({ path }) => path.endsWith('/Lead/describe'))).toHaveLength(1);
   });
 
@@ -137,6 +140,74 @@ describe('createScoreWriter', () => {
       ]);
       expect(sent()).toHaveLength(1);
     });
+  });
+
+  describe('rejections', () => {
+    const REJECTED = '/composite/sobjects/Leadlight_Rejected_Score__c/Lead_Id__c';
+    const rules = (records: Sent) =>
+      records.map(({ id }) =>
+        id === '00Q1' ? no('FIELD_CUSTOM_VALIDATION_EXCEPTION', 'Choose an industry.') : ok(id),
+      );
+
+    /** An org with the object for rejections, and its results for records of it. */
+    async function writerWithList(listed: (records: Sent) => readonly Result[], respondTo = rules) {
+      org = await startFixtureOrg(({ path, body }) => {
+        const records = () => (JSON.parse(body) as { records: Sent }).records;
+        if (path === '/sobjects/Leadlight_Rejected_Score__c/describe')
+          return describeResponse('Leadlight_Rejected_Score__c', { Id: 'id', Lead_Id__c: 'string' });
+        if (path === REJECTED) return { body: listed(records()) };
+        return path === '/composite/sobjects' ? { body: respondTo(records()) } : undefined;
+      });
+      return createScoreWriter(await org.connect(), {
+        timing: recordedTiming(),
+        now: () => Date.UTC(2026, 10, 22, 12),
+      });
+    }
+    const listedRecords = () =>
+      org!.requests
+        .filter(({ path }) => path === REJECTED)
+        .map(({ body }) => (JSON.parse(body) as { records: Sent }).records);
+
+    it('lists a lead that a rule of the org rejected, with the org’s message', async () => {
+      const writer = await writerWithList((records) => records.map(() => ok('a01')));
+      const outcomes = await writer.writeScores(scoreUpdates(3), inMemoryWriteLease());
+      expect(outcomes[1]).toEqual({
+        leadId: '00Q1',
+        outcome: 'failed',
+        message: 'FIELD_CUSTOM_VALIDATION_EXCEPTION: Choose an industry.',
+      });
+      expect(listedRecords()).toEqual([
+        [
+          {
+            attributes: { type: 'Leadlight_Rejected_Score__c' },
+            Lead_Id__c: '00Q1',
+            Lead__c: '00Q1',
+            Message__c: 'FIELD_CUSTOM_VALIDATION_EXCEPTION: Choose an industry.',
+            Rejected_At__c: '2026-11-22T12:00:00.000Z',
+          },
+        ],
+      ]);
+    });
+
+    it('says where the org does not accept the list either', async () => {
+      const writer = await writerWithList((records) => records.map(() => no('STORAGE_LIMIT_EXCEEDED', 'storage full')));
+      const outcomes = await writer.writeScores(scoreUpdates(2), inMemoryWriteLease());
+      expect(outcomes[1]?.message).toBe(
+        'FIELD_CUSTOM_VALIDATION_EXCEPTION: Choose an industry. (not listed in the org: STORAGE_LIMIT_EXCEEDED: storage full)',
+      );
+    });
+
+    it.each(['ENTITY_IS_DELETED', 'CANNOT_UPDATE_CONVERTED_LEAD'])(
+      'does not list leads that are gone (%s)',
+      async (code) => {
+        const writer = await writerWithList(
+          () => [],
+          (records) => records.map(() => no(code)),
+        );
+        await writer.writeScores(scoreUpdates(1), inMemoryWriteLease());
+        expect(listedRecords()).toEqual([]);
+      },
+    );
   });
 
   describe('busy org', () => {

@@ -7,6 +7,7 @@ import { isSalesforceError } from '../errors.ts';
 import { MAX_COLLECTION_SIZE } from './collections.ts';
 import { endOpenJobs } from './end-open-jobs.ts';
 import { MAX_INGEST_SIZE } from './ingest-job.ts';
+import { listRejections } from './rejections.ts';
 import { historyTarget, leadTarget, leadTargetFor, type WriteTarget } from './target.ts';
 import { writeTarget, type WriteMethod, type WriteSettings } from './write-target.ts';
 
@@ -91,9 +92,10 @@ class ScoreWriter implements CrmScoreWriter {
     const target = await this.#leadTarget();
     const leadOutcomes = await writeTarget(this.#connection, target, batch, method, this.#settings, lease);
     const written = batch.filter(({ leadId }) => leadOutcomes.get(leadId)?.outcome === 'written');
-    if (written.length === 0 || !(await this.#mayKeepHistory())) return [...leadOutcomes.values()];
+    const outcomes = await this.#listRejections([...leadOutcomes.values()]);
+    if (written.length === 0 || !(await this.#mayKeepHistory())) return outcomes;
     const historyOutcomes = await this.#writeHistory(written, method, lease);
-    return [...leadOutcomes.values()].map((onLead) => {
+    return outcomes.map((onLead) => {
       const inHistory = historyOutcomes.get(onLead.leadId);
       if (inHistory?.outcome === 'retry') return inHistory;
       return inHistory?.outcome === 'failed' ? { ...onLead, message: `history: ${inHistory.message}` } : onLead;
@@ -113,6 +115,11 @@ class ScoreWriter implements CrmScoreWriter {
       this.#historyRejectedAtMs = this.#settings.job.timing.elapsedMs();
       return new Map(written.map(({ leadId }) => [leadId, { leadId, outcome: 'failed', message: error.message }]));
     }
+  }
+
+  #listRejections(outcomes: readonly WriteOutcome[]): Promise<readonly WriteOutcome[]> {
+    const log = { connection: this.#connection, schema: this.#schema, now: this.#settings.job.now };
+    return listRejections({ ...log, mayCall: () => this.#mayCall() }, outcomes);
   }
 
   async #mayKeepHistory(): Promise<boolean> {

@@ -16,6 +16,8 @@ const KEY_MODEL_LENGTH = 60;
 
 /** Why the latest attempt to score a lead on save failed. Orgs with an older package do not have it. */
 export const ERROR_FIELD = 'Leadlight_Error__c';
+/** How many attempts to score the lead on save have failed in a row. */
+export const FAILURES_FIELD = 'Leadlight_Failures__c';
 /** The code of why lists by score leave the lead out. */
 export const UNRANKED_FIELD = 'Leadlight_Unranked__c';
 
@@ -46,6 +48,7 @@ const OPTIONAL_FIELDS: Readonly<Record<string, (update: LeadScoreUpdate) => stri
   [UNRANKED_FIELD]: ({ unranked }) => unranked,
   // A written score clears the error of an earlier attempt on save.
   [ERROR_FIELD]: () => null,
+  [FAILURES_FIELD]: () => null,
 };
 
 /** Like `leadTarget`, and writes those of the optional fields that the org has and this user may write. */
@@ -54,6 +57,25 @@ export function leadTargetFor(mayWrite: (field: string) => boolean): WriteTarget
   const optional = (update: LeadScoreUpdate) => Object.fromEntries(fields.map(([field, of]) => [field, of(update)]));
   return { ...leadTarget, toRecord: (update) => ({ ...leadTarget.toRecord(update), ...optional(update) }) };
 }
+
+/** Why the org did not store a score. */
+export interface Rejection {
+  readonly leadId: string;
+  readonly message: string;
+  readonly rejectedAt: number;
+}
+
+/** The object that lists leads whose score the org did not store; orgs with an older package do not have it. */
+export const REJECTED_OBJECT = 'Leadlight_Rejected_Score__c';
+const MESSAGE_LENGTH = 255;
+
+/** One record per lead. The org deletes it when a score is stored. */
+export const toRejectionRecord = ({ leadId, message, rejectedAt }: Rejection): WriteRecord => ({
+  Lead_Id__c: leadId,
+  Lead__c: leadId,
+  Message__c: message.length > MESSAGE_LENGTH ? `${message.slice(0, MESSAGE_LENGTH - 1)}…` : message,
+  Rejected_At__c: toIso(rejectedAt),
+});
 
 /** One record per score. The key consists of lead, model and instant, so that writing it again adds no second record. */
 export const historyTarget: WriteTarget = {

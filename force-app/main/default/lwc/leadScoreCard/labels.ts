@@ -3,6 +3,7 @@ import BAND from '@salesforce/label/c.Leadlight_Card_Band';
 import BY_RULES from '@salesforce/label/c.Leadlight_Card_ByRules';
 import CONVERTED from '@salesforce/label/c.Leadlight_Card_Converted';
 import EMPTY from '@salesforce/label/c.Leadlight_Card_Empty';
+import FAILED from '@salesforce/label/c.Leadlight_Card_Failed';
 import LOADING from '@salesforce/label/c.Leadlight_Card_Loading';
 import MISSING_FIELD from '@salesforce/label/c.Leadlight_Warning_MissingField';
 import MODEL from '@salesforce/label/c.Leadlight_Card_Model';
@@ -13,6 +14,7 @@ import NOT_SYNCED from '@salesforce/label/c.Leadlight_Warning_NotSynced';
 import PROBABILITY from '@salesforce/label/c.Leadlight_Card_Probability';
 import QUALIFIED from '@salesforce/label/c.Leadlight_Card_Qualified';
 import REFRESH from '@salesforce/label/c.Leadlight_Card_Refresh';
+import REJECTED from '@salesforce/label/c.Leadlight_Card_Rejected';
 import SCORED_AT from '@salesforce/label/c.Leadlight_Card_ScoredAt';
 import SIMILAR_LEADS from '@salesforce/label/c.Leadlight_Card_SimilarLeads';
 import SIMILAR_LEADS_FEW from '@salesforce/label/c.Leadlight_Card_SimilarLeadsFew';
@@ -32,6 +34,7 @@ export const labels = {
   byRules: BY_RULES,
   converted: CONVERTED,
   empty: EMPTY,
+  failed: FAILED,
   loading: LOADING,
   model: MODEL,
   similarLeads: SIMILAR_LEADS,
@@ -40,6 +43,7 @@ export const labels = {
   probability: PROBABILITY,
   qualified: QUALIFIED,
   refresh: REFRESH,
+  rejected: REJECTED,
   scoredAt: SCORED_AT,
   stale: STALE,
   title: TITLE,

@@ -2,6 +2,7 @@ import { LightningElement, api, wire } from 'lwc';
 import { getObjectInfo, type ObjectInfo } from 'lightning/uiObjectInfoApi';
 import { getRecord, type UiRecord, type WiredRecord } from 'lightning/uiRecordApi';
 import type { LeadScore, ScoreLeadsResponse } from '@leadlight/contract';
+import findRejection from '@salesforce/apex/LeadScoreController.findRejection';
 import listScores from '@salesforce/apex/LeadScoreController.listScores';
 import scoreLead from '@salesforce/apex/LeadScoreController.scoreLead';
 import LEAD from '@salesforce/schema/Lead';
@@ -15,6 +16,7 @@ import {
   REQUIRED_FIELDS,
   SCORE_FIELDS,
   findStoredScore,
+  hasFailed,
   isConverted,
   type Explanation,
   type ShownScore,
@@ -37,6 +39,10 @@ export default class LeadScoreCard extends LightningElement {
   isWon = false;
   errors: readonly string[] = [];
   converted = false;
+  /** The last attempt to score the lead and store the score failed. */
+  failed = false;
+  /** Why the org did not store the latest score. */
+  rejection?: string;
   busy = true;
   past: readonly PastScore[] = [];
   lastVisit?: number;
@@ -106,6 +112,13 @@ export default class LeadScoreCard extends LightningElement {
     return fill(labels.stale, formatInstant(this.stored.scoredAt));
   }
 
+  /** Why lists show another score than the card; empty if they do not. */
+  get notStoredText(): string {
+    if (this.converted) return '';
+    if (this.rejection) return fill(labels.rejected, this.rejection);
+    return this.failed ? labels.failed : '';
+  }
+
   get modelText(): string {
     return this.live && this.modelVersion !== undefined ? fill(labels.model, this.modelVersion) : '';
   }
@@ -124,6 +137,7 @@ export default class LeadScoreCard extends LightningElement {
     this.byRules = false;
     this.isWon = false;
     this.errors = [];
+    this.rejection = undefined;
     this.past = [];
     this.now = Date.now();
     this.lastVisit = recordVisit(leadId, this.now);
@@ -133,6 +147,7 @@ export default class LeadScoreCard extends LightningElement {
     if (lead.id !== this.requestedId) this.reset(lead.id);
     this.stored = findStoredScore(lead);
     this.converted = isConverted(lead);
+    this.failed = hasFailed(lead);
     if (this.converted) {
       this.busy = false;
       this.errors = [];
@@ -153,13 +168,19 @@ export default class LeadScoreCard extends LightningElement {
     } catch (error) {
       if (leadId === this.recordId) this.fail(error);
     }
-    await this.fetchPastScores(leadId);
+    await Promise.all([this.fetchPastScores(leadId), this.fetchRejection(leadId)]);
   }
 
   /** The card works without past scores. */
   private async fetchPastScores(leadId: string): Promise<void> {
     const { scores } = await listScores({ leadId }).catch(() => ({ scores: [] }));
     if (leadId === this.recordId) this.past = scores;
+  }
+
+  /** The card works without it, as with a package that is older than this component. */
+  private async fetchRejection(leadId: string): Promise<void> {
+    const rejection = await findRejection({ leadId }).catch(() => null);
+    if (leadId === this.recordId) this.rejection = rejection ?? undefined;
   }
 
   private showLive({ model, scores, problems }: ScoreLeadsResponse): void {

@@ -1,6 +1,7 @@
 import { getFieldValue, type UiRecord } from 'lightning/uiRecordApi';
 import type { LeadScore } from '@leadlight/contract';
 import BAND_FIELD from '@salesforce/schema/Lead.Leadlight_Band__c';
+import ERROR_FIELD from '@salesforce/schema/Lead.Leadlight_Error__c';
 import CONVERTED_FIELD from '@salesforce/schema/Lead.IsConverted';
 import PROBABILITY_FIELD from '@salesforce/schema/Lead.Leadlight_Probability__c';
 import QUALIFIED_FIELD from '@salesforce/schema/Lead.Leadlight_Qualified__c';
@@ -19,6 +20,7 @@ export const SCORE_FIELDS = [
   QUALIFIED_FIELD,
   REASONS_FIELD,
   SCORED_AT_FIELD,
+  ERROR_FIELD,
 ];
 
 /** The reasons for a score. */
@@ -35,6 +37,9 @@ export type ShownScore = Pick<LeadScore, 'score' | 'band' | 'probability' | 'qua
   Partial<Pick<LeadScore, 'similarLeads' | 'uncertain' | 'unranked' | 'warnings'>>;
 
 export const isConverted = (lead: UiRecord): boolean => getFieldValue(lead, CONVERTED_FIELD) === true;
+
+/** Whether the last attempt to score the lead failed, so that lists show an older score. */
+export const hasFailed = (lead: UiRecord): boolean => Boolean(getFieldValue(lead, ERROR_FIELD));
 
 /** The score on the lead record; undefined if there is none, or the user may not read it. */
 export function findStoredScore(lead: UiRecord): ShownScore | undefined {

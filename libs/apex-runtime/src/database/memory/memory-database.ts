@@ -226,6 +226,10 @@ export class MemoryDatabase implements Database {
     return id;
   }
 
+  purge(shape: ObjectShape, id: string): void {
+    if (this.store.get(shape.name, id)?.fields.get('isdeleted') === true) this.store.delete(shape.name, id);
+  }
+
   convertLead(leadId: string, status: string): RowResult {
     const shape = this.schema.find('Lead') as ObjectShape;
     const row = this.get(shape, leadId);

@@ -44,7 +44,20 @@ export function rightsOf(source: RightsSource): Rights {
     fields.set(key, { read: Boolean(known?.read) || edit || granted(row, 'permissionsread'), edit });
   }
   const object = (shape: ObjectShape): ObjectRights => objectRights(source, shape, objects);
-  return { object, field: (shape, field) => fieldRights(source, shape, field, fields, object(shape)) };
+  const custom = customPermissionsOf(source, isOwn);
+  return {
+    object,
+    field: (shape, field) => fieldRights(source, shape, field, fields, object(shape)),
+    customPermission: (name) => custom.has(name.toLowerCase()),
+  };
+}
+
+function customPermissionsOf(source: RightsSource, isOwn: (row: ApexRecord) => boolean): Set<string> {
+  const granted = new Set(
+    [...source.rows('SetupEntityAccess')].filter(isOwn).map((row) => row.fields.get('setupentityid')),
+  );
+  const rows = [...source.rows('CustomPermission')].filter((row) => granted.has(row.id));
+  return new Set(rows.map((row) => keyOf(row.fields.get('developername') ?? null)));
 }
 
 const keyOf = (value: Value): string => String(value).toLowerCase();

@@ -2,12 +2,17 @@ import LeadScoreCard from 'c/leadScoreCard';
 import { getObjectInfo } from 'lightning/uiObjectInfoApi';
 import { getRecord } from 'lightning/uiRecordApi';
 import type { LeadScoreHistory } from '@leadlight/contract';
+import findRejection from '@salesforce/apex/LeadScoreController.findRejection';
 import listScores from '@salesforce/apex/LeadScoreController.listScores';
 import scoreLead from '@salesforce/apex/LeadScoreController.scoreLead';
 import { leadRecord, readExample, scoreLeadsExample } from '../../../../../test/contract-examples';
 import { clearPage, findById, settle, show, textOf } from '../../../../../test/page';
 
 jest.mock('@salesforce/apex/LeadScoreController.scoreLead', () => ({ __esModule: true, default: jest.fn() }), {
+  virtual: true,
+});
+
+jest.mock('@salesforce/apex/LeadScoreController.findRejection', () => ({ __esModule: true, default: jest.fn() }), {
   virtual: true,
 });
 
@@ -22,6 +27,7 @@ const leads = getRecord as unknown as {
 const objectInfo = getObjectInfo as unknown as { emit(info: unknown): void };
 const mockedScoreLead = scoreLead as jest.MockedFunction<typeof scoreLead>;
 const mockedListScores = listScores as jest.MockedFunction<typeof listScores>;
+const mockedFindRejection = findRejection as jest.MockedFunction<typeof findRejection>;
 const pastScores = readExample<LeadScoreHistory>('lead-scores.response');
 const leadId = '00Q5g00000KpXc1EAF';
 const never = new Promise<never>(() => undefined);
@@ -42,12 +48,14 @@ describe('leadScoreCard', () => {
   beforeEach(() => {
     localStorage.clear();
     mockedListScores.mockResolvedValue({ leadId, scores: [] });
+    mockedFindRejection.mockResolvedValue(null);
   });
 
   afterEach(() => {
     clearPage();
     mockedScoreLead.mockReset();
     mockedListScores.mockReset();
+    mockedFindRejection.mockReset();
   });
 
   it('shows that it is loading before anything is known', async () => {
@@ -70,6 +78,32 @@ describe('leadScoreCard', () => {
     expect(textOf(card, 'status')).toBe('Scoring this lead');
     expect(textOf(card, 'scored-at')).toBe('Scored 22 Nov 2026, 02:00');
     await expect(card).toBeAccessible();
+  });
+
+  it('says that lists show an older score, with the org’s reason, if the org did not store the latest one', async () => {
+    mockedFindRejection.mockResolvedValue('Choose an industry.');
+    const card = await showLiveScore();
+    expect(mockedFindRejection).toHaveBeenCalledWith({ leadId });
+    expect(textOf(card, 'not-stored')).toBe(
+      'This org did not store the latest score: “Choose an industry.” Lists and reports still show the previous one.',
+    );
+    await expect(card).toBeAccessible();
+  });
+
+  it('says that the last attempt to score the lead failed', async () => {
+    mockedScoreLead.mockResolvedValue(scoreLeadsExample());
+    const card = showCard();
+    leads.emit(leadRecord({ Leadlight_Error__c: 'TIMED_OUT: Read timed out' }));
+    await settle();
+    expect(textOf(card, 'not-stored')).toContain('It is tried again every hour.');
+    expect(textOf(card, 'not-stored')).not.toContain('TIMED_OUT');
+  });
+
+  it('says nothing about lists that show the same score, and works if the org does not say', async () => {
+    mockedFindRejection.mockRejectedValue(failure);
+    const card = await showLiveScore();
+    expect(textOf(card, 'score')).toBe('87');
+    expect(findById(card, 'not-stored')).toBeNull();
   });
 
   it('shows the live score, its band, the outcomes of past leads, and the model', async () => {

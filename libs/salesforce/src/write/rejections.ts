@@ -1,0 +1,51 @@
+import type { WriteOutcome } from '@leadlight/workflows';
+import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
+import type { OrgSchema } from '../describe/org-schema.ts';
+import { isSalesforceError } from '../errors.ts';
+import { MAX_COLLECTION_SIZE, writeCollection } from './collections.ts';
+import { REJECTED_OBJECT, toRejectionRecord } from './target.ts';
+
+/** Leads that need no score any more. */
+const GONE = ['ENTITY_IS_DELETED', 'CANNOT_UPDATE_CONVERTED_LEAD'];
+
+export interface RejectionLog {
+  readonly connection: SalesforceConnection;
+  readonly schema: OrgSchema;
+  readonly mayCall: () => boolean;
+  readonly now: () => number;
+}
+
+/**
+ * Lists in the org which leads did not accept their score, with the org's message, so that a rep and an administrator see it
+ * and the org's hourly job tries them again. A rule that rejects the score usually rejects a mark on the lead too, so the
+ * list is an object of its own. The outcomes stay as they are; where the org does not accept the list, their messages say so.
+ */
+export async function listRejections(
+  { connection, schema, mayCall, now }: RejectionLog,
+  outcomes: readonly WriteOutcome[],
+): Promise<readonly WriteOutcome[]> {
+  const rejected = outcomes.filter(
+    ({ outcome, message = '' }) => outcome === 'failed' && !GONE.some((code) => message.startsWith(code)),
+  );
+  if (rejected.length === 0 || (await schema.find(REJECTED_OBJECT))?.createable !== true) return outcomes;
+  const rejectedAt = now();
+  const unlisted = new Map<string, string>();
+  for (let start = 0; start < rejected.length && mayCall(); start += MAX_COLLECTION_SIZE) {
+    const chunk = rejected.slice(start, start + MAX_COLLECTION_SIZE);
+    const records = chunk.map(({ leadId, message = '' }) => toRejectionRecord({ leadId, message, rejectedAt }));
+    try {
+      const results = await writeCollection(connection, { object: REJECTED_OBJECT, key: 'Lead_Id__c' }, records);
+      for (const [index, { success, errorCode, message }] of results.entries())
+        if (!success) unlisted.set(chunk[index]!.leadId, `${errorCode}: ${message}`);
+    } catch (error) {
+      if (!isSalesforceError(error)) throw error;
+      for (const { leadId } of chunk) unlisted.set(leadId, error.message);
+    }
+  }
+  return outcomes.map((outcome) => {
+    const reason = unlisted.get(outcome.leadId);
+    return reason === undefined
+      ? outcome
+      : { ...outcome, message: `${outcome.message} (not listed in the org: ${reason})` };
+  });
+}
