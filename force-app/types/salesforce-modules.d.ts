@@ -88,12 +88,18 @@ declare module '@salesforce/apex/LeadlightAdminController.countByBand' {
   export default function countByBand(): Promise<readonly BandCount[]>;
 }
 
+declare module '@salesforce/apex/LeadlightAdminController.scheduleRetries' {
+  export default function scheduleRetries(): Promise<void>;
+}
+
 declare module '@salesforce/apex/LeadlightAdminController.checkHealth' {
   export interface HealthLine {
     readonly name: string;
     readonly state: 'ok' | 'attention' | 'broken';
     readonly finding: string;
     readonly remedy: string;
+    /** What the administrator can do here and now. */
+    readonly action?: 'schedule' | null;
   }
   export default function checkHealth(): Promise<readonly HealthLine[]>;
 }

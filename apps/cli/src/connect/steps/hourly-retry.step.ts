@@ -6,7 +6,7 @@ const JOB = 'Leadlight: score failed leads again';
 export const hourlyRetryStep: ConnectStep = {
   id: 'hourly retry',
   needs: ['package'],
-  byHand: 'Developer Console, Execute Anonymous: RetryFailedScores.schedule();',
+  byHand: 'The app Lead Scoring, Connection check, Schedule it now.',
   async inspect({ org, journal }) {
     if (await findScheduledJob(org, JOB)) return { found: ['the hourly retry is scheduled'], actions: [], left: [] };
     const run = async (): Promise<void> => {

@@ -1,11 +1,13 @@
 import { LightningElement } from 'lwc';
 import checkHealth, { type HealthLine } from '@salesforce/apex/LeadlightAdminController.checkHealth';
+import scheduleRetries from '@salesforce/apex/LeadlightAdminController.scheduleRetries';
 import { reduceErrors } from 'c/errors';
 import { labels, stateLabels } from './labels';
 
 interface CheckRow extends HealthLine {
   readonly word: string;
   readonly stateClass: string;
+  readonly canSchedule: boolean;
 }
 
 /** Whether each part of lead scoring works in this org, with a remedy if it does not. */
@@ -27,14 +29,21 @@ export default class ConnectionCheck extends LightningElement {
     void this.check();
   }
 
-  private async check(): Promise<void> {
+  handleSchedule(): void {
+    void this.check(scheduleRetries);
+  }
+
+  /** @param change what is done first */
+  private async check(change: () => Promise<void> = () => Promise.resolve()): Promise<void> {
     this.busy = true;
     try {
+      await change();
       const lines = await checkHealth();
       this.rows = lines.map((line) => ({
         ...line,
         word: stateLabels[line.state],
         stateClass: `state state-${line.state}`,
+        canSchedule: line.action === 'schedule',
       }));
       this.errors = [];
     } catch (error) {

@@ -1,4 +1,5 @@
 import checkHealth, { type HealthLine } from '@salesforce/apex/LeadlightAdminController.checkHealth';
+import scheduleRetries from '@salesforce/apex/LeadlightAdminController.scheduleRetries';
 import ConnectionCheck from 'c/connectionCheck';
 import { clearPage, findById, settle, show, textOf } from '../../../../../test/page';
 
@@ -6,6 +7,13 @@ jest.mock('@salesforce/apex/LeadlightAdminController.checkHealth', () => ({ __es
   virtual: true,
 });
 
+jest.mock(
+  '@salesforce/apex/LeadlightAdminController.scheduleRetries',
+  () => ({ __esModule: true, default: jest.fn() }),
+  { virtual: true },
+);
+
+const scheduled = scheduleRetries as jest.MockedFunction<typeof scheduleRetries>;
 const asked = checkHealth as jest.MockedFunction<typeof checkHealth>;
 const lines: readonly HealthLine[] = [
   { name: 'Scoring service', state: 'ok', finding: 'It answers.', remedy: '' },
@@ -22,6 +30,7 @@ describe('connectionCheck', () => {
   afterEach(() => {
     clearPage();
     asked.mockReset();
+    scheduled.mockReset();
   });
 
   it('shows the state of each part, with a remedy if one is needed', async () => {
@@ -45,6 +54,35 @@ describe('connectionCheck', () => {
     findById(element, 'again')?.click();
     await settle();
     expect(element.shadowRoot!.querySelectorAll('.line')).toHaveLength(1);
+  });
+
+  it('schedules the retry where it is not scheduled, and checks again', async () => {
+    const retry: HealthLine = {
+      name: 'Hourly retry',
+      state: 'attention',
+      finding: 'Not scheduled.',
+      remedy: 'Do it.',
+      action: 'schedule',
+    };
+    asked.mockResolvedValueOnce([lines[0]!, retry]).mockResolvedValueOnce([{ ...retry, state: 'ok', action: null }]);
+    scheduled.mockResolvedValue();
+    const element = await showCheck();
+    expect(element.shadowRoot!.querySelectorAll('[data-id="schedule"]')).toHaveLength(1);
+    await expect(element).toBeAccessible();
+    findById(element, 'schedule')?.click();
+    await settle();
+    expect(scheduled).toHaveBeenCalledTimes(1);
+    expect(findById(element, 'schedule')).toBeNull();
+    expect(element.shadowRoot!.querySelector('.state')?.textContent).toBe('OK');
+  });
+
+  it('shows why the retry cannot be scheduled', async () => {
+    asked.mockResolvedValue([{ ...lines[0]!, action: 'schedule' }]);
+    scheduled.mockRejectedValue({ body: { message: 'You may not schedule jobs.' } });
+    const element = await showCheck();
+    findById(element, 'schedule')?.click();
+    await settle();
+    expect(textOf(element, 'error')).toContain('You may not schedule jobs.');
   });
 
   it('shows that it is loading', async () => {
