@@ -61,3 +61,5 @@ export type {
   PerformanceEstimate,
 } from './performance-estimation/estimate-performance.ts';
 export { expectedAuc, expectedLogLoss } from './performance-estimation/expected-measures.ts';
+export { changeEvidence } from './monitoring/change-evidence.ts';
+export type { ChangeEvidence, ChangeSettings, ObservedLeads } from './monitoring/change-evidence.ts';

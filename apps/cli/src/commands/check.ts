@@ -7,7 +7,7 @@ import { createCommand, ORG_OPTION, type OrgOptions } from './options.ts';
 export const checkCommand = () =>
   createCommand(
     'check',
-    'Check whether the active model still fits: drift of the leads, and calibration since training.',
+    'Check whether the active model still fits: its estimated performance for open leads, calibration since training, drift of the leads.',
     ['leadlight check'],
   )
     .option(...ORG_OPTION)
@@ -20,7 +20,7 @@ export const checkCommand = () =>
       writeOutput(options, check, checkLines(check));
     });
 
-function checkLines({ model, reasons, needsRetraining, losses, calibration }: ModelCheck): string[] {
+function checkLines({ model, reasons, needsRetraining, losses, calibration, live, drifted }: ModelCheck): string[] {
   const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
   return [
     `Model v${model.version} of ${formatDay(model.trainedAt)}: ${stateOf(needsRetraining, losses)}`,
@@ -28,6 +28,11 @@ function checkLines({ model, reasons, needsRetraining, losses, calibration }: Mo
     calibration
       ? `  Settled since training: ${calibration.rows} snapshots, predicted ${percent(calibration.predicted)}, observed ${percent(calibration.observed)}.`
       : '  Too few outcomes have settled since training to check its probabilities.',
+    ...liveLines(live),
+    ...drifted.map(
+      ({ field, label = field, stability }) =>
+        `  Moved, which alone is no reason to retrain: ${label} (population stability index ${stability.toFixed(2)}).`,
+    ),
   ];
 }
 
@@ -35,4 +40,16 @@ function stateOf(needsRetraining: boolean, losses: ModelCheck['losses']): string
   if (losses.length > 0)
     return `has lost ${losses.length === 1 ? 'a field' : `${losses.length} fields`} that it reads.`;
   return needsRetraining ? 'retraining is due.' : 'still fits.';
+}
+
+function liveLines(live: ModelCheck['live']): string[] {
+  if (!live) return ['  Too few of the newest leads have converted to estimate how good the model is for them.'];
+  const { rows, auc, rate, predictedRate } = live.estimate;
+  const range = ({ value, low, high }: typeof auc, shown: (share: number) => string) =>
+    `${shown(value)} (${shown(low)}–${shown(high)})`;
+  const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
+  return [
+    `  Estimated for ${rows} leads younger than the horizon, most of them still open: AUC ${range(auc, (share) => share.toFixed(2))}; ` +
+      `${range(rate, percent)} will reach the goal, predicted ${percent(predictedRate)}.`,
+  ];
 }

@@ -35,7 +35,7 @@ export function delayDistribution(
     waits.push(wait);
     limits.push(Math.min(horizonDays, Math.max(wait, Math.floor(ageDays[row]!))));
   }
-  const oldest = limits.reduce((most, limit) => Math.max(most, limit), 0);
+  const oldest = limits.reduce((latest, limit) => Math.max(latest, limit), 0);
   if (waits.length < MIN_DELAYS || oldest < horizonDays) {
     throw new EvaluationError('too_few_delays', { conversions: waits.length, oldestDays: oldest, horizonDays });
   }

@@ -6,6 +6,7 @@ import { featureColumns, OrgSnapshots } from './examples/org-snapshots.ts';
 import type { Clock, LeadHistoryStore, ModelStore, OrgStore, Progress, ScoringSettingsStore } from '../ports/index.ts';
 import { numberFields, NumberShifts } from '../field-health/number-shifts.ts';
 import { saveShifts } from '../field-health/save-shifts.ts';
+import { livePerformance, type LivePerformance } from './live-performance.ts';
 import { lossesOf } from '../field-health/field-health.ts';
 import type { FieldLoss } from '../field-health/field-loss.ts';
 import { scoringModelOf, type ScoringModel } from '../scoring/scoring-model.ts';
@@ -30,10 +31,12 @@ export interface RecentCalibration {
 
 export interface ModelCheck {
   readonly model: { readonly id: string; readonly version: number; readonly trainedAt: Instant };
-  /** Features whose values have drifted since training, the strongest drift first. */
+  /** Features whose values have drifted since training, the strongest drift first. They alone are no reason to retrain. */
   readonly drifted: readonly ColumnDrift[];
   /** Absent if too few outcomes have settled since. */
   readonly calibration?: RecentCalibration;
+  /** Estimated from leads whose outcomes are still open; absent if too few of them have converted. */
+  readonly live?: LivePerformance;
   /** Fields that the model reads and that have been lost since its training. */
   readonly losses: readonly FieldLoss[];
   readonly needsRetraining: boolean;
@@ -81,13 +84,8 @@ export async function checkModel(
   const calibration = recentCalibration(model, snapshots, horizonDays, now);
   await saveShifts(orgs, orgId, active.id, shifts.factors());
   const losses = await lossesOf({ orgs, scoringSettings }, orgId, { entry: active, schema: model.schema });
-  const reasons = [
-    ...drifted.map(
-      ({ field, label = field, stability }) =>
-        `${label} has drifted since training (population stability index ${stability.toFixed(2)}).`,
-    ),
-    ...calibrationReasons(calibration),
-  ];
+  const live = livePerformance(model, snapshots, horizonDays, now);
+  const reasons = [...changeReasons(live), ...calibrationReasons(calibration)];
   const { id, version, trainedAt } = model.entry;
   const needsRetraining = reasons.length > 0;
   const lost = losses.map(({ message }) => message.english);
@@ -95,6 +93,7 @@ export async function checkModel(
     model: { id, version, trainedAt },
     drifted,
     calibration,
+    live,
     losses,
     needsRetraining,
     reasons: [...lost, ...reasons],
@@ -146,6 +145,17 @@ function recentCalibration(
   const distinct = new Set(settled.map(({ row }) => snapshots.leadOfRow[row]!)).size;
   const variance = probabilities.reduce((sum, p) => sum + p * (1 - p), 0) / rows / distinct;
   return { rows, predicted, observed, deviation: (observed - predicted) / Math.sqrt(variance) };
+}
+
+function changeReasons(live: LivePerformance | undefined): string[] {
+  if (!live?.change.isAlarm) return [];
+  const { rate, predictedRate, auc, ifCalibrated } = live.estimate;
+  const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
+  return [
+    `Leads since ${new Date(live.change.since * DAY_MS).toISOString().slice(0, 10)} turn out otherwise than predicted: ` +
+      `about ${percent(rate.value)} (${percent(rate.low)}–${percent(rate.high)}) will reach the goal, where ${percent(predictedRate)} were predicted; ` +
+      `AUC about ${auc.value.toFixed(2)} (${auc.low.toFixed(2)}–${auc.high.toFixed(2)}), ${ifCalibrated.auc.toFixed(2)} if the predictions still held.`,
+  ];
 }
 
 function calibrationReasons(calibration: RecentCalibration | undefined): string[] {
