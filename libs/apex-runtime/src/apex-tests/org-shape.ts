@@ -2,7 +2,7 @@ import { buildSchema } from '../database/build-schema.ts';
 import type { ObjectPermission, OrgMetadata } from '../database/metadata.ts';
 import { MemoryDatabase } from '../database/memory/memory-database.ts';
 import type { OrgRules } from '../database/memory/save-rules.ts';
-import type { Schema } from '../database/schema.ts';
+import { ORGANIZATION_ID, type Schema } from '../database/schema.ts';
 import { T } from '../types/builtin.ts';
 import { toNumberType } from '../types/conversions.ts';
 import { ApexDecimal } from '../values/decimal.ts';
@@ -117,6 +117,13 @@ function seedObject(database: MemoryDatabase, parent: string, permission: Partia
 }
 
 function seedPackage(database: MemoryDatabase, { metadata }: OrgShape): void {
+  database.seed('Organization', {
+    Id: ORGANIZATION_ID,
+    Name: 'Example',
+    InstanceName: 'CS1',
+    IsSandbox: false,
+    OrganizationType: 'Developer Edition',
+  });
   for (const [label, isConverted] of [
     ['Open - Not Contacted', false],
     ['Closed - Converted', true],

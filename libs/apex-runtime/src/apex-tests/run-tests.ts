@@ -1,5 +1,6 @@
 import type { ClassInfo } from '../compile/class-info.ts';
 import type { Program } from '../compile/program.ts';
+import { Transaction } from '../run/transaction.ts';
 import { Vm } from '../run/vm.ts';
 import type { MemoryDatabase } from '../database/memory/memory-database.ts';
 import { ApexError } from '../errors.ts';
@@ -104,11 +105,16 @@ export class TestRunner {
     let failure: string | null = null;
     let isCompileError = false;
     try {
-      for (const setup of setupMethods(test.info)) call(vm, test.info, setup);
+      for (const setup of setupMethods(test.info)) {
+        call(vm, test.info, setup);
+        // What a setup method does is a transaction of its own, without its static variables (Apex Developer Guide, Test Setup).
+        vm.transaction = new Transaction();
+        vm.statics = new Map();
+      }
       call(vm, test.info, test.name);
     } catch (thrown) {
       failure = describe(thrown);
-      isCompileError = thrown instanceof ApexError;
+      isCompileError = !(thrown instanceof Thrown || thrown instanceof Fatal);
     }
     const { hits, log } = vm;
     const milliseconds = this.#run.stopwatch() - started;
@@ -141,5 +147,6 @@ function describe(thrown: unknown): string {
     return `${type.name}: ${message ?? ''}\n${stack}`;
   }
   if (thrown instanceof ApexError) return thrown.message;
-  throw thrown;
+  const { message, stack } = thrown as Error;
+  return `Defect of the runtime: ${message}\n${stack ?? ''}`;
 }

@@ -3,8 +3,10 @@ import { T } from '../types/builtin.ts';
 import { distance } from '../types/conversions.ts';
 import type { Method, Type } from '../types/type.ts';
 import type { ApexObject, Value } from '../values/values.ts';
+import { objectDescribe } from '../platform/schema-tokens.ts';
 import type { ClassInfo } from './class-info.ts';
 import { convert, onlyRow } from './convert.ts';
+import { compileDynamicQuery } from './dynamic-queries.ts';
 import { invokeExactly } from './methods.ts';
 import { member, receiver, requireVisible } from './names.ts';
 import type { Code, Frame, Run, Scope } from './scope.ts';
@@ -67,7 +69,10 @@ export function compileCall(scope: Scope, node: Call): Code {
       ? staticCall(scope, system, node, args)
       : scope.program.fail('apex_unknown', `There is no ${node.name} here.`, scope.file, node.line);
   }
-  if ('type' in before) return staticCall(scope, before.type, node, args);
+  if ('type' in before) {
+    const isDatabase = before.type === scope.program.platformType('Database');
+    return (isDatabase ? compileDynamicQuery(scope, node, args) : null) ?? staticCall(scope, before.type, node, args);
+  }
   return instanceCall(scope, before.code, node, args);
 }
 
@@ -77,6 +82,9 @@ function labelGet(scope: Scope, node: Call, args: Code[]): Code {
 }
 
 function staticCall(scope: Scope, type: Type, node: Call, args: Code[]): Code {
+  // `Account.getSObjectType()`.
+  if (type.kind === 'record' && type !== T.SObject && node.name.toLowerCase() === 'getsobjecttype')
+    return objectDescribe(scope.program, scope.program.schema.get(type), 'token');
   const methods = type.findMethods(node.name).filter(({ isStatic }) => isStatic);
   const { method, evaluate } = pickOverload(scope, methods, args, `${type.name}.${node.name}`, node.line);
   requireVisible(scope, method, node.line);

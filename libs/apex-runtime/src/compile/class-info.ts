@@ -48,12 +48,12 @@ export class ClassInfo {
   }
 
   /**
-   * Whether the class enforces sharing. From API version 67, a class without a keyword does (Versioned Behavior Changes).
-   * An inner class does not inherit the keyword of its outer class; null = inherited from the caller.
+   * Whether the class enforces sharing. From API version 67, a class without a keyword does (Versioned Behavior Changes);
+   * before, that of the caller applies. An inner class does not inherit the keyword of its outer class; null = of the caller.
    */
   get sharing(): boolean | null {
     const { words } = this.node.modifiers;
-    if (!words.includes('sharing')) return true;
+    if (!words.includes('sharing')) return this.program.defaultMode(this.file) === 'user' ? true : null;
     if (words.includes('inherited')) return null;
     return words.includes('with');
   }
@@ -122,10 +122,16 @@ export class ClassInfo {
   }
 
   initializeStatics(vm: Vm, area: Value[]): void {
-    vm.enter(`Class.${this.type.name}.<clinit>`, this.sharing, () => {
+    this.enter(vm, '<clinit>', () => {
       for (const initializer of this.staticInitializers) initializer()(vm, null, area);
       return null;
     });
+  }
+
+  /** Runs a body of this class with its sharing and access mode. */
+  enter(vm: Vm, name: string, body: () => Value): Value {
+    const mode = this.program.defaultMode(this.file);
+    return vm.enter(`Class.${this.type.name}.${name}`, this.sharing, body, mode);
   }
 
   /** Runs the initializers of instance variables; those of the parent run in its constructor. */

@@ -23,8 +23,9 @@ export function convert(scope: Scope, code: Code, to: Type, line: number): Code 
   const { type, run } = code;
   if (code.isQuery && to.kind === 'record') {
     const single = onlyRow(code);
-    if (distance(type.item, to) !== null) return { type: to, run: single };
+    if (code.isDynamic || distance(type.item, to) !== null) return { type: to, run: single };
   }
+  if (code.isDynamic && isRowType(scope, to)) return { type: to, run };
   if (distance(type, to) === null) {
     scope.program.fail('apex_type', `${type.name} cannot be assigned to ${to.name}.`, scope.file, line);
   }
@@ -32,6 +33,10 @@ export function convert(scope: Scope, code: Code, to: Type, line: number): Code 
   const change = converter(type, to);
   return change ? { type: to, run: (frame) => change(run(frame)) } : { type: to, run };
 }
+
+/** What the result of a query by text may be assigned to; its rows have their own types when it runs. */
+const isRowType = (scope: Scope, to: Type): boolean =>
+  to.kind === 'list' && (to.item.kind === 'record' || to.item === scope.program.platformType('AggregateResult'));
 
 export function toId(frame: Frame, value: Value): Value {
   if (value === null) return null;

@@ -4,7 +4,7 @@ import { T } from '../types/builtin.ts';
 import type { Type } from '../types/type.ts';
 import { ApexDate, ApexDatetime, ApexList, ApexMap, ApexTypeToken, type Value } from '../values/values.ts';
 import { compileCall } from './calls.ts';
-import { compileCondition, convert, literalValue, toId } from './convert.ts';
+import { compileCondition, convert, literalValue, onlyRow, toId } from './convert.ts';
 import { compileNew } from './creation.ts';
 import { compileField, compileName } from './names.ts';
 import { compileAssign, compileBinary, compileStep, compileUnary } from './operators.ts';
@@ -120,6 +120,8 @@ function compileCast(scope: Scope, node: Expression & { kind: 'cast' }): Code {
   const type = scope.program.resolve(node.type, scope.owner, scope.file);
   const operand = compileExpression(scope, node.operand, type);
   const { run } = operand;
+  const isAggregate = type === scope.program.platformType('AggregateResult');
+  if (operand.isDynamic && isAggregate) return { type, run: onlyRow(operand) };
   if (operand.isQuery && type.kind === 'record') return convert(scope, operand, type, node.line);
   if (isNumber(type) && isNumber(operand.type)) return { type, run: (frame) => toNumberType(run(frame), type) };
   const possible =

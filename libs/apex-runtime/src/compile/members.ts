@@ -122,7 +122,7 @@ function compileAccessor(info: ClassInfo, node: PropertyNode, part: AccessorNode
 
 function runAccessor(info: ClassInfo, name: string, body: RunStatement, vm: Vm, self: Value, args: Value[]): Value {
   const frame: Frame = { vm, locals: [...args], self, result: null };
-  return vm.enter(`Class.${info.type.name}.${name}`, info.sharing, () => {
+  return info.enter(vm, name, () => {
     body(frame);
     return frame.result;
   });

@@ -50,11 +50,11 @@ function compileLater(info: ClassInfo, node: MethodNode, params: Type[], returns
 }
 
 function direct(info: ClassInfo, node: MethodNode, body: Body): Method['invoke'] {
-  const name = `Class.${info.type.name}.${node.returns === undefined ? '<init>' : node.name}`;
+  const name = node.returns === undefined ? '<init>' : node.name;
   return (vm, self, args) => {
     const run = body.compile();
     const frame: Frame = { vm, locals: args.slice(), self, result: null };
-    return vm.enter(name, info.sharing, () => {
+    return info.enter(vm, name, () => {
       run(frame);
       return frame.result;
     });

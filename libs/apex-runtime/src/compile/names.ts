@@ -1,7 +1,8 @@
 import type { Expression } from '../parse/ast.ts';
 import { T, listOf, mapOf } from '../types/builtin.ts';
 import type { Field, Type } from '../types/type.ts';
-import type { Value } from '../values/values.ts';
+import type { Vm } from '../run/vm.ts';
+import type { ApexEnum, Value } from '../values/values.ts';
 import { fieldToken, objectDescribe } from '../platform/schema-tokens.ts';
 import type { ClassInfo } from './class-info.ts';
 import { onlyRow } from './convert.ts';
@@ -87,8 +88,27 @@ function valueMember(scope: Scope, object: Code, node: Expression & { kind: 'fie
       return member(single, node.safe, (inner) => recordField(scope, inner, node) as Code);
   }
   const field = single.type.findField(node.name);
-  if (!field || field.isStatic) return null;
+  if (!field || field.isStatic) return getterAsField(single, node);
   return member(single, node.safe, (inner) => instanceField(scope, field, inner.run, node.line));
+}
+
+/** Results and descriptions of the platform have their getters as fields too: `result.success`, `describe.length` (aer-dist#376). */
+function getterAsField(object: Code, node: Expression & { kind: 'field' }): Code | null {
+  const { type } = object;
+  if (type.isUser || !/^(?:Database\.|Describe|PicklistEntry|RecordTypeInfo|ChildRelationship)/.test(type.name))
+    return null;
+  const method = [`get${node.name}`, `is${node.name}`]
+    .flatMap((name) => type.findMethods(name))
+    .find(({ params, isStatic }) => params.length === 0 && !isStatic);
+  if (!method) return null;
+  return member(object, node.safe, (inner) => ({
+    type: method.returns,
+    run: (frame) => {
+      const self = inner.run(frame);
+      if (self === null) throw frame.vm.nullPointer();
+      return method.invoke(frame.vm, self, []);
+    },
+  }));
 }
 
 /**
@@ -99,7 +119,11 @@ export function member(object: Code, safe: boolean, build: (inner: Code) => Code
   const { chain } = object;
   if (!safe && !chain) return build(object);
   let held: Value = null;
-  const { type, run } = build({ type: object.type, run: () => held });
+  const { type, run, isParent } = build({
+    type: object.type,
+    run: () => held,
+    ...(object.isParent ? { isParent: true } : {}),
+  });
   const runChain = (frame: Frame): Value | typeof SKIPPED => {
     const value = chain ? chain(frame) : object.run(frame);
     if (value === SKIPPED || (value === null && safe)) return SKIPPED;
@@ -113,6 +137,7 @@ export function member(object: Code, safe: boolean, build: (inner: Code) => Code
       return value === SKIPPED ? null : (value as Value);
     },
     chain: runChain,
+    ...(isParent ? { isParent: true } : {}),
   };
 }
 
@@ -196,6 +221,16 @@ function typeMember(scope: Scope, type: Type, node: Expression & { kind: 'field'
   return unknown(scope, type, node);
 }
 
+/** `BEFORE_INSERT` and so on; null outside of a trigger. */
+function operationType({ program, triggerContext }: Vm): Value {
+  if (!triggerContext) return null;
+  const when = triggerContext['isbefore'] === true ? 'BEFORE' : 'AFTER';
+  const what = ['insert', 'update', 'delete', 'undelete'].find((event) => triggerContext[`is${event}`] === true);
+  const name = `${when}_${(what ?? '').toUpperCase()}`;
+  const { constants } = program.platformType('TriggerOperation');
+  return constants.find((constant) => (constant as ApexEnum).name === name) ?? null;
+}
+
 /** Trigger context variables (Apex Developer Guide). */
 function triggerVariable(scope: Scope, node: Expression & { kind: 'field' }): Code {
   const name = node.name.toLowerCase();
@@ -213,8 +248,10 @@ function triggerVariable(scope: Scope, node: Expression & { kind: 'field' }): Co
     isafter: T.Boolean,
     isexecuting: T.Boolean,
     size: T.Integer,
+    operationtype: scope.program.platformType('TriggerOperation'),
   };
   const type = types[name];
   if (!type) return unknown(scope, scope.program.platformType('Trigger'), node);
+  if (name === 'operationtype') return { type, run: ({ vm }) => operationType(vm) };
   return { type, run: ({ vm }) => vm.triggerContext?.[name] ?? (name === 'isexecuting' ? false : null) };
 }

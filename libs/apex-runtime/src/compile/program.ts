@@ -3,7 +3,7 @@ import type { ClassNode, TriggerNode, TypeNode, UnitNode } from '../parse/ast.ts
 import type { Schema } from '../database/schema.ts';
 import { platformTypes } from '../platform/platform.ts';
 import { listOf, mapOf, setOf, T } from '../types/builtin.ts';
-import type { Type } from '../types/type.ts';
+import { Type, type Method } from '../types/type.ts';
 import { ClassInfo } from './class-info.ts';
 import { compileExpression } from './expressions.ts';
 import type { Compiler } from './scope.ts';
@@ -15,7 +15,20 @@ export type { ClassInfo } from './class-info.ts';
 export interface SourceUnit {
   file: string;
   node: UnitNode;
+  /** Of the class; absent = that of the package. Defaults of access and sharing depend on it (Versioned Behavior Changes). */
+  apiVersion?: number;
 }
+
+export interface ProgramOptions {
+  /**
+   * Called for each declaration that the runtime does not know. Without it, the first one ends the program. What uses such a
+   * declaration fails when it runs.
+   */
+  onUnknown?: (error: ApexError) => void;
+}
+
+/** The version of the package's own classes. */
+const API_VERSION = 68;
 
 /** Lines with a statement, for the coverage. */
 export interface SourceLine {
@@ -34,18 +47,37 @@ export class Program {
   readonly #byType = new Map<Type, ClassInfo>();
   readonly #slots = new Map<string, number>();
   readonly #platform = platformTypes();
+  readonly #versions = new Map<string, number>();
+  readonly #unknownTypes = new Map<string, Type>();
+  readonly #onUnknown: ProgramOptions['onUnknown'];
 
   /** @throws ApexError for a name or a type that is unknown; bodies are checked by `check` or at their first call */
-  constructor(units: SourceUnit[], schema: Schema) {
+  constructor(units: SourceUnit[], schema: Schema, options: ProgramOptions = {}) {
     this.schema = schema;
+    this.#onUnknown = options.onUnknown;
     const triggers: [TriggerNode, string][] = [];
-    for (const { file, node } of units) {
+    for (const { file, node, apiVersion } of units) {
+      this.#versions.set(file, apiVersion ?? API_VERSION);
       if (node.kind === 'trigger') triggers.push([node, file]);
       else this.#declare(node, file, null);
     }
     for (const info of this.classes) info.resolveParents();
     for (const info of this.classes) info.declareMembers();
-    for (const [node, file] of triggers) this.triggers.push(compileTrigger(this, node, file));
+    for (const [node, file] of triggers) this.#addTrigger(node, file);
+  }
+
+  #addTrigger(node: TriggerNode, file: string): void {
+    try {
+      this.triggers.push(compileTrigger(this, node, file));
+    } catch (error) {
+      if (!(error instanceof ApexError) || !this.#onUnknown) throw error;
+      this.#onUnknown(error);
+    }
+  }
+
+  /** Whether database operations of a file are in user mode unless they say otherwise: from API version 67. */
+  defaultMode(file: string): 'user' | 'system' {
+    return (this.#versions.get(file) ?? API_VERSION) >= 67 ? 'user' : 'system';
   }
 
   #declare(node: ClassNode, file: string, outer: ClassInfo | null): void {
@@ -78,6 +110,19 @@ export class Program {
     return info;
   }
 
+  /** The names of a method's parameters; empty for a method of the platform. */
+  parameterNames(method: Method): string[] {
+    const node = this.#byType
+      .get(method.owner)
+      ?.node.members.find(
+        (member) =>
+          member.kind === 'method' &&
+          member.name.toLowerCase() === method.name.toLowerCase() &&
+          member.parameters.length === method.params.length,
+      );
+    return node?.kind === 'method' ? node.parameters.map(({ name }) => name) : [];
+  }
+
   platformType(name: string): Type {
     const type = this.#platform.get(name.toLowerCase());
     if (!type) throw new Error(`the platform has no type ${name}`);
@@ -97,7 +142,14 @@ export class Program {
   resolve(node: TypeNode, from: ClassInfo | null, file: string): Type {
     const args = node.args.map((arg) => this.resolve(arg, from, file));
     const type = this.findType(node.name, from, args);
-    return type ?? this.fail('apex_unknown', `There is no type ${node.name}.`, file, node.line);
+    if (type) return type;
+    const error = new ApexError('apex_unknown', `There is no type ${node.name}.`, file, node.line);
+    if (!this.#onUnknown) throw error;
+    this.#onUnknown(error);
+    const name = node.name.toLowerCase();
+    const unknown = this.#unknownTypes.get(name) ?? new Type(node.name, 'class');
+    this.#unknownTypes.set(name, unknown);
+    return unknown;
   }
 
   findType(name: string, from: ClassInfo | null, args: Type[] = []): Type | null {

@@ -1,27 +1,78 @@
-import type { FieldPath, QueryCondition, QueryNode, QueryValue } from '../parse/ast.ts';
+import type { Expression, FieldPath, QueryCondition, QueryNode, QueryValue } from '../parse/ast.ts';
 import type { BoundCondition, BoundQuery } from '../database/query.ts';
 import type { FieldShape, ObjectShape } from '../database/schema.ts';
 import { runCount, runQuery } from '../database/run-query.ts';
+import { dateRange } from '../database/date-literals.ts';
+import { valueAt } from '../database/paths.ts';
 import { T, listOf } from '../types/builtin.ts';
 import { ApexList, ApexMap, ApexRecord, ApexSet, type Value } from '../values/values.ts';
 import { parseDate, parseDatetime } from '../values/times.ts';
 import { literalValue } from './convert.ts';
 import type { Code, Frame, Run, Scope } from './scope.ts';
 
+/** How a bind expression gets its value. */
+export type Bind = (expression: Expression) => Run;
+
+interface Binds {
+  scope: Scope;
+  bind: Bind;
+}
+
 /** Fields and objects are checked when the query is compiled; values are read when it runs. */
-export function compileQuery(scope: Scope, node: QueryNode): Code {
+/** Functions that change how one field is read. */
+const SCALAR = ['CONVERTCURRENCY', 'TOLABEL'];
+
+interface Compiled {
+  shape: ObjectShape;
+  bound: (frame: Frame) => BoundQuery;
+}
+
+export function compileQuery(
+  scope: Scope,
+  node: QueryNode,
+  bind: Bind = (expression) => scope.expression(expression).run,
+): Code {
   const { program } = scope;
   const shape = program.schema.find(node.from);
   if (!shape) return program.fail('apex_unknown', `There is no object ${node.from}.`, scope.file, node.line);
+  const counts = isCount(node);
+  const { bound } = compileBound(shape, node, { scope, bind });
+  if (counts) return { type: T.Integer, run: (frame) => runCount(frame.vm, bound(frame)) };
+  const isAggregate = node.groupBy.length > 0 || node.select.some(({ call }) => call && !SCALAR.includes(call));
+  const item = isAggregate ? program.platformType('AggregateResult') : shape.type;
+  const type = listOf(item);
+  return {
+    type,
+    isQuery: true,
+    run: (frame) => new ApexList(type, runQuery(frame.vm, bound(frame), isAggregate ? item : null)),
+  };
+}
+
+const isCount = ({ select, groupBy }: QueryNode): boolean =>
+  select.length === 1 && groupBy.length === 0 && select[0]?.call === 'COUNT' && select[0].path.length === 0;
+
+function compileBound(shape: ObjectShape, node: QueryNode, binds: Binds): Compiled {
+  const { scope } = binds;
+  const { program } = scope;
   const check = (field: FieldPath): void => checkPath(scope, shape, field, node.line);
-  const counts = node.select.length === 1 && node.select[0]?.call === 'COUNT' && node.select[0].path.length === 0;
-  if (!counts) node.select.forEach(check);
+  if (!isCount(node)) node.select.filter(({ path, call }) => !(call === 'COUNT' && path.length === 0)).forEach(check);
   node.groupBy.forEach(check);
-  node.orderBy.forEach(({ field }) => check(field));
-  const where = node.where ? compileCondition(scope, shape, node.where, node.line) : null;
-  const limit = node.limit ? compileValue(scope, node.limit) : null;
-  const offset = node.offset ? compileValue(scope, node.offset) : null;
-  const bind = (frame: Frame): BoundQuery => ({
+  node.orderBy.forEach(({ field }) => (field.call ? undefined : check(field)));
+  const where = node.where ? compileCondition(scope, shape, node.where, node.line, binds) : null;
+  const limit = node.limit ? compileValue(node.limit, binds) : null;
+  const offset = node.offset ? compileValue(node.offset, binds) : null;
+  const children = (node.children ?? []).map((child) => {
+    const relation = program.schema.childRelation(shape, child.from);
+    if (!relation) {
+      const message = `Didn't understand relationship '${child.from}' in FROM part of query call.`;
+      return program.fail('apex_unknown', message, scope.file, child.line);
+    }
+    const { bound } = compileBound(relation.child, { ...child, mode: node.mode }, binds);
+    return { name: child.from, field: relation.field.name, bound };
+  });
+  // From API version 67, database operations are in user mode unless they say otherwise (Versioned Behavior Changes).
+  const mode = node.mode ?? program.defaultMode(scope.file);
+  const bound = (frame: Frame): BoundQuery => ({
     object: shape,
     select: node.select,
     where: where ? where(frame) : null,
@@ -30,18 +81,10 @@ export function compileQuery(scope: Scope, node: QueryNode): Code {
     limit: limit ? (limit(frame) as number | null) : null,
     offset: offset ? (offset(frame) as number) : 0,
     allRows: node.allRows,
-    // From API version 67, database operations are in user mode unless they say otherwise (Versioned Behavior Changes).
-    mode: node.mode ?? 'user',
+    mode,
+    children: children.map(({ name, field, bound: child }) => ({ name, field, query: child(frame) })),
   });
-  if (counts) return { type: T.Integer, run: (frame) => runCount(frame.vm, bind(frame)) };
-  const isAggregate = node.groupBy.length > 0 || node.select.some(({ call }) => call);
-  const item = isAggregate ? program.platformType('AggregateResult') : shape.type;
-  const type = listOf(item);
-  return {
-    type,
-    isQuery: true,
-    run: (frame) => new ApexList(type, runQuery(frame.vm, bind(frame), isAggregate ? item : null)),
-  };
+  return { shape, bound };
 }
 
 function checkPath(scope: Scope, shape: ObjectShape, field: FieldPath, line: number): void {
@@ -57,26 +100,43 @@ function checkPath(scope: Scope, shape: ObjectShape, field: FieldPath, line: num
 
 type BindCondition = (frame: Frame) => BoundCondition;
 
-function compileCondition(scope: Scope, shape: ObjectShape, node: QueryCondition, line: number): BindCondition {
+function compileCondition(
+  scope: Scope,
+  shape: ObjectShape,
+  node: QueryCondition,
+  line: number,
+  binds: Binds,
+): BindCondition {
   if (node.kind === 'not') {
-    const part = compileCondition(scope, shape, node.part, line);
+    const part = compileCondition(scope, shape, node.part, line, binds);
     return (frame) => ({ kind: 'not', part: part(frame) });
   }
   if (node.kind !== 'compare') {
-    const parts = node.parts.map((part) => compileCondition(scope, shape, part, line));
+    const parts = node.parts.map((part) => compileCondition(scope, shape, part, line, binds));
     const { kind } = node;
     return (frame) => ({ kind, parts: parts.map((part) => part(frame)) });
   }
   checkPath(scope, shape, node.field, line);
-  const value = compileValue(scope, node.value);
-  const { field, operator } = node;
+  const { field, operator, value: valueNode } = node;
+  if (valueNode.kind === 'dateLiteral') {
+    const { text } = valueNode;
+    return ({ vm }) => {
+      const value = dateRange(text, vm.ports.clock.now(), vm.ports.database.userTimeZone());
+      if (!value) return scope.program.fail('apex_not_supported', `The date literal ${text}`, scope.file, line);
+      return { kind: 'compare', path: field.path, operator, value };
+    };
+  }
+  const value = compileValue(valueNode, binds);
   return (frame) => ({ kind: 'compare', path: field.path, operator, value: plain(value(frame)) });
 }
 
-function compileValue(scope: Scope, node: QueryValue): Run {
-  if (node.kind === 'bind') return scope.expression(node.expression).run;
+function compileValue(node: QueryValue, binds: Binds): Run {
+  if (node.kind === 'bind') return binds.bind(node.expression);
+  if (node.kind === 'query') return compileIdQuery(node.query, binds);
+  if (node.kind === 'dateLiteral')
+    return binds.scope.program.fail('apex_not_supported', `The date literal ${node.text} here`, binds.scope.file, 0);
   if (node.kind === 'list') {
-    const values = node.values.map((value) => compileValue(scope, value));
+    const values = node.values.map((value) => compileValue(value, binds));
     const type = listOf(T.Object);
     return (frame) =>
       new ApexList(
@@ -88,6 +148,17 @@ function compileValue(scope: Scope, node: QueryValue): Run {
   const value =
     type === 'Date' ? parseDate(text) : type === 'Datetime' ? parseDatetime(text) : literalValue(type, text);
   return () => value;
+}
+
+/** `IN (SELECT OwnerId FROM …)`: the values of the one field (SOQL, Comparison Operators, semi-joins). */
+function compileIdQuery(node: QueryNode, { scope, bind }: Binds): Run {
+  const { run } = compileQuery(scope, node, bind);
+  const path = node.select[0]?.path ?? ['Id'];
+  return (frame) => {
+    const { items } = run(frame) as ApexList;
+    const values = items.map((row) => valueAt(scope.program.schema, frame.vm.ports.database, row as ApexRecord, path));
+    return new ApexList(listOf(T.Object), values);
+  };
 }
 
 /** Records stand for their ids; a map stands for its keys. */

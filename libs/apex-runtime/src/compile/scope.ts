@@ -32,6 +32,10 @@ export interface Code {
   assign?: (frame: Frame, value: Value) => void;
   /** A query: a list that also stands for its only row. */
   isQuery?: boolean;
+  /** The record that a lookup points at: reading its fields gives null where the lookup is empty (known). */
+  isParent?: boolean;
+  /** A query by text, whose object is known only when it runs. */
+  isDynamic?: boolean;
   /** Of an expression with `?.`: like `run`, but tells that the rest of the chain is to be skipped. */
   chain?: (frame: Frame) => Value | typeof SKIPPED;
 }

@@ -3,7 +3,7 @@ import { T } from '../types/builtin.ts';
 import { distance, isInstance } from '../types/conversions.ts';
 import type { Type } from '../types/type.ts';
 import { isEqual } from '../values/compare.ts';
-import { ApexEnum, ApexList, ApexSet, Thrown, type ApexObject, type Value } from '../values/values.ts';
+import { ApexEnum, ApexList, ApexObject, ApexSet, Thrown, type Value } from '../values/values.ts';
 import { runStatementDml } from '../database/dml.ts';
 import { runAs } from '../apex-tests/run-as.ts';
 import { compileCondition, convert } from './convert.ts';
@@ -76,9 +76,10 @@ function compileInner(scope: Scope, node: Exclude<Statement, { kind: 'block' }>)
       return () => CONTINUE;
     case 'dml': {
       const { run } = scope.expression(node.records);
-      const { operation, mode, key } = node;
+      const { operation, key } = node;
+      const mode = node.mode ?? scope.program.defaultMode(scope.file);
       return (frame) => {
-        runStatementDml(frame.vm, operation, run(frame), mode ?? 'user', key);
+        runStatementDml(frame.vm, operation, run(frame), mode, key);
         return NORMAL;
       };
     }
@@ -154,20 +155,20 @@ function compileFor(scope: Scope, node: Statement & { kind: 'for' }): RunStateme
 function compileForEach(scope: Scope, node: Statement & { kind: 'forEach' }): RunStatement {
   const of = scope.expression(node.of);
   const type = scope.program.resolve(node.type, scope.owner, scope.file);
-  const inBatches = of.isQuery && type.kind === 'list';
-  const isIterable = of.type.kind === 'list' || of.type.kind === 'set';
-  if (!isIterable || inBatches) {
-    scope.program.fail('apex_not_supported', `A loop over ${of.type.name} by ${type.name}`, scope.file, node.line);
-  }
-  if (distance(of.type.item, type) === null) {
-    scope.program.fail('apex_type', `${of.type.item.name} cannot be assigned to ${type.name}.`, scope.file, node.line);
+  // `for (List<Lead> part : [SELECT …])` takes 200 records at a time (Apex Developer Guide, SOQL For Loops).
+  const inBatches = Boolean(of.isQuery) && type.kind === 'list' && distance(of.type, type) !== null;
+  const item = inBatches ? of.type : itemType(scope, of.type);
+  if (!item) scope.program.fail('apex_type', `${of.type.name} cannot be looped over.`, scope.file, node.line);
+  if (distance(item, type) === null && !of.isDynamic) {
+    scope.program.fail('apex_type', `${item.name} cannot be assigned to ${type.name}.`, scope.file, node.line);
   }
   const { slot } = scope.declare(node.name, type, node.line);
   const body = compileStatement(scope.child(), node.body);
   return (frame) => {
-    const items = itemsOf(frame, of.run(frame));
-    for (let place = 0; place < items.length; place++) {
-      frame.locals[slot] = items[place] as Value;
+    const all = itemsOf(frame, of.run(frame));
+    const items = inBatches ? partsOf(all as Value[], type) : all;
+    for (const value of items) {
+      frame.locals[slot] = value;
       const end = body(frame);
       if (end === BREAK) break;
       if (end === RETURN) return RETURN;
@@ -176,10 +177,38 @@ function compileForEach(scope: Scope, node: Statement & { kind: 'forEach' }): Ru
   };
 }
 
-function itemsOf(frame: Frame, value: Value): Value[] {
+const BATCH = 200;
+
+function partsOf(items: Value[], type: Type): ApexList[] {
+  const parts: ApexList[] = [];
+  for (let start = 0; start < items.length; start += BATCH) {
+    parts.push(new ApexList(type, items.slice(start, start + BATCH)));
+  }
+  return parts;
+}
+
+/** What a loop over a value of this type yields; null = it cannot be looped over. */
+function itemType(scope: Scope, type: Type): Type | null {
+  if (type.kind === 'list' || type.kind === 'set') return type.item;
+  if (!type.inherits(scope.program.platformType('Iterable'))) return null;
+  const [iterator] = type.findMethods('iterator');
+  if (!iterator) return null;
+  const [next] = iterator.returns.findMethods('next');
+  // The type argument of Iterable<T> is not kept, so the declared type of the variable is trusted.
+  return next && next.returns !== T.Object ? next.returns : T.null;
+}
+
+function itemsOf(frame: Frame, value: Value): Iterable<Value> {
   if (value instanceof ApexList) return value.items;
   if (value instanceof ApexSet) return [...value.items.values()];
+  if (value instanceof ApexObject) return iterate(frame, value);
   throw frame.vm.nullPointer();
+}
+
+/** Apex Developer Guide, Custom Iterators. */
+function* iterate({ vm }: Frame, value: ApexObject): Iterable<Value> {
+  const iterator = vm.call(value, 'iterator', []) as ApexObject;
+  while (vm.call(iterator, 'hasNext', []) === true) yield vm.call(iterator, 'next', []);
 }
 
 function compileSwitch(scope: Scope, node: Statement & { kind: 'switch' }): RunStatement {

@@ -28,10 +28,15 @@ export function compileTrigger(program: Program, node: TriggerNode, file: string
       vm.triggerContext = { ...context, isexecuting: true };
       try {
         // A trigger runs without sharing (Apex Developer Guide, sharing keywords); a class that it calls decides for itself.
-        vm.enter(`Trigger.${node.name}`, false, () => {
-          body({ vm, locals: [], self: null, result: null });
-          return null;
-        });
+        vm.enter(
+          `Trigger.${node.name}`,
+          false,
+          () => {
+            body({ vm, locals: [], self: null, result: null });
+            return null;
+          },
+          program.defaultMode(file),
+        );
       } finally {
         vm.triggerContext = outer;
       }

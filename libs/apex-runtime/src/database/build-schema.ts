@@ -1,5 +1,6 @@
 import { platformTypes } from '../platform/platform.ts';
 import { T } from '../types/builtin.ts';
+import { ApexDecimal } from '../values/decimal.ts';
 import type { Type } from '../types/type.ts';
 import type { Value } from '../values/values.ts';
 import type { FieldMetadata, ObjectMetadata, OrgMetadata } from './metadata.ts';
@@ -19,6 +20,7 @@ const KINDS: Record<string, () => Kind> = {
   Phone: () => ({ type: T.String, display: 'PHONE' }),
   Url: () => ({ type: T.String, display: 'URL' }),
   Picklist: () => ({ type: T.String, display: 'PICKLIST' }),
+  MultiPicklist: () => ({ type: T.String, display: 'MULTIPICKLIST' }),
   Boolean: () => ({ type: T.Boolean, display: 'BOOLEAN' }),
   Integer: () => ({ type: T.Integer, display: 'INTEGER' }),
   Decimal: () => ({ type: T.Decimal, display: 'DOUBLE' }),
@@ -45,6 +47,12 @@ const METADATA_TYPES: Record<string, string> = {
   Email: 'Email',
   Phone: 'Phone',
   Url: 'Url',
+  Html: 'Text',
+  MultiselectPicklist: 'MultiPicklist',
+  AutoNumber: 'String',
+  EncryptedText: 'String',
+  Summary: 'Decimal',
+  MetadataRelationship: 'String',
 };
 
 function standardField(line: string): FieldShape {
@@ -57,41 +65,62 @@ function standardField(line: string): FieldShape {
     ...(kind ?? { type: T.Id, display: 'REFERENCE' }),
     references: kind ? null : typeName,
     relationship: kind ? null : name.replace(/Id$/, ''),
+    children: marks.find((mark) => mark.startsWith('children:'))?.slice('children:'.length) ?? null,
     isRequired: marks.includes('required'),
     isReadOnly: marks.includes('readonly'),
     isCalculated: false,
     isPermissionable: !marks.includes('system'),
     isUnique: name === 'Username',
-    length: Number(length ?? (typeName === 'Picklist' || typeName === 'Email' || typeName === 'Url' ? 255 : 0)),
+    length: Number(
+      length ??
+        (typeName === 'Id' || !kind
+          ? 18
+          : typeName === 'Picklist' || typeName === 'Email' || typeName === 'Url'
+            ? 255
+            : 0),
+    ),
     defaultValue: typeName === 'Boolean' ? false : null,
     picklist: [],
   };
 }
 
+/** Whether a field of this type of metadata can be in a schema. */
+export const isFieldType = (type: string): boolean =>
+  type === 'Lookup' || type === 'MasterDetail' || METADATA_TYPES[type] !== undefined;
+
 function customField(metadata: FieldMetadata): FieldShape {
   const isLookup = metadata.type === 'Lookup' || metadata.type === 'MasterDetail';
   const kindName = METADATA_TYPES[metadata.type];
-  if (!isLookup && !kindName) throw new Error(`the field type ${metadata.type} of ${metadata.name} is not supported`);
+  if (!isFieldType(metadata.type))
+    throw new Error(`the field type ${metadata.type} of ${metadata.name} is not supported`);
   const kind = isLookup ? { type: T.Id, display: 'REFERENCE' } : (KINDS[kindName ?? ''] as () => Kind)();
   return {
     name: metadata.name,
     label: metadata.label,
     ...kind,
-    references: isLookup ? (metadata.referenceTo ?? null) : null,
-    relationship: isLookup ? metadata.name.replace(/__c$/, '__r') : null,
+    references: isLookup || metadata.type === 'MetadataRelationship' ? (metadata.referenceTo ?? null) : null,
+    relationship: isLookup || metadata.type === 'MetadataRelationship' ? metadata.name.replace(/__c$/, '__r') : null,
+    children: metadata.relationshipName ? `${metadata.relationshipName}__r` : null,
     isRequired: metadata.required ?? false,
-    isReadOnly: false,
-    isCalculated: metadata.isFormula ?? false,
+    isReadOnly: metadata.type === 'AutoNumber' || metadata.type === 'Summary',
+    isCalculated: (metadata.isFormula ?? false) || metadata.type === 'AutoNumber' || metadata.type === 'Summary',
     isPermissionable: !(metadata.required ?? false),
     isUnique: metadata.unique ?? false,
-    length: metadata.length ?? 0,
+    isAutoNumber: metadata.type === 'AutoNumber',
+    length: isLookup ? 18 : (metadata.length ?? 0),
     defaultValue: defaultOf(metadata),
     picklist: metadata.picklist ?? [],
   };
 }
 
-const defaultOf = (metadata: FieldMetadata): Value =>
-  metadata.type === 'Checkbox' ? metadata.defaultValue === 'true' : null;
+/** A default that is a constant; other formulas are not evaluated, so such a field starts empty. */
+function defaultOf({ type, defaultValue = '' }: FieldMetadata): Value {
+  if (type === 'Checkbox') return defaultValue === 'true';
+  const quoted = /^(["'])(.*)\1$/.exec(defaultValue);
+  if (type === 'Picklist') return defaultValue === '' ? null : (quoted?.[2] ?? defaultValue);
+  if (quoted) return quoted[2] ?? null;
+  return type === 'Number' || type === 'Currency' || type === 'Percent' ? ApexDecimal.parse(defaultValue) : null;
+}
 
 const KIND_BY_SUFFIX = { __e: 'event', __mdt: 'metadata', __c: 'data' } as const;
 
@@ -106,7 +135,13 @@ function lines(text: string): string[] {
 export function buildSchema(metadata: OrgMetadata): Schema {
   platformTypes();
   const system = lines(SYSTEM_FIELDS);
-  const heads: { name: string; prefix: string; kind: ObjectShape['kind']; fields: FieldShape[] }[] = [];
+  const heads: {
+    name: string;
+    prefix: string;
+    kind: ObjectShape['kind'];
+    fields: FieldShape[];
+    isSetting?: boolean;
+  }[] = [];
   for (const line of lines(STANDARD_OBJECTS)) {
     const head = /^(\w+) (\w{3}) (data|setup)$/.exec(line);
     if (head) {
@@ -120,12 +155,31 @@ export function buildSchema(metadata: OrgMetadata): Schema {
     labels.set(object.name, object.label);
     const standard = heads.find(({ name }) => name === object.name);
     if (standard) standard.fields.push(...custom);
-    else heads.push(customObject(object, [...system.map(standardField), ...custom], heads.length));
+    else if (object.name.endsWith('__c') && !object.isSetting)
+      heads.push(
+        customObject(object, [...system.map(standardField), ...custom], heads.length),
+        shareOf(object, system),
+      );
+    else if (KIND_BY_SUFFIX[/__(?:e|mdt|c)$/.exec(object.name)?.[0] as keyof typeof KIND_BY_SUFFIX])
+      heads.push(customObject(object, [...system.map(standardField), ...custom], heads.length));
   }
   const shapes = heads.map(
-    ({ name, prefix, kind, fields }) => new ObjectShape(name, labels.get(name) ?? name, prefix, kind, fields),
+    ({ name, prefix, kind, fields, isSetting }) =>
+      new ObjectShape(name, labels.get(name) ?? name, prefix, kind, fields, isSetting),
   );
   return new Schema(shapes, Object.keys(metadata.labels));
+}
+
+/** The object whose records share those of a custom object (Apex Developer Guide, Understanding Sharing). */
+function shareOf({ name }: ObjectMetadata, system: string[]) {
+  const fields = [
+    `ParentId ${name} required system children:Shares`,
+    'UserOrGroupId User required system',
+    'AccessLevel Picklist required system',
+    'RowCause Picklist system',
+  ];
+  const shareName = name.replace(/__c$/, '__Share');
+  return { name: shareName, prefix: '02c', kind: 'data' as const, fields: [...system, ...fields].map(standardField) };
 }
 
 function customObject(object: ObjectMetadata, fields: FieldShape[], place: number) {
@@ -140,6 +194,10 @@ function customObject(object: ObjectMetadata, fields: FieldShape[], place: numbe
     name: object.name,
     prefix: `a${place.toString(36).padStart(2, '0')}`,
     kind: kind as ObjectShape['kind'],
-    fields: [...fields, ...extra.map(standardField)],
+    fields: [
+      ...fields,
+      ...(object.isSetting ? ['Name String(80) system', 'SetupOwnerId User system'] : extra).map(standardField),
+    ],
+    isSetting: object.isSetting ?? false,
   };
 }

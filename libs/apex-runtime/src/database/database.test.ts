@@ -160,10 +160,13 @@ describe('DML', () => {
   it('refuses setup objects and others in one transaction, and runAs separates them', () => {
     const user =
       "new User(Username = 'x@example.com', LastName = 'x', Alias = 'x', Email = 'x@example.com', EmailEncodingKey = 'UTF-8', LanguageLocaleKey = 'en_US', LocaleSidKey = 'en_US', TimeZoneSidKey = 'UTC', ProfileId = UserInfo.getProfileId())";
-    expect(failureOf(`${LEADS} insert as system ${user};`)).toContain('MIXED_DML_OPERATION');
+    const set = "new PermissionSet(Name = 'x', Label = 'x')";
+    expect(failureOf(`${LEADS} insert as system ${set};`)).toContain('MIXED_DML_OPERATION');
     expect(
-      failureOf(`${LEADS} System.runAs(new User(Id = UserInfo.getUserId())) { insert as system ${user}; }`),
+      failureOf(`${LEADS} System.runAs(new User(Id = UserInfo.getUserId())) { insert as system ${set}; }`),
     ).toBeNull();
+    // A user without a role may be inserted with other objects.
+    expect(failureOf(`${LEADS} insert as system ${user};`)).toBeNull();
   });
 });
 

@@ -49,7 +49,7 @@ export function runDml(
     throw vm.error('TypeException', 'DML on records of several objects is not supported by this runtime');
   }
   const shape = vm.program.schema.get(first.type);
-  checkMixed(vm, shape, operation);
+  checkMixed(vm, shape, operation, rows);
   const before = vm.ports.database.savepoint();
   const results: RowResult[] = [];
   for (let start = 0; start < rows.length; start += CHUNK) {
@@ -64,7 +64,10 @@ export function runDml(
 }
 
 /** Apex Developer Guide, sObjects That Cannot Be Used Together in DML Operations. */
-function checkMixed(vm: Vm, shape: ObjectShape, operation: DmlOperation): void {
+function checkMixed(vm: Vm, shape: ObjectShape, operation: DmlOperation, rows: ApexRecord[] = []): void {
+  // A user without a role may be inserted together with other objects (the same section; UserRoleId is null).
+  const isFree = shape.name === 'User' && operation === 'insert' && rows.every((row) => !row.fields.get('userroleid'));
+  if (isFree) return;
   const { transaction } = vm;
   const isSetup = shape.kind === 'setup';
   if (isSetup ? transaction.changedOther : transaction.changedSetup) {

@@ -8,6 +8,8 @@ export interface FieldMetadata {
   required?: boolean;
   unique?: boolean;
   referenceTo?: string;
+  /** The name of the list of children on the object that a lookup points at, without `__r`. */
+  relationshipName?: string;
   isFormula?: boolean;
   defaultValue?: string;
   picklist?: string[];
@@ -17,6 +19,8 @@ export interface ObjectMetadata {
   name: string;
   label: string;
   fields: FieldMetadata[];
+  /** A custom setting. */
+  isSetting?: boolean;
 }
 
 export interface ObjectPermission {

@@ -1,3 +1,4 @@
+import type { ApexDecimal } from '../values/decimal.ts';
 import type { DmlOperation } from '../parse/ast.ts';
 import type { ApexDatetime, ApexRecord, Value } from '../values/values.ts';
 import type { BoundQuery } from './query.ts';
@@ -68,6 +69,8 @@ export interface Database {
   savepoint(): unknown;
   rollback(savepoint: unknown): void;
   customMetadata(objectName: string): ApexRecord[];
+  /** Units of a currency for one of the corporate currency; null if the org has no such currency. */
+  currencyRate(code: string): ApexDecimal | null;
   /** @returns the id of the scheduled job */
   schedule(name: string, expression: string): string;
   abortJob(id: string): void;

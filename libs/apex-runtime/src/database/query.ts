@@ -1,13 +1,14 @@
 import type { FieldPath } from '../parse/ast.ts';
 import { compareValues } from '../values/compare.ts';
 import type { Value } from '../values/values.ts';
+import type { DateRange } from './date-literals.ts';
 import type { ObjectShape } from './schema.ts';
 
 export type BoundCondition =
   | { kind: 'and'; parts: BoundCondition[] }
   | { kind: 'or'; parts: BoundCondition[] }
   | { kind: 'not'; part: BoundCondition }
-  | { kind: 'compare'; path: string[]; operator: string; value: Value | Value[] };
+  | { kind: 'compare'; path: string[]; operator: string; value: Value | Value[] | DateRange };
 
 /** A query whose variables have values. */
 export interface BoundQuery {
@@ -21,6 +22,8 @@ export interface BoundQuery {
   offset: number;
   allRows: boolean;
   mode: 'user' | 'system';
+  /** Queries of child records, by the name of their list. */
+  children?: { name: string; field: string; query: BoundQuery }[];
 }
 
 /** Which of two values comes first. Null does in both directions unless the query says otherwise (SOQL, ORDER BY). */

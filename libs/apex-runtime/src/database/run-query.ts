@@ -4,9 +4,11 @@ import type { Type } from '../types/type.ts';
 import { compareValues, keyOf } from '../values/compare.ts';
 import { toDecimal } from '../types/conversions.ts';
 import { ApexDecimal } from '../values/decimal.ts';
-import { ApexObject, ApexRecord, type Value } from '../values/values.ts';
+import { listOf } from '../types/builtin.ts';
+import { ApexList, ApexObject, ApexRecord, type Value } from '../values/values.ts';
 import type { Access } from './port.ts';
-import { orderOf, pathsOf, type BoundQuery } from './query.ts';
+import { toUserCurrency } from './currencies.ts';
+import { orderOf, pathsOf, type BoundCondition, type BoundQuery } from './query.ts';
 import { relatedRow, valueAt } from './paths.ts';
 import type { FieldShape, ObjectShape } from './schema.ts';
 
@@ -60,15 +62,31 @@ function project(vm: Vm, query: BoundQuery, row: ApexRecord): ApexRecord {
   const result = new ApexRecord(row.type);
   result.queried = true;
   result.fields.set('id', row.id);
-  for (const { path } of query.select) copyPath(vm, row, result, path);
+  for (const { path, call } of query.select) copyPath(vm, row, result, path, call === 'CONVERTCURRENCY');
+  for (const child of query.children ?? []) result.fields.set(child.name.toLowerCase(), childrenOf(vm, row, child));
   return result;
 }
 
-function copyPath(vm: Vm, from: ApexRecord, to: ApexRecord, path: string[]): void {
+/** The rows of a subquery. They count as rows of the query (Apex Developer Guide, Execution Governors and Limits). */
+function childrenOf(vm: Vm, row: ApexRecord, child: NonNullable<BoundQuery['children']>[number]): ApexList {
+  const { query } = child;
+  if (query.mode === 'user') checkRights(vm, query);
+  const own: BoundCondition = { kind: 'compare', path: [child.field], operator: '=', value: row.id };
+  const where: BoundCondition = query.where ? { kind: 'and', parts: [own, query.where] } : own;
+  const rows = vm.ports.database.find({ ...query, where }, accessOf(vm, query.mode));
+  spend(vm, 'queryRows', rows.length, 'Too many query rows');
+  return new ApexList(
+    listOf(query.object.type),
+    rows.map((found) => project(vm, query, found)),
+  );
+}
+
+function copyPath(vm: Vm, from: ApexRecord, to: ApexRecord, path: string[], inUserCurrency = false): void {
   const [first = '', ...rest] = path;
   const key = first.toLowerCase();
   if (rest.length === 0) {
-    to.fields.set(key, from.fields.get(key) ?? null);
+    const value = from.fields.get(key) ?? null;
+    to.fields.set(key, inUserCurrency ? toUserCurrency(vm, from, value) : value);
     return;
   }
   const related = relatedRow(vm.program.schema, vm.ports.database, from, first);
@@ -81,7 +99,7 @@ function copyPath(vm: Vm, from: ApexRecord, to: ApexRecord, path: string[]): voi
   target.queried = true;
   target.fields.set('id', related.id);
   to.fields.set(key, target);
-  copyPath(vm, related, target, rest);
+  copyPath(vm, related, target, rest, inUserCurrency);
 }
 
 function runAggregate(vm: Vm, query: BoundQuery, type: Type): Value[] {

@@ -1,7 +1,8 @@
 import { T, mapOf } from '../types/builtin.ts';
 import { Type } from '../types/type.ts';
 import { keyOf } from '../values/compare.ts';
-import { ApexMap, type ApexRecord, type Value } from '../values/values.ts';
+import type { Vm } from '../run/vm.ts';
+import { ApexMap, ApexRecord, type Value } from '../values/values.ts';
 
 export interface FieldShape {
   name: string;
@@ -11,6 +12,8 @@ export interface FieldShape {
   display: string;
   /** The object that a lookup points at. */
   references: string | null;
+  /** The name of the list of these records on the object that a lookup points at. */
+  children?: string | null;
   /** The name of the lookup in a path: `Owner` for OwnerId. */
   relationship: string | null;
   isRequired: boolean;
@@ -20,6 +23,7 @@ export interface FieldShape {
   /** Whether profiles and permission sets decide on access; the others follow the object. */
   isPermissionable: boolean;
   isUnique: boolean;
+  isAutoNumber?: boolean;
   /** Characters; 0 = not text. */
   length: number;
   defaultValue: Value;
@@ -32,12 +36,22 @@ export class ObjectShape {
   readonly label: string;
   readonly keyPrefix: string;
   readonly kind: 'data' | 'setup' | 'event' | 'metadata';
+  /** A custom setting. */
+  readonly isSetting: boolean;
   readonly type: Type;
   readonly fields: FieldShape[];
   readonly #byName: Map<string, FieldShape>;
   readonly #byRelation: Map<string, FieldShape>;
 
-  constructor(name: string, label: string, keyPrefix: string, kind: ObjectShape['kind'], fields: FieldShape[]) {
+  constructor(
+    name: string,
+    label: string,
+    keyPrefix: string,
+    kind: ObjectShape['kind'],
+    fields: FieldShape[],
+    isSetting = false,
+  ) {
+    this.isSetting = isSetting;
     this.name = name;
     this.label = label;
     this.keyPrefix = keyPrefix;
@@ -49,6 +63,7 @@ export class ObjectShape {
       fields.flatMap((field) => (field.relationship ? [[field.relationship.toLowerCase(), field]] : [])),
     );
     if (kind === 'metadata') addMetadataMethods(this);
+    if (isSetting) addSettingMethods(this);
   }
 
   field(name: string): FieldShape | null {
@@ -86,6 +101,47 @@ function addMetadataMethods(shape: ObjectShape): void {
   });
 }
 
+/**
+ * Apex Reference Guide, Custom Settings Methods: the values of a user, of their profile, of the org. They cost no query. The
+ * values of the levels are not merged field by field; the nearest record counts as a whole.
+ */
+function addSettingMethods(shape: ObjectShape): void {
+  const { type } = shape;
+  const rowOf = (vm: Vm, owner: Value): ApexRecord | null => {
+    const found = vm.ports.database.customMetadata(shape.name).find((row) => row.fields.get('setupownerid') === owner);
+    return found ?? null;
+  };
+  // Without a record the values are the defaults of the fields (known).
+  const empty = (owner: Value): ApexRecord => {
+    const record = new ApexRecord(type);
+    for (const field of shape.fields)
+      if (field.name.endsWith('__c')) record.fields.set(field.name.toLowerCase(), field.defaultValue);
+    record.fields.set('setupownerid', owner);
+    return record;
+  };
+  const method = (name: string, params: Type[], find: (vm: Vm, owner: Value) => ApexRecord): void =>
+    type.addMethod({
+      owner: type,
+      isStatic: true,
+      name,
+      params,
+      returns: type,
+      invoke: (vm, _self, [owner]) => find(vm, owner ?? vm.ports.database.userId()),
+    });
+  const nearest = (vm: Vm, owner: Value): ApexRecord =>
+    rowOf(vm, owner) ??
+    rowOf(vm, vm.ports.database.userField('profileid')) ??
+    rowOf(vm, ORGANIZATION_ID) ??
+    empty(owner);
+  method('getInstance', [], nearest);
+  method('getInstance', [T.Id], nearest);
+  method('getValues', [T.Id], (vm, owner) => rowOf(vm, owner) ?? empty(owner));
+  method('getOrgDefaults', [], (vm) => rowOf(vm, ORGANIZATION_ID) ?? empty(ORGANIZATION_ID));
+}
+
+/** The id of the org of this runtime. */
+export const ORGANIZATION_ID = '00D000000000001EAA';
+
 /** The objects and labels of an org. */
 export class Schema {
   /** Lower-case names. */
@@ -109,6 +165,17 @@ export class Schema {
     const shape = this.#byType.get(type);
     if (!shape) throw new Error(`${type.name} is no object of the org`);
     return shape;
+  }
+
+  /** The list of records that point at an object: `Contacts` of Account. */
+  childRelation(parent: ObjectShape, name: string): { child: ObjectShape; field: FieldShape } | null {
+    const key = name.toLowerCase();
+    for (const child of this.objects) {
+      for (const field of child.fields)
+        if (field.children?.toLowerCase() === key && this.find(field.references ?? '') === parent)
+          return { child, field };
+    }
+    return null;
   }
 
   byPrefix(prefix: string): ObjectShape | null {

@@ -1,10 +1,14 @@
+import { CRM_OBJECTS } from './standard-crm-objects.ts';
+
 /**
  * Standard objects as text: `Name prefix kind`, then a line for each field: name, type and marks. Types: String(n), Text(n),
  * Email, Phone, Url, Picklist, Boolean, Integer, Decimal, Currency, Date, Datetime, Address, Base64, or an object for a lookup.
- * Marks: `required`; `readonly` = Apex does not write it; `system` = access follows the object. From the Object Reference, with
+ * Marks: `required`; `readonly` = Apex does not write it; `system` = access follows the object; `children:X` = the name of the
+ * list of these records on the object that a lookup points at. From the Object Reference, with
  * the fields that a fresh Developer Edition has; objects other than Lead have only those that Apex of the package uses.
  */
 export const STANDARD_OBJECTS = `
+${CRM_OBJECTS}
 Lead 00Q data
 MasterRecordId Lead readonly
 LastName String(80) required system
@@ -53,17 +57,6 @@ Jigsaw String(20)
 JigsawContactId String(20) readonly system
 EmailBouncedReason String(255)
 EmailBouncedDate Datetime
-Account 001 data
-Name String(255) required system
-OwnerId User system
-Contact 003 data
-LastName String(80) required system
-AccountId Account
-OwnerId User system
-Opportunity 006 data
-Name String(120) required system
-AccountId Account
-OwnerId User system
 LeadStatus 01J setup
 MasterLabel String(255) readonly system
 IsConverted Boolean readonly system
@@ -74,6 +67,13 @@ Username String(80) required system
 LastName String(80) required system
 FirstName String(40) system
 Name String(121) readonly system
+CompanyName String(80) system
+Department String(80) system
+Title String(80) system
+Phone Phone system
+FederationIdentifier String(512) system
+ManagerId User system
+UserRoleId UserRole system
 Alias String(8) required system
 Email Email required system
 EmailEncodingKey Picklist required system
@@ -83,6 +83,53 @@ TimeZoneSidKey Picklist required system
 ProfileId Profile required system
 UserType Picklist readonly system
 IsActive Boolean system
+EntityDefinition 4ie setup
+DurableId String(255) readonly system
+QualifiedApiName String(255) readonly system
+DeveloperName String(255) readonly system
+Label String(255) readonly system
+MasterLabel String(255) readonly system
+FieldDefinition 4fe setup
+DurableId String(255) readonly system
+QualifiedApiName String(255) readonly system
+DeveloperName String(255) readonly system
+Label String(255) readonly system
+MasterLabel String(255) readonly system
+FlowDefinitionView 3dd setup
+ApiName String(255) readonly system
+Label String(255) readonly system
+Description Text(1000) readonly system
+ProcessType Picklist readonly system
+TriggerType Picklist readonly system
+RecordTriggerType Picklist readonly system
+TriggerObjectOrEventId EntityDefinition readonly system
+ActiveVersionId Id readonly system
+DurableId String(255) readonly system
+IsActive Boolean readonly system
+TriggerOrder Integer readonly system
+LastModifiedBy String(255) readonly system
+ManageableState Picklist readonly system
+VersionNumber Integer readonly system
+AuthSession 0Ak setup
+UsersId User readonly system
+LoginType Picklist readonly system
+LoginHistoryId LoginHistory readonly system
+LogoutUrl Url readonly system
+ParentId AuthSession readonly system
+SessionSecurityLevel Picklist readonly system
+SessionType Picklist readonly system
+SourceIp String(39) readonly system
+IsCurrent Boolean readonly system
+UserType Picklist readonly system
+LoginHistory 0Ya setup
+UserId User readonly system
+LoginTime Datetime readonly system
+Application String(255) readonly system
+Browser String(64) readonly system
+Platform String(64) readonly system
+UserRole 00E setup
+Name String(80) required system
+DeveloperName String(80) system
 UserLicense 100 setup
 Name String(40) readonly system
 LicenseDefinitionKey String(40) readonly system
@@ -123,6 +170,15 @@ CustomPermission 0CP setup
 DeveloperName String(80) readonly system
 ApexClass 01p setup
 Name String(255) readonly system
+ApiVersion Decimal readonly system
+Body Text(1000000) readonly system
+NamespacePrefix String(15) readonly system
+Status Picklist readonly system
+ApexTrigger 01q setup
+Name String(255) readonly system
+ApiVersion Decimal readonly system
+Body Text(1000000) readonly system
+NamespacePrefix String(15) readonly system
 StaticResource 081 setup
 Name String(80) readonly system
 Body Base64 readonly system
@@ -130,6 +186,10 @@ CronTrigger 08e setup
 CronJobDetailId CronJobDetail readonly system
 CronExpression String(255) readonly system
 NextFireTime Datetime readonly system
+PreviousFireTime Datetime readonly system
+StartTime Datetime readonly system
+EndTime Datetime readonly system
+TimesTriggered Integer readonly system
 State String(20) readonly system
 CronJobDetail 08a setup
 Name String(255) readonly system
@@ -138,10 +198,19 @@ AsyncApexJob 707 setup
 ApexClassId ApexClass readonly system
 JobType Picklist readonly system
 Status Picklist readonly system
-Task 00T data
-WhoId Lead
-Subject String(255)
-OwnerId User system
+JobItemsProcessed Integer readonly system
+NumberOfErrors Integer readonly system
+TotalJobItems Integer readonly system
+ExtendedStatus String(255) readonly system
+MethodName String(255) readonly system
+CompletedDate Datetime readonly system
+Organization 00D setup
+Name String(80) readonly system
+InstanceName String(5) readonly system
+IsSandbox Boolean readonly system
+NamespacePrefix String(15) readonly system
+OrganizationType Picklist readonly system
+TrialExpirationDate Datetime readonly system
 `;
 
 /** What every object has. */

@@ -33,9 +33,18 @@ function readField(source: Xml): FieldMetadata {
     unique: isTrue(source['unique']),
     isFormula: source['formula'] !== undefined,
     picklist: picklistOf(source),
+    ...(source['relationshipName'] ? { relationshipName: String(source['relationshipName']) } : {}),
     ...(source['referenceTo'] ? { referenceTo: String(source['referenceTo']) } : {}),
-    ...(source['defaultValue'] === undefined ? {} : { defaultValue: String(source['defaultValue']) }),
+    ...defaultOf(source),
   };
+}
+
+/** The formula of a default, or the value of a picklist that is marked as such. */
+function defaultOf(source: Xml): { defaultValue?: string } {
+  if (source['defaultValue'] !== undefined) return { defaultValue: String(source['defaultValue']) };
+  const definition = (source['valueSet'] as Xml | undefined)?.['valueSetDefinition'] as Xml | undefined;
+  const marked = list(definition?.['value']).find((value) => isTrue(value['default']));
+  return marked ? { defaultValue: String(marked['fullName']) } : {};
 }
 
 function picklistOf(source: Xml): string[] {
@@ -94,14 +103,20 @@ export function readPackage(root: string, translationsRoot: string | null = null
     object: path.split('/').at(-3) as string,
     field: readField(readXml(root, path)),
   }));
-  const names = [...new Set(fields.map(({ object }) => object))];
-  const labelFile = withSuffix('.labels-meta.xml')[0];
-  const labels = labelFile ? list(readXml(root, labelFile)['labels']) : [];
+  const declared = withSuffix('.object-meta.xml').map((path) => nameOf(path, '.object-meta.xml'));
+  const names = [...new Set([...fields.map(({ object }) => object), ...declared])];
+  const labels = withSuffix('.labels-meta.xml').flatMap((path) => list(readXml(root, path)['labels']));
   return {
     objects: names.map((name) => {
       const path = withSuffix('.object-meta.xml').find((candidate) => nameOf(candidate, '.object-meta.xml') === name);
       const label = path ? String(readXml(root, path)['label'] ?? name) : name;
-      return { name, label, fields: fields.filter(({ object }) => object === name).map(({ field }) => field) };
+      const isSetting = path ? readXml(root, path)['customSettingsType'] !== undefined : false;
+      return {
+        name,
+        label,
+        isSetting,
+        fields: fields.filter(({ object }) => object === name).map(({ field }) => field),
+      };
     }),
     labels: Object.fromEntries(labels.map((label) => [String(label['fullName']), String(label['value'])])),
     translations: translationsRoot ? readTranslations(translationsRoot) : {},

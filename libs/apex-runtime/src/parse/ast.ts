@@ -88,11 +88,15 @@ export type Statement = { line: number } & (
 export type QueryValue =
   | { kind: 'literal'; type: 'String' | 'Integer' | 'Decimal' | 'Boolean' | 'null' | 'Date' | 'Datetime'; text: string }
   | { kind: 'bind'; expression: Expression }
-  | { kind: 'list'; values: QueryValue[] };
+  | { kind: 'list'; values: QueryValue[] }
+  /** `LAST_N_DAYS:30`. */
+  | { kind: 'dateLiteral'; text: string }
+  /** `IN (SELECT …)`. */
+  | { kind: 'query'; query: QueryNode };
 
 export interface FieldPath {
   path: string[];
-  /** An aggregate function, upper case. */
+  /** An aggregate function or one that changes how a field is read, upper case. */
   call?: string;
 }
 
@@ -112,6 +116,8 @@ export interface QueryNode {
   limit: QueryValue | null;
   offset: QueryValue | null;
   allRows: boolean;
+  /** `(SELECT Id FROM Contacts)` in the list of fields; `from` is the name of the relationship. */
+  children?: QueryNode[];
 }
 
 export interface ParameterNode {

@@ -1,8 +1,9 @@
 import { ApexErrorListener, ApexParserFactory } from '@apexdevtools/apex-parser';
 import { ApexError } from '../errors.ts';
-import type { UnitNode } from './ast.ts';
+import type { QueryNode, UnitNode } from './ast.ts';
 import { readExpression } from './expressions.ts';
 import { Reader } from './reader.ts';
+import { readQuery } from './soql.ts';
 import { readTrigger, readUnit } from './declarations.ts';
 
 class Listener extends ApexErrorListener {
@@ -29,4 +30,14 @@ export function parseUnit(source: string, file: string): UnitNode {
   return file.endsWith('.trigger')
     ? readTrigger(reader, parser.triggerUnit())
     : readUnit(reader, parser.compilationUnit());
+}
+
+/**
+ * The tree of a query that is known only when it runs.
+ * @param file names the source of the call in errors
+ * @throws ApexError as parseUnit does
+ */
+export function parseQuery(source: string, file: string): QueryNode {
+  const { parser } = ApexParserFactory.createLexerAndParser(`[${source}]`, new Listener(file));
+  return readQuery(new Reader(file, readExpression), parser.soqlLiteral().query());
 }

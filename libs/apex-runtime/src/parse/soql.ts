@@ -16,7 +16,12 @@ export function readQuery(reader: Reader, context: P.QueryContext): QueryNode {
     select: context
       .selectList()
       .selectEntry_list()
+      .filter((entry) => !entry.subQuery())
       .map((entry) => readSelected(reader, entry)),
+    children: context
+      .selectList()
+      .selectEntry_list()
+      .flatMap((entry) => (entry.subQuery() ? [readSubQuery(reader, entry.subQuery())] : [])),
     from: (names[0] as P.FieldNameContext).getText(),
     where: where ? readLogic(reader, where.whereLogicalExpression()) : null,
     mode: readMode(reader, context.withClause()),
@@ -26,31 +31,64 @@ export function readQuery(reader: Reader, context: P.QueryContext): QueryNode {
         ?.fieldGroupByList()
         .fieldGroupBy_list()
         .map((entry) => readPath(reader, entry)) ?? [],
-    orderBy: (context.orderByClause()?.fieldOrderList().fieldOrder_list() ?? []).map((entry) => ({
-      field: readPath(reader, entry),
-      descending: Boolean(entry.DESC()),
-      nullsLast: Boolean(entry.LAST()),
-    })),
+    orderBy: readOrder(reader, context.orderByClause()),
     limit: limit ? readCount(reader, limit) : null,
     offset: offset ? readCount(reader, offset) : null,
     allRows: Boolean(context.allRowsClause()),
   };
 }
 
-function readSelected(reader: Reader, entry: P.SelectEntryContext): FieldPath & { alias?: string } {
-  if (entry.subQuery() || entry.typeOf()) reader.unsupported(entry, 'A subquery');
+const readOrder = (reader: Reader, clause: P.OrderByClauseContext | null): QueryNode['orderBy'] =>
+  (clause?.fieldOrderList().fieldOrder_list() ?? []).map((entry) => ({
+    field: readPath(reader, entry),
+    descending: Boolean(entry.DESC()),
+    nullsLast: Boolean(entry.LAST()),
+  }));
+
+function readSubQuery(reader: Reader, context: P.SubQueryContext): QueryNode {
+  const entries = context.subFieldList().subFieldEntry_list();
+  const names = context.fromNameList().fieldName_list();
+  const where = context.whereClause();
+  const limit = context.limitClause();
+  return {
+    line: reader.line(context),
+    select: entries.map((entry) => readSelected(reader, entry)),
+    from: (names[0] as P.FieldNameContext).getText(),
+    where: where ? readLogic(reader, where.whereLogicalExpression()) : null,
+    mode: null,
+    groupBy: [],
+    orderBy: readOrder(reader, context.orderByClause()),
+    limit: limit ? readCount(reader, limit) : null,
+    offset: null,
+    allRows: false,
+  };
+}
+
+function readSelected(
+  reader: Reader,
+  entry: P.SelectEntryContext | P.SubFieldEntryContext,
+): FieldPath & { alias?: string } {
+  if (entry.subQuery() || entry.typeOf())
+    reader.unsupported(entry, entry.typeOf() ? 'TYPEOF' : 'A subquery in a subquery');
   const alias = entry.soqlId()?.getText();
   return { ...readPath(reader, entry), ...(alias ? { alias } : {}) };
 }
 
+const FUNCTIONS = ['COUNT', 'COUNT_DISTINCT', 'MIN', 'MAX', 'SUM', 'AVG', 'CONVERTCURRENCY', 'TOLABEL'];
+
 function readPath(
   reader: Reader,
-  entry: P.SelectEntryContext | P.FieldGroupByContext | P.FieldOrderContext | P.FieldExpressionContext,
+  entry:
+    | P.SelectEntryContext
+    | P.SubFieldEntryContext
+    | P.FieldGroupByContext
+    | P.FieldOrderContext
+    | P.FieldExpressionContext,
 ): FieldPath {
   const call = entry.soqlFunction();
   if (!call) return { path: pathOf(entry.fieldName()) };
   const name = call.getChild(0).getText().toUpperCase();
-  if (!['COUNT', 'COUNT_DISTINCT', 'MIN', 'MAX', 'SUM', 'AVG'].includes(name)) reader.unsupported(entry, name);
+  if (!FUNCTIONS.includes(name)) reader.unsupported(entry, name);
   return { call: name, path: call.fieldName() ? pathOf(call.fieldName()) : [] };
 }
 
@@ -89,6 +127,7 @@ function readComparison(reader: Reader, context: P.WhereFieldExpressionContext):
 function readValue(reader: Reader, value: P.ValueContext): QueryValue {
   const bound = value.boundExpression();
   if (bound) return { kind: 'bind', expression: reader.expression(bound.expression()) };
+  if (value.subQuery()) return { kind: 'query', query: readSubQuery(reader, value.subQuery()) };
   const list = value.valueList();
   if (list) return { kind: 'list', values: list.value_list().map((item) => readValue(reader, item)) };
   const text = value.getText();
@@ -97,6 +136,7 @@ function readValue(reader: Reader, value: P.ValueContext): QueryValue {
   if (value.BooleanLiteral()) return { kind: 'literal', type: 'Boolean', text: text.toLowerCase() };
   if (value.DateLiteral()) return { kind: 'literal', type: 'Date', text };
   if (value.DateTimeLiteral()) return { kind: 'literal', type: 'Datetime', text };
+  if (value.dateFormula()) return { kind: 'dateLiteral', text };
   const number = value.signedNumber();
   if (number) return { kind: 'literal', type: number.IntegerLiteral() ? 'Integer' : 'Decimal', text };
   return reader.unsupported(value, text);

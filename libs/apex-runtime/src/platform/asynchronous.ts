@@ -6,7 +6,7 @@ import type { Library } from './signatures.ts';
 const context =
   (name: string) =>
   (_vm: Vm, self: ApexObject): Value =>
-    (self.native as Record<string, Value>)[name] ?? null;
+    (self.native as Record<string, Value> | null)?.[name] ?? null;
 
 /** Apex Developer Guide: Queueable Apex, Transaction Finalizers, Batch Apex, Apex Scheduler. */
 export const asynchronous: Library = {

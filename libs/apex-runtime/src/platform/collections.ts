@@ -1,5 +1,7 @@
 import type { Vm } from '../run/vm.ts';
-import { listOf, setOf } from '../types/builtin.ts';
+import type { Type } from '../types/type.ts';
+import { objectToken } from './schema-tokens.ts';
+import { listOf, setOf, T } from '../types/builtin.ts';
 import { compareValues, isEqual, keyOf } from '../values/compare.ts';
 import { ApexList, ApexMap, ApexObject, ApexRecord, ApexSet, type Value } from '../values/values.ts';
 import type { Library } from './signatures.ts';
@@ -45,11 +47,25 @@ function putRecords(vm: Vm, map: ApexMap, records: Value[]): void {
   }
 }
 
-const cloneItem = (value: Value): Value => {
+/** The object of a list of records; null for SObject without records (Apex Reference Guide, List.getSObjectType). */
+function sObjectType(vm: Vm, item: Type, values: Value[]): Value {
+  const first = values.find((value) => value instanceof ApexRecord);
+  const type = item === T.SObject && first ? first.type : item;
+  return type.kind === 'record' && type !== T.SObject ? objectToken(vm.program, vm.program.schema.get(type)) : null;
+}
+
+function iteratorOf(vm: Vm, items: Value[]): ApexObject {
+  return new ApexObject(vm.program.platformType('ListIterator'), [], { items: [...items], place: 0 });
+}
+
+const iterator = (self: ApexObject): { items: Value[]; place: number } =>
+  self.native as { items: Value[]; place: number };
+
+const cloneItem = (value: Value, keepId = false): Value => {
   if (!(value instanceof ApexRecord)) return value;
   const copy = new ApexRecord(value.type, new Map(value.fields));
   copy.queried = value.queried;
-  copy.fields.delete('id');
+  if (!keepId) copy.fields.delete('id');
   return copy;
 };
 
@@ -65,6 +81,14 @@ export const collections: Library = {
   signatures: `
     interface Comparable
     Integer compareTo(Object)
+    interface Comparator
+    Integer compare(Object,Object)
+    interface Iterator
+    Boolean hasNext()
+    Object next()
+    class ListIterator implements Iterator
+    Boolean hasNext()
+    Object next()
     class List<T> implements Iterable
     new()
     new(List<T>)
@@ -84,6 +108,13 @@ export const collections: Library = {
     void set(Integer,T)
     Integer size()
     void sort()
+    void sort(Comparator)
+    SObjectType getSObjectType()
+    Iterator iterator()
+    Integer hashCode()
+    List<T> deepClone(Boolean)
+    List<T> deepClone(Boolean,Boolean)
+    List<T> deepClone(Boolean,Boolean,Boolean)
     Boolean equals(Object)
     class Set<T> implements Iterable
     new()
@@ -102,6 +133,8 @@ export const collections: Library = {
     Boolean removeAll(List<T>)
     Boolean removeAll(Set<T>)
     Boolean retainAll(Set<T>)
+    Boolean retainAll(List<T>)
+    Iterator iterator()
     Integer size()
     class Map<K,V>
     new()
@@ -109,6 +142,9 @@ export const collections: Library = {
     new(List<V>)
     void clear()
     Map<K,V> clone()
+    Map<K,V> deepClone()
+    SObjectType getSObjectType()
+    void putAll(List<V>)
     Boolean containsKey(K)
     V get(K)
     Boolean isEmpty()
@@ -119,6 +155,13 @@ export const collections: Library = {
     Integer size()
     List<V> values()`,
   code: {
+    'ListIterator.hasNext': (_vm, self: ApexObject) => iterator(self).place < iterator(self).items.length,
+    'ListIterator.next': (vm, self: ApexObject) => {
+      const { items, place: at } = iterator(self);
+      if (at >= items.length) throw vm.error('NoSuchElementException', 'There is no next element');
+      iterator(self).place++;
+      return items[at] as Value;
+    },
     'List.new': (vm, self: ApexList, source?: ApexList | ApexSet | null) => {
       if (source !== undefined) self.items.push(...requireItems(vm, source));
     },
@@ -129,7 +172,14 @@ export const collections: Library = {
     'List.clear': (_vm, self: ApexList) => void (self.items.length = 0),
     'List.clone': (_vm, self: ApexList) => new ApexList(self.type, [...self.items]),
     'List.contains': (_vm, self: ApexList, value) => self.items.some((item) => isEqual(item, value, false)),
-    'List.deepClone': (_vm, self: ApexList) => new ApexList(self.type, self.items.map(cloneItem)),
+    'List.deepClone': (_vm, self: ApexList, keepIds = false) =>
+      new ApexList(
+        self.type,
+        self.items.map((item) => cloneItem(item, keepIds)),
+      ),
+    'List.getSObjectType': (vm, self: ApexList) => sObjectType(vm, self.type.item, self.items),
+    'List.iterator': (vm, self: ApexList) => iteratorOf(vm, self.items),
+    'List.hashCode': (_vm, self: ApexList) => String(keyOf(self)).length,
     'List.get': (vm, self: ApexList, index: number) => self.items[place(vm, self, index)] as Value,
     'List.indexOf': (_vm, self: ApexList, value) => self.items.findIndex((item) => isEqual(item, value, false)),
     'List.isEmpty': (_vm, self: ApexList) => self.items.length === 0,
@@ -137,6 +187,8 @@ export const collections: Library = {
     'List.set': (vm, self: ApexList, index: number, value: Value) => void (self.items[place(vm, self, index)] = value),
     'List.size': (_vm, self: ApexList) => self.items.length,
     'List.sort': sort,
+    'List.sort(Comparator)': (vm, self: ApexList, comparator: ApexObject) =>
+      void self.items.sort((left, right) => vm.call(comparator, 'compare', [left, right]) as number),
     'List.equals': (_vm, self: ApexList, other) => isEqual(self, other, false),
     'Set.new': (vm, self: ApexSet, source?: ApexList | ApexSet | null) => {
       if (source !== undefined) for (const item of requireItems(vm, source)) addToSet(self, item);
@@ -156,9 +208,11 @@ export const collections: Library = {
     'Set.remove': (_vm, self: ApexSet, value) => self.items.delete(keyOf(value)),
     'Set.removeAll': (vm, self: ApexSet, source) =>
       requireItems(vm, source).reduce((changed: boolean, item) => self.items.delete(keyOf(item)) || changed, false),
-    'Set.retainAll': (_vm, self: ApexSet, other: ApexSet) => {
+    'Set.iterator': (vm, self: ApexSet) => iteratorOf(vm, [...self.items.values()]),
+    'Set.retainAll': (_vm, self: ApexSet, other: ApexSet | ApexList) => {
       const before = self.items.size;
-      for (const key of [...self.items.keys()]) if (!other.items.has(key)) self.items.delete(key);
+      const kept = new Set(itemsOf(other).map(keyOf));
+      for (const key of [...self.items.keys()]) if (!kept.has(key)) self.items.delete(key);
       return self.items.size < before;
     },
     'Set.size': (_vm, self: ApexSet) => self.items.size,
@@ -169,14 +223,26 @@ export const collections: Library = {
     },
     'Map.clear': (_vm, self: ApexMap) => self.entries.clear(),
     'Map.clone': (_vm, self: ApexMap) => new ApexMap(self.type, new Map(self.entries)),
+    'Map.deepClone': (_vm, self: ApexMap) =>
+      new ApexMap(
+        self.type,
+        new Map([...self.entries].map(([key, [name, value]]) => [key, [name, cloneItem(value, true)]])),
+      ),
+    'Map.getSObjectType': (vm, self: ApexMap) =>
+      sObjectType(
+        vm,
+        self.type.item,
+        [...self.entries.values()].map(([, value]) => value),
+      ),
     'Map.containsKey': (_vm, self: ApexMap, key) => self.entries.has(keyIn(self, key)),
     'Map.get': (_vm, self, key) => get(self, key),
     'Map.isEmpty': (_vm, self: ApexMap) => self.entries.size === 0,
     'Map.keySet': (_vm, self: ApexMap) =>
       new ApexSet(setOf(self.type.key), new Map([...self.entries].map(([key, [value]]) => [key, value]))),
     'Map.put': (_vm, self, key, value) => put(self, key, value),
-    'Map.putAll': (vm, self: ApexMap, other: ApexMap | null) => {
+    'Map.putAll': (vm, self: ApexMap, other: ApexMap | ApexList | null) => {
       if (other === null) throw vm.nullPointer();
+      if (other instanceof ApexList) return putRecords(vm, self, other.items);
       for (const [key, value] of other.entries.values()) put(self, key, value);
     },
     'Map.remove': (_vm, self: ApexMap, key) => {

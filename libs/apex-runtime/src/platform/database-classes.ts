@@ -36,8 +36,8 @@ interface OptionsState {
 }
 
 /** Arguments after the records: all-or-none or options, then the access level; each may be absent. */
-function readOptions(args: Value[]): DmlOptions {
-  const options: DmlOptions = { allOrNone: true, allowDuplicates: false, mode: 'user' };
+function readOptions(vm: Vm, args: Value[]): DmlOptions {
+  const options: DmlOptions = { allOrNone: true, allowDuplicates: false, mode: vm.mode };
   for (const arg of args) {
     if (typeof arg === 'boolean') options.allOrNone = arg;
     if (!(arg instanceof ApexObject)) continue;
@@ -56,7 +56,7 @@ const operation =
   (name: keyof typeof OPERATIONS) =>
   (vm: Vm, _self: unknown, records: Value, ...args: Value[]): Value => {
     const result = `Database.${OPERATIONS[name]}Result`;
-    const rows = runDml(vm, name, records, readOptions(args), null).map((row) => resultObject(vm, result, row));
+    const rows = runDml(vm, name, records, readOptions(vm, args), null).map((row) => resultObject(vm, result, row));
     if (!(records instanceof ApexList)) return rows[0] ?? null;
     return new ApexList(listOf(vm.program.platformType(result)), rows);
   };
@@ -116,12 +116,20 @@ export const databaseClasses: Library = {
     String getMessage()
     StatusCode getStatusCode()
     List<String> getFields()
-    ${['Save', 'Delete', 'EmptyRecycleBin', 'Undelete', 'Upsert', 'LeadConvert'].map(members).join('\n')}
+    ${['Save', 'Delete', 'Undelete', 'Merge', 'EmptyRecycleBin'].map(members).join('\n')}
+    ${members('Upsert')}
+    Boolean isCreated()
+    ${members('LeadConvert')}
+    Id getLeadId()
+    Id getAccountId()
+    Id getContactId()
+    Id getOpportunityId()
     class Database.DMLOptions.DuplicateRuleHeader
     Boolean allowSave
     class Database.DMLOptions
     new()
     Boolean optAllOrNone
+    Boolean allowFieldTruncation
     Database.DMLOptions.DuplicateRuleHeader duplicateRuleHeader
     class Database.LeadConvert
     new()
@@ -157,9 +165,19 @@ export const databaseClasses: Library = {
     ...memberCode('EmptyRecycleBin'),
     ...memberCode('Undelete'),
     ...memberCode('Upsert'),
+    ...memberCode('Merge'),
     ...memberCode('LeadConvert'),
+    'Database.UpsertResult.isCreated': (_vm, self: ApexObject) =>
+      (self.native as { created?: boolean }).created ?? false,
+    ...Object.fromEntries(
+      ['leadId', 'accountId', 'contactId', 'opportunityId'].map((name) => [
+        `Database.LeadConvertResult.get${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+        (_vm: Vm, self: ApexObject) => (self.native as Record<string, Value>)[name] ?? null,
+      ]),
+    ),
     ...property('Database.DMLOptions.DuplicateRuleHeader', 'allowSave', 'allowSave'),
     ...property('Database.DMLOptions', 'optAllOrNone', 'allOrNone'),
+    ...property('Database.DMLOptions', 'allowFieldTruncation', 'truncates'),
     'Database.DMLOptions.duplicateRuleHeader': (_vm, self: ApexObject) => (self.native as OptionsState).allowDuplicates,
     'Database.DMLOptions.new': (vm, self: ApexObject) => {
       const header = vm.program.platformType('Database.DMLOptions.DuplicateRuleHeader');

@@ -38,7 +38,7 @@ export interface ResultState {
   errors: ApexObject[];
 }
 
-function errorObject(vm: Vm, status: string, message: string, fields: string[]): ApexObject {
+export function errorObject(vm: Vm, status: string, message: string, fields: string[]): ApexObject {
   return new ApexObject(vm.program.platformType('Database.Error'), [], {
     status,
     message,
@@ -67,13 +67,15 @@ export const errorList = (vm: Vm, self: ApexObject): ApexList =>
 
 /** Results can be made from JSON, which tests use (known). @returns null for another type */
 export function resultFromJson(vm: Vm, type: Type, members: ApexMap): ApexObject | null {
-  if (!['Database.SaveResult', 'Database.DeleteResult', 'Database.UpsertResult'].includes(type.name)) return null;
+  if (!/^Database\.(?:Save|Delete|Undelete|Upsert|Merge|LeadConvert|EmptyRecycleBin)Result$/.test(type.name))
+    return null;
   const get = (map: ApexMap, name: string): Value => map.entries.get(keyOf(name))?.[1] ?? null;
   const errors = ((get(members, 'errors') as ApexList | null)?.items ?? []).map((item) => {
     const error = item as ApexMap;
     return errorObject(vm, String(get(error, 'statusCode')), String(get(error, 'message')), []);
   });
   return new ApexObject(type, [], {
+    ...Object.fromEntries([...members.entries.values()].map(([name, value]) => [String(name), value])),
     success: get(members, 'success') === true,
     id: get(members, 'id') as string | null,
     errors,

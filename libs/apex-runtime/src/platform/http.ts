@@ -1,11 +1,15 @@
 import type { Vm } from '../run/vm.ts';
 import type { CalloutRequest, CalloutResponse } from '../ports.ts';
-import { ApexBlob, ApexObject, type Value } from '../values/values.ts';
+import { listOf, T } from '../types/builtin.ts';
+import { ApexBlob, ApexList, ApexObject, type Value } from '../values/values.ts';
 import { spend } from '../run/spend.ts';
 import type { Library } from './signatures.ts';
 
 const request = (self: ApexObject): CalloutRequest => self.native as CalloutRequest;
 const response = (self: ApexObject): CalloutResponse => self.native as CalloutResponse;
+
+/** Requests whose body is to be compressed. */
+const compressed = new WeakMap<ApexObject, boolean>();
 
 /** Names of headers ignore case. */
 const header = (headers: Record<string, string>, name: string): Value =>
@@ -47,11 +51,18 @@ export const http: Library = {
     void setHeader(String,String)
     void setMethod(String)
     void setTimeout(Integer)
+    void setCompressed(Boolean)
+    Boolean getCompressed()
+    void setBodyAsBlob(Blob)
+    Blob getBodyAsBlob()
+    void setClientCertificateName(String)
     class HttpResponse
     new()
     String getBody()
     Blob getBodyAsBlob()
     String getHeader(String)
+    List<String> getHeaderKeys()
+    void setBodyAsBlob(Blob)
     String getStatus()
     Integer getStatusCode()
     void setBody(String)
@@ -88,6 +99,13 @@ export const http: Library = {
     'HttpResponse.getBody': (_vm, self) => response(self).body,
     'HttpResponse.getBodyAsBlob': (_vm, self) => new ApexBlob(response(self).body),
     'HttpResponse.getHeader': (_vm, self, name: string) => header(response(self).headers, name),
+    'HttpRequest.setCompressed': (_vm, self: ApexObject, value: boolean) => void compressed.set(self, value),
+    'HttpRequest.getCompressed': (_vm, self: ApexObject) => compressed.get(self) ?? false,
+    'HttpRequest.setBodyAsBlob': (_vm, self, body: ApexBlob) => void (request(self).body = body.text),
+    'HttpRequest.getBodyAsBlob': (_vm, self) => new ApexBlob(request(self).body),
+    'HttpRequest.setClientCertificateName': () => undefined,
+    'HttpResponse.getHeaderKeys': (_vm, self) => new ApexList(listOf(T.String), Object.keys(response(self).headers)),
+    'HttpResponse.setBodyAsBlob': (_vm, self, body: ApexBlob) => void (response(self).body = body.text),
     'HttpResponse.getStatus': (_vm, self) => response(self).statusText,
     'HttpResponse.getStatusCode': (_vm, self) => response(self).status,
     'HttpResponse.setBody': (_vm, self, body: string) => void (response(self).body = body),

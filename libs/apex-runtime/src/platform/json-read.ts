@@ -17,6 +17,7 @@ import {
   type Thrown,
   type Value,
 } from '../values/values.ts';
+import type { ObjectShape } from '../database/schema.ts';
 import { resultFromJson } from './database-results.ts';
 
 /** Numbers keep their text, so that decimals and Longs are exact. */
@@ -139,15 +140,40 @@ function entries(vm: Vm, value: Json, type: Type, strict: boolean): Value {
 }
 
 function record(vm: Vm, value: Json, type: Type, strict: boolean): Value {
-  const shape = vm.program.schema.get(type);
-  const result = new ApexRecord(type);
-  for (const [name, member] of requireMembers(vm, value)) {
+  const members = requireMembers(vm, value);
+  const shape = type === T.SObject ? objectOf(vm, members) : vm.program.schema.get(type);
+  const result = new ApexRecord(shape.type);
+  // Lists of children come before the fields (aer-dist#156).
+  const isChild = ([name]: [string, Json]): boolean => vm.program.schema.childRelation(shape, name) !== null;
+  const ordered = [...members].sort((left, right) => Number(isChild(right)) - Number(isChild(left)));
+  for (const [name, member] of ordered) {
     if (name === 'attributes') continue;
+    const relation = shape.relation(name);
+    const target = relation ? vm.program.schema.find(relation.references ?? '') : null;
+    const child = vm.program.schema.childRelation(shape, name);
+    if (target) {
+      result.fields.set(name.toLowerCase(), typed(vm, member, target.type, strict));
+      continue;
+    }
+    if (child) {
+      const records = requireMembers(vm, member).get('records') ?? [];
+      result.fields.set(name.toLowerCase(), typed(vm, records, listOf(child.child.type), strict));
+      continue;
+    }
     const field = shape.field(name);
     if (!field) throw fail(vm, `No such column '${name}' on sobject of type ${shape.name}`);
     result.fields.set(field.name.toLowerCase(), typed(vm, member, field.type, strict));
   }
   return result;
+}
+
+/** The object that the attributes of a serialized record name. */
+function objectOf(vm: Vm, members: Map<string, Json>): ObjectShape {
+  const attributes = members.get('attributes');
+  const name = attributes instanceof Map ? attributes.get('type') : null;
+  const shape = typeof name === 'string' ? vm.program.schema.find(name) : null;
+  if (!shape) throw fail(vm, 'Cannot determine the object of the record: there is no attributes.type');
+  return shape;
 }
 
 function enumValue(vm: Vm, value: Json, type: Type): Value {

@@ -1,5 +1,7 @@
 import type { Vm } from '../run/vm.ts';
 import { ApexDecimal } from '../values/decimal.ts';
+import type { ObjectShape } from '../database/schema.ts';
+import { listOf, T } from '../types/builtin.ts';
 import { isoDate, textOf } from '../values/text.ts';
 import {
   ApexBlob,
@@ -12,6 +14,7 @@ import {
   ApexObject,
   ApexRecord,
   ApexSet,
+  ApexTypeToken,
   type Value,
 } from '../values/values.ts';
 
@@ -28,6 +31,7 @@ export function serialize(vm: Vm, value: Value, withoutNulls: boolean): string {
   if (value instanceof ApexDate) return JSON.stringify(isoDate(value));
   if (value instanceof ApexBlob) return JSON.stringify(btoa(value.text));
   if (value instanceof ApexEnum) return JSON.stringify(value.name);
+  if (value instanceof ApexTypeToken) throw vm.error('JSONException', 'Type cannot be serialized: System.Type');
   if (value instanceof ApexList) return `[${value.items.map((item) => serialize(vm, item, withoutNulls)).join(',')}]`;
   if (value instanceof ApexSet) {
     return `[${[...value.items.values()].map((item) => serialize(vm, item, withoutNulls)).join(',')}]`;
@@ -39,8 +43,8 @@ export function serialize(vm: Vm, value: Value, withoutNulls: boolean): string {
   return `{${written.join(',')}}`;
 }
 
-export const serializePretty = (vm: Vm, value: Value): string =>
-  JSON.stringify(JSON.parse(serialize(vm, value, false)), null, 2);
+export const serializePretty = (vm: Vm, value: Value, withoutNulls: boolean): string =>
+  JSON.stringify(JSON.parse(serialize(vm, value, withoutNulls)), null, 2).replaceAll('": ', '" : ');
 
 function attributes(vm: Vm, record: ApexRecord): string {
   const name = vm.program.schema.get(record.type).name;
@@ -52,13 +56,48 @@ function membersOf(vm: Vm, value: Value): Members {
   if (value instanceof ApexMap) return [...value.entries.values()].map(([key, item]) => [textOf(key), item]);
   if (value instanceof ApexRecord) {
     const shape = vm.program.schema.get(value.type);
-    return [...value.fields].map(([key, field]) => [shape.field(key)?.name ?? key, field]);
+    return [...value.fields].map(([key, field]) => [memberName(vm, shape, key), field]);
   }
   if (value instanceof ApexObject && value.type.isUser) return instanceMembers(vm, value);
+  if (value instanceof ApexObject && isResult(value)) return resultMembers(value);
   if (value instanceof ApexObject && typeof (value.native as { text?: unknown } | null)?.text === 'string') {
     throw vm.error('JSONException', `Type cannot be serialized: ${value.type.name}`);
   }
   throw vm.error('JSONException', `${textOf(value)} cannot be serialized by this runtime`);
+}
+
+/** The name of a field, of a related record or of a list of children. */
+const memberName = (vm: Vm, shape: ObjectShape, key: string): string =>
+  shape.field(key)?.name ??
+  relationName(shape, key) ??
+  vm.program.schema.childRelation(shape, key)?.field.children ??
+  key;
+
+function relationName(shape: ObjectShape, key: string): string | null {
+  return shape.relation(key)?.relationship ?? null;
+}
+
+const isResult = ({ type }: ApexObject): boolean => /^Database\.(?:\w+Result|Error)$/.test(type.name);
+
+/** Results of DML have their getters as members (known; the order is unverified). */
+function resultMembers({ type, native }: ApexObject): Members {
+  const state = native as Record<string, Value>;
+  const errors = state['errors'] as unknown;
+  if (type.name === 'Database.Error') {
+    const { message, status, fields } = native as { message: string; status: string; fields: string[] };
+    return [
+      ['message', message],
+      ['fields', new ApexList(listOf(T.String), fields)],
+      ['statusCode', status],
+    ];
+  }
+  const others = Object.entries(state).filter(([name]) => !['success', 'id', 'errors'].includes(name));
+  return [
+    ...others,
+    ['success', state['success'] ?? null],
+    ['id', state['id'] ?? null],
+    ['errors', new ApexList(listOf(T.Object), Array.isArray(errors) ? (errors as Value[]) : [])],
+  ];
 }
 
 /** Instance variables that are not transient, first those of the parent (order between classes: unverified). */

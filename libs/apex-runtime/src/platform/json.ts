@@ -9,12 +9,13 @@ export const json: Library = {
     static String serialize(Object)
     static String serialize(Object,Boolean)
     static String serializePretty(Object)
+    static String serializePretty(Object,Boolean)
     static Object deserializeUntyped(String)
     static Object deserialize(String,Type)
     static Object deserializeStrict(String,Type)`,
   code: {
     'JSON.serialize': (vm, _self, value, withoutNulls = false) => serialize(vm, value, withoutNulls),
-    'JSON.serializePretty': (vm, _self, value) => serializePretty(vm, value),
+    'JSON.serializePretty': (vm, _self, value, withoutNulls = false) => serializePretty(vm, value, withoutNulls),
     'JSON.deserializeUntyped': (vm, _self, text) => deserializeUntyped(vm, text),
     'JSON.deserialize': (vm, _self, text, type) => deserialize(vm, text, type.type, false),
     'JSON.deserializeStrict': (vm, _self, text, type) => deserialize(vm, text, type.type, true),

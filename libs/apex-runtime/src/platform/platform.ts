@@ -2,6 +2,7 @@ import { addEnumMethods } from '../compile/enum-methods.ts';
 import { onNewCollection } from '../types/builtin.ts';
 import type { Type } from '../types/type.ts';
 import { asynchronous } from './asynchronous.ts';
+import { cache } from './cache.ts';
 import { collections } from './collections.ts';
 import { databaseClasses } from './database-classes.ts';
 import { exceptions } from './exceptions.ts';
@@ -9,12 +10,16 @@ import { http } from './http.ts';
 import { json } from './json.ts';
 import { numbers } from './numbers.ts';
 import { records } from './records.ts';
+import { rest } from './rest.ts';
 import { schemaClasses } from './schema-classes.ts';
+import { security } from './security.ts';
 import { PlatformRegistry } from './signatures.ts';
 import { strings } from './strings.ts';
+import { stubs } from './stubs.ts';
 import { system } from './system.ts';
 import { testing } from './testing.ts';
 import { times } from './times.ts';
+import { urls } from './urls.ts';
 import { utilities } from './utilities.ts';
 
 let registry: PlatformRegistry | null = null;
@@ -36,6 +41,11 @@ export function platformRegistry(): PlatformRegistry {
     system,
     utilities,
     testing,
+    rest,
+    security,
+    stubs,
+    urls,
+    cache,
   ];
   const made = new PlatformRegistry(libraries);
   onNewCollection((type) => made.complete(type));

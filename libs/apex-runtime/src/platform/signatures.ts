@@ -33,7 +33,7 @@ const METHOD = /^(static )?(?:([\w.<>, ]+?) )?(\w+)\((.*)\)$/;
 const PROPERTY = /^(static )?([\w.<>,]+) (\w+)$/;
 
 /** Splits at commas that are outside of `<…>`. */
-function split(text: string): string[] {
+export function splitTypes(text: string): string[] {
   const parts: string[] = [];
   let depth = 0;
   let part = '';
@@ -100,7 +100,7 @@ export class PlatformRegistry {
       kind: kind as TypeKind,
       parameters: parameters ? parameters.split(',') : [],
       superType: superType ?? null,
-      interfaces: interfaces ? split(interfaces) : [],
+      interfaces: interfaces ? splitTypes(interfaces) : [],
       members: [],
     };
     declarations.push(declaration);
@@ -117,7 +117,7 @@ export class PlatformRegistry {
     const [, name = '', constants = ''] = /^enum ([\w.]+) (.*)$/.exec(line) ?? [];
     const type = new Type(name, 'enum');
     this.types.set(name.toLowerCase(), type);
-    for (const [ordinal, constant] of split(constants).entries()) {
+    for (const [ordinal, constant] of splitTypes(constants).entries()) {
       const value = new ApexEnum(type, constant, ordinal);
       type.constants.push(value);
       type.fields.set(constant.toLowerCase(), { owner: type, name: constant, type, isStatic: true, get: () => value });
@@ -130,7 +130,7 @@ export class PlatformRegistry {
     if (bound) return bound;
     const generic = /^(List|Set|Map)<(.*)>$/.exec(text);
     if (generic) {
-      const [first, second] = split(generic[2] ?? '').map((arg) => this.type(arg, parameters)) as [Type, Type];
+      const [first, second] = splitTypes(generic[2] ?? '').map((arg) => this.type(arg, parameters)) as [Type, Type];
       if (generic[1] === 'List') return listOf(first);
       return generic[1] === 'Set' ? setOf(first) : mapOf(first, second);
     }
@@ -152,7 +152,7 @@ export class PlatformRegistry {
     const method = METHOD.exec(line);
     if (!method) return this.#property(type, line, parameters, owner);
     const [, isStatic, returns, name = '', list = ''] = method;
-    const texts = split(list);
+    const texts = splitTypes(list);
     const params = texts.map((text) => this.type(text, parameters));
     const isAbstract = type.isAbstract && !this.#code[`${owner}.${name}`];
     const declared: Method = {

@@ -48,6 +48,34 @@ const abbreviate = (vm: Vm, text: string, width: number): string => {
   return text.length <= width ? text : `${text.slice(0, width - 3)}...`;
 };
 
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const UNESCAPED = Object.fromEntries(Object.entries(ENTITIES).map(([char, entity]) => [entity, char]));
+
+const JAVA_ESCAPES: Record<string, string> = {
+  '\b': '\\b',
+  '\n': '\\n',
+  '\t': '\\t',
+  '\f': '\\f',
+  '\r': '\\r',
+  '"': '\\"',
+  '\\': '\\\\',
+};
+const JAVA_UNESCAPED = Object.fromEntries(Object.entries(JAVA_ESCAPES).map(([char, text]) => [text.slice(1), char]));
+
+/** As StringEscapeUtils of Apache Commons: characters outside of ASCII become `\\uXXXX`. */
+const escapeJava = (text: string): string =>
+  Array.from({ length: text.length }, (_item, place) => {
+    const char = text.charAt(place);
+    const code = char.charCodeAt(0);
+    if (JAVA_ESCAPES[char]) return JAVA_ESCAPES[char];
+    return code < 32 || code > 126 ? `\\u${code.toString(16).toUpperCase().padStart(4, '0')}` : char;
+  }).join('');
+
+const unescapeJava = (text: string): string =>
+  text.replace(/\\u([0-9a-fA-F]{4})|\\(.)/g, (_whole, hex: string | undefined, char: string | undefined) =>
+    hex ? String.fromCharCode(parseInt(hex, 16)) : (JAVA_UNESCAPED[char ?? ''] ?? char ?? ''),
+  );
+
 const countMatches = (text: string, part: string): number => (part === '' ? 0 : text.split(part).length - 1);
 const isBlank = (text: Value): boolean => text === null || (text as string).trim() === '';
 
@@ -84,6 +112,8 @@ export const strings: Library = {
     String uncapitalize()
     Integer charAt(Integer)
     Boolean contains(String)
+    Integer compareTo(String)
+    static String getCommonPrefix(List<String>)
     Boolean containsIgnoreCase(String)
     Integer countMatches(String)
     Boolean endsWith(String)
@@ -97,6 +127,29 @@ export const strings: Library = {
     Boolean isNumeric()
     Boolean isWhitespace()
     Integer lastIndexOf(String)
+    String escapeJava()
+    String unescapeJava()
+    String escapeHtml4()
+    String unescapeHtml4()
+    String escapeXml()
+    String escapeCsv()
+    String stripHtmlTags()
+    String deleteWhitespace()
+    Boolean containsAny(String)
+    Boolean containsNone(String)
+    Boolean containsOnly(String)
+    Boolean containsWhitespace()
+    String difference(String)
+    Boolean isAlphanumeric()
+    Boolean isAllLowerCase()
+    Boolean isAllUpperCase()
+    String swapCase()
+    String center(Integer)
+    List<Integer> getChars()
+    Integer indexOfIgnoreCase(String)
+    Integer lastIndexOfIgnoreCase(String)
+    String removeStartIgnoreCase(String)
+    String removeEndIgnoreCase(String)
     String left(Integer)
     String leftPad(Integer)
     String leftPad(Integer,String)
@@ -165,6 +218,18 @@ export const strings: Library = {
       return self.charCodeAt(place);
     },
     'String.contains': (_vm, self: string, part: string) => self.includes(part),
+    // Java's String.compareTo.
+    'String.compareTo': (_vm, self: string, other: string) => {
+      const place = [...self].findIndex((char, index) => char !== other.charAt(index));
+      if (place < 0) return self.length - other.length;
+      return place >= other.length ? self.length - other.length : self.charCodeAt(place) - other.charCodeAt(place);
+    },
+    'String.getCommonPrefix': (_vm, _self, texts: ApexList) => {
+      const [first = '', ...others] = texts.items as string[];
+      let length = first.length;
+      for (const other of others) while (!other.startsWith(first.slice(0, length))) length--;
+      return first.slice(0, length);
+    },
     'String.containsIgnoreCase': (_vm, self: string, part: string) => self.toLowerCase().includes(part.toLowerCase()),
     'String.countMatches': (_vm, self: string, part: string) => countMatches(self, part),
     'String.endsWith': (_vm, self: string, part: string) => self.endsWith(part),
@@ -179,6 +244,42 @@ export const strings: Library = {
     'String.isNumeric': (_vm, self: string) => /^\p{Nd}+$/u.test(self),
     'String.isWhitespace': (_vm, self: string) => /^\s*$/.test(self),
     'String.lastIndexOf': (_vm, self: string, part: string) => self.lastIndexOf(part),
+    'String.escapeJava': (_vm, self: string) => escapeJava(self),
+    'String.unescapeJava': (_vm, self: string) => unescapeJava(self),
+    'String.escapeHtml4': (_vm, self: string) => self.replace(/[&<>"]/g, (char) => ENTITIES[char] ?? char),
+    'String.unescapeHtml4': (_vm, self: string) =>
+      self.replace(/&(?:amp|lt|gt|quot);/g, (entity) => UNESCAPED[entity] ?? entity),
+    'String.escapeXml': (_vm, self: string) => self.replace(/[&<>"']/g, (char) => ENTITIES[char] ?? '&apos;'),
+    'String.escapeCsv': (_vm, self: string) => (/[",\r\n]/.test(self) ? `"${self.replaceAll('"', '""')}"` : self),
+    'String.stripHtmlTags': (_vm, self: string) => self.replace(/<[^>]*>/g, ''),
+    'String.deleteWhitespace': (_vm, self: string) => self.replace(/\s+/g, ''),
+    'String.containsAny': (_vm, self: string, chars: string) => [...self].some((char) => chars.includes(char)),
+    'String.containsNone': (_vm, self: string, chars: string) => ![...self].some((char) => chars.includes(char)),
+    'String.containsOnly': (_vm, self: string, chars: string) => [...self].every((char) => chars.includes(char)),
+    'String.containsWhitespace': (_vm, self: string) => /\s/.test(self),
+    'String.difference': (_vm, self: string, other: string) => {
+      const place = [...other].findIndex((char, index) => char !== self.charAt(index));
+      return place < 0 ? '' : other.slice(place);
+    },
+    'String.isAlphanumeric': (_vm, self: string) => /^[\p{L}\p{Nd}]+$/u.test(self),
+    'String.isAllLowerCase': (_vm, self: string) => /^\p{Ll}+$/u.test(self),
+    'String.isAllUpperCase': (_vm, self: string) => /^\p{Lu}+$/u.test(self),
+    'String.swapCase': (_vm, self: string) =>
+      [...self].map((char) => (char === char.toUpperCase() ? char.toLowerCase() : char.toUpperCase())).join(''),
+    'String.center': (_vm, self: string, size: number) =>
+      self.padStart(self.length + Math.floor(Math.max(size - self.length, 0) / 2)).padEnd(size),
+    'String.getChars': (_vm, self: string) =>
+      new ApexList(
+        listOf(T.Integer),
+        Array.from({ length: self.length }, (_item, place) => self.charCodeAt(place)),
+      ),
+    'String.indexOfIgnoreCase': (_vm, self: string, part: string) => self.toLowerCase().indexOf(part.toLowerCase()),
+    'String.lastIndexOfIgnoreCase': (_vm, self: string, part: string) =>
+      self.toLowerCase().lastIndexOf(part.toLowerCase()),
+    'String.removeStartIgnoreCase': (_vm, self: string, part: string) =>
+      self.toLowerCase().startsWith(part.toLowerCase()) ? self.slice(part.length) : self,
+    'String.removeEndIgnoreCase': (_vm, self: string, part: string) =>
+      self.toLowerCase().endsWith(part.toLowerCase()) ? self.slice(0, self.length - part.length) : self,
     'String.left': (_vm, self: string, length: number) => self.slice(0, Math.max(length, 0)),
     'String.leftPad': (_vm, self: string, length: number, fill = ' ') => self.padStart(length, fill),
     'String.length': (_vm, self: string) => self.length,

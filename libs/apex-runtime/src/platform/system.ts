@@ -1,8 +1,10 @@
 import type { Vm } from '../run/vm.ts';
 import type { LimitName } from '../run/limits.ts';
+import { ORGANIZATION_ID } from '../database/schema.ts';
 import { isEqual } from '../values/compare.ts';
 import { textOf } from '../values/text.ts';
-import { ApexDatetime, ApexObject, type ApexEnum, type Value } from '../values/values.ts';
+import { isInstance, typeOfValue } from '../types/conversions.ts';
+import { ApexDatetime, ApexObject, type ApexEnum, type ApexTypeToken, type Value } from '../values/values.ts';
 import type { Library } from './signatures.ts';
 
 /** Names in Limits by what is counted. */
@@ -15,6 +17,75 @@ const COUNTED: Record<string, LimitName> = {
   QueueableJobs: 'queueableJobs',
   FutureCalls: 'futureCalls',
 };
+
+/** Counters that this runtime does not keep: it makes no such calls, so they stay at 0. The limits are those of the guide. */
+const UNUSED: Record<string, number> = {
+  AggregateQueries: 300,
+  ApexCursorRows: 50_000_000,
+  CpuTime: 10_000,
+  EmailInvocations: 10,
+  FetchCallsOnApexCursor: 10,
+  FindSimilarCalls: 0,
+  HeapSize: 6_000_000,
+  MobilePushApexCalls: 10,
+  PublishImmediateDML: 150,
+  QueryLocatorRows: 10_000,
+  RunAs: 0,
+  SavepointRollbacks: 0,
+  Savepoints: 0,
+  SoslQueries: 20,
+  AsyncCalls: 200,
+};
+
+const QUIDDITIES = [
+  'ANONYMOUS',
+  'AURA',
+  'BATCH_ACS',
+  'BATCH_APEX',
+  'BATCH_CHUNK_PARALLEL',
+  'BATCH_CHUNK_SERIAL',
+  'BULK_API',
+  'COMMERCE_INTEGRATION',
+  'DISCOVERABLE_LOGIN',
+  'EXTERNAL_SERVICE_CALLBACK',
+  'FUNCTION_CALLBACK',
+  'FUTURE',
+  'INBOUND_EMAIL_SERVICE',
+  'INVOCABLE_ACTION',
+  'IOT',
+  'PLATFORM_EVENT_PUBLISH_CALLBACK',
+  'POST_INSTALL_SCRIPT',
+  'QUEUEABLE',
+  'QUICK_ACTION',
+  'REMOTE_ACTION',
+  'REST',
+  'RUNTEST_ASYNC',
+  'RUNTEST_DEPLOY',
+  'RUNTEST_SYNC',
+  'SCHEDULED',
+  'SOAP',
+  'SYNCHRONOUS',
+  'TRANSACTION_FINALIZER_QUEUEABLE',
+  'UNDEFINED',
+  'VF',
+];
+
+/** Getters of UserInfo by the field of the user that they give. */
+const USER_FIELDS: Record<string, string> = {
+  getFirstName: 'firstname',
+  getLastName: 'lastname',
+  getName: 'name',
+  getUserEmail: 'email',
+  getUserName: 'username',
+  getUserType: 'usertype',
+};
+
+/** Of a test it is that of its runner; of a job its own (Apex Reference Guide, Quiddity Enum). */
+function quiddity(vm: Vm): Value {
+  const jobs = { queueable: 'QUEUEABLE', batch: 'BATCH_APEX', scheduled: 'SCHEDULED' };
+  const name = vm.jobKind ? jobs[vm.jobKind] : vm.test ? 'RUNTEST_SYNC' : 'SYNCHRONOUS';
+  return vm.program.platformType('Quiddity').constants[QUIDDITIES.indexOf(name)] ?? null;
+}
 
 function fail(vm: Vm, message: string): never {
   throw vm.fatal('AssertException', message);
@@ -46,7 +117,9 @@ const debug = (vm: Vm, _self: unknown, first: Value, second?: Value): void => {
 /** Apex Reference Guide: System, Assert, Limits, UserInfo, FeatureManagement, Request. */
 export const system: Library = {
   signatures: `
-    enum LoggingLevel NONE, ERROR, WARN, INFO, DEBUG, FINE, FINER, FINEST
+    enum Quiddity ${QUIDDITIES.join(', ')}
+    enum TriggerOperation BEFORE_INSERT, BEFORE_UPDATE, BEFORE_DELETE, AFTER_INSERT, AFTER_UPDATE, AFTER_DELETE, AFTER_UNDELETE
+    enum LoggingLevel NONE, INTERNAL, FINEST, FINER, FINE, DEBUG, INFO, WARN, ERROR
     class System
     static void debug(Object)
     static void debug(LoggingLevel,Object)
@@ -77,23 +150,42 @@ export const system: Library = {
     static void isNotNull(Object,String)
     static void fail()
     static void fail(String)
+    static void isInstanceOfType(Object,Type)
+    static void isInstanceOfType(Object,Type,String)
+    static void isNotInstanceOfType(Object,Type)
+    static void isNotInstanceOfType(Object,Type,String)
     class Limits
     ${Object.keys(COUNTED)
       .map((name) => `static Integer get${name}()\nstatic Integer getLimit${name}()`)
       .join('\n')}
+    ${Object.keys(UNUSED)
+      .map((name) => `static Integer get${name}()\nstatic Integer getLimit${name}()`)
+      .join('\n')}
+    class TimeZone
+    String getID()
+    String getDisplayName()
     class UserInfo
+    ${Object.keys(USER_FIELDS)
+      .map((name) => `static String ${name}()`)
+      .join('\n')}
+    static Boolean isMultiCurrencyOrganization()
+    static String getDefaultCurrency()
+    static String getOrganizationName()
+    static String getSessionId()
+    static TimeZone getTimeZone()
+    static String getUiThemeDisplayed()
+    static Id getUserRoleId()
     static Id getUserId()
     static Id getProfileId()
-    static String getUserName()
     static String getLanguage()
     static String getLocale()
     static Id getOrganizationId()
-    static String getUserType()
     class FeatureManagement
     static Boolean checkPermission(String)
     class Request
     static Request getCurrent()
     String getRequestId()
+    Quiddity getQuiddity()
     class Trigger
     class Label
     static String get(String,String)
@@ -123,17 +215,48 @@ export const system: Library = {
         [`Limits.getLimit${name}`, (vm: Vm) => vm.transaction.limits[counted]],
       ]),
     ),
+    'Assert.isInstanceOfType': (vm, _self, value: Value, type: ApexTypeToken, message?: Value) => {
+      if (!isInstance(value, type.type))
+        fail(vm, `Assertion Failed${because(message)}: Expected: ${textOf(type)}, Actual: ${typeOfValue(value).name}`);
+    },
+    'Assert.isNotInstanceOfType': (vm, _self, value: Value, type: ApexTypeToken, message?: Value) => {
+      if (isInstance(value, type.type)) fail(vm, `Assertion Failed${because(message)}: Instance of ${textOf(type)}`);
+    },
+    ...Object.fromEntries(
+      Object.entries(UNUSED).flatMap(([name, limit]) => [
+        [`Limits.get${name}`, () => 0],
+        [`Limits.getLimit${name}`, () => limit],
+      ]),
+    ),
+    ...Object.fromEntries(
+      Object.entries(USER_FIELDS).map(([name, field]) => [
+        `UserInfo.${name}`,
+        (vm: Vm) => vm.ports.database.userField(field),
+      ]),
+    ),
+    'UserInfo.isMultiCurrencyOrganization': (vm) => vm.program.schema.find('CurrencyType') !== null,
+    'UserInfo.getDefaultCurrency': (vm) => vm.ports.database.userField('defaultcurrencyisocode') ?? 'USD',
+    'UserInfo.getOrganizationName': () => 'Example',
+    // In a test, where no session is (unverified).
+    'UserInfo.getSessionId': () => null,
+    'UserInfo.getTimeZone': (vm) => {
+      const text = vm.ports.database.userTimeZone();
+      return new ApexObject(vm.program.platformType('TimeZone'), [], { text });
+    },
+    'UserInfo.getUiThemeDisplayed': () => 'Theme4d',
+    'UserInfo.getUserRoleId': () => null,
+    'TimeZone.getID': (_vm, self: ApexObject) => (self.native as { text: string }).text,
+    'TimeZone.getDisplayName': (_vm, self: ApexObject) => (self.native as { text: string }).text,
     'UserInfo.getUserId': (vm) => vm.ports.database.userId(),
     'UserInfo.getProfileId': (vm) => vm.ports.database.userField('profileid'),
-    'UserInfo.getUserName': (vm) => vm.ports.database.userField('username'),
     'UserInfo.getLanguage': (vm) => vm.ports.database.userLanguage(),
     'UserInfo.getLocale': (vm) => vm.ports.database.userLocale().replace('-', '_'),
-    'UserInfo.getUserType': (vm) => vm.ports.database.userField('usertype'),
     'FeatureManagement.checkPermission': (vm, _self, name: string) =>
       vm.ports.database.rights().customPermission?.(name) ?? false,
-    'UserInfo.getOrganizationId': () => '00D000000000001EAA',
+    'UserInfo.getOrganizationId': () => ORGANIZATION_ID,
     'Request.getCurrent': (vm) => new ApexObject(vm.program.platformType('Request')),
     'Request.getRequestId': (vm) => vm.requestId,
+    'Request.getQuiddity': (vm) => quiddity(vm),
     // A label that does not exist is an exception (aer-dist: System.Label.get). Its type is unverified.
     'Label.get': (vm, _self, _namespace: string, name: string, language?: string) => {
       const text = vm.ports.labels.find(name, language ?? vm.ports.database.userLanguage());

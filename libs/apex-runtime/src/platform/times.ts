@@ -1,7 +1,7 @@
 import type { Vm } from '../run/vm.ts';
-import { formatPattern, partsOf } from '../values/text.ts';
+import { formatPattern, partsOf, textOf } from '../values/text.ts';
 import { parseDate } from '../values/times.ts';
-import { ApexDate, ApexDatetime } from '../values/values.ts';
+import { ApexDate, ApexDatetime, type Value } from '../values/values.ts';
 import type { Library } from './signatures.ts';
 
 const DAY_MS = 86_400_000;
@@ -52,6 +52,32 @@ function withPattern(vm: Vm, time: number, pattern: string, timeZone: string): s
 const later = (self: ApexDatetime, amount: number, unit: number): ApexDatetime =>
   new ApexDatetime(self.time + amount * unit);
 
+const LOCAL_PARTS = ['year', 'month', 'day', 'hour', 'minute', 'second', 'millisecond'];
+
+function shiftMonths(vm: Vm, self: ApexDatetime, months: number): ApexDatetime {
+  const day = localDay(vm, self.time);
+  return new ApexDatetime(self.time + (addMonths(day, months).day - day.day) * DAY_MS);
+}
+
+/** `2026-11-30 12:00:00` in a time zone (Apex Reference Guide, Datetime.valueOf). */
+function datetimeOf(vm: Vm, value: Value, timeZone: string): ApexDatetime {
+  if (value === null) throw vm.nullPointer();
+  if (value instanceof ApexDatetime) return value;
+  const match =
+    typeof value === 'string' ? /^(\d{4})-(\d{1,2})-(\d{1,2}) (\d{1,2}):(\d{2}):(\d{2})$/.exec(value) : null;
+  if (!match) throw vm.error('TypeException', `Invalid date/time: ${textOf(value)}`);
+  const [year, month, day, hour, minute, second] = match.slice(1).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  if (timeZone === 'UTC') return new ApexDatetime(Date.UTC(year, month - 1, day, hour, minute, second));
+  return fromLocal(vm, year, month, day, hour, minute, second);
+}
+
 /** Apex Reference Guide: Date, Datetime. */
 export const times: Library = {
   signatures: `
@@ -62,6 +88,15 @@ export const times: Library = {
     Date addDays(Integer)
     Date addMonths(Integer)
     Date addYears(Integer)
+    static Date parse(String)
+    static Date valueOf(Object)
+    static Integer daysInMonth(Integer,Integer)
+    static Boolean isLeapYear(Integer)
+    Integer dayOfYear()
+    Boolean isSameDay(Date)
+    Integer monthsBetween(Date)
+    Date toStartOfMonth()
+    Date toStartOfWeek()
     Integer daysBetween(Date)
     Integer day()
     Integer month()
@@ -78,6 +113,22 @@ export const times: Library = {
     Datetime addHours(Integer)
     Datetime addMinutes(Integer)
     Datetime addSeconds(Integer)
+    Datetime addMonths(Integer)
+    Datetime addYears(Integer)
+    static Datetime valueOf(Object)
+    static Datetime valueOfGmt(String)
+    Integer day()
+    Integer dayOfYear()
+    Integer hour()
+    Integer minute()
+    Integer month()
+    Integer second()
+    Integer year()
+    Integer millisecond()
+    Integer secondGmt()
+    Integer millisecondGmt()
+    Boolean isSameDay(Datetime)
+    String formatLong()
     Date date()
     Date dateGmt()
     Integer dayGmt()
@@ -101,6 +152,30 @@ export const times: Library = {
     'Date.addDays': (_vm, self: ApexDate, days: number) => new ApexDate(self.day + days),
     'Date.addMonths': (_vm, self: ApexDate, months: number) => addMonths(self, months),
     'Date.addYears': (_vm, self: ApexDate, years: number) => addMonths(self, 12 * years),
+    'Date.parse': (vm, _self, text: string) => {
+      const match = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text);
+      if (!match || vm.ports.database.userLocale() !== 'en-US')
+        throw vm.error('TypeException', `Invalid date: ${text}`);
+      return dayOf(Date.UTC(Number(match[3]), Number(match[1]) - 1, Number(match[2])));
+    },
+    'Date.valueOf(Object)': (vm, _self, value: Value) => {
+      if (value === null) throw vm.nullPointer();
+      if (value instanceof ApexDate) return value;
+      const date = typeof value === 'string' ? parseDate(value.slice(0, 10)) : null;
+      if (!date) throw vm.error('TypeException', `Invalid date: ${textOf(value)}`);
+      return date;
+    },
+    'Date.daysInMonth': (_vm, _self, year: number, month: number) => new Date(Date.UTC(year, month, 0)).getUTCDate(),
+    'Date.isLeapYear': (_vm, _self, year: number) => new Date(Date.UTC(year, 2, 0)).getUTCDate() === 29,
+    'Date.dayOfYear': (_vm, self: ApexDate) => self.day - Date.UTC(utc(self).getUTCFullYear(), 0, 1) / DAY_MS + 1,
+    'Date.isSameDay': (_vm, self: ApexDate, other: ApexDate) => self.day === other.day,
+    'Date.monthsBetween': (_vm, self: ApexDate, other: ApexDate) =>
+      12 * (utc(other).getUTCFullYear() - utc(self).getUTCFullYear()) +
+      utc(other).getUTCMonth() -
+      utc(self).getUTCMonth(),
+    'Date.toStartOfMonth': (_vm, self: ApexDate) => new ApexDate(self.day - utc(self).getUTCDate() + 1),
+    // The first day of a week is that of the locale; en_US has Sunday (Apex Reference Guide, Date.toStartOfWeek).
+    'Date.toStartOfWeek': (_vm, self: ApexDate) => new ApexDate(self.day - utc(self).getUTCDay()),
     'Date.daysBetween': (_vm, self: ApexDate, other: ApexDate) => other.day - self.day,
     'Date.day': (_vm, self) => utc(self).getUTCDate(),
     'Date.month': (_vm, self) => utc(self).getUTCMonth() + 1,
@@ -125,6 +200,30 @@ export const times: Library = {
     'Datetime.addHours': (_vm, self, hours: number) => later(self, hours, 3_600_000),
     'Datetime.addMinutes': (_vm, self, minutes: number) => later(self, minutes, 60_000),
     'Datetime.addSeconds': (_vm, self, seconds: number) => later(self, seconds, 1000),
+    'Datetime.addMonths': (vm, self: ApexDatetime, months: number) => shiftMonths(vm, self, months),
+    'Datetime.addYears': (vm, self: ApexDatetime, years: number) => shiftMonths(vm, self, 12 * years),
+    'Datetime.valueOf': (vm, _self, value: Value) => datetimeOf(vm, value, zone(vm)),
+    'Datetime.valueOfGmt': (vm, _self, value: Value) => datetimeOf(vm, value, 'UTC'),
+    ...Object.fromEntries(
+      LOCAL_PARTS.map((part) => [
+        `Datetime.${part}`,
+        (vm: Vm, self: ApexDatetime) => partsOf(self.time, zone(vm))[part] ?? null,
+      ]),
+    ),
+    'Datetime.dayOfYear': (vm, self: ApexDatetime) => {
+      const day = localDay(vm, self.time);
+      return day.day - Date.UTC(utc(day).getUTCFullYear(), 0, 1) / DAY_MS + 1;
+    },
+    'Datetime.secondGmt': (_vm, self) => utc(self).getUTCSeconds(),
+    'Datetime.millisecondGmt': (_vm, self) => utc(self).getUTCMilliseconds(),
+    'Datetime.isSameDay': (vm, self: ApexDatetime, other: ApexDatetime) =>
+      localDay(vm, self.time).day === localDay(vm, other.time).day,
+    'Datetime.formatLong': (vm, self: ApexDatetime) =>
+      new Intl.DateTimeFormat(vm.ports.database.userLocale(), {
+        dateStyle: 'short',
+        timeStyle: 'long',
+        timeZone: zone(vm),
+      }).format(self.time),
     'Datetime.date': (vm, self: ApexDatetime) => localDay(vm, self.time),
     'Datetime.dateGmt': (_vm, self: ApexDatetime) => dayOf(self.time),
     'Datetime.dayGmt': (_vm, self) => utc(self).getUTCDate(),

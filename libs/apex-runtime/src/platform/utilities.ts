@@ -1,8 +1,19 @@
 import type { Vm } from '../run/vm.ts';
 import { allocate } from '../compile/methods.ts';
-import { ApexBlob, ApexObject, ApexTypeToken, type Value } from '../values/values.ts';
+import {
+  ApexBlob,
+  ApexList,
+  ApexMap,
+  ApexObject,
+  ApexRecord,
+  ApexSet,
+  ApexTypeToken,
+  type Value,
+} from '../values/values.ts';
+import { distance } from '../types/conversions.ts';
+import type { Type } from '../types/type.ts';
 import { javaPattern } from './patterns.ts';
-import type { Library } from './signatures.ts';
+import { splitTypes, type Library } from './signatures.ts';
 
 const hex = (vm: Vm, digits: number): string =>
   Array.from({ length: digits }, () => Math.floor(vm.ports.random.next() * 16).toString(16)).join('');
@@ -37,8 +48,21 @@ function find(self: ApexObject): boolean {
   return state.match !== null;
 }
 
+/** A type by its name, with type arguments: `Map<Id,Account>`. */
+function typeByText(vm: Vm, text: string): Type | null {
+  const generic = /^\s*(List|Set|Map)\s*<(.*)>\s*$/i.exec(text);
+  if (!generic) return vm.program.findType(text.trim(), null);
+  const args = splitTypes(generic[2] ?? '').map((part) => typeByText(vm, part));
+  if (args.some((arg) => arg === null)) return null;
+  return vm.program.findType(generic[1] ?? '', null, args as Type[]);
+}
+
 function newInstance(vm: Vm, self: ApexTypeToken): Value {
   const { type } = self;
+  if (type.kind === 'record') return new ApexRecord(type);
+  if (type.kind === 'list') return new ApexList(type);
+  if (type.kind === 'map') return new ApexMap(type);
+  if (type.kind === 'set') return new ApexSet(type);
   const constructor = type.constructors.find(({ params }) => params.length === 0);
   if (!type.isUser || !constructor) throw vm.error('TypeException', `${type.name} cannot be created by its Type`);
   const instance = allocate(vm.program.classOf(type));
@@ -54,6 +78,7 @@ export const utilities: Library = {
     static Long getRandomLong()
     class UUID
     static UUID randomUUID()
+    static UUID fromString(String)
     String toString()
     class EncodingUtil
     static String urlEncode(String,String)
@@ -81,11 +106,19 @@ export const utilities: Library = {
     static Type forName(String)
     static Type forName(String,String)
     String getName()
+    String toString()
+    Boolean isAssignableFrom(Type)
+    Integer hashCode()
     Object newInstance()`,
   code: {
     'Crypto.getRandomInteger': (vm) => Math.floor(vm.ports.random.next() * 2 ** 32) | 0,
     'Crypto.getRandomLong': (vm) => BigInt.asIntN(64, BigInt(`0x${hex(vm, 16)}`)),
     'UUID.randomUUID': randomUuid,
+    'UUID.fromString': (vm, _self, text: string) => {
+      if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text))
+        throw vm.error('IllegalArgumentException', `Invalid UUID string: ${text}`);
+      return new ApexObject(vm.program.platformType('UUID'), [], { text: text.toLowerCase() });
+    },
     'UUID.toString': (_vm, self: ApexObject) => (self.native as { text: string }).text,
     // As Java's URLEncoder: a space becomes `+`, and of the other signs only `.`, `-`, `*` and `_` stay.
     'EncodingUtil.urlEncode': (_vm, _self, text: string) =>
@@ -129,10 +162,14 @@ export const utilities: Library = {
       return input.replace(new RegExp(pattern.source, `${pattern.flags}g`), by);
     },
     'Type.forName': (vm, _self, first: string, second?: string) => {
-      const type = vm.program.findType(second ?? first, null);
+      const type = typeByText(vm, second ?? first);
       return type ? new ApexTypeToken(type) : null;
     },
     'Type.getName': (_vm, self: ApexTypeToken) => self.type.name,
+    'Type.toString': (_vm, self: ApexTypeToken) => self.type.name,
+    'Type.isAssignableFrom': (_vm, self: ApexTypeToken, other: ApexTypeToken) =>
+      distance(other.type, self.type) !== null,
+    'Type.hashCode': (_vm, self: ApexTypeToken) => self.type.name.length,
     'Type.newInstance': newInstance,
   },
 };

@@ -34,6 +34,8 @@ export class Vm {
   transaction: Transaction;
   /** Whether the running class enforces sharing. */
   sharing = true;
+  /** The access mode of Database methods that name none. */
+  mode: 'user' | 'system' = 'user';
   line = 0;
   /** The context variables of the running trigger, by lower-case name. */
   triggerContext: Record<string, Value> | null = null;
@@ -75,17 +77,19 @@ export class Vm {
     return this.test;
   }
 
-  /** Runs a body with its place on the stack and the sharing of its class. */
-  enter(name: string, sharing: boolean | null, body: () => Value): Value {
+  /** Runs a body with its place on the stack, and the sharing and the default access mode of its class. */
+  enter(name: string, sharing: boolean | null, body: () => Value, mode: 'user' | 'system' = 'user'): Value {
     if (this.stack.length >= MAX_DEPTH) throw this.fatal('LimitException', 'Maximum stack depth reached: 1000');
-    const outer = { sharing: this.sharing, line: this.line };
+    const outer = { sharing: this.sharing, mode: this.mode, line: this.line };
     this.stack.push({ name, line: this.line });
     if (sharing !== null) this.sharing = sharing;
+    this.mode = mode;
     try {
       return body();
     } finally {
       this.stack.pop();
       this.sharing = outer.sharing;
+      this.mode = outer.mode;
       this.line = outer.line;
     }
   }

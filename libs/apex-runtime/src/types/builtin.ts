@@ -18,6 +18,8 @@ export const T = {
   void: new Type('void', 'void'),
   null: new Type('null', 'null'),
   SObject: new Type('SObject', 'record'),
+  /** Of `X.class`. */
+  Type: new Type('Type', 'class'),
 };
 
 interface Collections {

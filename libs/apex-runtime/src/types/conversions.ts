@@ -11,6 +11,7 @@ import {
   ApexObject,
   ApexRecord,
   ApexSet,
+  ApexTypeToken,
   type Value,
 } from '../values/values.ts';
 import { T } from './builtin.ts';
@@ -108,6 +109,7 @@ export function typeOfValue(value: Value): Type {
   if (value instanceof ApexDate) return T.Date;
   if (value instanceof ApexDatetime) return T.Datetime;
   if (value instanceof ApexBlob) return T.Blob;
+  if (value instanceof ApexTypeToken) return T.Type;
   return value.type;
 }
 

@@ -1,3 +1,4 @@
+import type { Type } from '../types/type.ts';
 import {
   ApexBlob,
   ApexDate,
@@ -35,11 +36,20 @@ export function textOf(value: Value): string {
     return `${value.type.name}:{${fields}}`;
   }
   if (value instanceof ApexObject) {
+    const { message } = (value.native ?? {}) as { message?: unknown };
+    // An exception as text is its name and message (aer-dist#4).
+    if (isException(value.type)) return `${exceptionName(value.type)}: ${String(message ?? 'Script-thrown exception')}`;
     const text = (value.native as { text?: string } | null)?.text;
     return text ?? `${value.type.name}:[]`;
   }
   return String(value);
 }
+
+function isException(type: Type): boolean {
+  return type.name === 'Exception' || (type.superType !== null && isException(type.superType));
+}
+
+export const exceptionName = (type: Type): string => (type.isUser ? type.name : `System.${type.name}`);
 
 export function isoDate(date: ApexDate): string {
   return new Date(date.day * 86_400_000).toISOString().slice(0, 10);

@@ -1,5 +1,6 @@
 import { compareValues, isEqual } from '../../values/compare.ts';
-import type { ApexRecord, Value } from '../../values/values.ts';
+import { ApexDate, ApexDatetime, type ApexRecord, type Value } from '../../values/values.ts';
+import type { DateRange } from '../date-literals.ts';
 import type { BoundCondition } from '../query.ts';
 
 type Read = (row: ApexRecord, path: string[]) => Value;
@@ -12,7 +13,8 @@ export function matches(condition: BoundCondition, row: ApexRecord, read: Read):
   return compare(read(row, condition.path), condition.operator, condition.value);
 }
 
-function compare(left: Value, operator: string, right: Value | Value[]): boolean {
+function compare(left: Value, operator: string, right: Value | Value[] | DateRange): boolean {
+  if (isRange(right)) return compareWithRange(left, operator, right);
   if (operator === 'IN') return isAmong(left, asList(right));
   if (operator === 'NOT IN') return left !== null && !isAmong(left, asList(right));
   if (Array.isArray(right)) throw new Error(`${operator} with a list`);
@@ -26,6 +28,22 @@ function compare(left: Value, operator: string, right: Value | Value[]): boolean
   if (operator === '>') return order > 0;
   if (operator === '>=') return order >= 0;
   throw new Error(`the operator ${operator} of SOQL is not supported`);
+}
+
+const isRange = (value: Value | Value[] | DateRange): value is DateRange =>
+  value !== null && typeof value === 'object' && 'isDateRange' in value;
+
+/** A date literal is a span of days: `=` is within, `<` before and `>` after it (SOQL, Date Formats and Date Literals). */
+function compareWithRange(left: Value, operator: string, range: DateRange): boolean {
+  if (!(left instanceof ApexDate || left instanceof ApexDatetime)) return false;
+  const [place, start, end] =
+    left instanceof ApexDate ? [left.day, range.startDay, range.endDay] : [left.time, range.startTime, range.endTime];
+  const isWithin = place >= start && place < end;
+  if (operator === '=') return isWithin;
+  if (operator === '!=') return !isWithin;
+  if (operator === '<') return place < start;
+  if (operator === '<=') return place < end;
+  return operator === '>' ? place >= end : place >= start;
 }
 
 const sets = new WeakMap<Value[], Set<Value>>();

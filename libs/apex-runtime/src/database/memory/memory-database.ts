@@ -1,4 +1,5 @@
 import type { DmlOperation } from '../../parse/ast.ts';
+import type { ApexDecimal } from '../../values/decimal.ts';
 import { ApexDatetime, ApexRecord, type Value } from '../../values/values.ts';
 import type { Access, Database, Rights, RowError, RowResult, SaveOptions } from '../port.ts';
 import { orderOf, type BoundQuery } from '../query.ts';
@@ -212,7 +213,8 @@ export class MemoryDatabase implements Database {
   /** Adds a row as it is, without rules: what the org has before the test. */
   seed(objectName: string, values: Record<string, Value>): string {
     const shape = this.schema.find(objectName) as ObjectShape;
-    const id = this.store.newId(shape);
+    const given = values['Id'];
+    const id = typeof given === 'string' ? given : this.store.newId(shape);
     const row = new ApexRecord(shape.type);
     for (const field of shape.fields) row.fields.set(field.name.toLowerCase(), field.defaultValue);
     for (const [name, value] of Object.entries(values)) {
@@ -257,6 +259,11 @@ export class MemoryDatabase implements Database {
 
   customMetadata(objectName: string): ApexRecord[] {
     return [...this.store.rows(objectName)];
+  }
+
+  currencyRate(code: string): ApexDecimal | null {
+    const found = [...this.store.rows('CurrencyType')].find((row) => row.fields.get('isocode') === code);
+    return (found?.fields.get('conversionrate') as ApexDecimal | undefined) ?? null;
   }
 
   schedule(name: string, expression: string): string {

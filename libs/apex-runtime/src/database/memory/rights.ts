@@ -16,7 +16,19 @@ export interface RightsSource {
 const NONE: ObjectRights = { read: false, create: false, edit: false, delete: false, viewAll: false, modifyAll: false };
 const ALL: ObjectRights = { read: true, create: true, edit: true, delete: true, viewAll: true, modifyAll: true };
 /** Every user may read these setup objects. */
-const OPEN = ['User', 'Profile', 'PermissionSet', 'LeadStatus', 'UserLicense', 'ApexClass', 'StaticResource'];
+const OPEN = [
+  'User',
+  'Profile',
+  'PermissionSet',
+  'LeadStatus',
+  'UserLicense',
+  'EntityDefinition',
+  'FieldDefinition',
+  'Organization',
+  'CurrencyType',
+  'ApexClass',
+  'StaticResource',
+];
 
 export function rightsOf(source: RightsSource): Rights {
   const objects = new Map<string, ObjectRights>();
