@@ -6,15 +6,22 @@ import { listOf } from '../types/builtin.ts';
 import { ApexList, ApexRecord, Fatal, Thrown, type Value } from '../values/values.ts';
 
 /**
- * Publishing counts as a DML statement for events that are published after the commit (Platform Events Developer Guide). The
- * access level of `EventBus.publish` under user mode by default is unverified; here it needs no right.
+ * Publishing counts as a DML statement for events that are published after the commit (Platform Events Developer Guide). In
+ * user mode it needs the right to create the event (EventBus.publishWithAccessLevel). Which level `EventBus.publish` has is
+ * unverified; here it needs no right.
  */
-export function publishEvents(vm: Vm, value: Value): RowResult[] {
+export function publishEvents(vm: Vm, value: Value, mode: 'user' | 'system' = 'system'): RowResult[] {
   if (value === null) throw vm.nullPointer();
   const events = (value instanceof ApexList ? value.items : [value]) as ApexRecord[];
   spend(vm, 'dmlStatements', 1, 'Too many DML statements');
-  vm.events.push(...events.map((event) => new ApexRecord(event.type, new Map(event.fields))));
-  return events.map(() => ({ id: null, error: null }));
+  return events.map((event) => {
+    if (mode === 'user' && !vm.ports.database.rights().object(vm.program.schema.get(event.type)).create) {
+      const message = `insufficient access rights on ${event.type.name}`;
+      return { id: null, error: { status: 'INSUFFICIENT_ACCESS_OR_READONLY', message, fields: [] } };
+    }
+    vm.events.push(new ApexRecord(event.type, new Map(event.fields)));
+    return { id: null, error: null };
+  });
 }
 
 /** Runs the triggers of all events that wait, each with static variables of its own (known). */

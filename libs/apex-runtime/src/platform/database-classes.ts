@@ -87,8 +87,9 @@ const conversion =
     (self.native as Record<string, Value>)[key] = value;
   };
 
-function publish(vm: Vm, _self: unknown, events: Value): Value {
-  const rows = publishEvents(vm, events).map((row) => resultObject(vm, 'Database.SaveResult', row));
+function publish(vm: Vm, _self: unknown, events: Value, level?: ApexObject): Value {
+  const mode = level?.native as 'user' | 'system' | undefined;
+  const rows = publishEvents(vm, events, mode).map((row) => resultObject(vm, 'Database.SaveResult', row));
   return events instanceof ApexList
     ? new ApexList(listOf(vm.program.platformType('Database.SaveResult')), rows)
     : (rows[0] ?? null);
