@@ -65,6 +65,13 @@ declare module '@salesforce/apex/LeadlightAdminController.getDataQuality' {
   }>;
 }
 
+declare module '@salesforce/apex/LeadlightAdminController.getConversionRates' {
+  /** `rates` is the contract's `ConversionRates` as JSON text; `names` are of users and queues, by id. */
+  export default function getConversionRates(parameters: {
+    groupedBy: import('@leadlight/contract').ConversionGrouping;
+  }): Promise<{ readonly rates: string; readonly names: Readonly<Record<string, string>> }>;
+}
+
 declare module '@salesforce/apex/LeadlightAdminController.activateModel' {
   export default function activateModel(parameters: { modelId: string }): Promise<import('@leadlight/contract').Models>;
 }

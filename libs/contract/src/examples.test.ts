@@ -6,6 +6,7 @@ import { exampleNames, readExample, type ExampleName } from './examples.ts';
 import { Jobs, StartJobRequest } from './jobs.ts';
 import { LeadScoreHistory } from './lead-score-history.ts';
 import { ModelReport, Models } from './models.ts';
+import { ConversionRates } from './conversion-rates.ts';
 import { DataQuality } from './data-quality.ts';
 import { FeedbackRequest, FeedbackResponse } from './feedback.ts';
 import { ChangeScoringSettingsRequest, ScoringSettingsState } from './scoring-settings.ts';
@@ -29,6 +30,7 @@ const schemas: Readonly<Record<ExampleName, ZodType>> = {
   'feedback-on-reason.request': FeedbackRequest,
   'feedback.response': FeedbackResponse,
   'data-quality.response': DataQuality,
+  'conversion-rates.response': ConversionRates,
   'worker.response': WorkerReport,
   'jobs.response': Jobs,
   'start-job.request': StartJobRequest,

@@ -15,6 +15,7 @@ export const exampleNames = [
   'feedback-on-reason.request',
   'feedback.response',
   'data-quality.response',
+  'conversion-rates.response',
   'change-settings.request',
   'settings.response',
   'worker.response',

@@ -1,3 +1,4 @@
+export * from './conversion-rates.ts';
 export * from './data-quality.ts';
 export * from './feedback.ts';
 export * from './jobs.ts';

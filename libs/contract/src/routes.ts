@@ -1,6 +1,7 @@
 import type { ZodOpenApiOperationObject, ZodOpenApiResponsesObject } from 'zod-openapi';
 import { z } from 'zod';
 import { readExample, type ExampleName } from './examples.ts';
+import { ConversionRates, ConversionRatesQuery } from './conversion-rates.ts';
 import { DataQuality } from './data-quality.ts';
 import { FeedbackRequest, FeedbackResponse } from './feedback.ts';
 import { Job, Jobs, StartJobRequest } from './jobs.ts';
@@ -165,6 +166,19 @@ const getDataQuality: ZodOpenApiOperationObject = {
   },
 };
 
+const getConversionRates: ZodOpenApiOperationObject = {
+  operationId: 'getConversionRates',
+  summary: 'How leads turned out, by band, rep, team, source or month',
+  description:
+    'Only leads whose whole horizon has passed count in a rate, so that young leads do not lower it. Needs the scope `admin`: it compares colleagues, by id.',
+  tags: ['Models'],
+  requestParams: { query: ConversionRatesQuery },
+  responses: {
+    200: response('The groups, with the range of each rate.', ConversionRates, 'conversion-rates.response'),
+    ...problems('invalid-request', ...COMMON, 'org-not-synced'),
+  },
+};
+
 const activateModel: ZodOpenApiOperationObject = {
   operationId: 'activateModel',
   summary: 'Make a model the active one',
@@ -316,6 +330,7 @@ export const routes = () =>
     '/v1/models': { get: listModels },
     '/v1/models/{modelId}/report': { get: getModelReport },
     '/v1/data-quality': { get: getDataQuality },
+    '/v1/conversion-rates': { get: getConversionRates },
     '/v1/models/{modelId}/activate': { post: activateModel },
     '/v1/settings': { get: readSettings, put: changeSettings },
     '/v1/settings/undo': { post: undoSettings },

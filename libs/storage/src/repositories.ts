@@ -4,6 +4,7 @@ import { apiKeyRepository } from './api-keys/api-key.repository.ts';
 import { keyCertificateRepository, usedAssertionRepository } from './api-keys/key-certificate.repository.ts';
 import { administration } from './audit-log/administration.ts';
 import { auditLogRepository } from './audit-log/audit-log.repository.ts';
+import { conversionCountsRepository } from './conversion/conversion-counts.repository.ts';
 import type { Database } from './database/tables.ts';
 import { feedbackRepository } from './feedback/feedback.repository.ts';
 import { idempotencyRepository } from './idempotency/idempotency.repository.ts';
@@ -45,6 +46,7 @@ export function createRepositories(
   return {
     leadHistories: leadHistoryRepository(db, maxCachedHistories),
     fieldEvidence: fieldEvidenceRepository(db),
+    conversionCounts: conversionCountsRepository(db),
     models: modelRepository(db),
     scoreLog: scoreLogRepository(db),
     outbox: outboxRepository(db),

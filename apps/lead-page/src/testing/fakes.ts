@@ -102,6 +102,7 @@ const RESPONSES: readonly (readonly [path: string, body: unknown])[] = [
   ['/v1/what-if', readExample('what-if.response')],
   ['/v1/feedback', readExample('feedback.response')],
   ['/v1/data-quality', readExample('data-quality.response')],
+  ['/v1/conversion-rates', readExample('conversion-rates.response')],
   ['/v1/jobs', readExample('jobs.response')],
   ['/v1/leads/', readExample('lead-scores.response')],
   ['/v1/models/9f2c41d07be35a68/report', readExample('model-report.response')],

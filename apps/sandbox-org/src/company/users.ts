@@ -64,6 +64,12 @@ export const reps: readonly Rep[] = repNames.map(([first, last], index) => ({
   team: teams[index % 2] as SalesTeam,
 }));
 
+/** The first rep of a team leads it. */
+function managerOf(id: string, team: SalesTeam): string | null {
+  const leader = reps.find((rep) => rep.team === team)?.id ?? id;
+  return leader === id ? null : leader;
+}
+
 export function userRecords(since: number): CompanyRecord[] {
   const user = (
     id: string,
@@ -72,6 +78,7 @@ export function userRecords(since: number): CompanyRecord[] {
     title: string,
     department: string,
     timeZone = 'GMT',
+    managerId: string | null = null,
   ): CompanyRecord => ({
     Id: id,
     FirstName: first,
@@ -88,6 +95,7 @@ export function userRecords(since: number): CompanyRecord[] {
     EmailEncodingKey: 'UTF-8',
     IsActive: true,
     UserType: 'Standard',
+    ManagerId: managerId,
     CreatedDate: isoTime(since),
     CreatedById: integrationUserId,
     LastModifiedDate: isoTime(since),
@@ -100,7 +108,7 @@ export function userRecords(since: number): CompanyRecord[] {
     ...reps.map(({ id, team }, index) => {
       const [first, last] = repNames[index] as (typeof repNames)[number];
       const timeZone = REP_TIME_ZONES[index % REP_TIME_ZONES.length];
-      return user(id, first, last, 'Sales Representative', team.name, timeZone);
+      return user(id, first, last, 'Sales Representative', team.name, timeZone, managerOf(id, team));
     }),
   ];
 }

@@ -1,19 +1,21 @@
-import { Problem, readExample, type DataQuality, type ModelReport } from '@leadlight/contract';
+import { Problem, readExample, type ConversionRates, type DataQuality, type ModelReport } from '@leadlight/contract';
 import { exampleError } from '@leadlight/workflows/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startTestService, type TestService } from '../testing/test-service.ts';
 
 const getModelReport = vi.fn<() => Promise<ModelReport>>();
 const dataQuality = vi.fn<() => Promise<DataQuality>>();
+const conversionRates = vi.fn<() => Promise<ConversionRates>>();
 let service: TestService;
 
 beforeAll(async () => {
-  service = await startTestService({ getModelReport, dataQuality });
+  service = await startTestService({ getModelReport, dataQuality, conversionRates });
   service.keys.add('admin', { scopes: ['admin', 'read'] });
 });
 beforeEach(() => {
   getModelReport.mockReset().mockResolvedValue(readExample('model-report.response') as ModelReport);
   dataQuality.mockReset().mockResolvedValue(readExample('data-quality.response') as DataQuality);
+  conversionRates.mockReset().mockResolvedValue(readExample('conversion-rates.response') as ConversionRates);
 });
 afterAll(() => service.close());
 
@@ -32,6 +34,20 @@ describe('GET /v1/models/{modelId}/report', () => {
     getModelReport.mockRejectedValue(exampleError('unknown_model'));
     const problem = Problem.parse(await (await get('/v1/models/gone/report')).json());
     expect(problem).toMatchObject({ status: 404, type: '/problems/model-not-found' });
+  });
+});
+
+describe('GET /v1/conversion-rates', () => {
+  it('returns the example of the contract, for the org of the key', async () => {
+    const response = await get('/v1/conversion-rates?groupedBy=team');
+    expect(await response.json()).toEqual(readExample('conversion-rates.response'));
+    expect(conversionRates).toHaveBeenCalledExactlyOnceWith('org-a', 'team');
+  });
+
+  it.each(['', '?groupedBy=owner', '?groupedBy=rep&limit=1'])('rejects the query "%s"', async (query) => {
+    const response = await get(`/v1/conversion-rates${query}`);
+    expect([response.status, (await response.json()).type]).toEqual([400, '/problems/invalid-request']);
+    expect(conversionRates).not.toHaveBeenCalled();
   });
 });
 

@@ -1,19 +1,30 @@
-import { ModelId, type DataQuality, type ModelReport, type Models, type ModelSummary } from '@leadlight/contract';
+import {
+  ConversionRatesQuery,
+  ModelId,
+  type ConversionGrouping,
+  type ConversionRates,
+  type DataQuality,
+  type ModelReport,
+  type Models,
+  type ModelSummary,
+} from '@leadlight/contract';
 import type { Router } from 'express';
 import { requireScope } from '../http/authenticate.ts';
 import { createRouter } from '../http/route-handlers.ts';
 import { sendIdempotent, sendJson, type IdempotencyWorkflows } from '../http/send-json.ts';
+import { queryOf } from '../http/url-query.ts';
 import { validate } from '../http/validate.ts';
 
 export interface ModelWorkflows extends IdempotencyWorkflows {
   listModels(orgId: string): Promise<Models>;
   getModelReport(orgId: string, modelId: string): Promise<ModelReport>;
   dataQuality(orgId: string): Promise<DataQuality>;
+  conversionRates(orgId: string, groupedBy: ConversionGrouping): Promise<ConversionRates>;
   activateModel(orgId: string, modelId: string, actor: string): Promise<ModelSummary>;
 }
 
 export function modelRoutes(workflows: ModelWorkflows): Router {
-  const { listModels, getModelReport, dataQuality, activateModel } = workflows;
+  const { listModels, getModelReport, dataQuality, conversionRates, activateModel } = workflows;
   return createRouter({
     '/v1/models': {
       get: [requireScope('read'), async (req, res) => sendJson(res, await listModels(req.caller.orgId))],
@@ -39,6 +50,15 @@ export function modelRoutes(workflows: ModelWorkflows): Router {
     },
     '/v1/data-quality': {
       get: [requireScope('admin'), async (req, res) => sendJson(res, await dataQuality(req.caller.orgId))],
+    },
+    '/v1/conversion-rates': {
+      get: [
+        requireScope('admin'),
+        async (req, res) => {
+          const { groupedBy } = validate(ConversionRatesQuery, queryOf(req.url), 'query');
+          sendJson(res, await conversionRates(req.caller.orgId, groupedBy));
+        },
+      ],
     },
   });
 }

@@ -7,6 +7,7 @@ import { MAX_SCORES_BODY_BYTES } from '../http/body-limits.ts';
 import type { RequestBodies } from '../http/request-bodies.ts';
 import { createRouter } from '../http/route-handlers.ts';
 import { idempotencyKeyOf, sendJson, sendJsonText } from '../http/send-json.ts';
+import { queryOf } from '../http/url-query.ts';
 import { validate } from '../http/validate.ts';
 import { validateScoreLeadsRequest } from './validate-leads.ts';
 
@@ -55,9 +56,3 @@ export const scoreRoutes = (workflows: ScoreWorkflows, bodies: RequestBodies): R
       ],
     },
   });
-
-/** The query parser of Express is off, because it makes objects of `a[b]=c`. */
-function queryOf(url: string): Record<string, string> {
-  const start = url.indexOf('?');
-  return start < 0 ? {} : Object.fromEntries(new URLSearchParams(url.slice(start)));
-}

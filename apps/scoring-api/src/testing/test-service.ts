@@ -12,6 +12,7 @@ import {
 import { TestClock } from '@leadlight/workflows/testing';
 import {
   readExample,
+  type ConversionRates,
   type DataQuality,
   type FeedbackResponse,
   type Jobs,
@@ -142,6 +143,7 @@ const exampleWorkflows = {
   listModels: () => Promise.resolve(readExample('models.response') as Models),
   getModelReport: () => Promise.resolve(readExample('model-report.response') as ModelReport),
   dataQuality: () => Promise.resolve(readExample('data-quality.response') as DataQuality),
+  conversionRates: () => Promise.resolve(readExample('conversion-rates.response') as ConversionRates),
   activateModel: () => Promise.resolve({ ...exampleModel, active: true }),
   readSettings: () => Promise.resolve(settings),
   changeSettings: () => Promise.resolve(settings),

@@ -83,6 +83,10 @@ TimeZoneSidKey Picklist required system
 ProfileId Profile required system
 UserType Picklist readonly system
 IsActive Boolean system
+Group 00G setup
+Name String(40) required system
+DeveloperName String(80) system
+Type Picklist system
 EntityDefinition 4ie setup
 DurableId String(255) readonly system
 QualifiedApiName String(255) readonly system

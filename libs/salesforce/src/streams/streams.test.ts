@@ -343,10 +343,15 @@ describe('streams', () => {
       ).toEqual([
         {
           ...{ kind: 'user', id: '0051', name: 'Amelia Stone', userType: 'Standard', active: true, deleted: false },
+          managerId: null,
           ...{ createdAt: at('2026-03-01T10:00:00Z'), changedAt: at('2026-03-05T10:00:00Z') },
         },
         expect.objectContaining({ id: '0052', userType: 'AutomatedProcess', active: false, deleted: false }),
       ]);
+    });
+
+    it('reads who leads whom', async () => {
+      expect(await recordsOf('User', [{ ...row, ManagerId: '0059' }])).toMatchObject([{ managerId: '0059' }]);
     });
 
     it.each(['CspLitePortal', 'CustomerSuccess', 'PowerCustomerSuccess', 'SelfService', 'Guest'])(

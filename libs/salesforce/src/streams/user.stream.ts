@@ -15,6 +15,8 @@ export const userStream = defineStream({
   name: 'User',
   // Without IsDeleted: Salesforce deletes no user.
   required: ['Id', 'Name', 'IsActive', 'UserType', 'CreatedDate', 'SystemModstamp'],
+  // Needed only to count by team, so that its absence is no fault.
+  extra: ['ManagerId'],
   initialWhere: [INTERNAL_USERS],
   toRecord: toUserRecord,
 });
@@ -27,5 +29,13 @@ function toUserRecord(row: Row, initial: boolean): UserRecord | undefined {
   const userType = toTextOrNull(row.UserType);
   const deleted = userType !== null && EXTERNAL_USER_TYPES.includes(userType);
   if (deleted && initial) return undefined;
-  return { ...version, kind: 'user', deleted, name, userType, active: isTrue(row.IsActive) };
+  return {
+    ...version,
+    kind: 'user',
+    deleted,
+    name,
+    userType,
+    managerId: toTextOrNull(row.ManagerId),
+    active: isTrue(row.IsActive),
+  };
 }

@@ -83,6 +83,7 @@ export const userRecord = (given: Partial<UserRecord> & { id: string }): UserRec
   createdAt: 700,
   name: 'Amelia Stone',
   userType: 'Standard',
+  managerId: null,
   active: true,
   ...given,
 });

@@ -16,5 +16,16 @@ export function crmUserRepository(db: Database): CrmUsers {
         .execute();
       return new Map(rows.map(({ user_id, name }) => [user_id, name]));
     },
+
+    async managers(orgId) {
+      const rows = await db
+        .selectFrom('crm_user')
+        .select(['user_id', 'manager_id'])
+        .where('org_id', '=', orgId)
+        .where('deleted', '=', false)
+        .where('manager_id', 'is not', null)
+        .execute();
+      return new Map(rows.map(({ user_id, manager_id }) => [user_id, manager_id!]));
+    },
   };
 }

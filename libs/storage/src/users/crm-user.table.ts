@@ -10,5 +10,7 @@ export interface CrmUserTable {
   created_at: number;
   name: string;
   user_type: string | null;
+  /** The user who leads this one. */
+  manager_id: string | null;
   active: boolean;
 }

@@ -4,6 +4,7 @@ export * from './credentials/api-keys.ts';
 export * from './credentials/certificate-keys.ts';
 export * from './credentials/read-certificate.ts';
 export * from './credentials/verify-org-jwt.ts';
+export * from './conversion-rates.ts';
 export * from './data-quality.ts';
 export * from './give-feedback.ts';
 export * from './idempotent-requests.ts';
@@ -30,4 +31,5 @@ export {
   type ReadSettingsPorts,
 } from './scoring-settings/read-scoring-settings.ts';
 export type { SettingsProblem } from './scoring-settings/settings-problem.ts';
+export { RecentConversionCounts } from './recent-conversion-counts.ts';
 export * from './worker-report.ts';

@@ -3,6 +3,7 @@ export type * from './administration.ts';
 export type * from './api-keys.ts';
 export type * from './audit-log.ts';
 export type * from './clock.ts';
+export type * from './conversion-counts.ts';
 export type * from './crm-counts.ts';
 export type * from './crm-follower.ts';
 export type * from './crm-users.ts';

@@ -80,6 +80,8 @@ export interface UserRecord extends RecordVersion {
   readonly name: string;
   /** `Standard`, `PowerPartner`, `AutomatedProcess`, …; null if the CRM does not say. */
   readonly userType: string | null;
+  /** The user who leads this one; null if there is none, or the CRM does not say. */
+  readonly managerId: string | null;
   readonly active: boolean;
 }
 

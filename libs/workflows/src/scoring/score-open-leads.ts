@@ -19,7 +19,7 @@ import type { ScoringModel } from './scoring-model.ts';
 
 export interface ScoreOpenLeadsPorts {
   readonly models: ModelStore;
-  readonly crmUsers: CrmUsers;
+  readonly crmUsers: Pick<CrmUsers, 'names'>;
   readonly leadHistories: LeadHistoryStore;
   readonly unscoredLeads: UnscoredLeads;
   readonly outbox: Outbox;

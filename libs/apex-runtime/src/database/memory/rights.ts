@@ -18,6 +18,7 @@ const ALL: ObjectRights = { read: true, create: true, edit: true, delete: true, 
 /** Every user may read these setup objects. */
 const OPEN = [
   'User',
+  'Group',
   'Profile',
   'PermissionSet',
   'LeadStatus',

@@ -3,6 +3,7 @@ import type { Migration } from 'kysely/migration';
 import { baseline } from './0001-baseline.ts';
 import { ranking } from './0002-ranking.ts';
 import { jobs } from './0003-jobs.ts';
+import { managers } from './0004-managers.ts';
 
 const statements = (text: string): Migration => ({
   up: async (db) => {
@@ -18,4 +19,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0001-baseline': statements(baseline),
   '0002-ranking': statements(ranking),
   '0003-jobs': statements(jobs),
+  '0004-managers': statements(managers),
 };

@@ -44,6 +44,7 @@ export const user = sobject(
     text('LocaleSidKey', 40, { label: 'Locale', nillable: false }),
     text('LanguageLocaleKey', 40, { label: 'Language', nillable: false }),
     text('EmailEncodingKey', 40, { label: 'Email Encoding', nillable: false }),
+    reference('ManagerId', ['User'], { relationshipName: 'Manager', childRelationship: 'ManagedUsers' }),
     checkbox('IsActive', { label: 'Active', defaultValue: true }),
     picklist('UserType', ['Standard', 'AutomatedProcess'], { createable: false, updateable: false }),
     ...auditWithoutDeletion,

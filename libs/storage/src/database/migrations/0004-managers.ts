@@ -1,0 +1,4 @@
+/** Who leads whom among the org's users, for conversion by team. */
+export const managers = `
+  alter table crm_user add column manager_id text;
+`;
