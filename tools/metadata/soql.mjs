@@ -6,7 +6,9 @@ const STANDARD = {
     ...['Id', 'AnnualRevenue', 'Company', 'Country', 'CreatedDate', 'Email', 'Industry', 'IsConverted', 'LeadSource'],
     ...['MobilePhone', 'Name', 'NumberOfEmployees', 'OwnerId', 'Phone', 'State', 'SystemModstamp', 'Title', 'Website'],
   ],
+  Group: ['Id', 'Name'],
   LeadStatus: ['Id', 'IsConverted', 'MasterLabel'],
+  User: ['Id', 'Name'],
   PermissionSet: ['Id', 'Name'],
   Profile: [
     ...['Id', 'Name', 'PermissionsModifyAllData', 'PermissionsViewAllData', 'UserLicense.LicenseDefinitionKey'],

@@ -3,6 +3,7 @@ import { auditCommand } from './commands/audit.ts';
 import { backtestCommand } from './commands/backtest.ts';
 import { checkCommand } from './commands/check.ts';
 import { connectCommand } from './commands/connect.ts';
+import { conversionCommand } from './commands/conversion.ts';
 import { connectionCommand } from './commands/connection.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
@@ -36,6 +37,7 @@ const COMMANDS = [
   backtestCommand,
   retrainCommand,
   checkCommand,
+  conversionCommand,
   modelsCommand,
   settingsCommand,
   fieldsCommand,

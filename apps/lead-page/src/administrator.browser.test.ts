@@ -42,6 +42,34 @@ describe.skipIf(skipBrowserTests())('an administrator in the browser', () => {
     expect(errors).toEqual([]);
   });
 
+  it('compares how leads turned out by band, rep, team, lead source and month', async () => {
+    const { page, errors } = browser;
+    const section = page.locator('c-conversion-rates');
+    const choose = async (groupedBy: string) => {
+      const answered = page.waitForResponse((response) => response.url().endsWith('getConversionRates'));
+      await section.locator('[data-id="grouped-by"]').selectOption(groupedBy);
+      expect((await answered).status()).toBe(200);
+      await section.locator('lightning-spinner').waitFor({ state: 'detached' });
+    };
+    // No score is old enough on the first day: the held-out snapshots are shown.
+    await section.getByText('held out of the training').waitFor();
+    expect(await section.locator('tbody th').allInnerTexts()).toEqual(['A', 'B', 'C', 'D']);
+    await choose('rep');
+    await section.getByText('Amelia Stone').waitFor();
+    await choose('team');
+    await section.getByText('By the manager').waitFor();
+    expect(await section.locator('tbody tr').count()).toBe(3);
+    await choose('source');
+    await section.getByText('Referral').waitFor();
+    await choose('month');
+    await section
+      .locator('tbody th', { hasText: /20\d\d/ })
+      .first()
+      .waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    expect(errors).toEqual([]);
+  });
+
   it(
     'trains a model, watches the progress, and sees the result and the new version',
     async () => {

@@ -7,6 +7,10 @@ declare module 'c/connectionCheck' {
   const ConnectionCheck: typeof import('lwc').LightningElement;
   export default ConnectionCheck;
 }
+declare module 'c/conversionRates' {
+  const ConversionRates: typeof import('lwc').LightningElement;
+  export default ConversionRates;
+}
 declare module 'c/dataQuality' {
   const DataQuality: typeof import('lwc').LightningElement;
   export default DataQuality;

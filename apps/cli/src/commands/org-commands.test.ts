@@ -133,6 +133,37 @@ describe('sync, train, score on an org', () => {
   });
 });
 
+describe('leadlight conversion', () => {
+  it('shows held-out snapshots by band until a score is old enough, and other groups from life', async () => {
+    expect((await leadlight(['conversion'])).stdout).toMatch(
+      /No first score is \d+ days old yet[^]*band[^]*snapshots[^]*converted[^]*│ A /,
+    );
+    const byMonth = JSON.parse((await leadlight(['conversion', '--by', 'month', '--json'])).stdout);
+    const { settled, unsettled, reached, interval } = byMonth.overall;
+    // Some of the 600 leads were deleted.
+    expect(settled + unsettled).toBeGreaterThan(500);
+    expect(interval.low).toBeLessThan(reached / settled);
+    expect(byMonth.groups.length).toBeGreaterThan(6);
+    expect(byMonth.groups[0]).toMatchObject({ settled: 0, interval: null });
+  });
+
+  it('names reps, and teams by their manager', async () => {
+    const reps = (await leadlight(['conversion', '--by', 'rep'])).stdout;
+    expect(reps).toMatch(/│ Amelia Stone +│ +\d+ │ +\d+ │ +\d+ % │ +\d+–\d+ %/);
+    expect(reps).toMatch(/all leads[^]*By the present owner/);
+    const { groups, names } = JSON.parse((await leadlight(['conversion', '--by', 'team', '--json'])).stdout);
+    expect(groups.map(({ key }: { key: string }) => names[key]).toSorted()).toEqual(['Amelia Stone', 'Bruno Keller']);
+  });
+
+  it('words another goal', async () => {
+    await leadlight(['settings', 'set', 'goal=won']);
+    const won = await leadlight(['conversion', '--by', 'source']);
+    expect(won).toMatchObject({ code: 0, stdout: expect.stringMatching(/│ won +│/) });
+    expect(won.stdout).not.toMatch(/convert/i);
+    await leadlight(['settings', 'undo']);
+  });
+});
+
 describe('leadlight settings', () => {
   it('shows, changes and undoes settings, which the next training uses', async () => {
     expect((await leadlight(['settings', 'show'])).stdout).toMatch(/these are the defaults[^]*learner[^]*best/);

@@ -1,5 +1,6 @@
 import { createElement } from 'lwc';
 import ConnectionCheck from 'c/connectionCheck';
+import ConversionRates from 'c/conversionRates';
 import DataQuality from 'c/dataQuality';
 import ModelHistory from 'c/modelHistory';
 import ModelReport from 'c/modelReport';
@@ -33,6 +34,7 @@ export function adminView(): HTMLElement[] {
       createElement('c-connection-check', { is: ConnectionCheck }),
       training,
       wide(report),
+      wide(createElement('c-conversion-rates', { is: ConversionRates })),
       third(createElement('c-score-distribution', { is: ScoreDistribution })),
       third(createElement('c-data-quality', { is: DataQuality })),
       third(history),

@@ -4,7 +4,7 @@ import { callService, failure, success, type ApexContext, type ApexResponse } fr
 import { checkHealth } from './apex-health.ts';
 import { settingsMethods } from './apex-settings.ts';
 import { labelText } from './labels.ts';
-import { countByBand, findLeadNames, type OrgConnection } from './leads.ts';
+import { countByBand, findLeadNames, findPeopleNames, type OrgConnection } from './leads.ts';
 
 type Parameters = Readonly<Record<string, unknown>>;
 type ApexMethod = (context: ApexContext, parameters: Parameters) => Promise<ApexResponse>;
@@ -41,6 +41,15 @@ export const apexMethods: Readonly<Record<string, ApexMethod>> = {
     const response = await callService(context, '/v1/data-quality');
     return response.status === 200
       ? success(await withLeadNames(JSON.parse(response.body) as DataQuality, context.org))
+      : response;
+  },
+  'LeadlightAdminController.getConversionRates': async (context, { groupedBy }) => {
+    const response = await callService(
+      context,
+      `/v1/conversion-rates?groupedBy=${encodeURIComponent(String(groupedBy))}`,
+    );
+    return response.status === 200
+      ? success({ rates: response.body, names: await findPeopleNames(context.org, response.body) })
       : response;
   },
   'LeadlightAdminController.activateModel': async (context, { modelId }) => {

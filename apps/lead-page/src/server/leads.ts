@@ -1,3 +1,4 @@
+import type { ConversionRates } from '@leadlight/contract';
 import type { SalesforceConnection } from '@leadlight/salesforce';
 import { currencyOf, formatAmount } from './currency.ts';
 
@@ -264,6 +265,14 @@ export async function findLeadNames(
   if (leadIds.length === 0) return new Map();
   const records = await query(org, `SELECT Id, Name FROM Lead WHERE Id IN (${leadIds.map(soqlString).join(', ')})`);
   return new Map(records.map(({ Id, Name }) => [String(Id), String(Name)]));
+}
+
+/** Names of the users among the groups of conversion rates. */
+export async function findPeopleNames(org: OrgConnection, rates: string): Promise<Readonly<Record<string, string>>> {
+  const ids = (JSON.parse(rates) as ConversionRates).groups.flatMap(({ kind, key }) => (kind === 'user' ? [key!] : []));
+  if (ids.length === 0) return {};
+  const records = await query(org, `SELECT Id, Name FROM User WHERE Id IN (${ids.map(soqlString).join(', ')})`);
+  return Object.fromEntries(records.map(({ Id, Name }) => [String(Id), String(Name)]));
 }
 
 /** The open and converted leads of each band, from A to D. */

@@ -165,6 +165,15 @@ describe('POST /apex/:method', () => {
     ]);
   });
 
+  it('getConversionRates adds the names of the users that the org has', async () => {
+    await serve();
+    const body = JSON.stringify({ groupedBy: 'team' });
+    const response = await fetch(`${page.url}/apex/LeadlightAdminController.getConversionRates`, { ...POST, body });
+    const { rates, names } = (await response.json()) as { readonly rates: string; readonly names: unknown };
+    expect(JSON.parse(rates)).toEqual(readExample('conversion-rates.response'));
+    expect(names).toEqual({ '0055g00000AbCdEAAX': 'Mia Park' });
+  });
+
   it('getDataQuality adds the names of the leads that the org has', async () => {
     await serve();
     const { features } = (await (

@@ -46,7 +46,8 @@ describe('GET /v1/conversion-rates', () => {
 
   it.each(['', '?groupedBy=owner', '?groupedBy=rep&limit=1'])('rejects the query "%s"', async (query) => {
     const response = await get(`/v1/conversion-rates${query}`);
-    expect([response.status, (await response.json()).type]).toEqual([400, '/problems/invalid-request']);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ type: '/problems/invalid-request' });
     expect(conversionRates).not.toHaveBeenCalled();
   });
 });
