@@ -9,10 +9,10 @@ export const folders = ['main/default', 'settings', 'change-events', 'analytics'
   join(root, 'force-app', name),
 );
 
-/** The files of the package by relative path, without generated JavaScript and tests. */
-export function readPackage() {
+/** The files of the package, or of some of its folders, by relative path, without generated JavaScript and tests. */
+export function readPackage(from = folders) {
   const files = new Map();
-  for (const folder of folders)
+  for (const folder of from)
     for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
       const path = relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/');
       if (!entry.isFile() || /^lwc\/.*\.js$/.test(path) || path.includes('__tests__/')) continue;

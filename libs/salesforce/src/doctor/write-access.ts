@@ -1,7 +1,8 @@
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import type { DescribedObject } from '../describe/describe-object.ts';
 import { createOrgSchema } from '../describe/org-schema.ts';
-import { historyTarget, leadTarget, type WriteTarget } from '../write/target.ts';
+import { packageNamesOf } from '../describe/package-names.ts';
+import { historyTarget, leadTarget, namedAsInOrg, type WriteTarget } from '../write/target.ts';
 import type { Finding } from './finding.ts';
 
 const DEPLOY_REMEDY = 'Deploy the package (force-app) to the org, and assign the permission set Leadlight_Integration.';
@@ -9,9 +10,12 @@ const DEPLOY_REMEDY = 'Deploy the package (force-app) to the org, and assign the
 /** Whether scores could be written: access to the object, and to each field of a record. Nothing is written. */
 export async function checkWriteAccess(connection: SalesforceConnection): Promise<readonly Finding[]> {
   const schema = createOrgSchema(connection);
+  const object = await schema.find(leadTarget.object);
+  const names = packageNamesOf(object);
+  const history = namedAsInOrg(historyTarget, names);
   return [
-    toFinding(leadTarget, await schema.find(leadTarget.object), 'failed', 'The score can be written to Lead'),
-    toFinding(historyTarget, await schema.find(historyTarget.object), 'warning', 'The score history can be kept'),
+    toFinding(namedAsInOrg(leadTarget, names), object, 'failed', 'The score can be written to Lead'),
+    toFinding(history, await schema.find(history.object), 'warning', 'The score history can be kept'),
   ];
 }
 

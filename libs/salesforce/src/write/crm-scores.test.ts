@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { OrgScore } from '@leadlight/workflows';
-import { countResponse, queryResponse } from '../testing/described-objects.ts';
+import { countResponse, describeResponse, queryResponse } from '../testing/described-objects.ts';
 import { recordedTiming, startFixtureOrg, type FixtureOrg, type FixtureHandler } from '../testing/fixture-org.ts';
 import { createCrmScores, type CrmScoresOptions } from './crm-scores.ts';
 
@@ -64,6 +64,20 @@ describe('createCrmScores', () => {
     expect(queries[0]).toContain(
       'WHERE IsConverted = false AND IsDeleted = false AND SystemModstamp >= 2026-11-22T00:00:00.000Z ORDER BY',
     );
+  });
+
+  it('reads the fields of a package in a namespace', async () => {
+    const { attributes, Id, SystemModstamp, ...ours } = rowOf(1);
+    const prefixed = Object.fromEntries(Object.entries(ours).map(([name, value]) => [`acme__${name}`, value]));
+    const lead = describeResponse('Lead', { Id: 'id', acme__Leadlight_Score__c: 'double' });
+    const { scores, queries } = await reading(
+      ({ path }) =>
+        path === '/sobjects/Lead/describe' ? lead : queryResponse([{ attributes, Id, SystemModstamp, ...prefixed }]),
+      undefined,
+    );
+    expect(scores).toEqual([orgScore(1)]);
+    expect(queries[0]).toContain('acme__Leadlight_Score__c');
+    expect(queries[0]).not.toMatch(/[ ,]Leadlight_/);
   });
 
   it('reads emptied fields as null', async () => {

@@ -5,6 +5,8 @@ import { openQueryJob, readQueryJob } from '../bulk/query-job.ts';
 import { budgetReserveError, DEFAULT_RESERVE_SHARE, isBelowReserve } from '../connection/api-budget.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { realTiming, type Timing } from '../connection/timing.ts';
+import { createOrgSchema } from '../describe/org-schema.ts';
+import { packageNamesOf, type PackageNames } from '../describe/package-names.ts';
 import { parseFieldValue, parseInstant, toTextOrNull, type RawValue } from '../describe/field-value.ts';
 import { FIRST_ROW, queryPage, queryPages, type RowQuery } from '../extract/query-pages.ts';
 import { countAll, type Row } from '../query/query.ts';
@@ -46,15 +48,17 @@ export function createCrmScores(connection: SalesforceConnection, options: CrmSc
   const { apiBudgetReserve = DEFAULT_RESERVE_SHARE, bulkThreshold = 10_000, overlapMs = 15 * 60_000 } = options;
   const { timing = realTiming, jobTimeoutMs = 3_600_000, now = Date.now } = options;
   const job: JobWait = { timing, timeoutMs: jobTimeoutMs, now };
+  const schema = createOrgSchema(connection);
   return {
     async *readOpenLeads(since): AsyncGenerator<OrgScoresPage> {
       const usage = connection.apiUsage();
       if (isBelowReserve(usage, apiBudgetReserve)) throw budgetReserveError(usage, apiBudgetReserve);
-      const query = openLeads(since);
+      const names = packageNamesOf(await schema.find('Lead'));
+      const query = openLeads(since, names);
       const first = await queryPage(connection, query, FIRST_ROW);
       // The time of the first response: what is saved later is read next time.
       const nextSince = (connection.serverTime() ?? now()) - overlapMs;
-      const toPage = (rows: readonly Row[]) => ({ scores: rows.map(toOrgScore), nextSince });
+      const toPage = (rows: readonly Row[]) => ({ scores: rows.map((row) => toOrgScore(row, names)), nextSince });
       yield toPage(first.rows);
       if (!first.next) return;
       const needsJob = (await countAll(connection, query.object, query.where)) > bulkThreshold;
@@ -68,9 +72,9 @@ export function createCrmScores(connection: SalesforceConnection, options: CrmSc
 }
 
 /** `IsDeleted` is needed because queries over all rows and jobs include deleted ones. */
-const openLeads = (since: Instant | undefined): RowQuery => ({
+const openLeads = (since: Instant | undefined, names: PackageNames): RowQuery => ({
   object: 'Lead',
-  fields: SCORE_FIELDS,
+  fields: SCORE_FIELDS.map(names.inOrg),
   timeField: 'SystemModstamp',
   where: [
     'IsConverted = false',
@@ -79,15 +83,18 @@ const openLeads = (since: Instant | undefined): RowQuery => ({
   ],
 });
 
-const toOrgScore = (row: Row): OrgScore => ({
-  leadId: String(row.Id),
-  score: toNumberOrNull(row.Leadlight_Score__c),
-  band: toTextOrNull(row.Leadlight_Band__c),
-  modelLabel: toTextOrNull(row.Leadlight_Model__c),
-  scoredAt: parseInstant(row.Leadlight_Scored_At__c),
-  qualified: parseFieldValue(row.Leadlight_Qualified__c, 'boolean') as boolean | null,
-  percent: toNumberOrNull(row.Leadlight_Probability__c),
-  inputHash: toTextOrNull(row.Leadlight_Input_Hash__c),
-});
+function toOrgScore(row: Row, names: PackageNames): OrgScore {
+  const stored = (name: string): RawValue => row[names.inOrg(name)];
+  return {
+    leadId: String(row.Id),
+    score: toNumberOrNull(stored('Leadlight_Score__c')),
+    band: toTextOrNull(stored('Leadlight_Band__c')),
+    modelLabel: toTextOrNull(stored('Leadlight_Model__c')),
+    scoredAt: parseInstant(stored('Leadlight_Scored_At__c')),
+    qualified: parseFieldValue(stored('Leadlight_Qualified__c'), 'boolean') as boolean | null,
+    percent: toNumberOrNull(stored('Leadlight_Probability__c')),
+    inputHash: toTextOrNull(stored('Leadlight_Input_Hash__c')),
+  };
+}
 
 const toNumberOrNull = (raw: RawValue): number | null => parseFieldValue(raw, 'number') as number | null;

@@ -1,6 +1,7 @@
 import type { WriteOutcome } from '@leadlight/workflows';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import type { OrgSchema } from '../describe/org-schema.ts';
+import type { PackageNames } from '../describe/package-names.ts';
 import { isSalesforceError } from '../errors.ts';
 import { MAX_COLLECTION_SIZE, writeCollection } from './collections.ts';
 import { REJECTED_OBJECT, toRejectionRecord } from './target.ts';
@@ -11,6 +12,7 @@ const GONE = ['ENTITY_IS_DELETED', 'CANNOT_UPDATE_CONVERTED_LEAD'];
 export interface RejectionLog {
   readonly connection: SalesforceConnection;
   readonly schema: OrgSchema;
+  readonly names: PackageNames;
   readonly mayCall: () => boolean;
   readonly now: () => number;
 }
@@ -21,20 +23,23 @@ export interface RejectionLog {
  * list is an object of its own. The outcomes stay as they are; where the org does not accept the list, their messages say so.
  */
 export async function listRejections(
-  { connection, schema, mayCall, now }: RejectionLog,
+  { connection, schema, names, mayCall, now }: RejectionLog,
   outcomes: readonly WriteOutcome[],
 ): Promise<readonly WriteOutcome[]> {
   const rejected = outcomes.filter(
     ({ outcome, message = '' }) => outcome === 'failed' && !GONE.some((code) => message.startsWith(code)),
   );
-  if (rejected.length === 0 || (await schema.find(REJECTED_OBJECT))?.createable !== true) return outcomes;
+  const target = { object: names.inOrg(REJECTED_OBJECT), key: names.inOrg('Lead_Id__c') };
+  if (rejected.length === 0 || (await schema.find(target.object))?.createable !== true) return outcomes;
   const rejectedAt = now();
   const unlisted = new Map<string, string>();
   for (let start = 0; start < rejected.length && mayCall(); start += MAX_COLLECTION_SIZE) {
     const chunk = rejected.slice(start, start + MAX_COLLECTION_SIZE);
-    const records = chunk.map(({ leadId, message = '' }) => toRejectionRecord({ leadId, message, rejectedAt }));
+    const records = chunk.map(({ leadId, message = '' }) =>
+      names.toOrg(toRejectionRecord({ leadId, message, rejectedAt })),
+    );
     try {
-      const results = await writeCollection(connection, { object: REJECTED_OBJECT, key: 'Lead_Id__c' }, records);
+      const results = await writeCollection(connection, target, records);
       for (const [index, { success, errorCode, message }] of results.entries())
         if (!success) unlisted.set(chunk[index]!.leadId, `${errorCode}: ${message}`);
     } catch (error) {

@@ -210,6 +210,41 @@ describe('createScoreWriter', () => {
     );
   });
 
+  describe('a package in a namespace', () => {
+    it('writes scores, history and rejections under the org’s names', async () => {
+      org = await startFixtureOrg(({ path, body }) => {
+        const records = () => (JSON.parse(body) as { records: Sent }).records;
+        if (path === '/sobjects/Lead/describe')
+          return describeResponse('Lead', {
+            Id: 'id',
+            acme__Leadlight_Score__c: 'double',
+            acme__Leadlight_Error__c: { type: 'string', updateable: true },
+          });
+        if (path.endsWith('/describe')) return describeResponse(path.split('/')[2]!, { Id: 'id' });
+        if (path === '/composite/sobjects')
+          return {
+            body: records().map(({ id }) => (id === '00Q1' ? no('FIELD_CUSTOM_VALIDATION_EXCEPTION') : ok(id))),
+          };
+        return path.startsWith('/composite/') ? { body: records().map(() => ok('a01')) } : undefined;
+      });
+      const writer = createScoreWriter(await org.connect(), { timing: recordedTiming() });
+      await writer.writeScores(scoreUpdates(2), inMemoryWriteLease());
+      const written = org.requests
+        .filter(({ path }) => path.startsWith('/composite/'))
+        .map(({ path, body }) => [path, Object.keys((JSON.parse(body) as { records: object[] }).records[0]!)] as const);
+      expect(written.map(([path]) => path)).toEqual([
+        '/composite/sobjects',
+        '/composite/sobjects/acme__Leadlight_Rejected_Score__c/acme__Lead_Id__c',
+        '/composite/sobjects/acme__Leadlight_Score_History__c/acme__Key__c',
+      ]);
+      expect(written[0]![1]).toEqual(
+        expect.arrayContaining(['id', 'acme__Leadlight_Score__c', 'acme__Leadlight_Error__c']),
+      );
+      for (const [, names] of written)
+        expect(names.filter((name) => !['attributes', 'id'].includes(name) && !name.startsWith('acme__'))).toEqual([]);
+    });
+  });
+
   describe('busy org', () => {
     it('repeats a call that was rejected as busy, which jsforce does not do', async () => {
       const writer = await writerOf((records, call) =>

@@ -3,12 +3,13 @@ import { budgetReserveError, DEFAULT_RESERVE_SHARE, isBelowReserve } from '../co
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { realTiming, type Timing } from '../connection/timing.ts';
 import { createOrgSchema, type OrgSchema } from '../describe/org-schema.ts';
+import { packageNamesOf, type PackageNames } from '../describe/package-names.ts';
 import { isSalesforceError } from '../errors.ts';
 import { MAX_COLLECTION_SIZE } from './collections.ts';
 import { endOpenJobs } from './end-open-jobs.ts';
 import { MAX_INGEST_SIZE } from './ingest-job.ts';
 import { listRejections } from './rejections.ts';
-import { historyTarget, leadTarget, leadTargetFor, type WriteTarget } from './target.ts';
+import { historyTarget, leadTarget, leadTargetFor, namedAsInOrg, type WriteTarget } from './target.ts';
 import { writeTarget, type WriteMethod, type WriteSettings } from './write-target.ts';
 
 export interface ScoreWriterOptions {
@@ -89,12 +90,14 @@ class ScoreWriter implements CrmScoreWriter {
     method: WriteMethod,
     lease: WriteLease,
   ): Promise<readonly WriteOutcome[]> {
-    const target = await this.#leadTarget();
+    const names = packageNamesOf(await this.#schema.find(leadTarget.object));
+    const target = await this.#leadTarget(names);
     const leadOutcomes = await writeTarget(this.#connection, target, batch, method, this.#settings, lease);
     const written = batch.filter(({ leadId }) => leadOutcomes.get(leadId)?.outcome === 'written');
-    const outcomes = await this.#listRejections([...leadOutcomes.values()]);
-    if (written.length === 0 || !(await this.#mayKeepHistory())) return outcomes;
-    const historyOutcomes = await this.#writeHistory(written, method, lease);
+    const outcomes = await this.#listRejections([...leadOutcomes.values()], names);
+    const history = namedAsInOrg(historyTarget, names);
+    if (written.length === 0 || !(await this.#mayKeepHistory(history))) return outcomes;
+    const historyOutcomes = await this.#writeHistory(history, written, method, lease);
     return outcomes.map((onLead) => {
       const inHistory = historyOutcomes.get(onLead.leadId);
       if (inHistory?.outcome === 'retry') return inHistory;
@@ -103,12 +106,13 @@ class ScoreWriter implements CrmScoreWriter {
   }
 
   async #writeHistory(
+    history: WriteTarget,
     written: readonly LeadScoreUpdate[],
     method: WriteMethod,
     lease: WriteLease,
   ): Promise<ReadonlyMap<string, WriteOutcome>> {
     try {
-      return await writeTarget(this.#connection, historyTarget, written, method, this.#settings, lease);
+      return await writeTarget(this.#connection, history, written, method, this.#settings, lease);
     } catch (error) {
       if (!isSalesforceError(error, 'request_rejected', 'object_missing', 'field_missing', 'permission_missing'))
         throw error;
@@ -117,20 +121,23 @@ class ScoreWriter implements CrmScoreWriter {
     }
   }
 
-  #listRejections(outcomes: readonly WriteOutcome[]): Promise<readonly WriteOutcome[]> {
-    const log = { connection: this.#connection, schema: this.#schema, now: this.#settings.job.now };
+  #listRejections(outcomes: readonly WriteOutcome[], names: PackageNames): Promise<readonly WriteOutcome[]> {
+    const log = { connection: this.#connection, schema: this.#schema, names, now: this.#settings.job.now };
     return listRejections({ ...log, mayCall: () => this.#mayCall() }, outcomes);
   }
 
-  async #mayKeepHistory(): Promise<boolean> {
+  async #mayKeepHistory({ object }: WriteTarget): Promise<boolean> {
     const sinceRejectionMs = this.#settings.job.timing.elapsedMs() - this.#historyRejectedAtMs;
     if (!this.#keepsHistory || sinceRejectionMs < HISTORY_RETRY_MS) return false;
-    return (await this.#schema.find(historyTarget.object))?.createable === true;
+    return (await this.#schema.find(object))?.createable === true;
   }
 
-  async #leadTarget(): Promise<WriteTarget> {
+  async #leadTarget(names: PackageNames): Promise<WriteTarget> {
     const lead = await this.#schema.find(leadTarget.object);
-    return leadTargetFor((field) => lead?.fields.get(field)?.updateable === true);
+    return namedAsInOrg(
+      leadTargetFor((field) => lead?.fields.get(names.inOrg(field))?.updateable === true),
+      names,
+    );
   }
 
   #findObstacle({ lost }: WriteLease): string | undefined {

@@ -1,4 +1,5 @@
 import type { LeadScoreUpdate } from '@leadlight/workflows';
+import type { PackageNames } from '../describe/package-names.ts';
 
 export type WriteRecord = Readonly<Record<string, string | number | boolean | null>>;
 
@@ -57,6 +58,13 @@ export function leadTargetFor(mayWrite: (field: string) => boolean): WriteTarget
   const optional = (update: LeadScoreUpdate) => Object.fromEntries(fields.map(([field, of]) => [field, of(update)]));
   return { ...leadTarget, toRecord: (update) => ({ ...leadTarget.toRecord(update), ...optional(update) }) };
 }
+
+/** The target as an org names it. */
+export const namedAsInOrg = ({ object, key, toRecord }: WriteTarget, names: PackageNames): WriteTarget => ({
+  object: names.inOrg(object),
+  key: names.inOrg(key),
+  toRecord: (update) => names.toOrg(toRecord(update)),
+});
 
 /** Why the org did not store a score. */
 export interface Rejection {
