@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { labelsFor } from './server/labels.ts';
-import { startLeadPage, type RunningPage } from './server/server.ts';
 import { seriousViolations } from './testing/axe.ts';
 import { saveScreenshot, openPage, skipBrowserTests } from './testing/chromium.ts';
-import { startFakeScoringApi, createFakeOrg, LEAD_ID, type FakeScoringApi } from './testing/fakes.ts';
+import { LEAD_ID, startFixturePage, type FixturePage } from './testing/fakes.ts';
 
 const english = labelsFor('en-US');
 
@@ -17,17 +16,14 @@ function untranslated(lines: readonly string[], language: string, orgTexts: read
 }
 
 describe.skipIf(skipBrowserTests())('lead page in every language of the package', () => {
-  let api: FakeScoringApi;
-  let running: RunningPage;
+  let running: FixturePage;
 
   beforeAll(async () => {
-    api = await startFakeScoringApi();
-    running = await startLeadPage({ org: createFakeOrg(), api: api.api, adminApi: api.adminApi, port: 0 });
+    running = await startFixturePage();
   });
 
   afterAll(async () => {
     await running.close();
-    await api.close();
   });
 
   it.each([

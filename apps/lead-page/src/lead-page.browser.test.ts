@@ -1,23 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startLeadPage, type RunningPage } from './server/server.ts';
 import { saveScreenshot, openPage, skipBrowserTests, type OpenPage } from './testing/chromium.ts';
-import { startFakeScoringApi, createFakeOrg, LEAD_ID, type FakeScoringApi } from './testing/fakes.ts';
+import { LEAD_ID, startFixturePage, type FixturePage } from './testing/fakes.ts';
 
 describe.skipIf(skipBrowserTests())('lead page in a browser over an org with one lead', () => {
-  let api: FakeScoringApi;
-  let running: RunningPage;
+  let running: FixturePage;
   let browser: OpenPage;
 
   beforeAll(async () => {
-    api = await startFakeScoringApi();
-    running = await startLeadPage({ org: createFakeOrg(), api: api.api, adminApi: api.adminApi, port: 0 });
+    running = await startFixturePage();
     browser = await openPage();
   });
 
   afterAll(async () => {
     await browser.close();
     await running.close();
-    await api.close();
   });
 
   it('opens a lead from the list by mouse and shows its live score and reasons', async () => {
@@ -44,12 +40,12 @@ describe.skipIf(skipBrowserTests())('lead page in a browser over an org with one
     await page.keyboard.press('Enter');
     await page.getByText('Model version 7').waitFor();
     await page.getByText('A new model computed the score.').waitFor();
-    const before = api.requests.filter(({ body }) => body !== undefined).length;
+    const before = running.api.requests.filter(({ body }) => body !== undefined).length;
     await page.getByRole('button', { name: 'Score now' }).focus();
     const scored = page.waitForResponse((response) => response.url().includes('/apex/'));
     await page.keyboard.press('Enter');
     await scored;
-    expect(api.requests.filter(({ body }) => body !== undefined).length).toBe(before + 1);
+    expect(running.api.requests.filter(({ body }) => body !== undefined).length).toBe(before + 1);
     expect(errors).toEqual([]);
   });
 

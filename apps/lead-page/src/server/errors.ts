@@ -15,6 +15,11 @@ export const leadPageErrors = defineErrors({
     remedy: 'Run "npx nx run @leadlight/lead-page:bundle-page" to repeat the build.',
     example: { output: 'src/page/main.ts(3,1): error TS2304: Cannot find name.' },
   },
+  lead_page_apex_not_parsed: {
+    reason: ({ output }: { output: string }) => `The Apex classes of the package could not be parsed:\n${output}`,
+    remedy: 'Run "node libs/apex-runtime/src/command/apex-test.ts" to see which class is meant.',
+    example: { output: "LeadScoreController.cls:12: missing ';' at '}' Correct the source." },
+  },
   lead_page_port_taken: {
     reason: ({ port }: { port: number }) => `Port ${port} is used by another program.`,
     remedy: 'Choose another one with --port, or 0 for any free port.',

@@ -1,21 +1,17 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { startFakeScoringApi, createFakeOrg, LEAD_ID, type FakeScoringApi, type FakeOrg } from '../testing/fakes.ts';
+import { createFakeOrg, LEAD_ID, NO_APEX, type FakeOrg } from '../testing/fakes.ts';
+import type { OrgConnection } from './leads.ts';
 import { startLeadPage, type RunningPage } from './server.ts';
 
 let page: RunningPage;
-let api: FakeScoringApi;
 let org: FakeOrg;
 
-async function serve(): Promise<void> {
-  api = await startFakeScoringApi();
+async function serve(other?: OrgConnection): Promise<void> {
   org = createFakeOrg();
-  page = await startLeadPage({ org, api: api.api, adminApi: api.adminApi, port: 0 });
+  page = await startLeadPage({ org: other ?? org, apex: NO_APEX, port: 0 });
 }
 
-afterEach(async () => {
-  await page.close();
-  await api.close();
-});
+afterEach(() => page.close());
 
 describe('GET /org/leads', () => {
   it('lists ranked leads by score, and counts those that the ranking leaves out', async () => {
@@ -138,10 +134,7 @@ describe('GET /org/leads', () => {
   });
 
   it('responds with a message if the org does not respond', async () => {
-    await serve();
-    await page.close();
-    const broken = { json: () => Promise.reject(new Error('the org is down, with its secret')) };
-    page = await startLeadPage({ org: broken, api: api.api, adminApi: api.adminApi, port: 0 });
+    await serve({ json: () => Promise.reject(new Error('the org is down, with its secret')) });
     const response = await fetch(`${page.url}/org/leads`);
     expect(response.status).toBe(502);
     expect(await response.text()).not.toContain('secret');

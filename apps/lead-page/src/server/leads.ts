@@ -1,4 +1,3 @@
-import type { ConversionRates } from '@leadlight/contract';
 import type { SalesforceConnection } from '@leadlight/salesforce';
 import { currencyOf, formatAmount } from './currency.ts';
 
@@ -256,56 +255,3 @@ const oneLine = (typed: string, maxLength = MAX_SEARCH_LENGTH): string =>
 
 /** Escapes the wildcards of LIKE. */
 const escapeLike = (text: string): string => text.replace(/[%_\\]/g, '\\$&');
-
-/** Names of leads by id. Unknown leads are absent. */
-export async function findLeadNames(
-  org: OrgConnection,
-  leadIds: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  if (leadIds.length === 0) return new Map();
-  const records = await query(org, `SELECT Id, Name FROM Lead WHERE Id IN (${leadIds.map(soqlString).join(', ')})`);
-  return new Map(records.map(({ Id, Name }) => [String(Id), String(Name)]));
-}
-
-/** Names of the users among the groups of conversion rates. */
-export async function findPeopleNames(org: OrgConnection, rates: string): Promise<Readonly<Record<string, string>>> {
-  const ids = (JSON.parse(rates) as ConversionRates).groups.flatMap(({ kind, key }) => (kind === 'user' ? [key!] : []));
-  if (ids.length === 0) return {};
-  const records = await query(org, `SELECT Id, Name FROM User WHERE Id IN (${ids.map(soqlString).join(', ')})`);
-  return Object.fromEntries(records.map(({ Id, Name }) => [String(Id), String(Name)]));
-}
-
-/** The open and converted leads of each band, from A to D. */
-export async function countByBand(org: OrgConnection) {
-  const rows = await query(
-    org,
-    'SELECT Leadlight_Band__c band, IsConverted converted, COUNT(Id) leads FROM Lead WHERE Leadlight_Band__c != null ' +
-      'AND Leadlight_Unranked__c = null ' +
-      'GROUP BY Leadlight_Band__c, IsConverted ORDER BY Leadlight_Band__c',
-  );
-  const counts = new Map<string, { band: string; open: number; converted: number }>();
-  for (const { band, converted, leads } of rows) {
-    const count = counts.get(String(band)) ?? { band: String(band), open: 0, converted: 0 };
-    count[converted === true ? 'converted' : 'open'] = Number(leads);
-    counts.set(count.band, count);
-  }
-  return [...counts.values()];
-}
-
-/** When the last lead was scored; undefined if none ever was. */
-export async function findNewestScoreTime(org: OrgConnection): Promise<Date | undefined> {
-  const [newest] = await query(
-    org,
-    'SELECT Leadlight_Scored_At__c FROM Lead WHERE Leadlight_Scored_At__c != null ORDER BY Leadlight_Scored_At__c DESC LIMIT 1',
-  );
-  return newest && new Date(String(newest.Leadlight_Scored_At__c));
-}
-
-/** The number of open leads whose last scoring failed. */
-export async function countFailedLeads(org: OrgConnection): Promise<number> {
-  const [row] = await query(
-    org,
-    'SELECT COUNT(Id) leads FROM Lead WHERE Leadlight_Error__c != null AND IsConverted = false',
-  );
-  return Number(row?.leads ?? 0);
-}

@@ -1,9 +1,10 @@
 import { visibleText } from '@leadlight/common';
 import { connectSalesforce } from '@leadlight/salesforce';
+import { createApexRunner } from './apex/apex-runner.ts';
+import { scheduleRetries } from './apex/retry-schedule.ts';
 import { buildPageIfStale } from './build-page.ts';
 import { LeadPageError } from './errors.ts';
 import { parseOptions } from './options.ts';
-import { ScoringApiClient } from './scoring-api-client.ts';
 import { startLeadPage } from './server.ts';
 
 const log = (line: string): void => void process.stderr.write(`${visibleText(line)}\n`);
@@ -16,11 +17,20 @@ try {
     clientId: options.clientId,
     clientSecret: options.clientSecret,
   });
-  const api = new ScoringApiClient(options.apiUrl, options.apiKey);
-  const adminApi = new ScoringApiClient(options.apiUrl, options.adminApiKey);
-  const running = await startLeadPage({ org, api, adminApi, port: options.port });
+  const service = {
+    url: options.apiUrl.replace(/\/$/, ''),
+    keys: { Scoring: options.apiKey, Administration: options.adminApiKey },
+  };
+  const apex = createApexRunner({ org, service, log });
+  const running = await startLeadPage({ org, apex, port: options.port });
   process.stdout.write(`${JSON.stringify({ listening: running.url })}\n`);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void running.close());
+  const endSchedule = scheduleRetries(apex, log);
+  const close = (): void => {
+    endSchedule();
+    void running.close();
+    void apex.close();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, close);
 } catch (error) {
   log(error instanceof Error ? error.message : String(error));
   process.exitCode = error instanceof LeadPageError && error.code === 'lead_page_usage' ? 2 : 1;

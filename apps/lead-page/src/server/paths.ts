@@ -7,6 +7,11 @@ export const WORKSPACE_FOLDER = join(APP_FOLDER, '../..');
 export const PUBLIC_FOLDER = join(APP_FOLDER, 'public');
 export const PAGE_BUNDLE = join(PUBLIC_FOLDER, 'lead-page.js');
 export const METADATA_FOLDER = join(WORKSPACE_FOLDER, 'force-app/main/default');
+/** Deployed once, and then the org's own. */
+export const SETTINGS_FOLDER = join(WORKSPACE_FOLDER, 'force-app/settings');
+export const LANGUAGES_FOLDER = join(WORKSPACE_FOLDER, 'force-app/languages');
+/** Syntax trees of the Apex classes, which libs/apex-runtime caches. */
+export const TREE_FOLDER = join(WORKSPACE_FOLDER, 'node_modules/.cache/apex-runtime');
 export const LABELS_FILE = join(WORKSPACE_FOLDER, 'force-app/labels.csv');
 
 /** Styles, icons and fonts of the Salesforce Lightning Design System. */

@@ -2,22 +2,20 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { visibleText } from '@leadlight/common';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
-import { apexMethods } from './apex.ts';
+import { apexRoutes } from './apex/apex-routes.ts';
+import type { ApexRunner } from './apex/apex-runner.ts';
 import { LeadPageError } from './errors.ts';
 import { describeLead, findLead, leadListQueryOf, listFilters, listLeads, type OrgConnection } from './leads.ts';
 import { APP_FOLDER, DESIGN_SYSTEM_FOLDER, PUBLIC_FOLDER } from './paths.ts';
 import { requireSameOrigin } from './same-origin.ts';
-import type { ScoringApiClient } from './scoring-api-client.ts';
 import { preferredLanguage, pageTextsScript } from './page-texts.ts';
 import { join } from 'node:path';
 import { labelsFor } from './labels.ts';
 
 export interface LeadPageDependencies {
   readonly org: OrgConnection;
-  /** The service with the key of reps. */
-  readonly api: ScoringApiClient;
-  /** The service with the key of administrators. As in an org, only the controllers of the Lead Scoring app use it. */
-  readonly adminApi: ScoringApiClient;
+  /** Runs the Apex classes of the package. */
+  readonly apex: ApexRunner;
 }
 
 export interface RunningPage {
@@ -31,12 +29,10 @@ const CONTENT_SECURITY_POLICY =
   "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** Controllers to which only the permission set Leadlight Admin grants access. */
-const ADMIN_METHOD = /^(LeadlightAdmin|ScoringSettings)Controller\./;
 const LEAD_ID = /^\w{1,64}$/;
 
-/** The server of the page: static files, the leads of the org, and simulated Apex methods. */
-export function createLeadPage({ org, api, adminApi }: LeadPageDependencies): Express {
+/** The server of the page: static files, the leads of the org, and the Apex methods of the package. */
+export function createLeadPage({ org, apex }: LeadPageDependencies): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use(requireLoopbackHost);
@@ -69,18 +65,7 @@ export function createLeadPage({ org, api, adminApi }: LeadPageDependencies): Ex
     if (lead) response.json(lead);
     else response.status(404).json({ message: labelsFor(languageOf(request)).Leadlight_Error_NoAccess });
   });
-  app.post('/apex/:method', express.json({ limit: '8kb' }), async (request, response, next) => {
-    const method = Object.hasOwn(apexMethods, request.params.method) && apexMethods[request.params.method];
-    if (!method) return next();
-    if (!request.is('application/json')) {
-      response.status(415).json({ message: 'The body must be application/json.' });
-      return;
-    }
-    const parameters = (request.body ?? {}) as Readonly<Record<string, unknown>>;
-    const principal = ADMIN_METHOD.test(request.params.method) ? adminApi : api;
-    const { status, body } = await method({ org, api: principal, language: languageOf(request) }, parameters);
-    response.status(status).type('json').send(body);
-  });
+  app.use(apexRoutes(apex, languageOf));
   app.get(['/', '/admin', '/leads/:leadId'], (_, response) => response.sendFile(join(APP_FOLDER, 'static/index.html')));
   app.use((_, response) => void response.status(404).json({ message: 'There is no such page.' }));
   app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {

@@ -1,8 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readExample, type ScoreLeadsResponse } from '@leadlight/contract';
+import { SalesforceError } from '@leadlight/salesforce';
+import type { ApexOrgConnection, ScoringService } from '../server/apex/answers.ts';
+import { createApexRunner, type ApexRunner } from '../server/apex/apex-runner.ts';
 import type { OrgConnection } from '../server/leads.ts';
-import { ScoringApiClient } from '../server/scoring-api-client.ts';
+import { startLeadPage, type RunningPage } from '../server/server.ts';
 
 const example = readExample('score-leads.response') as ScoreLeadsResponse;
 
@@ -65,16 +68,28 @@ const countRows = (soql: string) =>
         ]
       : [{ leads: soql.includes('Unranked__c != null') ? 7 : 0 }];
 
-export interface FakeOrg extends OrgConnection {
+const noSuchObject = () =>
+  new SalesforceError('object_missing', {
+    request: 'GET /query',
+    status: 400,
+    errorCode: 'INVALID_TYPE',
+    message: "sObject type 'Leadlight_Setting__mdt' is not supported.",
+  });
+
+export interface FakeOrg extends OrgConnection, ApexOrgConnection {
   /** The SOQL queries, newest last. */
   readonly queries: string[];
 }
 
-/** A fake org with one lead that records its queries. */
-export function createFakeOrg(): FakeOrg {
+/**
+ * A fake org with one lead that records its queries.
+ * @param settings the record of Leadlight Setting; without it the org returns no custom metadata
+ */
+export function createFakeOrg(settings?: object): FakeOrg {
   const queries: string[] = [];
-  return {
+  const org: FakeOrg = {
     queries,
+    request: async (request) => ({ status: 200, headers: {}, body: JSON.stringify(await org.json(request)) }),
     json: (request) => {
       if (request.path.endsWith('/describe')) {
         const names = [...Object.keys(LABELS), 'Name', 'Title', 'IsConverted', ...SCORE_FIELDS] as const;
@@ -87,6 +102,9 @@ export function createFakeOrg(): FakeOrg {
         return Promise.resolve({ fields });
       }
       const soql = new URLSearchParams(request.path.split('?')[1]).get('q') ?? '';
+      if (soql.includes('Leadlight_Setting__mdt')) {
+        return settings ? Promise.resolve({ records: [settings], done: true }) : Promise.reject(noSuchObject());
+      }
       queries.push(soql);
       if (soql.includes('FROM Organization')) return Promise.resolve({ records: [{ DefaultLocaleSidKey: 'en_US' }] });
       if (soql.includes('FROM User'))
@@ -96,6 +114,7 @@ export function createFakeOrg(): FakeOrg {
       return Promise.resolve({ records, totalSize: records.length, done: true });
     },
   };
+  return org;
 }
 
 const RESPONSES: readonly (readonly [path: string, body: unknown])[] = [
@@ -111,24 +130,32 @@ const RESPONSES: readonly (readonly [path: string, body: unknown])[] = [
   ['/v1/worker', readExample('worker.response')],
 ];
 
+interface FakeResponse {
+  readonly status: number;
+  /** Of what the contract has no example for, and of every response that is not 200. */
+  readonly body: unknown;
+}
+
+const SCORED: FakeResponse = { status: 200, body: { ...example, scores: [example.scores[0]], problems: [] } };
+
 export interface FakeScoringApi {
-  readonly api: ScoringApiClient;
-  readonly adminApi: ScoringApiClient;
+  readonly service: ScoringService;
   /** Bodies and keys of the requests. */
   readonly requests: { readonly key: string | undefined; readonly body: unknown }[];
+  /** Changes the response; without one, it is the example of the contract again. Forgets the requests. */
+  respondWith(status?: number, body?: unknown): void;
   close(): Promise<void>;
 }
 
-/** Starts a fake scoring service with a fixed response, by default the example of the contract. */
-export async function startFakeScoringApi(
-  status = 200,
-  body: unknown = { ...example, scores: [example.scores[0]], problems: [] },
-): Promise<FakeScoringApi> {
+/** Starts a fake scoring service that responds with the examples of the contract. */
+export async function startFakeScoringApi(): Promise<FakeScoringApi> {
+  let fixed = SCORED;
   const asked: FakeScoringApi['requests'] = [];
   const server = createServer((request, response) => {
     let text = '';
     request.on('data', (chunk: Buffer) => (text += chunk.toString()));
     request.on('end', () => {
+      const { status, body } = fixed;
       const responseBody =
         status === 200 ? (RESPONSES.find(([path]) => request.url?.startsWith(path))?.[1] ?? body) : body;
       asked.push({ key: request.headers.authorization, body: text === '' ? undefined : JSON.parse(text) });
@@ -137,15 +164,42 @@ export async function startFakeScoringApi(
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const close = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
   return {
-    api: new ScoringApiClient(url, API_KEY),
-    adminApi: new ScoringApiClient(url, ADMIN_KEY),
+    service: { url, keys: { Scoring: API_KEY, Administration: ADMIN_KEY } },
     requests: asked,
-    close,
+    respondWith: (status = SCORED.status, body = SCORED.body) => {
+      fixed = { status, body };
+      asked.length = 0;
+    },
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
+}
+
+/** For requests that run no Apex. */
+export const NO_APEX: ApexRunner = {
+  prepare: () => undefined,
+  run: () => Promise.reject(new Error('Apex was called.')),
+  close: () => Promise.resolve(),
+};
+
+export interface FixturePage extends RunningPage {
+  readonly org: FakeOrg;
+  readonly api: FakeScoringApi;
+}
+
+/** Serves the page over a fake org and a fake scoring service. Apex runs as it does over real ones. */
+export async function startFixturePage(): Promise<FixturePage> {
+  const [org, api] = [createFakeOrg(), await startFakeScoringApi()];
+  const apex = createApexRunner({ org, service: api.service, log: () => undefined });
+  const page = await startLeadPage({ org, apex, port: 0 });
+  const close = async () => {
+    await page.close();
+    await apex.close();
+    await api.close();
+  };
+  return { url: page.url, org, api, close };
 }

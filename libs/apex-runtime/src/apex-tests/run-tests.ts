@@ -2,6 +2,7 @@ import type { ClassInfo } from '../compile/class-info.ts';
 import type { Program } from '../compile/program.ts';
 import { Transaction } from '../run/transaction.ts';
 import { Vm } from '../run/vm.ts';
+import { labelsOf } from '../database/labels.ts';
 import type { MemoryDatabase } from '../database/memory/memory-database.ts';
 import { ApexError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
@@ -52,16 +53,6 @@ export function findTests(program: Program): TestMethod[] {
   });
 }
 
-function labelsOf({ metadata: { labels, translations } }: OrgShape): Ports['labels'] {
-  const byLowerName = new Map(Object.entries(labels).map(([name, text]) => [name.toLowerCase(), { name, text }]));
-  return {
-    find: (name, language) => {
-      const label = byLowerName.get(name.toLowerCase());
-      return label ? (translations[language]?.[label.name] ?? label.text) : null;
-    },
-  };
-}
-
 function portsFor(labels: Ports['labels'], database: MemoryDatabase, run: TestRun): Ports {
   return {
     schema: database.schema,
@@ -88,7 +79,7 @@ export class TestRunner {
 
   constructor(program: Program, shape: OrgShape, run: TestRun) {
     this.#program = program;
-    this.#labels = labelsOf(shape);
+    this.#labels = labelsOf(shape.metadata);
     this.#run = run;
     this.#database = createOrg(shape, program.schema, run.now);
     this.#before = this.#database.savepoint();

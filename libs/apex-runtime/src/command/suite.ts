@@ -4,6 +4,7 @@ import type { OrgMetadata } from '../database/metadata.ts';
 import { ApexError } from '../errors.ts';
 import { readPackage } from '../files/read-package.ts';
 import { readSources } from '../files/read-sources.ts';
+import { TREE_CACHE } from '../files/tree-cache.ts';
 import { parseUnit } from '../parse/parse.ts';
 import type { TestedOrg } from '../shapes/shapes.ts';
 import { schemaOf } from '../apex-tests/org-shape.ts';
@@ -24,7 +25,7 @@ export function readSuite(root: string): Package {
       // Deployed once, and then the org's own.
       customMetadata: readPackage(join(root, 'force-app/settings')).customMetadata,
     },
-    units: readSources(folder, join(root, 'node_modules/.cache/apex-runtime')),
+    units: readSources(folder, join(root, TREE_CACHE)),
   };
 }
 

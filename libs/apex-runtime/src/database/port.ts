@@ -43,6 +43,18 @@ export interface SaveOptions extends Access {
   allowDuplicates: boolean;
 }
 
+/** A database rejects a query. In Apex it is a QueryException with the same message. */
+export class QueryRejection extends Error {}
+
+/** Evaluates queries where the records are, for a database that is too large to be read as a whole. */
+export interface QueryEngine {
+  /** Matching rows with the selected fields. */
+  rows(query: BoundQuery, access: Access): ApexRecord[];
+  count(query: BoundQuery, access: Access): number;
+  /** Rows of a query with functions or groups: values by lower-case alias, `expr0`… without one. */
+  groups(query: BoundQuery, access: Access): Map<string, Value>[];
+}
+
 /** The records of an org, the running user and their rights. Triggers, limits and transactions are the runtime's. */
 export interface Database {
   userId(): string;
@@ -59,6 +71,8 @@ export interface Database {
   rights(): Rights;
   /** Matching rows with all their fields, in the order and number that the query asks for. */
   find(query: BoundQuery, access: Access): ApexRecord[];
+  /** What evaluates queries on an object; null or absent = the runtime does, on what `find` returns. */
+  engine?(object: ObjectShape): QueryEngine | null;
   /** The row with all its fields, without regard to rights; null if it is absent or deleted. */
   get(shape: ObjectShape, id: string): ApexRecord | null;
   /** Saves one row. An insert gets its id in the result. */

@@ -6,7 +6,7 @@ import { toDecimal } from '../types/conversions.ts';
 import { ApexDecimal } from '../values/decimal.ts';
 import { listOf } from '../types/builtin.ts';
 import { ApexList, ApexObject, ApexRecord, type Value } from '../values/values.ts';
-import type { Access } from './port.ts';
+import { QueryRejection, type Access, type QueryEngine } from './port.ts';
 import { toUserCurrency } from './currencies.ts';
 import { orderOf, pathsOf, type BoundCondition, type BoundQuery } from './query.ts';
 import { relatedRow, valueAt } from './paths.ts';
@@ -16,11 +16,18 @@ import type { FieldShape, ObjectShape } from './schema.ts';
 export const accessOf = (vm: Vm, mode: 'user' | 'system'): Access => ({ mode, sharing: mode === 'user' || vm.sharing });
 
 function find(vm: Vm, query: BoundQuery): ApexRecord[] {
-  spend(vm, 'queries', 1, 'Too many SOQL queries');
-  if (query.mode === 'user') checkRights(vm, query);
   const rows = vm.ports.database.find(query, accessOf(vm, query.mode));
   spend(vm, 'queryRows', rows.length, 'Too many query rows');
   return rows;
+}
+
+/** Checks the limits and rights of a query. @returns what evaluates it; null = this file */
+function begin(vm: Vm, query: BoundQuery): QueryEngine | null {
+  spend(vm, 'queries', 1, 'Too many SOQL queries');
+  if (query.mode === 'user') checkRights(vm, query);
+  const engine = vm.ports.database.engine?.(query.object) ?? null;
+  if (engine) for (const child of query.children ?? []) if (child.query.mode === 'user') checkRights(vm, child.query);
+  return engine;
 }
 
 /** In user mode a field or object that the user may not read is treated as one that does not exist (Enforce User Mode). */
@@ -48,13 +55,33 @@ function requireField(vm: Vm, shape: ObjectShape, field: FieldShape): void {
 }
 
 export function runCount(vm: Vm, query: BoundQuery): number {
-  return find(vm, query).length;
+  const engine = begin(vm, query);
+  if (!engine) return find(vm, query).length;
+  return orException(vm, () => engine.count(query, accessOf(vm, query.mode)));
+}
+
+function orException<Result>(vm: Vm, evaluate: () => Result): Result {
+  try {
+    return evaluate();
+  } catch (failure) {
+    if (failure instanceof QueryRejection) throw vm.error('QueryException', failure.message);
+    throw failure;
+  }
 }
 
 /** @param aggregate the type AggregateResult for a query with functions or groups, otherwise null */
 export function runQuery(vm: Vm, query: BoundQuery, aggregate: Type | null): Value[] {
-  if (aggregate) return runAggregate(vm, query, aggregate);
-  return find(vm, query).map((row) => project(vm, query, row));
+  const engine = begin(vm, query);
+  if (!engine)
+    return aggregate ? runAggregate(vm, query, aggregate) : find(vm, query).map((row) => project(vm, query, row));
+  const access = accessOf(vm, query.mode);
+  const rows = orException(vm, () =>
+    aggregate
+      ? engine.groups(query, access).map((values) => new ApexObject(aggregate, [], values))
+      : engine.rows(query, access),
+  );
+  spend(vm, 'queryRows', rows.length, 'Too many query rows');
+  return rows;
 }
 
 /** A copy with the selected fields only. */

@@ -6,9 +6,9 @@ import type { FieldMetadata, OrgMetadata, PermissionSetMetadata } from '../datab
 type Xml = Record<string, unknown>;
 
 const parser = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '@', parseTagValue: false });
-const list = (value: unknown): Xml[] =>
+export const list = (value: unknown): Xml[] =>
   value === undefined ? [] : ((Array.isArray(value) ? value : [value]) as Xml[]);
-const isTrue = (value: unknown): boolean => value === 'true';
+export const isTrue = (value: unknown): boolean => value === 'true';
 
 /** A folder in source format: paths of all files, relative to it. */
 export function filesOf(root: string): string[] {
@@ -18,7 +18,7 @@ export function filesOf(root: string): string[] {
     .sort();
 }
 
-function readXml(root: string, path: string): Xml {
+export function readXml(root: string, path: string): Xml {
   const parsed = parser.parse(readFileSync(join(root, path), 'utf8')) as Xml;
   return Object.entries(parsed).find(([name]) => name !== '?xml')?.[1] as Xml;
 }
@@ -89,7 +89,7 @@ function readValue(value: unknown): string | number | boolean | null {
 }
 
 /** The file name of a path without its suffix. */
-const nameOf = (path: string, suffix: string): string => basename(path).slice(0, -suffix.length);
+export const nameOf = (path: string, suffix: string): string => basename(path).slice(0, -suffix.length);
 
 /**
  * The metadata of a package in source format, as far as the runtime knows it.

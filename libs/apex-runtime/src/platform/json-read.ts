@@ -39,6 +39,7 @@ const MAX_PARSED_TEXTS = 100;
 
 function parse(vm: Vm, text: string | null): Json {
   if (text === null) throw vm.nullPointer();
+  if (!vm.test) return parseText(vm, text);
   const known = parsedTexts.get(text);
   if (known !== undefined) return known;
   const parsed = parseText(vm, text);
@@ -46,6 +47,18 @@ function parse(vm: Vm, text: string | null): Json {
   parsedTexts.set(text, parsed);
   return parsed;
 }
+
+/** Parses, and throws a JSONException for what is not JSON. */
+function parsePlain(vm: Vm, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw fail(vm, `${(cause as Error).message}`);
+  }
+}
+
+/** Whether the text of every number is that of its JavaScript number, so that none has lost digits or trailing zeros. */
+const keepsNumbers = (plain: unknown, text: string): boolean => JSON.stringify(plain) === text;
 
 function parseText(vm: Vm, text: string): Json {
   let parsed: unknown;
@@ -68,11 +81,7 @@ function toJson(value: unknown): Json {
 
 /** Apex Reference Guide, JSON.deserializeUntyped; a number with a point is a Decimal, a large one a Long (unverified). */
 function untyped(value: Json): Value {
-  if (value instanceof NumberText) {
-    if (!/^-?\d+$/.test(value.text)) return ApexDecimal.parse(value.text);
-    const whole = BigInt(value.text);
-    return whole === BigInt.asIntN(32, whole) ? Number(whole) : whole;
-  }
+  if (value instanceof NumberText) return numberOf(value.text);
   if (Array.isArray(value)) return new ApexList(listOf(T.Object), value.map(untyped));
   if (!(value instanceof Map)) return value;
   const map = new ApexMap(mapOf(T.String, T.Object));
@@ -80,7 +89,28 @@ function untyped(value: Json): Value {
   return map;
 }
 
-export const deserializeUntyped = (vm: Vm, text: string | null): Value => untyped(parse(vm, text));
+function numberOf(text: string): Value {
+  if (!/^-?\d+$/.test(text)) return ApexDecimal.parse(text);
+  const whole = BigInt(text);
+  return whole === BigInt.asIntN(32, whole) ? Number(whole) : whole;
+}
+
+/** As `untyped`, of what `JSON.parse` returns. */
+function untypedOf(value: unknown): Value {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number') return numberOf(String(value));
+  if (Array.isArray(value)) return new ApexList(listOf(T.Object), value.map(untypedOf));
+  const map = new ApexMap(mapOf(T.String, T.Object));
+  for (const [name, member] of Object.entries(value as object)) map.entries.set(keyOf(name), [name, untypedOf(member)]);
+  return map;
+}
+
+/** Reading numbers by their text takes several times as long, and is needed only where a number would lose something. */
+export function deserializeUntyped(vm: Vm, text: string | null): Value {
+  if (text === null || vm.test) return untyped(parse(vm, text));
+  const plain = parsePlain(vm, text);
+  return keepsNumbers(plain, text) ? untypedOf(plain) : untyped(parse(vm, text));
+}
 
 export const deserialize = (vm: Vm, text: string | null, type: Type, strict: boolean): Value =>
   typed(vm, parse(vm, text), type, strict);

@@ -74,7 +74,8 @@ const COMPARISONS = { better: labels.better, 'within noise': labels.noise, worse
 
 /** Why a model was published or not; empty if it was not compared with the active one. */
 export function comparisonText(comparison: ModelSummary['comparison'] | null): string {
-  if (!comparison || comparison.difference === null) return '';
-  const { challenger, difference, rows } = comparison;
+  const difference = comparison?.difference ?? null;
+  if (!comparison || difference === null) return '';
+  const { challenger, rows } = comparison;
   return fill(COMPARISONS[challenger], formatSigned(difference, 4), formatCount(rows));
 }

@@ -6,6 +6,7 @@ import { orderOf, type BoundQuery } from '../query.ts';
 import type { ObjectShape, Schema } from '../schema.ts';
 import { matches } from './match.ts';
 import { valueAt } from '../paths.ts';
+import { accessDenied, missingRights } from '../save-rights.ts';
 import { rightsOf } from './rights.ts';
 import { changed, Store } from './store.ts';
 import { checkFields, checkRow, type OrgRules } from './save-rules.ts';
@@ -131,26 +132,10 @@ export class MemoryDatabase implements Database {
   }
 
   #checkAccess(shape: ObjectShape, operation: DmlOperation, record: ApexRecord, options: SaveOptions): RowError | null {
-    const denied = (fields: string[] = []): RowError =>
-      error('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id', fields);
-    if (options.mode === 'user') {
-      const rights = this.rights().object(shape);
-      const needed = {
-        insert: rights.create,
-        update: rights.edit,
-        upsert: rights.edit,
-        delete: rights.delete,
-        undelete: rights.delete,
-      };
-      if (!needed[operation]) return denied();
-      const hidden = [...record.fields.keys()].filter((name) => {
-        const field = shape.field(name);
-        return field && name !== 'id' && operation !== 'delete' && !this.rights().field(shape, field).edit;
-      });
-      if (hidden.length > 0) return denied(hidden.map((name) => shape.field(name)?.name ?? name));
-    }
+    const missing = options.mode === 'user' ? missingRights(this.rights(), shape, operation, record) : null;
+    if (missing) return missing;
     const stored = record.id && operation !== 'insert' ? this.store.get(shape.name, record.id) : null;
-    return stored && options.sharing && !this.#isVisible(shape, stored, true) ? denied() : null;
+    return stored && options.sharing && !this.#isVisible(shape, stored, true) ? accessDenied() : null;
   }
 
   #insert(shape: ObjectShape, record: ApexRecord, options: SaveOptions): RowResult {
@@ -210,7 +195,7 @@ export class MemoryDatabase implements Database {
     if (shape.kind === 'setup') this.#rights = new Map();
   }
 
-  /** Adds a row as it is, without rules: what the org has before the test. */
+  /** Adds a row as it is, without rules: what the org has before the test. @param values with `Id`, or it gets a new one */
   seed(objectName: string, values: Record<string, Value>): string {
     const shape = this.schema.find(objectName) as ObjectShape;
     const given = values['Id'];

@@ -1,0 +1,116 @@
+import type { ApexOrgConnection, ScoringService } from './answers.ts';
+import type { ApexOutcome, ApexTask, LeadDescription, ScheduledJob } from './messages.ts';
+import { parseIfNeeded } from './parse-if-needed.ts';
+import { startThread, type ApexThread } from './start-thread.ts';
+
+/** Runs Apex of the package in threads, each transaction in one of them. */
+export interface ApexRunner {
+  /** Starts a thread in advance, so that the first call does not wait for it. */
+  prepare(): void;
+  /** @throws Error if the org cannot be reached, or the runtime fails */
+  run(task: ApexTask): Promise<ApexOutcome>;
+  close(): Promise<void>;
+}
+
+export interface RunnerOptions {
+  readonly org: ApexOrgConnection;
+  readonly service: ScoringService;
+  readonly log: (line: string) => void;
+}
+
+interface QueuedTask {
+  readonly task: ApexTask;
+  readonly resolve: (outcome: ApexOutcome) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const MAX_THREADS = 3;
+/** A task that has waited for this long gets another thread: the running ones may wait for a slow service. */
+const MAX_WAIT_MS = 300;
+
+export function createApexRunner(options: RunnerOptions): ApexRunner {
+  return new Runner(options);
+}
+
+class Runner implements ApexRunner {
+  readonly #options: RunnerOptions;
+  readonly #idle: ApexThread[] = [];
+  readonly #all = new Set<ApexThread>();
+  readonly #queue: QueuedTask[] = [];
+  readonly #scheduled: ScheduledJob[] = [];
+  #starting = 0;
+  #lead: Promise<LeadDescription> | undefined;
+  #isClosed = false;
+
+  constructor(options: RunnerOptions) {
+    this.#options = options;
+  }
+
+  prepare(): void {
+    if (this.#all.size + this.#starting === 0) this.#start();
+  }
+
+  run(task: ApexTask): Promise<ApexOutcome> {
+    return new Promise((resolve, reject) => {
+      const queued = { task, resolve, reject };
+      this.#queue.push(queued);
+      this.prepare();
+      this.#next();
+      const wait = setTimeout(() => {
+        if (this.#queue.includes(queued) && this.#all.size + this.#starting < MAX_THREADS) this.#start();
+      }, MAX_WAIT_MS);
+      wait.unref();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.all([...this.#all].map((thread) => thread.close()));
+  }
+
+  #start(): void {
+    this.#starting += 1;
+    this.#startThread()
+      .catch((error: unknown) => {
+        // Every waiting call fails; the next one tries again.
+        for (const { reject } of this.#queue.splice(0)) reject(error);
+      })
+      .finally(() => (this.#starting -= 1));
+  }
+
+  async #startThread(): Promise<void> {
+    const { org, service, log } = this.#options;
+    await parseIfNeeded(log);
+    this.#lead ??= describeLead(org).catch((error: unknown) => {
+      this.#lead = undefined;
+      throw error;
+    });
+    const thread = await startThread({ org, service, log, lead: await this.#lead });
+    if (this.#isClosed) return thread.close();
+    this.#all.add(thread);
+    this.#idle.push(thread);
+    this.#next();
+  }
+
+  /** Gives the oldest task to an idle thread. */
+  #next(): void {
+    const queued = this.#idle.length > 0 ? this.#queue.shift() : undefined;
+    if (!queued) return;
+    const thread = this.#idle.pop()!;
+    const { outcome, idle } = thread.run({ task: queued.task, scheduled: this.#scheduled });
+    outcome.then((result) => {
+      this.#scheduled.push(...result.scheduled);
+      queued.resolve(result);
+    }, queued.reject);
+    void idle.then(() => {
+      if (thread.hasEnded()) this.#all.delete(thread);
+      else this.#idle.push(thread);
+      this.#next();
+    });
+  }
+}
+
+async function describeLead(org: ApexOrgConnection): Promise<LeadDescription> {
+  const { body } = await org.request({ method: 'GET', path: '/sobjects/Lead/describe' });
+  return JSON.parse(body) as LeadDescription;
+}

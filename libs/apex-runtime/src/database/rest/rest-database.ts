@@ -1,0 +1,233 @@
+import type { DmlOperation } from '../../parse/ast.ts';
+import { ApexError } from '../../errors.ts';
+import type { ApexDecimal } from '../../values/decimal.ts';
+import type { ApexDatetime, ApexRecord, Value } from '../../values/values.ts';
+import type { MemoryDatabase } from '../memory/memory-database.ts';
+import {
+  QueryRejection,
+  type Access,
+  type Database,
+  type QueryEngine,
+  type Rights,
+  type RowError,
+  type RowResult,
+  type SaveOptions,
+} from '../port.ts';
+import type { BoundQuery } from '../query.ts';
+import { missingRights } from '../save-rights.ts';
+import type { ObjectShape, Schema } from '../schema.ts';
+import { bodyOf, groupOf, recordOf, type RestRow } from './rows.ts';
+import { soqlOf } from './soql.ts';
+
+export interface RestRequest {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** After `/services/data/vNN.0`. */
+  path: string;
+  body?: unknown;
+}
+
+export interface RestResponse {
+  status: number;
+  /** As parsed JSON; null without content. */
+  body: unknown;
+}
+
+/** The language, locale and time zone of the running user. */
+export interface UserSettings {
+  language: string;
+  locale: string;
+  timeZone: string;
+}
+
+export interface RestDatabaseOptions {
+  /** Users, profiles, permission sets, custom metadata and scheduled jobs. */
+  setup: MemoryDatabase;
+  settings: UserSettings;
+  /** Sends a request to the org and waits for the response. */
+  send: (request: RestRequest) => RestResponse;
+  /** Custom metadata types of which the org has turned out to return no records. */
+  withoutRecords: Set<string>;
+}
+
+interface OrgError {
+  readonly errorCode?: string;
+  readonly statusCode?: string;
+  readonly message?: string;
+  readonly fields?: string[];
+}
+
+/**
+ * Records in an org, over its REST API; what the REST API of every org does not offer in the same way is in memory. The org
+ * evaluates queries. It sees one user for all requests, so the rights of the running user are checked here, and sharing is not:
+ * every user sees every record, as with the organization-wide default Public Read/Write.
+ */
+export class RestDatabase implements Database {
+  readonly #schema: Schema;
+  readonly #setup: MemoryDatabase;
+  readonly #settings: UserSettings;
+  readonly #send: RestDatabaseOptions['send'];
+  readonly #withoutRecords: Set<string>;
+  /** What reverts each change of this transaction, the oldest first. */
+  readonly #undo: (() => void)[] = [];
+
+  constructor({ setup, settings, send, withoutRecords }: RestDatabaseOptions) {
+    this.#schema = setup.schema;
+    this.#setup = setup;
+    this.#settings = settings;
+    this.#send = send;
+    this.#withoutRecords = withoutRecords;
+  }
+
+  userId = (): string => this.#setup.userId();
+  useUser = (id: string): void => this.#setup.useUser(id);
+  userField = (name: string): Value => this.#setup.userField(name);
+  userLanguage = (): string => this.#settings.language;
+  userLocale = (): string => this.#settings.locale;
+  userTimeZone = (): string => this.#settings.timeZone;
+  eventUserId = (): string => this.#setup.eventUserId();
+  rights = (): Rights => this.#setup.rights();
+  schedule = (name: string, expression: string): string => this.#setup.schedule(name, expression);
+  currencyRate = (code: string): ApexDecimal | null => this.#setup.currencyRate(code);
+  abortJob = (id: string): void => this.#setup.abortJob(id);
+
+  engine(object: ObjectShape): QueryEngine | null {
+    if (!isInOrg(object)) return null;
+    return {
+      rows: (query) => this.#query(query).map((row) => recordOf(this.#schema, object, row)),
+      count: (query) => this.#count(query),
+      groups: (query) => this.#query(query).map((row) => groupOf(this.#schema, query, row)),
+    };
+  }
+
+  /** Of the org; of the package where the org does not return custom metadata. */
+  customMetadata(objectName: string): ApexRecord[] {
+    const object = this.#schema.find(objectName);
+    if (!object || this.#withoutRecords.has(objectName)) return this.#setup.customMetadata(objectName);
+    const fields = object.fields.filter(({ name }) => name.endsWith('__c') || METADATA_NAMES.has(name));
+    const select = fields.map(({ name }) => ({ path: [name] }));
+    const all = { where: null, groupBy: [], orderBy: [], limit: null, offset: 0, allRows: false };
+    const query: BoundQuery = { object, select, ...all, mode: 'system' };
+    const { status, body } = this.#send({ method: 'GET', path: queryPath(query) });
+    if (status >= 300 && errorOf(body).status !== 'INVALID_TYPE') throw new QueryRejection(errorOf(body).message);
+    if (status >= 300) {
+      this.#withoutRecords.add(objectName);
+      return this.#setup.customMetadata(objectName);
+    }
+    return (body as { records: RestRow[] }).records.map((row) => recordOf(this.#schema, object, row));
+  }
+
+  find(query: BoundQuery, access: Access): ApexRecord[] {
+    return this.engine(query.object)?.rows(query, access) ?? this.#setup.find(query, access);
+  }
+
+  #query(query: BoundQuery): RestRow[] {
+    const rows: RestRow[] = [];
+    let path: string | undefined = queryPath(query);
+    while (path !== undefined) {
+      const page = this.#get(path) as { records: RestRow[]; nextRecordsUrl?: string };
+      rows.push(...page.records);
+      path = page.nextRecordsUrl?.replace(/^\/services\/data\/v[\d.]+/, '');
+    }
+    return rows;
+  }
+
+  #count(query: BoundQuery): number {
+    const { totalSize } = this.#get(queryPath(query)) as { totalSize: number };
+    return totalSize;
+  }
+
+  /** @throws QueryRejection with the org's message */
+  #get(path: string): unknown {
+    const { status, body } = this.#send({ method: 'GET', path });
+    if (status < 300) return body;
+    throw new QueryRejection(errorOf(body).message);
+  }
+
+  get(shape: ObjectShape, id: string): ApexRecord | null {
+    if (!isInOrg(shape)) return this.#setup.get(shape, id);
+    const { status, body } = this.#send({ method: 'GET', path: `/sobjects/${shape.name}/${id}` });
+    if (status === 404) return null;
+    if (status >= 300) throw new QueryRejection(errorOf(body).message);
+    return recordOf(this.#schema, shape, body as RestRow);
+  }
+
+  save(operation: DmlOperation, record: ApexRecord, options: SaveOptions): RowResult {
+    const shape = this.#schema.get(record.type);
+    if (!isInOrg(shape)) return this.#setup.save(operation, record, options);
+    const missing = options.mode === 'user' ? missingRights(this.rights(), shape, operation, record) : null;
+    if (missing) return { id: record.id, error: missing };
+    if (operation === 'insert') return this.#insert(shape, record);
+    if (operation === 'update') return this.#update(shape, record);
+    if (operation === 'delete') return this.#delete(shape, record);
+    throw notOverRest(`${operation} of ${shape.name}`);
+  }
+
+  #insert(shape: ObjectShape, record: ApexRecord): RowResult {
+    const path = `/sobjects/${shape.name}`;
+    const { status, body } = this.#send({ method: 'POST', path, body: bodyOf(shape, record.fields) });
+    if (status >= 300) return { id: null, error: errorOf(body) };
+    const { id } = body as { id: string };
+    this.#undo.push(() => void this.#send({ method: 'DELETE', path: `${path}/${id}` }));
+    return { id, error: null };
+  }
+
+  #update(shape: ObjectShape, record: ApexRecord): RowResult {
+    const { id } = record;
+    if (id === null) return { id, error: { status: 'MISSING_ARGUMENT', message: 'Id not specified', fields: [] } };
+    const path = `/sobjects/${shape.name}/${id}`;
+    const before = this.get(shape, id);
+    const { status, body } = this.#send({ method: 'PATCH', path, body: bodyOf(shape, record.fields) });
+    if (status >= 300) return { id, error: errorOf(body) };
+    const old = [...record.fields.keys()].map((name): [string, Value] => [name, before?.fields.get(name) ?? null]);
+    this.#undo.push(() => void this.#send({ method: 'PATCH', path, body: bodyOf(shape, old) }));
+    return { id, error: null };
+  }
+
+  #delete(shape: ObjectShape, { id }: ApexRecord): RowResult {
+    const { status, body } = this.#send({ method: 'DELETE', path: `/sobjects/${shape.name}/${String(id)}` });
+    if (status >= 300) return { id, error: errorOf(body) };
+    this.#undo.push(() => {
+      throw notOverRest(`a rollback of a deleted ${shape.name}`);
+    });
+    return { id, error: null };
+  }
+
+  convertLead(): RowResult {
+    throw notOverRest('Database.convertLead');
+  }
+
+  setCreatedDate(_id: string, _created: ApexDatetime): void {
+    throw notOverRest('Test.setCreatedDate');
+  }
+
+  savepoint(): unknown {
+    return { setup: this.#setup.savepoint(), changes: this.#undo.length };
+  }
+
+  /** Reverts the changes one by one. Others may have seen them, and field history keeps them: the REST API has no transaction. */
+  rollback(savepoint: unknown): void {
+    const { setup, changes } = savepoint as { setup: unknown; changes: number };
+    for (const undo of this.#undo.splice(changes).reverse()) undo();
+    this.#setup.rollback(setup);
+  }
+}
+
+const queryPath = (query: BoundQuery): string =>
+  `/${query.allRows ? 'queryAll' : 'query'}?q=${encodeURIComponent(soqlOf(query))}`;
+
+const METADATA_NAMES = new Set(['Id', 'DeveloperName', 'MasterLabel', 'Label']);
+
+/** Of the setup objects, only users are read from the org. */
+const isInOrg = ({ kind, name }: ObjectShape): boolean => kind === 'data' || name === 'User';
+
+const notOverRest = (what: string): ApexError =>
+  new ApexError('apex_not_supported', `An org offers no ${what} over its REST API.`, 'RestDatabase', 0);
+
+function errorOf(body: unknown): RowError {
+  const [first] = (Array.isArray(body) ? body : [body]) as [OrgError | null | undefined];
+  return {
+    status: first?.errorCode ?? first?.statusCode ?? 'UNKNOWN_EXCEPTION',
+    message: first?.message ?? 'The org answers with an error that it does not explain.',
+    fields: first?.fields ?? [],
+  };
+}
