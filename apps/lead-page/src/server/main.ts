@@ -1,7 +1,6 @@
 import { visibleText } from '@leadlight/common';
 import { connectSalesforce } from '@leadlight/salesforce';
-import { createApexRunner } from './apex/apex-runner.ts';
-import { scheduleRetries } from './apex/retry-schedule.ts';
+import { createApexRunner, scheduleRetries } from './apex/apex-runner.ts';
 import { buildPageIfStale } from './build-page.ts';
 import { LeadPageError } from './errors.ts';
 import { parseOptions } from './options.ts';
@@ -24,9 +23,8 @@ try {
   const apex = createApexRunner({ org, service, log });
   const running = await startLeadPage({ org, apex, port: options.port });
   process.stdout.write(`${JSON.stringify({ listening: running.url })}\n`);
-  const endSchedule = scheduleRetries(apex, log);
+  scheduleRetries(apex).catch((error: unknown) => log(error instanceof Error ? error.message : String(error)));
   const close = (): void => {
-    endSchedule();
     void running.close();
     void apex.close();
   };

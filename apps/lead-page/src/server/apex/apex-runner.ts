@@ -1,9 +1,10 @@
 import type { ApexOrgConnection, ScoringService } from './answers.ts';
 import type { ApexOutcome, ApexTask, LeadDescription, ScheduledJob } from './messages.ts';
+import { nextTime } from './next-time.ts';
 import { parseIfNeeded } from './parse-if-needed.ts';
 import { startThread, type ApexThread } from './start-thread.ts';
 
-/** Runs Apex of the package in threads, each transaction in one of them. */
+/** Runs Apex of the package in threads, each transaction in one of them, and scheduled jobs at their times. */
 export interface ApexRunner {
   /** Starts a thread in advance, so that the first call does not wait for it. */
   prepare(): void;
@@ -38,6 +39,7 @@ class Runner implements ApexRunner {
   readonly #all = new Set<ApexThread>();
   readonly #queue: QueuedTask[] = [];
   readonly #scheduled: ScheduledJob[] = [];
+  readonly #timers = new Map<ScheduledJob, NodeJS.Timeout>();
   #starting = 0;
   #lead: Promise<LeadDescription> | undefined;
   #isClosed = false;
@@ -65,6 +67,7 @@ class Runner implements ApexRunner {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    for (const timer of this.#timers.values()) clearTimeout(timer);
     await Promise.all([...this.#all].map((thread) => thread.close()));
   }
 
@@ -92,6 +95,25 @@ class Runner implements ApexRunner {
     this.#next();
   }
 
+  #schedule(job: ScheduledJob): void {
+    this.#scheduled.push(job);
+    const wait = (): void => {
+      const timer = setTimeout(
+        () => {
+          wait();
+          const { log } = this.#options;
+          this.run({ kind: 'scheduled', className: job.className, ...AS_ADMINISTRATOR }).catch((error: unknown) =>
+            log(error instanceof Error ? error.message : String(error)),
+          );
+        },
+        nextTime(job.expression, Date.now()) - Date.now(),
+      );
+      timer.unref();
+      this.#timers.set(job, timer);
+    };
+    wait();
+  }
+
   /** Gives the oldest task to an idle thread. */
   #next(): void {
     const queued = this.#idle.length > 0 ? this.#queue.shift() : undefined;
@@ -99,7 +121,7 @@ class Runner implements ApexRunner {
     const thread = this.#idle.pop()!;
     const { outcome, idle } = thread.run({ task: queued.task, scheduled: this.#scheduled });
     outcome.then((result) => {
-      this.#scheduled.push(...result.scheduled);
+      for (const job of result.scheduled) this.#schedule(job);
       queued.resolve(result);
     }, queued.reject);
     void idle.then(() => {
@@ -109,6 +131,16 @@ class Runner implements ApexRunner {
     });
   }
 }
+
+/** Jobs run as the administrator, who has scheduled them. */
+const AS_ADMINISTRATOR = {
+  user: 'administrator',
+  settings: { language: 'en_US', locale: 'en-US', timeZone: 'UTC' },
+} as const;
+
+/** What the setup guide asks an administrator to do once. */
+export const scheduleRetries = (apex: ApexRunner): Promise<ApexOutcome> =>
+  apex.run({ kind: 'execute', className: 'RetryFailedScores', methodName: 'schedule', ...AS_ADMINISTRATOR });
 
 async function describeLead(org: ApexOrgConnection): Promise<LeadDescription> {
   const { body } = await org.request({ method: 'GET', path: '/sobjects/Lead/describe' });

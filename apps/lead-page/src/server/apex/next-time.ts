@@ -1,0 +1,21 @@
+import { HOUR_MS, MINUTE_MS } from '@leadlight/common';
+
+const DAY_MS = 24 * HOUR_MS;
+
+/**
+ * When a job runs next, by the expression of `System.schedule`: seconds, minutes, hours, day of month, month, day of week. In UTC.
+ * @throws Error for a day, a list, a range or a step, which no job of the package uses
+ */
+export function nextTime(expression: string, now: number): number {
+  const [seconds = '', minutes = '', hours = '', ...days] = expression.split(' ');
+  const isSimple =
+    [seconds, minutes, hours].every((field) => /^(\d+|\*)$/.test(field)) && days.every((day) => /^[*?]$/.test(day));
+  if (!isSimple || seconds === '*') throw new Error(`The expression ${expression} is not supported.`);
+  const fits = (field: string, value: number): boolean => field === '*' || Number(field) === value;
+  const first = Math.floor(now / MINUTE_MS) * MINUTE_MS + Number(seconds) * 1000;
+  for (let time = first; time <= first + DAY_MS; time += MINUTE_MS) {
+    const at = new Date(time);
+    if (time > now && fits(minutes, at.getUTCMinutes()) && fits(hours, at.getUTCHours())) return time;
+  }
+  throw new Error(`The expression ${expression} names no time.`);
+}
