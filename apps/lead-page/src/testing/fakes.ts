@@ -109,6 +109,7 @@ export function createFakeOrg(settings?: object): FakeOrg {
       if (soql.includes('FROM Organization')) return Promise.resolve({ records: [{ DefaultLocaleSidKey: 'en_US' }] });
       if (soql.includes('FROM User'))
         return Promise.resolve({ records: [{ Id: '0055g00000AbCdEAAX', Name: 'Mia Park' }] });
+      if (soql.includes('FROM Leadlight_')) return Promise.resolve({ records: [], totalSize: 0, done: true });
       if (soql.includes('COUNT(Id)')) return Promise.resolve({ records: countRows(soql), done: true });
       const records = soql.includes('WHERE Id =') && !soql.includes(LEAD_ID) ? [] : [lead];
       return Promise.resolve({ records, totalSize: records.length, done: true });

@@ -130,9 +130,22 @@ describe('Apex of the package behind the page', () => {
       { state: 'attention', finding: expect.stringContaining('340') },
       { name: 'Scores', finding: expect.stringContaining('22.11.26, 02:00') },
       { state: 'attention' },
-      { state: 'attention' },
+      { name: 'Scores, die die Organisation nicht gespeichert hat', state: 'ok' },
+      { state: 'attention', action: 'schedule' },
       { state: 'ok' },
     ]);
+  });
+
+  it('schedules the hourly retry once, for all later calls', async () => {
+    const stateOf = async () => {
+      const { body } = await asAdmin('LeadlightAdminController.checkHealth');
+      return (body as readonly { readonly name: string }[]).find(({ name }) => name === 'Hourly retry');
+    };
+    expect(await stateOf()).toMatchObject({ state: 'attention' });
+    for (let time = 0; time < 2; time += 1) {
+      expect(await asAdmin('LeadlightAdminController.scheduleRetries')).toEqual({ status: 200, body: null });
+    }
+    expect(await stateOf()).toMatchObject({ state: 'ok' });
   });
 
   it('has a remedy if the service does not respond', async () => {

@@ -23,7 +23,10 @@ export function recordOf(schema: Schema, shape: ObjectShape, row: RestRow): Apex
     const child = schema.childRelation(shape, name)?.child;
     if (child) {
       const { records } = (value ?? { records: [] }) as { readonly records: readonly RestRow[] };
-      const list = new ApexList(listOf(child.type), records.map((item) => recordOf(schema, child, item)));
+      const list = new ApexList(
+        listOf(child.type),
+        records.map((item) => recordOf(schema, child, item)),
+      );
       record.fields.set(name.toLowerCase(), list);
       continue;
     }
