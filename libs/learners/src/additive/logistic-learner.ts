@@ -91,25 +91,31 @@ function ridgeLoss(
   rows: Int32Array,
   times: number,
 ): Objective {
+  const columns = bins.map((column) => takeBytes(column, rows));
+  const labelOf = takeBytes(labels, rows);
+  const weightOf = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) weightOf[i] = times * weights[rows[i]];
+  const terms = inputs.map(({ input }) => new Float64Array(input.length));
   const logOdds = new Float64Array(rows.length);
   return (at, gradient) => {
-    logOdds.fill(at[0]);
     inputs.forEach(({ coefficient, input }, f) => {
-      const terms = input.map((value, bin) => value * at[coefficient[bin]]);
-      const column = bins[f];
-      for (let i = 0; i < rows.length; i++) logOdds[i] += terms[column[rows[i]]];
+      for (let bin = 0; bin < input.length; bin++) terms[f][bin] = input[bin] * at[coefficient[bin]];
     });
+    logOdds.fill(at[0]);
+    addTerms(columns, terms, logOdds);
     let loss = 0;
     const errors = logOdds;
-    for (let i = 0; i < rows.length; i++) {
+    for (let i = 0; i < errors.length; i++) {
       const z = logOdds[i];
-      const label = labels[rows[i]];
-      const weight = times * weights[rows[i]];
-      loss += weight * crossEntropy(z, label);
-      errors[i] = weight * (sigmoid(z) - label);
+      loss += weightOf[i] * crossEntropy(z, labelOf[i]);
+      errors[i] = weightOf[i] * (sigmoid(z) - labelOf[i]);
       gradient[0] += errors[i];
     }
-    addGradients(inputs, bins, rows, errors, gradient);
+    const sums = terms;
+    sumErrors(columns, errors, sums);
+    inputs.forEach(({ coefficient, input }, f) => {
+      for (let bin = 0; bin < input.length; bin++) gradient[coefficient[bin]] += sums[f][bin] * input[bin];
+    });
     for (let k = 1; k < at.length; k++) {
       loss += (RIDGE * at[k] * at[k]) / 2;
       gradient[k] += RIDGE * at[k];
@@ -118,19 +124,53 @@ function ridgeLoss(
   };
 }
 
-function addGradients(
-  inputs: readonly Inputs[],
-  bins: readonly Uint8Array[],
-  rows: Int32Array,
-  errors: Float64Array,
-  gradient: Float64Array,
-): void {
-  inputs.forEach(({ coefficient, input }, f) => {
-    const column = bins[f];
-    const sums = new Float64Array(input.length);
-    for (let i = 0; i < rows.length; i++) sums[column[rows[i]]] += errors[i];
-    sums.forEach((sum, bin) => (gradient[coefficient[bin]] += sum * input[bin]));
-  });
+/** `TypedArray.from` with a function takes many times as long. */
+function takeBytes(values: Uint8Array, rows: Int32Array): Uint8Array {
+  const taken = new Uint8Array(rows.length);
+  for (let i = 0; i < rows.length; i++) taken[i] = values[rows[i]];
+  return taken;
+}
+
+/*
+ * Four features in one pass over the rows: the terms of a row are added in the order of the features, so that the result does not
+ * depend on how many are in a pass, but the processor need not wait for one sum before it starts the next.
+ */
+
+/** Adds the term of each feature's bin to the log odds of each row. */
+function addTerms(columns: readonly Uint8Array[], terms: readonly Float64Array[], logOdds: Float64Array): void {
+  const whole = columns.length - (columns.length % 4);
+  for (let f = 0; f < whole; f += 4) {
+    const [a, b, c, d] = [columns[f], columns[f + 1], columns[f + 2], columns[f + 3]];
+    const [ofA, ofB, ofC, ofD] = [terms[f], terms[f + 1], terms[f + 2], terms[f + 3]];
+    for (let i = 0; i < logOdds.length; i++) {
+      logOdds[i] = logOdds[i] + ofA[a[i]] + ofB[b[i]] + ofC[c[i]] + ofD[d[i]];
+    }
+  }
+  for (let f = whole; f < columns.length; f++) {
+    const [column, ofBin] = [columns[f], terms[f]];
+    for (let i = 0; i < logOdds.length; i++) logOdds[i] += ofBin[column[i]];
+  }
+}
+
+/** Sums the errors of the rows in each bin. @param sums [features][bins], overwritten */
+function sumErrors(columns: readonly Uint8Array[], errors: Float64Array, sums: readonly Float64Array[]): void {
+  for (const ofBin of sums) ofBin.fill(0);
+  const whole = columns.length - (columns.length % 4);
+  for (let f = 0; f < whole; f += 4) {
+    const [a, b, c, d] = [columns[f], columns[f + 1], columns[f + 2], columns[f + 3]];
+    const [ofA, ofB, ofC, ofD] = [sums[f], sums[f + 1], sums[f + 2], sums[f + 3]];
+    for (let i = 0; i < errors.length; i++) {
+      const error = errors[i];
+      ofA[a[i]] += error;
+      ofB[b[i]] += error;
+      ofC[c[i]] += error;
+      ofD[d[i]] += error;
+    }
+  }
+  for (let f = whole; f < columns.length; f++) {
+    const [column, ofBin] = [columns[f], sums[f]];
+    for (let i = 0; i < errors.length; i++) ofBin[column[i]] += errors[i];
+  }
 }
 
 const logistic: AdditiveLearner = { id: 'logistic', maxBins: 200, minPerOutcome: 10, fit: fitLogistic };

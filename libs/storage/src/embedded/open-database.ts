@@ -7,6 +7,13 @@ import { storageFolder } from './endpoint.ts';
 import { fileSystemFailure, messageOf } from './file-system-failure.ts';
 
 /**
+ * A small cache: what it lacks, the operating system's cache of files has, which costs no measurable time, and 130 MB more
+ * would stay resident. Pages come from memory in any order at the same cost, so indexes are used as on fast disks; with the
+ * default of 4, PostgreSQL reads whole tables for a few hundred leads.
+ */
+const SERVER_SETTINGS = ['shared_buffers=32MB', 'random_page_cost=1.1'].flatMap((setting) => ['-c', setting]);
+
+/**
  * Opens the database in `<folder>/storage`, which this process must have locked, and creates it where there is none.
  * @throws StorageError `storage_start_failed`, with the reason in words where the file system refused
  */
@@ -17,7 +24,7 @@ export async function openDatabase(folder: string): Promise<PGlite> {
     if (!existsSync(database)) await createDatabase(unfinished, database);
     // Left behind by a killed owner: the folder's lock proves that no process uses the database.
     rmSync(join(database, 'postmaster.pid'), { force: true });
-    return await PGlite.create(database);
+    return await PGlite.create(database, { startParams: [...PGlite.defaultStartParams, ...SERVER_SETTINGS] });
   } catch (cause) {
     const detail = fileSystemFailure(folder) ?? messageOf(cause);
     throw new StorageError('storage_start_failed', { folder, detail }, { cause });
