@@ -7,4 +7,5 @@ export { defaultPointsTable, type Condition, type PointsRule, type PointsTable }
 export { fastestEngine, findCoreModule } from './engine/fastest-engine.ts';
 export { wasmEngine } from './engine/wasm-engine.ts';
 export { createThreadPool } from './threads/thread-pool.ts';
+export { trainAside } from './threads/train-aside.ts';
 export { defaultBackgroundThreads, trainInBackground } from './threads/train-in-background.ts';

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { fastestEngine, findCoreModule } from '../engine/fastest-engine.ts';
 import { learnerById } from '../learner-registry.ts';
 import { createThreadPool } from './thread-pool.ts';
+import { trainAside } from './train-aside.ts';
 import { trainInBackground } from './train-in-background.ts';
 
 function leads(rows: number): Examples {
@@ -89,5 +90,22 @@ describe('trainInBackground', () => {
     const examples = { ...leads(300), labels: new Uint8Array(300) };
     const training = trainInBackground('forest', examples, { seed: 1 });
     await expect(training).rejects.toMatchObject({ code: 'one_outcome' });
+  });
+});
+
+describe('trainAside', () => {
+  it.each(['forest', 'ml-random-forest', 'logistic'] as const)('gives the same %s as training in this thread', (id) => {
+    const examples = leads(400);
+    const expected = learnerById(id).train(examples, { seed: 3, threads: 1 });
+    const result = trainAside(id, examples, { seed: 3 });
+    const { model, outOfBag } = result();
+    expect(Buffer.compare(writeModel(model), writeModel(expected.model))).toBe(0);
+    expect(outOfBag).toEqual(expected.outOfBag);
+    expect(model.predictTable(examples)).toEqual(expected.model.predictTable(examples));
+  });
+
+  it('throws what training throws', () => {
+    const examples = { ...leads(400), labels: new Uint8Array(400) };
+    expect(trainAside('forest', examples, { seed: 3 })).toThrow(expect.objectContaining({ code: 'one_outcome' }) as Error);
   });
 });

@@ -10,6 +10,7 @@ import type {
   ScoringSettingsStore,
   UnscoredLeads,
 } from '../ports/index.ts';
+import type { Instant, LeadHistory } from '@leadlight/lead-features';
 import type { FieldLoss } from '../field-health/field-loss.ts';
 import { withLease } from '../with-lease.ts';
 import { ActiveModels } from './active-models.ts';
@@ -51,6 +52,14 @@ export interface ScoreOpenLeadsOptions {
 }
 
 const LEADS_PER_CHUNK = 200;
+/** What the first ranking reads is kept for the scoring after it up to this many leads, some 5 KB each. */
+const MAX_KEPT_LEADS = 10_000;
+
+interface OpenLeadChunk {
+  readonly histories: readonly LeadHistory[];
+  /** Before they were read, so that a score of a later change is newer than theirs. */
+  readonly now: Instant;
+}
 
 /**
  * Scores every open lead with the active model, logs the scores, and queues those that changed for the CRM. Scores are
@@ -93,13 +102,14 @@ async function scoreWithOneModel(
     isStillActive: async () => rankingKeyOf(await active.get(orgId)) === rankingKeyOf(model),
   };
   const lastMark = await unscoredLeads.latest(orgId);
-  const openLeads = model.ranking?.openLeads ?? (await rankOpenLeads(run, model));
-  let result = await scoreRanked(run, withOpenLeads(model, openLeads));
+  const first = model.ranking && !model.ranking.openLeads ? await rankOpenLeads(run, model) : undefined;
+  const openLeads = first?.openLeads ?? model.ranking?.openLeads;
+  let result = await scoreRanked(run, withOpenLeads(model, openLeads), first?.kept ?? readOpenLeads(run));
   const newest =
     openLeads && result?.ranks.missesShares(openLeads, model.ranking?.bandShares) && result.ranks.quantiles();
   if (newest) {
     await models.saveOpenLeads(orgId, model.entry.id, newest);
-    result = await scoreRanked(run, withOpenLeads(model, newest));
+    result = await scoreRanked(run, withOpenLeads(model, newest), readOpenLeads(run));
   }
   stop.throwIfAborted();
   if (!result || !(await run.isStillActive())) return undefined;
@@ -127,26 +137,41 @@ export const rankingKeyOf = ({ entry, ranking, losses }: Pick<ScoringModel, 'ent
 const withOpenLeads = (model: ScoringModel, openLeads: readonly number[] | undefined): ScoringModel =>
   model.ranking && openLeads ? { ...model, ranking: { ...model.ranking, openLeads } } : model;
 
-/** The first ranking of the org's open leads by a model, from their probabilities alone. */
-async function rankOpenLeads(
-  { ports: { leadHistories, models, clock }, orgId, stop }: Run,
-  model: ScoringModel,
-): Promise<readonly number[] | undefined> {
-  if (!model.ranking) return undefined;
-  const ranks = new OpenLeadRanks();
+async function* readOpenLeads({ ports: { leadHistories, clock }, orgId }: Run): AsyncGenerator<OpenLeadChunk> {
+  let now = clock.now();
   for await (const histories of leadHistories.readHistories(orgId, 'open', LEADS_PER_CHUNK)) {
-    stop.throwIfAborted();
-    await ranks.addRanked(model, histories, clock.now());
+    yield { histories, now };
+    now = clock.now();
+  }
+}
+
+/**
+ * The first ranking of the org's open leads by a model, from their probabilities alone.
+ * @returns the probabilities at evenly spaced ranks, undefined if there are too few leads; and the histories that were read,
+ * unless there are too many
+ */
+async function rankOpenLeads(
+  run: Run,
+  model: ScoringModel,
+): Promise<{ readonly openLeads?: readonly number[]; readonly kept?: readonly OpenLeadChunk[] }> {
+  const ranks = new OpenLeadRanks();
+  let kept: OpenLeadChunk[] | undefined = [];
+  for await (const chunk of readOpenLeads(run)) {
+    run.stop.throwIfAborted();
+    await ranks.addRanked(model, chunk.histories, chunk.now);
+    if (kept && (kept.length + 1) * LEADS_PER_CHUNK <= MAX_KEPT_LEADS) kept.push(chunk);
+    else kept = undefined;
   }
   const openLeads = ranks.quantiles();
-  if (openLeads) await models.saveOpenLeads(orgId, model.entry.id, openLeads);
-  return openLeads;
+  if (openLeads) await run.ports.models.saveOpenLeads(run.orgId, model.entry.id, openLeads);
+  return { openLeads, kept };
 }
 
 /** @returns undefined if another model or ranking became active during the run */
 async function scoreRanked(
-  { ports: { leadHistories, outbox, clock }, orgId, progress, stop, isStillActive }: Run,
+  { ports: { leadHistories, outbox }, orgId, progress, stop, isStillActive }: Run,
   model: ScoringModel,
+  chunks: Iterable<OpenLeadChunk> | AsyncIterable<OpenLeadChunk>,
 ): Promise<{ readonly counts: OpenLeadsScored; readonly ranks: OpenLeadRanks } | undefined> {
   const { open } = await leadHistories.countLeads(orgId);
   const ranks = new OpenLeadRanks();
@@ -155,9 +180,7 @@ async function scoreRanked(
   // A shift that one chunk shows holds back the leads of later chunks as well.
   const losses = new Map<string, FieldLoss>(model.losses?.map((loss) => [loss.field, loss]));
   let best: OpenLeadsScored['best'];
-  // Taken before each chunk is read, so that a score of a later change is newer than these.
-  let now = clock.now();
-  for await (const histories of leadHistories.readHistories(orgId, 'open', LEADS_PER_CHUNK)) {
+  for await (const { histories, now } of chunks) {
     stop.throwIfAborted();
     if (!(await isStillActive())) return undefined;
     const {
@@ -178,7 +201,6 @@ async function scoreRanked(
       }
     }
     progress.update('score', scored, open);
-    now = clock.now();
   }
   const counts = { scored, queued, unranked, held, ...(held > 0 && { losses: [...losses.values()] }), best };
   return { counts, ranks };

@@ -21,7 +21,7 @@ import { backtestDataset } from './backtest-dataset.ts';
 import { hasEnoughOutcomes, trainContenders } from './contenders.ts';
 import { featureEffectsOf } from './feature-effects.ts';
 import { fieldQuestions } from './field-questions.ts';
-import { fit, type Fitted } from './fit.ts';
+import { fitAside, type Fitted } from './fit.ts';
 import { removeLeakage } from './remove-leakage.ts';
 import { splitOf, trainingPlanOf } from './training-plan.ts';
 
@@ -65,12 +65,10 @@ export function assess(
   const { probabilities } = contenders.find(({ id }) => id === learner)!;
   const measured = { learner, probabilities };
   const trial = segmentTrial(full, dataset, split, learner, published, settings);
-  const aucOn = (rowsOf: Dataset, { train: learned, test: measured }: Split) =>
-    rocAuc({
-      labels: takeRows(rowsOf.labels, measured),
-      probabilities: fit(rowsOf, learner, learned, settings).model.predictTable(rowsOf.table.take(measured)),
-    });
   const random = full.times && randomSplit(full.labels, seed, settings.holdout, [full.leads]);
+  const aucWithLeaks = isReduced ? aucAside(full, split, learner, settings) : undefined;
+  const randomSplitAuc =
+    random && hasEnoughOutcomes(full, random.train) ? aucAside(dataset, random, learner, settings) : undefined;
   const backtest = settings.backtest ? backtestDataset(full, settings, progress) : undefined;
   const report = modelReportOf({
     title: full.title,
@@ -95,8 +93,6 @@ export function assess(
     unusedDates: full.tableNotes?.unusedDates,
     questions: full.tableNotes && fieldQuestions(dataset, findings, split, measured, settings),
     leakage: withFieldLabels(full, findings),
-    aucWithLeaks: isReduced ? aucOn(full, split) : undefined,
-    randomSplitAuc: random && hasEnoughOutcomes(full, random.train) ? aucOn(dataset, random) : undefined,
     backtest,
     features: dependencesOf(dataset, test, published),
     effects: featureEffectsOf(dataset, test, published.model, seed),
@@ -104,8 +100,21 @@ export function assess(
     drift: withFieldLabels(full, driftBetween(full, fieldsRead(dataset), settledBefore(full, split), test)),
     segments: trial?.results,
     plan: trainingPlanOf(full, settings),
+    // Last: other threads train for these meanwhile.
+    aucWithLeaks: aucWithLeaks?.(),
+    randomSplitAuc: randomSplitAuc?.(),
   });
   return { report, learner, dataset, segments: trial?.plan };
+}
+
+/** Trains in another thread. @returns a function that waits for the AUC of the measured rows */
+function aucAside(dataset: Dataset, { train, test }: Split, learner: LearnerId, settings: AssessSettings): () => number {
+  const fitted = fitAside(dataset, learner, train, settings);
+  return () =>
+    rocAuc({
+      labels: takeRows(dataset.labels, test),
+      probabilities: fitted().model.predictTable(dataset.table.take(test)),
+    });
 }
 
 /** Undefined if every row is a lead of its own. */

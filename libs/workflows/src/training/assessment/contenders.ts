@@ -3,10 +3,13 @@ import { contenderRoles, learnerIds, type LearnerId } from '@leadlight/learners'
 import type { Progress } from '../../ports/index.ts';
 import type { Dataset } from '../examples/dataset.ts';
 import { maxRowsOf, supportedRows } from '../supported-learner.ts';
-import { CONSTRAINT_LEARNERS, fit, hasConstraints, type Fitted, type LearningSettings } from './fit.ts';
+import { CONSTRAINT_LEARNERS, fit, fitAside, hasConstraints, type Fitted, type LearningSettings } from './fit.ts';
 
 /** Half of what the learner supports, unless it is to be published: its time grows with the square of the rows. */
 const MAX_CONTENDER_ROWS: Partial<Record<LearnerId, number>> = { 'ml-random-forest': 500 };
+
+/** Takes longer than all others together, so it is trained in another thread meanwhile. */
+const SLOW_CONTENDER = 'ml-random-forest' satisfies LearnerId;
 
 /** How contenders are trained, and the learner to publish, if it is chosen already. */
 export interface ContenderSettings extends LearningSettings {
@@ -26,25 +29,34 @@ export function trainContenders(
   learners: readonly LearnerId[] = learnerIds,
 ): { readonly contenders: readonly Contender[]; readonly fitted: ReadonlyMap<string, Fitted> } {
   const fitted = new Map<string, Fitted>();
-  const contenders: Contender[] = [];
-  for (const [index, id] of learners.entries()) {
+  const rowsOf = (id: LearnerId) => {
     const isChosen = id === learning.learner;
-    const maxRows = isChosen ? maxRowsOf(id) : (MAX_CONTENDER_ROWS[id] ?? Infinity);
-    const rows = supportedRows(dataset, train, maxRows);
-    if (rows !== train && !isChosen && !hasEnoughOutcomes(dataset, rows)) continue;
+    const rows = supportedRows(dataset, train, isChosen ? maxRowsOf(id) : (MAX_CONTENDER_ROWS[id] ?? Infinity));
     // The chosen learner takes the same sample itself, and says which rows it left out.
-    const contender = fit(dataset, id, isChosen ? train : rows, learning);
+    if (isChosen || rows === train) return { rows, learned: train };
+    return hasEnoughOutcomes(dataset, rows) ? { rows, learned: rows } : undefined;
+  };
+  const entrants = learners.flatMap((id) => {
+    const rows = rowsOf(id);
+    return rows ? [{ id, ...rows }] : [];
+  });
+  const slow = entrants.find(({ id }) => id === SLOW_CONTENDER);
+  const slowResult = slow && fitAside(dataset, slow.id, slow.learned, learning);
+  const inTime = entrants.filter((entrant) => entrant !== slow);
+  for (const [index, { id, learned }] of [...inTime, ...(slow ? [slow] : [])].entries()) {
+    fitted.set(id, id === slow?.id ? slowResult!() : fit(dataset, id, learned, learning));
+    progress.update('contenders', index + 1, entrants.length);
+  }
+  const contenders = entrants.map(({ id, rows }): Contender => {
     const { name, ...role } = contenderRoles[id];
-    fitted.set(id, contender);
-    contenders.push({
+    return {
       id,
       ...role,
       name: rows.length < train.length ? `${name} (on the newest ${rows.length})` : name,
       canWin: role.canWin && rows === train && (!hasConstraints(learning) || CONSTRAINT_LEARNERS.includes(id)),
-      probabilities: contender.model.predictTable(dataset.table.take(test)),
-    });
-    progress.update('contenders', index + 1, learners.length);
-  }
+      probabilities: fitted.get(id)!.model.predictTable(dataset.table.take(test)),
+    };
+  });
   const people = humanJudgementContender(dataset, train, test);
   return { contenders: people ? [...contenders, people] : contenders, fitted };
 }

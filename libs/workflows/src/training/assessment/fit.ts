@@ -10,6 +10,8 @@ import {
 import {
   learnerById,
   createRulesLearner,
+  trainAside,
+  type Learner,
   type LearnerId,
   type PointsRule,
   type PointsTable,
@@ -52,24 +54,47 @@ export function fit(
   facts: { readonly [key: string]: Json } = {},
   onProgress?: (done: number, total: number) => void,
 ): Fitted {
-  const { seed, classWeight } = learning;
-  const learner = learnerId === 'rules' ? createRulesLearner(pointsTableOf(learning)) : learnerById(learnerId);
+  const learner = learnerOf(learnerId, learning);
+  const { all, sample, examples, settings } = lesson(dataset, learner, rows, learning);
+  return onAllRows(learner.train(examples, { ...settings, facts, onProgress }), sample, all);
+}
+
+/** As `fit`, in another thread while this one does other work. @returns a function that waits for the result */
+export function fitAside(
+  dataset: Learnable,
+  learnerId: LearnerId,
+  rows: ArrayLike<number>,
+  learning: LearningSettings,
+): () => Fitted {
+  const learner = learnerOf(learnerId, learning);
+  const { all, sample, examples, settings } = lesson(dataset, learner, rows, learning);
+  // The points table is an argument of its learner, which trains at once.
+  const trained =
+    learnerId === 'rules' ? () => learner.train(examples, settings) : trainAside(learnerId, examples, settings);
+  return () => onAllRows(trained(), sample, all);
+}
+
+const learnerOf = (id: LearnerId, learning: LearningSettings): Learner =>
+  id === 'rules' ? createRulesLearner(pointsTableOf(learning)) : learnerById(id);
+
+/** What a learner learns, and how: some rows, or as many of the newest as it supports. */
+function lesson(dataset: Learnable, learner: Learner, rows: ArrayLike<number>, learning: LearningSettings) {
+  const { seed, classWeight: positiveWeight } = learning;
   const constraints = constraintsOf(dataset, learning);
   const all = Int32Array.from(rows);
   const sample = supportedRows(dataset, all, learner.maxRows ?? Infinity);
-  const examples = examplesOf(dataset, sample, learning);
-  const fitted = learner.train(examples, { seed, facts, onProgress, constraints, positiveWeight: classWeight });
-  return sample === all ? fitted : { ...fitted, outOfBag: onAllRows(fitted.outOfBag, sample, all) };
+  return { all, sample, examples: examplesOf(dataset, sample, learning), settings: { seed, constraints, positiveWeight } };
 }
 
-/** [rows] Predictions of sampled rows; NaN for the others. Both are in the same order. */
-function onAllRows(predictions: Float64Array, sample: Int32Array, rows: Int32Array): Float64Array {
-  const expanded = new Float64Array(rows.length).fill(Number.NaN);
+/** With out-of-bag predictions of all rows: NaN for those that are not in the sample. Both are in the same order. */
+function onAllRows(fitted: Fitted, sample: Int32Array, rows: Int32Array): Fitted {
+  if (sample === rows) return fitted;
+  const outOfBag = new Float64Array(rows.length).fill(Number.NaN);
   let next = 0;
   rows.forEach((row, index) => {
-    if (row === sample[next]) expanded[index] = predictions[next++]!;
+    if (row === sample[next]) outOfBag[index] = fitted.outOfBag[next++]!;
   });
-  return expanded;
+  return { ...fitted, outOfBag };
 }
 
 /** Fits the points table, with recent leads as the reference distribution, because there are no leads with outcomes. */

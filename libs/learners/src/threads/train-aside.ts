@@ -1,0 +1,65 @@
+import { availableParallelism } from 'node:os';
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import { type Examples, readModel } from '@leadlight/forest';
+import { fastestEngine } from '../engine/fastest-engine.ts';
+import { learnerById } from '../learner-registry.ts';
+import type { Learner, LearnerId, LearnerSettings } from '../learner.ts';
+
+/** Indices into the words that both threads share. */
+export const asideWord = { progress: 0, ended: 1 } as const;
+/** After this long without progress the other thread is given up, and this one trains. */
+const WORKER_TIMEOUT_MS = 60_000;
+
+export interface AsideTask {
+  readonly id: LearnerId;
+  readonly examples: Examples;
+  readonly settings: Omit<LearnerSettings, 'onProgress'>;
+  readonly control: Int32Array;
+  /** The result arrives here before `ended` is set; nothing arrives where training failed. */
+  readonly port: MessagePort;
+}
+
+export interface AsideResult {
+  readonly file: Uint8Array;
+  readonly outOfBag: Float64Array;
+}
+
+type TrainedModel = ReturnType<Learner['train']>;
+
+/**
+ * Starts to train in another thread while this one does other work; on a single core, it trains when the result is asked for.
+ * @returns a function that waits for the result, without running this thread's events. The result equals that of
+ * `learnerById(id).train`, and it throws what that throws
+ */
+export function trainAside(id: LearnerId, examples: Examples, settings: LearnerSettings): () => TrainedModel {
+  const trainHere = () => learnerById(id).train(examples, settings);
+  if (availableParallelism() === 1) return trainHere;
+  const { onProgress: _, ...rest } = settings;
+  const control = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
+  const { port1, port2 } = new MessageChannel();
+  port1.unref();
+  const task: AsideTask = { id, examples, settings: { ...rest, threads: 1 }, control, port: port2 };
+  const worker = new Worker(new URL('./aside-worker.ts', import.meta.url), {
+    workerData: task,
+    transferList: [port2],
+    execArgv: [],
+  });
+  worker.on('error', () => undefined);
+  worker.unref();
+  return () => {
+    waitUntilEnded(control);
+    const result = receiveMessageOnPort(port1)?.message as AsideResult | undefined;
+    port1.close();
+    void worker.terminate();
+    if (!result) return trainHere();
+    return { model: readModel(result.file, fastestEngine()), outOfBag: result.outOfBag };
+  };
+}
+
+function waitUntilEnded(control: Int32Array): void {
+  for (;;) {
+    const progress = Atomics.load(control, asideWord.progress);
+    if (Atomics.load(control, asideWord.ended) === 1) return;
+    if (Atomics.wait(control, asideWord.progress, progress, WORKER_TIMEOUT_MS) === 'timed-out') return;
+  }
+}
