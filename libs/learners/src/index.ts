@@ -7,5 +7,6 @@ export { defaultPointsTable, type Condition, type PointsRule, type PointsTable }
 export { fastestEngine, findCoreModule } from './engine/fastest-engine.ts';
 export { wasmEngine } from './engine/wasm-engine.ts';
 export { createThreadPool } from './threads/thread-pool.ts';
+export { terminateIdleWorkers } from './threads/worker-pool.ts';
 export { trainAside } from './threads/train-aside.ts';
 export { defaultBackgroundThreads, trainInBackground } from './threads/train-in-background.ts';

@@ -1,12 +1,14 @@
 import { summaryRows } from '@leadlight/report';
+import type { Storage } from '@leadlight/storage';
 import { withStorage } from '../compose.ts';
 import { writeConnectionFile } from '../connection/connection-file.ts';
 import { requireFreePort } from '../processes/require-free-port.ts';
+import type { AppProcess } from '../processes/start-process.ts';
 import { runPipeline, type PipelineOptions } from '../start/pipeline.ts';
 import { buildLeadPage } from '../start/build-lead-page.ts';
 import { releaseMemory } from '../start/release-memory.ts';
-import { startSandboxOrg, type SandboxOptions } from '../start/sandbox-org.ts';
-import { serveLeadPage, type LeadPageOptions } from '../start/serve-lead-page.ts';
+import { startSandboxOrg, type SandboxOptions, type SandboxReady } from '../start/sandbox-org.ts';
+import { serveLeadPage, startPages, type LeadPageOptions, type Pages } from '../start/serve-lead-page.ts';
 import { Steps } from '../start/steps.ts';
 import { drawTable } from '../terminal/table.ts';
 import { formatCount, writeOutput } from '../terminal/write-output.ts';
@@ -45,30 +47,56 @@ async function start(options: StartOptions): Promise<void> {
     await requireFreePort(options.pagePort, '--page-port');
     await requireFreePort(options.apiPort, '--api-port');
   }
-  // Takes a processor for some seconds, while storage and the org start and are read.
-  const pageBuilt = options.once ? undefined : buildLeadPage(options.folder, log);
-  await withStorage(options.folder, async (storage) => {
-    const sandbox = await steps.run(
-      'sandbox org',
-      () => startSandboxOrg(options),
-      ({ ready }) => `a company with ${formatCount(ready.leads)} leads at ${ready.listening}`,
-    );
-    try {
-      const { listening, pubSub, clientId, clientSecret } = sandbox.ready;
-      const connection = { loginUrl: listening, pubSubUrl: pubSub, clientId, clientSecret };
-      writeConnectionFile(options.folder, connection);
-      const { summary, bestLeadId } = await runPipeline(storage, connection, options, steps);
-      writeOutput(options, summary, [drawTable(summaryRows(summary).map(({ name, value }) => [name, value]))]);
-      if (!pageBuilt) return;
-      await steps.run(
-        'lead page',
-        () => pageBuilt,
-        (built) => (built ? 'built while the org was read' : 'built before'),
+  // Three processes start at once: the bundle, the org, and storage.
+  const bundleBuilt = options.once ? undefined : buildLeadPage(options.folder, log);
+  const orgStarted = startSandboxOrg(options);
+  orgStarted.catch(() => undefined);
+  try {
+    await withStorage(options.folder, async (storage) => {
+      const sandbox = await steps.run(
+        'sandbox org',
+        () => orgStarted,
+        ({ ready }) => `a company with ${formatCount(ready.leads)} leads at ${ready.listening}`,
       );
-      releaseMemory();
-      await serveLeadPage(storage, sandbox, bestLeadId, options, log);
-    } finally {
-      await sandbox.stop();
-    }
-  });
+      await run(storage, sandbox, bundleBuilt, options, steps, log);
+    });
+  } finally {
+    await stopIfStarted(orgStarted);
+  }
 }
+
+async function run(
+  storage: Storage,
+  { ready }: AppProcess<SandboxReady>,
+  bundleBuilt: Promise<boolean> | undefined,
+  options: StartOptions,
+  steps: Steps,
+  log: (line: string) => void,
+): Promise<void> {
+  const { listening, pubSub, clientId, clientSecret } = ready;
+  const connection = { loginUrl: listening, pubSubUrl: pubSub, clientId, clientSecret };
+  writeConnectionFile(options.folder, connection);
+  let pages: Promise<Pages> | undefined;
+  const onModel = () => {
+    if (bundleBuilt) pages = startPages(storage, ready, bundleBuilt, options, log);
+    pages?.catch(() => undefined);
+  };
+  try {
+    const { summary, bestLeadId } = await runPipeline(storage, connection, { ...options, onModel }, steps);
+    writeOutput(options, summary, [drawTable(summaryRows(summary).map(({ name, value }) => [name, value]))]);
+    if (!pages) return;
+    const started = await steps.run(
+      'lead page',
+      () => pages!,
+      () => 'started while leads were scored',
+    );
+    releaseMemory();
+    await serveLeadPage(storage, ready.orgId, started, bestLeadId, options.folder, log);
+  } finally {
+    const started = await pages?.catch(() => undefined);
+    for (const each of started ? [started.page, started.api] : []) await each.stop();
+  }
+}
+
+const stopIfStarted = async (starting: Promise<AppProcess<unknown>>): Promise<void> =>
+  (await starting.catch(() => undefined))?.stop();

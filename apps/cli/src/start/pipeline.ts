@@ -1,4 +1,5 @@
 import { englishText } from '@leadlight/common';
+import { terminateIdleWorkers } from '@leadlight/learners';
 import type { ModelReport, RunSummary } from '@leadlight/report';
 import type { Storage } from '@leadlight/storage';
 import { scoreOpenLeads, syncOrg, trainOnOrg, writeBack } from '@leadlight/workflows';
@@ -13,6 +14,8 @@ export interface PipelineOptions {
   readonly seed: number;
   /** Train even where there is an active model. */
   readonly retrain?: boolean;
+  /** Called as soon as there is an active model. */
+  readonly onModel?: () => void;
 }
 
 /** What the entry of a model contains about its training, as `trainOnOrg` writes it. */
@@ -60,6 +63,8 @@ export async function runPipeline(
       return `${model} (${result.entry.learner})${stops}`;
     },
   );
+  terminateIdleWorkers();
+  options.onModel?.();
   const { scored, best } = await steps.run(
     'score',
     () => withProgress((progress) => scoreOpenLeads(ports, orgId, progress)),

@@ -19,16 +19,42 @@ export interface LeadPageOptions {
 
 const RETRAIN_EVERY_DAYS = 1;
 
-/** Serves the scoring API and the lead page, and follows the org like `leadlight serve`, until Ctrl+C. */
-export async function serveLeadPage(
+/** The processes that serve the pages. */
+export interface Pages {
+  readonly api: AppProcess<{ listening: string }>;
+  readonly page: AppProcess<{ listening: string }>;
+}
+
+/**
+ * Starts the scoring API and the server of the lead page. Both take seconds, so they start while leads are scored.
+ * @param bundleBuilt resolves when the bundle of the page is there
+ */
+export async function startPages(
   storage: Storage,
-  sandbox: AppProcess<SandboxReady>,
-  bestLeadId: string | undefined,
+  sandbox: SandboxReady,
+  bundleBuilt: Promise<unknown>,
   options: LeadPageOptions,
   log: (line: string) => void,
+): Promise<Pages> {
+  const { folder, apiPort } = options;
+  const [api, page] = await Promise.allSettled([
+    startScoringApi({ folder, port: apiPort, host: '127.0.0.1' }),
+    bundleBuilt.then(() => startLeadPage(storage, sandbox, `http://127.0.0.1:${apiPort}`, options, log)),
+  ]);
+  if (api.status === 'fulfilled' && page.status === 'fulfilled') return { api: api.value, page: page.value };
+  for (const started of [api, page]) if (started.status === 'fulfilled') await started.value.stop();
+  throw [api, page].find((result) => result.status === 'rejected')!.reason;
+}
+
+/** Prints where the pages are, and follows the org like `leadlight serve`, until Ctrl+C. */
+export async function serveLeadPage(
+  storage: Storage,
+  orgId: string,
+  { api, page }: Pages,
+  bestLeadId: string | undefined,
+  folder: string,
+  log: (line: string) => void,
 ): Promise<void> {
-  const { folder } = options;
-  const { orgId } = sandbox.ready;
   // The pipeline has just done what the schedule would do today.
   await storage.scheduleStates.save(orgId, {
     lastDailyWorkAt: systemClock.now(),
@@ -43,13 +69,6 @@ export async function serveLeadPage(
     checksAtStart: false,
   });
   try {
-    const api = await startScoringApi({ folder, port: options.apiPort, host: '127.0.0.1' });
-    const page = await startLeadPage(storage, sandbox.ready, api.ready.listening, options, log).catch(
-      async (error: unknown) => {
-        await api.stop();
-        throw error;
-      },
-    );
     log('');
     log(`Leads by score:    ${page.ready.listening}`);
     if (bestLeadId) log(`The best lead:     ${page.ready.listening}/leads/${bestLeadId}`);
