@@ -12,7 +12,12 @@ import { pageText } from './page-texts.ts';
 
 const wide = (child: HTMLElement): HTMLElement => element('div', { class: 'wide' }, child);
 
-const third = (child: HTMLElement): HTMLElement => element('div', { class: 'third' }, child);
+const third = (...children: readonly HTMLElement[]): HTMLElement => element('div', { class: 'third' }, ...children);
+
+function twoThirds(child: HTMLElement): HTMLElement {
+  child.classList.add('two-thirds');
+  return child;
+}
 
 const refresh = (shown: HTMLElement): void => (shown as HTMLElement & { refresh(): void }).refresh();
 
@@ -31,13 +36,12 @@ export function adminView(): HTMLElement[] {
     element(
       'div',
       { class: 'admin' },
-      createElement('c-connection-check', { is: ConnectionCheck }),
-      training,
+      twoThirds(createElement('c-connection-check', { is: ConnectionCheck })),
+      third(training),
       wide(report),
       wide(createElement('c-conversion-rates', { is: ConversionRates })),
-      third(createElement('c-score-distribution', { is: ScoreDistribution })),
-      third(createElement('c-data-quality', { is: DataQuality })),
-      third(history),
+      third(createElement('c-score-distribution', { is: ScoreDistribution }), history),
+      twoThirds(createElement('c-data-quality', { is: DataQuality })),
       wide(settings),
     ),
   ];

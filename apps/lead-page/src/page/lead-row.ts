@@ -17,7 +17,7 @@ export function leadRow(lead: ListedLead): HTMLElement {
       element('span', { class: 'lead-name' }, name),
       element('span', { class: 'lead-company' }, [title, company].filter(Boolean).join(' · ')),
       element('span', { class: 'lead-band' }, wordsOf(lead)),
-      element('span', { class: 'lead-facts' }, factsOf(lead)),
+      element('span', { class: 'lead-facts' }, ...factsOf(lead)),
     ),
   );
   return element('li', { class: 'lead' }, link, ...(phone === null ? [] : [callLink(phone, name)]));
@@ -38,8 +38,11 @@ function wordsOf({ score, unranked }: ListedLead): string {
   return unranked === null ? likelihoodText(score) : `${unrankedTitle()}: ${unrankedText({ code: unranked })}`;
 }
 
-export const factsOf = ({ status, owner, lastActivity }: ListedLead): string =>
-  [status, owner, activityText(lastActivity)].filter(Boolean).join(' · ');
+/** Status, owner and last activity; a line breaks between them and not inside one. */
+export const factsOf = ({ status, owner, lastActivity }: ListedLead): (HTMLElement | string)[] =>
+  [status, owner, activityText(lastActivity)]
+    .filter((fact) => fact !== null && fact !== '')
+    .flatMap((fact, i) => [...(i > 0 ? [' · '] : []), element('span', { class: 'fact' }, fact)]);
 
 /** Salesforce's date of the last activity is that of a planned event, too. */
 function activityText(date: string | null): string {

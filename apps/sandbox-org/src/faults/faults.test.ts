@@ -122,6 +122,27 @@ describe('/sandbox changes', () => {
     expect((await org.sandbox('DELETE', '/fields/Lead/Company')).status).toBe(400);
   });
 
+  it('rename a custom field with its values and its history', async () => {
+    const values = async (field: string) =>
+      (await org.connection.query<Record<string, string>>(`SELECT ${field} FROM Lead WHERE ${field} != null ORDER BY Id`)).records.map(
+        (record) => record[field],
+      );
+    const history = (field: string) => count(`SELECT COUNT() FROM LeadHistory WHERE Field = '${field}'`);
+    const before = await values('Product_Interest__c');
+    const changes = await history('Product_Interest__c');
+    const rename = { object: 'Lead', field: 'Product_Interest__c', to: 'Interest__c' };
+    expect((await org.sandbox('POST', '/fields/rename', rename)).status).toBe(201);
+    expect(before.length).toBeGreaterThan(0);
+    expect(await values('Interest__c')).toEqual(before);
+    expect(await history('Interest__c')).toBe(changes);
+    await expect(org.connection.query('SELECT Product_Interest__c FROM Lead')).rejects.toMatchObject({
+      errorCode: 'INVALID_FIELD',
+    });
+    expect((await org.sandbox('POST', '/fields/rename', { ...rename, field: 'Company' })).status).toBe(400);
+    await org.sandbox('POST', '/fields/rename', { object: 'Lead', field: 'Interest__c', to: 'Product_Interest__c' });
+    expect(await values('Product_Interest__c')).toEqual(before);
+  });
+
   it('deny and restore permissions of fields and objects', async () => {
     await org.sandbox('POST', '/permissions/deny', { object: 'Lead', field: 'Industry', right: 'read' });
     await org.sandbox('POST', '/permissions/deny', { object: 'Lead', field: 'Rating', right: 'write' });

@@ -33,6 +33,14 @@ export function schemaRoutes(org: Org): Router {
     org.changed.fire();
     res.status(201).json({ object, field: name, type });
   });
+  router.post('/fields/rename', (req, res) => {
+    const body = parseBody(req);
+    const [object, name] = [readText(body, 'object') ?? '', readText(body, 'field') ?? ''];
+    const to = readText(body, 'to') ?? '';
+    if (!/^\w+__c$/.test(to)) throw invalidRequest('to must be the name of a custom field.');
+    inTransaction(org.db, () => org.metadata.renameField(object, name, to));
+    res.status(201).json({ object, field: name, to });
+  });
   router.post('/values/rename', (req, res) => {
     const body = parseBody(req);
     const [object, name] = [readText(body, 'object') ?? '', readText(body, 'field') ?? ''];

@@ -76,6 +76,25 @@ export class MetadataChanges {
   }
 
   /**
+   * Renames a custom field: its values, and its history, which refers to the field and not to its name, go with it. Times of the
+   * records do not change.
+   * @throws ApiError INVALID_TYPE, INVALID_FIELD, DUPLICATE_DEVELOPER_NAME
+   */
+  renameField(objectName: string, fieldName: string, to: string): void {
+    const { object, field } = this.#getField(objectName, fieldName);
+    if (!field.custom) throw badRequest('INVALID_FIELD', `No custom field '${fieldName}' on ${object.name}`);
+    if (this.#schema.findField(object, to)) throw badRequest('DUPLICATE_DEVELOPER_NAME', `There is a field '${to}'.`);
+    this.removeField(object.name, field.name);
+    this.addField(object.name, { ...field, name: to });
+    const [table, column, renamed] = [object.name, field.name, to].map(quoteIdentifier) as [string, string, string];
+    this.#db.exec(`UPDATE ${table} SET ${renamed} = ${column}`);
+    const history = this.#schema.findObject(`${object.name}History`);
+    if (!history) return;
+    const update = this.#db.prepare(`UPDATE ${quoteIdentifier(history.name)} SET "Field" = ? WHERE "Field" = ?`);
+    update.run(to, field.name);
+  }
+
+  /**
    * Turns history tracking of a field on or off; the setup audit trail says so.
    * @param at when, ISO time in whole seconds
    * @throws ApiError INVALID_TYPE, INVALID_FIELD
