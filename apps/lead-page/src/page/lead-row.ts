@@ -39,10 +39,13 @@ function wordsOf({ score, unranked }: ListedLead): string {
 }
 
 /** Status, owner and last activity; a line breaks between them and not inside one. */
-export const factsOf = ({ status, owner, lastActivity }: ListedLead): (HTMLElement | string)[] =>
-  [status, owner, activityText(lastActivity)]
-    .filter((fact) => fact !== null && fact !== '')
-    .flatMap((fact, i) => [...(i > 0 ? [' · '] : []), element('span', { class: 'fact' }, fact)]);
+export function factsOf({ status, owner, lastActivity }: ListedLead): (HTMLElement | string)[] {
+  const facts = [status, owner, activityText(lastActivity)].filter((fact) => fact !== null && fact !== '');
+  return facts.flatMap((fact, i) => {
+    const isLast = i === facts.length - 1;
+    return [element('span', { class: 'fact' }, isLast ? fact : `${fact} ·`), ...(isLast ? [] : [' '])];
+  });
+}
 
 /** Salesforce's date of the last activity is that of a planned event, too. */
 function activityText(date: string | null): string {

@@ -10,6 +10,8 @@ export const STYLE = `
   figure svg :is([stroke="#eee"], [stroke="#bbb"], [stroke="#ddd"]) { stroke: var(--line); }
   figure svg :is([fill="#0b5cab"]) { fill: #4f9ae6; }
   figure svg :is([stroke="#0b5cab"]) { stroke: #4f9ae6; }
+  figure svg :is([fill="#c7d8ea"]) { fill: #2c4562; }
+  figure svg :is([stroke="#c7d8ea"]) { stroke: #4a6a8f; }
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.55 system-ui, sans-serif; }
@@ -36,6 +38,7 @@ table { border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-n
 caption { text-align: left; color: var(--quiet); font-size: .85rem; padding-bottom: .4rem; }
 th, td { text-align: right; padding: .35rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; }
 th[scope=row], th:first-child { text-align: left; font-weight: 500; }
+th[scope=row] { min-width: 8rem; }
 table.number td { white-space: nowrap; }
 table.sentence td:last-child, table.sentence th:last-child { text-align: left; }
 .tag { display: inline-block; padding: 0 .5rem; border-radius: 999px; background: var(--tag); font-size: .8rem; }

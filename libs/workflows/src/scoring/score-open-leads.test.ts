@@ -105,9 +105,11 @@ describe('scoreOpenLeads', () => {
         LastName: i < 5 ? 'Test' : 'Lee',
       }),
     );
+    let reads = 0;
     const leadHistories = {
       ...ports.leadHistories,
       async *readHistories() {
+        reads += 1;
         yield leads;
       },
     };
@@ -119,6 +121,8 @@ describe('scoreOpenLeads', () => {
     const result = await scoreOpenLeads({ ...ports, leadHistories }, 'org', noProgress, { active });
     expect(events[0]).toBe('rank 55 leads by model-7');
     expect(result).toMatchObject({ scored: 60, unranked: { made_up_name: 5 }, best: { leadId: 'L6' } });
+    // What the ranking read is scored: the bands hold their shares, so that nothing is ranked again.
+    expect(reads).toBe(1);
   });
 
   it('starts again if the settings of the ranking change', async () => {
