@@ -137,6 +137,9 @@ const LeaderboardEntry = z
   .object({
     id: z.string(),
     name: z.string(),
+    newestRows: Count.optional().meta({
+      description: 'How many of the newest rows it learned from; absent = all. The English `name` says so too.',
+    }),
     metrics: Metrics,
     intervals: Intervals,
     againstBest: AgainstBest,

@@ -13,6 +13,8 @@ export interface Contender {
   readonly id: string;
   /** English name for people. */
   readonly name: string;
+  /** How many of the newest rows it learned from; absent if from all. */
+  readonly newestRows?: number;
   /** 0 = simplest. Of contenders that differ by noise the simplest wins. */
   readonly complexity: number;
   /** False for what cannot be published as a model, such as people's own judgement. */
@@ -24,6 +26,7 @@ export interface Contender {
 export interface LeaderboardEntry {
   readonly id: string;
   readonly name: string;
+  readonly newestRows?: number;
   readonly metrics: Metrics;
   readonly intervals: MeasureIntervals;
   /** Log loss of this entry minus that of the best one that can win. */
@@ -74,6 +77,7 @@ export function leaderboardOf(
   return compared.map((entry) => ({
     id: entry.contender.id,
     name: entry.contender.name,
+    ...(entry.contender.newestRows !== undefined && { newestRows: entry.contender.newestRows }),
     metrics: entry.metrics,
     intervals: intervalsOf(entry.drawn),
     againstBest: entry.againstBest,

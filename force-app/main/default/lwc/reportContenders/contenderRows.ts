@@ -26,12 +26,12 @@ const PICTURE_WIDTH = 100;
 export function contenderRows(leaderboard: Leaderboard, published: string | undefined): readonly ContenderRow[] {
   const scale = linearScale({ low: CHANCE_AUC, high: 1 }, 0, PICTURE_WIDTH);
   const xOf = (auc: number) => Math.min(PICTURE_WIDTH, Math.max(0, scale(auc)));
-  return leaderboard.map(({ id, name, metrics, intervals, isWinner }) => {
+  return leaderboard.map(({ id, name, newestRows, metrics, intervals, isWinner }) => {
     const { low, high } = intervals.auc;
     const isMeasured = metrics.auc !== null && low !== null && high !== null;
     return {
       id,
-      name: learnerName(id, name),
+      name: newestRows === undefined ? learnerName(id, name) : fill(labels.newest, learnerName(id), newestRows),
       isPublished: id === published,
       isWinner,
       auc: formatMeasure(metrics.auc, 2),

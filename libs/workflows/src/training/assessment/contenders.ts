@@ -52,7 +52,9 @@ export function trainContenders(
     return {
       id,
       ...role,
-      name: rows.length < train.length ? `${name} (on the newest ${rows.length})` : name,
+      ...(rows.length < train.length
+        ? { name: `${name} (on the newest ${rows.length})`, newestRows: rows.length }
+        : { name }),
       canWin: role.canWin && rows === train && (!hasConstraints(learning) || CONSTRAINT_LEARNERS.includes(id)),
       probabilities: fitted.get(id)!.model.predictTable(dataset.table.take(test)),
     };

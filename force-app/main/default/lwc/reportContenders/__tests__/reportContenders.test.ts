@@ -33,6 +33,12 @@ describe('reportContenders', () => {
     expect(rows(element)[0]).toMatch(/^Our xgboost of May/);
   });
 
+  it('says of how many of the newest rows a contender learned', async () => {
+    const [entry] = report.leaderboard!;
+    const element = await showContenders([{ ...entry!, id: 'ml-random-forest', name: 'x', newestRows: 500 }]);
+    expect(rows(element)[0]).toMatch(/^ml-random-forest \(on the newest 500\)/);
+  });
+
   it('shows dashes and no picture for a contender without measurements', async () => {
     const [entry] = report.leaderboard!;
     const unknown = { low: null, high: null };
