@@ -7,7 +7,8 @@ import { ROOT } from '../shared/run-leadlight.ts';
 
 /** How long the pages are served while memory is measured: the follower starts in this time. */
 const SERVING_MS = 15_000;
-const SAMPLE_INTERVAL_MS = 100;
+/** A sample takes 35 ms of processor time, which the measured processes lack. */
+const SAMPLE_INTERVAL_MS = 500;
 
 export interface StageMemory {
   readonly stage: string;

@@ -28,30 +28,15 @@ export const proportionalBytes = (rootPid: number): number =>
   sumOverFamily(rootPid, (pid) => kilobytes(pid, 'smaps_rollup', 'Pss'));
 
 /** The sum of what `kilobytesOf` gives for a process and its descendants, in bytes. */
-function sumOverFamily(rootPid: number, kilobytesOf: (pid: number) => number): number {
-  let processes: { pid: number; parent: number }[];
-  try {
-    processes = readdirSync('/proc')
-      .filter((name) => /^\d+$/.test(name))
-      .flatMap(parentOf);
-  } catch {
-    return 0;
-  }
-  const family = new Set([rootPid]);
-  for (let before = 0; before !== family.size;) {
-    before = family.size;
-    for (const { pid, parent } of processes) if (family.has(parent)) family.add(pid);
-  }
-  return [...family].reduce((sum, pid) => sum + kilobytesOf(pid), 0) * 1024;
-}
+const sumOverFamily = (pid: number, kilobytesOf: (pid: number) => number): number =>
+  familyOf(pid).reduce((sum, member) => sum + kilobytesOf(member), 0) * 1024;
 
-/** Empty where the process has ended meanwhile. */
-function parentOf(pid: string) {
+/** A process and its descendants; without descendants where it has ended meanwhile, or where there is no /proc. */
+function familyOf(pid: number): readonly number[] {
   try {
-    const parent = Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
-    return [{ pid: Number(pid), parent }];
+    return [pid, ...childrenOf(pid).flatMap(familyOf)];
   } catch {
-    return [];
+    return [pid];
   }
 }
 
