@@ -13,6 +13,7 @@ import type {
 } from '../ports/index.ts';
 import { fieldHealth } from '../field-health/field-health.ts';
 import type { FieldLoss } from '../field-health/field-loss.ts';
+import { readAhead } from '../read-ahead.ts';
 import { withLease } from '../with-lease.ts';
 import { withPasts } from './field-pasts.ts';
 
@@ -55,7 +56,7 @@ export async function syncOrg(ports: SyncPorts, progress: Progress): Promise<Syn
       added[stream] = 0;
       let read = 0;
       const cursor = await leadHistories.findCursor(orgId, stream);
-      for await (const page of source.pages(stream, cursor)) {
+      for await (const page of readAhead(source.pages(stream, cursor))) {
         lost.throwIfAborted();
         added[stream] += await leadHistories.append(orgId, page.stream, page.records, page.cursor);
         read += page.records.length;

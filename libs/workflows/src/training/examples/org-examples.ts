@@ -11,6 +11,7 @@ import {
   type LeftOutField,
 } from '@leadlight/lead-features';
 import type { LeadHistoryStore, Progress } from '../../ports/index.ts';
+import { readAhead } from '../../read-ahead.ts';
 import type { Dataset } from './dataset.ts';
 import { requireGoalInData } from './goal-evidence.ts';
 import {
@@ -80,7 +81,7 @@ export async function buildOrgExamples(
   const snapshots = new OrgSnapshots(org.schema, settings, findJudgementField(org.fields), org.otherSchema);
   const { all } = await leadHistories.countLeads(org.orgId);
   let read = 0;
-  for await (const chunk of leadHistories.readHistories(org.orgId, 'all', LEADS_PER_CHUNK)) {
+  for await (const chunk of readAhead(leadHistories.readHistories(org.orgId, 'all', LEADS_PER_CHUNK))) {
     for (const history of chunk) snapshots.add(history, now);
     progress.update('features', (read += chunk.length), all);
   }
