@@ -44,11 +44,15 @@ export async function startProcess<Ready extends object>(options: ProcessOptions
   const { name, entry, args, nodeFlags = [], logFolder } = options;
   mkdirSync(logFolder, { recursive: true, mode: 0o700 });
   const log = createWriteStream(join(logFolder, `${name}.log`), { flags: 'a' });
-  const child = spawn(process.execPath, [...MEMORY_FLAGS, ...nodeFlags, '--import', PRELOAD, join(ROOT, entry), ...args], {
-    cwd: ROOT,
-    env: { ...process.env, ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
+  const child = spawn(
+    process.execPath,
+    [...MEMORY_FLAGS, ...nodeFlags, '--import', PRELOAD, join(ROOT, entry), ...args],
+    {
+      cwd: ROOT,
+      env: { ...process.env, ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    },
+  );
   const lastLines: string[] = [];
   createInterface({ input: child.stderr! }).on('line', (line) => {
     log.write(`${line}\n`);

@@ -124,9 +124,11 @@ describe('/sandbox changes', () => {
 
   it('rename a custom field with its values and its history', async () => {
     const values = async (field: string) =>
-      (await org.connection.query<Record<string, string>>(`SELECT ${field} FROM Lead WHERE ${field} != null ORDER BY Id`)).records.map(
-        (record) => record[field],
-      );
+      (
+        await org.connection.query<Record<string, string>>(
+          `SELECT ${field} FROM Lead WHERE ${field} != null ORDER BY Id`,
+        )
+      ).records.map((record) => record[field]);
     const history = (field: string) => count(`SELECT COUNT() FROM LeadHistory WHERE Field = '${field}'`);
     const before = await values('Product_Interest__c');
     const changes = await history('Product_Interest__c');

@@ -106,6 +106,8 @@ describe('trainAside', () => {
 
   it('throws what training throws', () => {
     const examples = { ...leads(400), labels: new Uint8Array(400) };
-    expect(trainAside('forest', examples, { seed: 3 })).toThrow(expect.objectContaining({ code: 'one_outcome' }) as Error);
+    expect(trainAside('forest', examples, { seed: 3 })).toThrow(
+      expect.objectContaining({ code: 'one_outcome' }) as Error,
+    );
   });
 });

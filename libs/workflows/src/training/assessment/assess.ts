@@ -108,7 +108,12 @@ export function assess(
 }
 
 /** Trains in another thread. @returns a function that waits for the AUC of the measured rows */
-function aucAside(dataset: Dataset, { train, test }: Split, learner: LearnerId, settings: AssessSettings): () => number {
+function aucAside(
+  dataset: Dataset,
+  { train, test }: Split,
+  learner: LearnerId,
+  settings: AssessSettings,
+): () => number {
   const fitted = fitAside(dataset, learner, train, settings);
   return () =>
     rocAuc({

@@ -83,7 +83,12 @@ function lesson(dataset: Learnable, learner: Learner, rows: ArrayLike<number>, l
   const constraints = constraintsOf(dataset, learning);
   const all = Int32Array.from(rows);
   const sample = supportedRows(dataset, all, learner.maxRows ?? Infinity);
-  return { all, sample, examples: examplesOf(dataset, sample, learning), settings: { seed, constraints, positiveWeight } };
+  return {
+    all,
+    sample,
+    examples: examplesOf(dataset, sample, learning),
+    settings: { seed, constraints, positiveWeight },
+  };
 }
 
 /** With out-of-bag predictions of all rows: NaN for those that are not in the sample. Both are in the same order. */
