@@ -7,6 +7,7 @@ import { connectCrm, systemClock } from '../compose.ts';
 import type { OrgConnection } from '../connection/connection-file.ts';
 import { withProgress } from '../terminal/progress.ts';
 import { formatCount } from '../terminal/write-output.ts';
+import { releaseMemory } from './release-memory.ts';
 import type { Steps } from './steps.ts';
 
 export interface PipelineOptions {
@@ -64,6 +65,7 @@ export async function runPipeline(
     },
   );
   terminateIdleWorkers();
+  releaseMemory();
   options.onModel?.();
   const { scored, best } = await steps.run(
     'score',

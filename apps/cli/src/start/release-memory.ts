@@ -2,10 +2,11 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /**
- * Collects garbage once. V8 keeps the heap of a training until it needs the space again; after the training this process only
- * watches others.
+ * Collects garbage once, and gives unused pages of the heap back to the system. V8 keeps the heap of a training until it needs
+ * the space again; after the training this process only watches others.
  */
 export function releaseMemory(): void {
   setFlagsFromString('--expose-gc');
-  (runInNewContext('gc') as () => void)();
+  const collect = runInNewContext('gc') as (options: object) => void;
+  collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
 }

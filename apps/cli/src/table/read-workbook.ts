@@ -1,4 +1,3 @@
-import readExcelFile from 'read-excel-file/node';
 import { TableRecords, tableStartOf, type FileTable, type OnTableProblem } from '@leadlight/lead-table';
 import { CliError, readFailure } from '../errors.ts';
 
@@ -51,6 +50,8 @@ export async function readWorkbook(
 }
 
 async function sheetsOf(file: string) {
+  // Loaded only here: it takes 19 MB, and most commands read no workbook.
+  const { default: readExcelFile } = await import('read-excel-file/node');
   try {
     return await readExcelFile(file);
   } catch (error) {

@@ -1,5 +1,4 @@
-import { parse, View } from 'vega';
-import { compile, type TopLevelSpec } from 'vega-lite';
+import type { TopLevelSpec } from 'vega-lite';
 
 /** Colours that colour-blind readers can distinguish, also in print. @source Okabe and Ito 2008 */
 export const INK = { main: '#0b5cab', contrast: '#d55e00', quiet: '#8a8f98', soft: '#c7d8ea' } as const;
@@ -25,6 +24,8 @@ const CONFIG = {
  * @param description for readers who cannot see the chart
  */
 export async function drawChart(name: string, description: string, spec: object): Promise<string> {
+  // Loaded only here: it takes 60 MB and a third of a second in each process, and few processes draw.
+  const [{ parse, View }, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
   const { spec: vegaSpec } = compile({ ...spec, config: CONFIG } as TopLevelSpec);
   const view = new View(parse(vegaSpec), { renderer: 'none' });
   const svg = await view.toSVG();
