@@ -58,7 +58,12 @@ describe('a field that the active model reads and that is deleted in the org', (
   });
 
   it('is named by sync, score, check and doctor, and the scores that it would move are held back', () =>
-    expectHeld(`${DELETED} field_unreadable`, /Product_Interest__c.*can no longer be read: it was deleted/, first, before));
+    expectHeld(
+      `${DELETED} field_unreadable`,
+      /Product_Interest__c.*can no longer be read: it was deleted/,
+      first,
+      before,
+    ));
 
   it('stops the publication of a model without it, with the reason', async () => {
     const trained = await org().json<{
