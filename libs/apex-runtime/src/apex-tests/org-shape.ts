@@ -1,3 +1,5 @@
+import { withFeatures } from '../database/features.ts';
+import { withNamespace } from '../database/namespace.ts';
 import { buildSchema } from '../database/build-schema.ts';
 import type { ObjectPermission, OrgMetadata } from '../database/metadata.ts';
 import { MemoryDatabase } from '../database/memory/memory-database.ts';
@@ -24,6 +26,8 @@ export interface OrgShape {
   profiles: ProfileShape[];
   /** Of the user who runs the tests; absent = en_US. */
   language?: string;
+  /** The namespace in which the package is developed; absent = none. */
+  namespace?: string;
 }
 
 const READ_ALL = { read: true, create: true, edit: true, delete: true };
@@ -54,7 +58,12 @@ export const NO_RULES: OrgRules = {
 };
 
 /** The schema of an org of this shape; types belong to it, so a program is made for one schema. */
-export const schemaOf = (shape: OrgShape): Schema => buildSchema(shape.metadata);
+export const schemaOf = (shape: OrgShape): Schema => buildSchema(metadataOf(shape));
+
+const metadataOf = ({ metadata, rules, namespace }: OrgShape): OrgMetadata => {
+  const own = withFeatures(metadata, rules.features ?? {});
+  return namespace ? withNamespace(own, namespace) : own;
+};
 
 /** An org of this shape, as it is before a test. */
 export function createOrg(shape: OrgShape, schema: Schema, now: () => number): MemoryDatabase {
@@ -62,6 +71,7 @@ export function createOrg(shape: OrgShape, schema: Schema, now: () => number): M
   const database = new MemoryDatabase({ schema, now, rules });
   const profiles = seedProfiles(database, shape, now());
   const language = shape.language ?? 'en_US';
+  const mainCurrency = seedCurrencies(database, shape);
   const user = (name: string, profile: string, userType = 'Standard'): string =>
     database.seed('User', {
       Username: `${name}@example.com`,
@@ -75,11 +85,22 @@ export function createOrg(shape: OrgShape, schema: Schema, now: () => number): M
       ProfileId: profiles.get(profile) ?? null,
       UserType: userType,
       IsActive: true,
+      ...(mainCurrency ? { DefaultCurrencyIsoCode: mainCurrency, CurrencyIsoCode: mainCurrency } : {}),
     });
   database.useUser(user('administrator', 'System Administrator'));
   rules.eventUserId = user('automated', 'Minimum Access - Salesforce', 'AutomatedProcess');
-  seedPackage(database, shape);
+  seedPackage(database, { ...shape, metadata: metadataOf(shape) });
   return database;
+}
+
+/** @returns the corporate currency, which the users have; null without several currencies */
+function seedCurrencies(database: MemoryDatabase, { rules }: OrgShape): string | null {
+  const [main = null] = Object.keys(rules.features?.currencies ?? {});
+  for (const [code, rate] of Object.entries(rules.features?.currencies ?? {})) {
+    const ConversionRate = ApexDecimal.fromNumber(rate);
+    database.seed('CurrencyType', { IsoCode: code, ConversionRate, IsActive: true, IsCorporate: code === main });
+  }
+  return main;
 }
 
 function seedProfiles(database: MemoryDatabase, shape: OrgShape, now: number): Map<string, string> {

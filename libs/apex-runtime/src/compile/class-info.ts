@@ -34,6 +34,7 @@ export class ClassInfo {
     this.outer = outer;
     this.type = new Type(outer ? `${outer.type.name}.${node.name}` : node.name, node.kind);
     this.type.isUser = true;
+    this.type.namespace = program.schema.namespace;
     this.type.outer = outer?.type ?? null;
     this.type.isAbstract = node.modifiers.words.includes('abstract') || node.kind === 'interface';
     outer?.type.inner.set(node.name.toLowerCase(), this.type);

@@ -35,7 +35,7 @@ function newRecord(scope: Scope, type: Type, node: Expression & { kind: 'new' })
     const target = field?.type ?? scope.program.schema.find(relation?.references ?? '')?.type;
     if (!target) return scope.program.fail('apex_unknown', `${type.name} has no field ${name}.`, scope.file, arg.line);
     const value = convert(scope, scope.expression(arg.value, target), target, arg.line);
-    return [name.toLowerCase(), value.run];
+    return [(field?.name ?? relation?.relationship ?? name).toLowerCase(), value.run];
   });
   return {
     type,

@@ -162,7 +162,8 @@ export class Program {
       if (inner) return inner;
     }
     const short = lower.replace(/^(?:system|schema)\./, '');
-    const own = this.#byName.get(lower);
+    const prefix = this.schema.namespace ? `${this.schema.namespace.toLowerCase()}.` : null;
+    const own = this.#byName.get(prefix && lower.startsWith(prefix) ? lower.slice(prefix.length) : lower);
     if (own) return own.type;
     return this.#platform.get(short) ?? this.schema.find(short)?.type ?? (lower === 'sobject' ? T.SObject : null);
   }

@@ -13,7 +13,7 @@ export function recordField(scope: Scope, object: Code, node: Expression & { kin
   if (relation) {
     const target = scope.program.schema.find(relation.references ?? '');
     if (!target) return null;
-    const key = node.name.toLowerCase();
+    const key = (relation.relationship ?? node.name).toLowerCase();
     return {
       type: target.type,
       isParent: true,

@@ -99,7 +99,10 @@ function customField(metadata: FieldMetadata): FieldShape {
     label: metadata.label,
     ...kind,
     references: isLookup || metadata.type === 'MetadataRelationship' ? (metadata.referenceTo ?? null) : null,
-    relationship: isLookup || metadata.type === 'MetadataRelationship' ? metadata.name.replace(/__c$/, '__r') : null,
+    relationship:
+      isLookup || metadata.type === 'MetadataRelationship'
+        ? metadata.name.replace(/__c$/, '__r').replace(/Id$/, '')
+        : null,
     children: metadata.relationshipName ? `${metadata.relationshipName}__r` : null,
     isRequired: metadata.required ?? false,
     isReadOnly: metadata.type === 'AutoNumber' || metadata.type === 'Summary',
@@ -155,6 +158,8 @@ export function buildSchema(metadata: OrgMetadata): Schema {
     labels.set(object.name, object.label);
     const standard = heads.find(({ name }) => name === object.name);
     if (standard) standard.fields.push(...custom);
+    else if (object.name === 'CurrencyType')
+      heads.push({ name: object.name, prefix: '01L', kind: 'setup', fields: [...system.map(standardField), ...custom] });
     else if (object.name.endsWith('__c') && !object.isSetting)
       heads.push(
         customObject(object, [...system.map(standardField), ...custom], heads.length),
@@ -165,9 +170,9 @@ export function buildSchema(metadata: OrgMetadata): Schema {
   }
   const shapes = heads.map(
     ({ name, prefix, kind, fields, isSetting }) =>
-      new ObjectShape(name, labels.get(name) ?? name, prefix, kind, fields, isSetting),
+      new ObjectShape(name, labels.get(name) ?? name, prefix, kind, fields, isSetting, metadata.namespace ?? null),
   );
-  return new Schema(shapes, Object.keys(metadata.labels));
+  return new Schema(shapes, Object.keys(metadata.labels), metadata.namespace ?? null);
 }
 
 /** The object whose records share those of a custom object (Apex Developer Guide, Understanding Sharing). */

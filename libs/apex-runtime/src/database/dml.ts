@@ -5,7 +5,7 @@ import type { DmlOperation } from '../parse/ast.ts';
 import { listOf, mapOf, T } from '../types/builtin.ts';
 import { keyOf } from '../values/compare.ts';
 import { ApexList, ApexMap, ApexRecord, Thrown, type Value } from '../values/values.ts';
-import type { RowError, RowResult } from './port.ts';
+import type { ConvertedLead, RowError, RowResult } from './port.ts';
 import { accessOf } from './run-query.ts';
 import type { ObjectShape } from './schema.ts';
 
@@ -227,14 +227,14 @@ function contextOf(
   };
 }
 
-/** Apex Developer Guide, Converting Leads; contacts and accounts are not made. */
-export function convertLead(vm: Vm, request: Record<string, Value>): RowResult {
+/** Apex Developer Guide, Converting Leads. Existing accounts and contacts cannot be named. */
+export function convertLead(vm: Vm, request: Record<string, Value>): ConvertedLead {
   spend(vm, 'dmlStatements', 1, 'Too many DML statements');
   spend(vm, 'dmlRows', 1, 'Too many DML rows');
   vm.transaction.uncommitted = true;
   const shape = vm.program.schema.find('Lead') as ObjectShape;
   checkMixed(vm, shape, 'update');
-  const result = vm.ports.database.convertLead(request['leadId'] as string, request['status'] as string);
+  const result = vm.ports.database.convertLead(request['leadId'] as string, request['status'] as string, request['withoutOpportunity'] !== true);
   if (result.error) throw dmlException(vm, 'update', [result]);
   return result;
 }

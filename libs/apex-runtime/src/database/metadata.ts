@@ -45,6 +45,8 @@ export interface PermissionSetMetadata {
 }
 
 export interface OrgMetadata {
+  /** The namespace of the org and of its package; absent = none. */
+  namespace?: string;
   objects: ObjectMetadata[];
   /** English texts by name. */
   labels: Record<string, string>;

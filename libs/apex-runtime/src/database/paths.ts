@@ -43,5 +43,6 @@ export function valueAt(schema: Schema, database: Pick<Database, 'get'>, row: Ap
     if (!next) return null;
     current = next;
   }
-  return current.fields.get((path.at(-1) ?? '').toLowerCase()) ?? null;
+  const last = path.at(-1) ?? '';
+  return current.fields.get((schema.get(current.type).field(last)?.name ?? last).toLowerCase()) ?? null;
 }

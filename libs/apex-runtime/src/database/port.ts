@@ -16,6 +16,13 @@ export interface RowResult {
   error: RowError | null;
 }
 
+/** The records that a lead became. */
+export interface ConvertedLead extends RowResult {
+  accountId?: string;
+  contactId?: string;
+  opportunityId?: string | null;
+}
+
 export interface ObjectRights {
   read: boolean;
   create: boolean;
@@ -79,7 +86,7 @@ export interface Database {
   save(operation: DmlOperation, record: ApexRecord, options: SaveOptions): RowResult;
   /** Removes a deleted row from the recycle bin; absent = the org has none. */
   purge?(shape: ObjectShape, id: string): void;
-  convertLead(leadId: string, status: string): RowResult;
+  convertLead(leadId: string, status: string, withOpportunity?: boolean): ConvertedLead;
   savepoint(): unknown;
   rollback(savepoint: unknown): void;
   customMetadata(objectName: string): ApexRecord[];

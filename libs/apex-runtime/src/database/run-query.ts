@@ -110,7 +110,9 @@ function childrenOf(vm: Vm, row: ApexRecord, child: NonNullable<BoundQuery['chil
 
 function copyPath(vm: Vm, from: ApexRecord, to: ApexRecord, path: string[], inUserCurrency = false): void {
   const [first = '', ...rest] = path;
-  const key = first.toLowerCase();
+  const shape = vm.program.schema.get(from.type);
+  const declared = rest.length === 0 ? shape.field(first)?.name : shape.relation(first)?.relationship;
+  const key = (declared ?? first).toLowerCase();
   if (rest.length === 0) {
     const value = from.fields.get(key) ?? null;
     to.fields.set(key, inUserCurrency ? toUserCurrency(vm, from, value) : value);

@@ -31,6 +31,13 @@ export interface FieldShape {
   picklist: string[];
 }
 
+/** By its full name, or by its name without the namespace of the org (Apex Developer Guide, Namespace Prefix). */
+function find<Item>(items: Map<string, Item>, name: string, namespace: string | null): Item | null {
+  const own = items.get(name.toLowerCase());
+  if (own || !namespace) return own ?? null;
+  return items.get(`${namespace}__${name}`.toLowerCase()) ?? null;
+}
+
 export class ObjectShape {
   readonly name: string;
   readonly label: string;
@@ -42,6 +49,7 @@ export class ObjectShape {
   readonly fields: FieldShape[];
   readonly #byName: Map<string, FieldShape>;
   readonly #byRelation: Map<string, FieldShape>;
+  readonly #namespace: string | null;
 
   constructor(
     name: string,
@@ -50,7 +58,9 @@ export class ObjectShape {
     kind: ObjectShape['kind'],
     fields: FieldShape[],
     isSetting = false,
+    namespace: string | null = null,
   ) {
+    this.#namespace = namespace;
     this.isSetting = isSetting;
     this.name = name;
     this.label = label;
@@ -67,11 +77,11 @@ export class ObjectShape {
   }
 
   field(name: string): FieldShape | null {
-    return this.#byName.get(name.toLowerCase()) ?? null;
+    return find(this.#byName, name, this.#namespace);
   }
 
   relation(name: string): FieldShape | null {
-    return this.#byRelation.get(name.toLowerCase()) ?? null;
+    return find(this.#byRelation, name, this.#namespace);
   }
 }
 
@@ -146,11 +156,14 @@ export const ORGANIZATION_ID = '00D000000000001EAA';
 export class Schema {
   /** Lower-case names. */
   readonly labels: ReadonlySet<string>;
+  /** Of the org; null = none. */
+  readonly namespace: string | null;
   readonly objects: ObjectShape[];
   readonly #byName: Map<string, ObjectShape>;
   readonly #byType: Map<Type, ObjectShape>;
 
-  constructor(objects: ObjectShape[], labels: Iterable<string>) {
+  constructor(objects: ObjectShape[], labels: Iterable<string>, namespace: string | null = null) {
+    this.namespace = namespace;
     this.objects = objects;
     this.labels = new Set([...labels].map((name) => name.toLowerCase()));
     this.#byName = new Map(objects.map((shape) => [shape.name.toLowerCase(), shape]));
@@ -158,7 +171,7 @@ export class Schema {
   }
 
   find(name: string): ObjectShape | null {
-    return this.#byName.get(name.toLowerCase()) ?? null;
+    return find(this.#byName, name, this.namespace);
   }
 
   get(type: Type): ObjectShape {
@@ -169,10 +182,11 @@ export class Schema {
 
   /** The list of records that point at an object: `Contacts` of Account. */
   childRelation(parent: ObjectShape, name: string): { child: ObjectShape; field: FieldShape } | null {
-    const key = name.toLowerCase();
+    const names = [name.toLowerCase(), `${this.namespace ?? ''}__${name}`.toLowerCase()];
+    const isNamed = (own: string | null | undefined): boolean => Boolean(own) && names.includes(own?.toLowerCase() ?? '');
     for (const child of this.objects) {
       for (const field of child.fields)
-        if (field.children?.toLowerCase() === key && this.find(field.references ?? '') === parent)
+        if (isNamed(field.children) && this.find(field.references ?? '') === parent)
           return { child, field };
     }
     return null;

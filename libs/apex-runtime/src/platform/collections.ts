@@ -27,8 +27,12 @@ function addToSet(set: ApexSet, value: Value): boolean {
   return true;
 }
 
-const keyIn = (map: ApexMap, key: Value): unknown =>
-  keyOf(map.ignoresCase && typeof key === 'string' ? key.toLowerCase() : key);
+function keyIn(map: ApexMap, key: Value): unknown {
+  if (!map.ignoresCase || typeof key !== 'string') return keyOf(key);
+  const own = keyOf(key.toLowerCase());
+  const full = map.namespace ? keyOf(`${map.namespace}__${key}`.toLowerCase()) : null;
+  return full !== null && !map.entries.has(own) && map.entries.has(full) ? full : own;
+}
 
 function put(map: ApexMap, key: Value, value: Value): Value {
   const found = map.entries.get(keyIn(map, key));

@@ -196,8 +196,15 @@ export const databaseClasses: Library = {
     'Database.delete': operation('delete'),
     'Database.undelete': operation('undelete'),
     'Database.upsert': operation('upsert'),
-    'Database.convertLead': (vm, _self, request: ApexObject) =>
-      resultObject(vm, 'Database.LeadConvertResult', convertLead(vm, request.native as Record<string, Value>)),
+    'Database.convertLead': (vm, _self, request: ApexObject) => {
+      const { accountId = null, contactId = null, opportunityId = null, ...row } = convertLead(
+        vm,
+        request.native as Record<string, Value>,
+      );
+      const converted = resultObject(vm, 'Database.LeadConvertResult', row);
+      Object.assign(converted.native as object, { leadId: row.id, accountId, contactId, opportunityId });
+      return converted;
+    },
     'Database.getQueryLocator': (vm, _self, rows: ApexList) =>
       new ApexObject(vm.program.platformType('Database.QueryLocator'), [], rows),
     'Database.executeBatch': (vm, _self, job: ApexObject, size = 200) => executeBatch(vm, job, size),

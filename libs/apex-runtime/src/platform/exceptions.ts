@@ -1,5 +1,6 @@
 import type { ExceptionState, Vm } from '../run/vm.ts';
 import type { ApexObject, Value } from '../values/values.ts';
+import { exceptionName } from '../values/text.ts';
 import type { Library } from './signatures.ts';
 
 const NAMES = [
@@ -71,8 +72,7 @@ export const exceptions: Library = {
     'AuraHandledException.new': (vm, self: ApexObject) => create(vm, self),
     'Exception.getMessage': (_vm, self) => state(self).message ?? 'Script-thrown exception',
     'Exception.setMessage': (_vm, self, message: string) => void (state(self).message = message),
-    'Exception.getTypeName': (_vm, self: ApexObject) =>
-      self.type.isUser ? self.type.name : `System.${self.type.name}`,
+    'Exception.getTypeName': (_vm, self: ApexObject) => exceptionName(self.type),
     'Exception.getStackTraceString': (_vm, self) => state(self).stack,
     'Exception.getCause': (_vm, self) => state(self).cause,
     'Exception.initCause': (_vm, self, cause: Value) => void (state(self).cause = cause),

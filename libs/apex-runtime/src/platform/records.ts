@@ -117,8 +117,10 @@ export const records: Library = {
     'SObject.getSObject': (_vm, self: ApexRecord, name: string) => self.fields.get(name.toLowerCase()) ?? null,
     'SObject.getSObjectType': (vm, self: ApexRecord) => objectToken(vm.program, vm.program.schema.get(self.type)),
     'SObject.getPopulatedFieldsAsMap': populated,
-    'SObject.isSet': (_vm, self: ApexRecord, field: string | ApexObject) =>
-      self.fields.has(nameOf(field).toLowerCase()),
+    'SObject.isSet': (vm, self: ApexRecord, field: string | ApexObject) => {
+      const name = nameOf(field);
+      return self.fields.has((vm.program.schema.get(self.type).field(name)?.name ?? name).toLowerCase());
+    },
     'SObject.getSObject(SObjectField)': (_vm, self: ApexRecord, field: ApexObject) =>
       self.fields.get(((field.native as FieldState).field.relationship ?? '').toLowerCase()) ?? null,
     'SObject.getSObjects': getChildren,

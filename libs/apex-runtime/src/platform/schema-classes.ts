@@ -1,4 +1,5 @@
 import type { Vm } from '../run/vm.ts';
+import { withoutNamespace } from '../database/namespace.ts';
 import type { FieldShape, ObjectShape } from '../database/schema.ts';
 import type { Type } from '../types/type.ts';
 import { listOf, mapOf, T } from '../types/builtin.ts';
@@ -41,6 +42,7 @@ const shapeOf = (self: ApexObject): ObjectShape => (self.native as { shape: Obje
 function fieldMap(vm: Vm, self: ApexObject): ApexMap {
   const map = new ApexMap(mapOf(T.String, vm.program.platformType('SObjectField')));
   map.ignoresCase = true;
+  map.namespace = vm.program.schema.namespace;
   for (const field of shapeOf(self).fields) {
     const key = field.name.toLowerCase();
     map.entries.set(keyOf(key), [key, fieldToken(vm.program, shapeOf(self), field)]);
@@ -81,7 +83,7 @@ function recordTypesBy(vm: Vm, self: ApexObject, key: Type, master: string): Ape
 }
 
 /** Without the prefix of a namespace. */
-const localName = (name: string): string => name.replace(/^[a-zA-Z0-9]+__(?=.+__[a-z]+$)/i, '');
+const localName = withoutNamespace;
 
 const isLong = (field: FieldShape): boolean => field.display === 'TEXTAREA' || field.display === 'BASE64';
 
@@ -277,6 +279,7 @@ export const schemaClasses: Library = {
     'Schema.getGlobalDescribe': (vm) => {
       const map = new ApexMap(mapOf(T.String, vm.program.platformType('SObjectType')));
       map.ignoresCase = true;
+      map.namespace = vm.program.schema.namespace;
       for (const shape of vm.program.schema.objects) {
         const key = shape.name.toLowerCase();
         map.entries.set(keyOf(key), [key, objectToken(vm.program, shape)]);

@@ -165,8 +165,8 @@ export const utilities: Library = {
       const type = typeByText(vm, second ?? first);
       return type ? new ApexTypeToken(type) : null;
     },
-    'Type.getName': (_vm, self: ApexTypeToken) => self.type.name,
-    'Type.toString': (_vm, self: ApexTypeToken) => self.type.name,
+    'Type.getName': (_vm, self: ApexTypeToken) => self.type.qualifiedName,
+    'Type.toString': (_vm, self: ApexTypeToken) => self.type.qualifiedName,
     'Type.isAssignableFrom': (_vm, self: ApexTypeToken, other: ApexTypeToken) =>
       distance(other.type, self.type) !== null,
     'Type.hashCode': (_vm, self: ApexTypeToken) => self.type.name.length,

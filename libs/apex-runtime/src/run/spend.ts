@@ -5,5 +5,9 @@ import type { Vm } from './vm.ts';
 export function spend(vm: Vm, name: LimitName, amount: number, message: string): void {
   const { used, limits } = vm.transaction;
   used[name] += amount;
-  if (used[name] > limits[name]) throw vm.fatal('LimitException', `${message}: ${limits[name] + 1}`);
+  if (used[name] > limits[name]) {
+    // In an org with a namespace the message starts with it (aer-dist#320).
+    const { namespace } = vm.program.schema;
+    throw vm.fatal('LimitException', `${namespace ? `${namespace}: ` : ''}${message}: ${limits[name] + 1}`);
+  }
 }

@@ -48,6 +48,14 @@ const text = (row: ApexRecord, name: string): string => String(row.fields.get(na
 
 const LIVED_IN_RULES: OrgRules = {
   ...NO_RULES,
+  features: {
+    countries: {
+      DE: { name: 'Germany', states: { BY: 'Bavaria', HE: 'Hesse' } },
+      US: { name: 'United States', states: { CA: 'California', NY: 'New York' } },
+    },
+    currencies: { EUR: 1, USD: 1.25 },
+    personAccounts: true,
+  },
   sharing: { Lead: 'private' },
   defaultLeadStatus: 'New',
   newestFirst: true,
@@ -76,10 +84,6 @@ const LIVED_IN_FIELDS: FieldMetadata[] = [
   { name: 'Segment__c', label: 'Segment', type: 'Picklist', required: true, picklist: ['Small', 'Large'] },
   { name: 'Volume__c', label: 'Volume', type: 'Number', required: true },
   { name: 'First_Seen__c', label: 'First Seen', type: 'Date', required: true },
-  // State and country picklists, several currencies, person accounts.
-  { name: 'StateCode', label: 'State Code', type: 'Picklist' },
-  { name: 'CountryCode', label: 'Country Code', type: 'Picklist' },
-  { name: 'CurrencyIsoCode', label: 'Currency', type: 'Picklist' },
   { name: 'CompanyIsPerson__pc', label: 'Person', type: 'Checkbox' },
 ];
 
@@ -158,6 +162,9 @@ const livedIn: MakeOrg = (metadata) => ({
   extraSources: LIVED_IN_SOURCES,
 });
 
+/** The org in which the package would be developed to be published. */
+const withPrefix: MakeOrg = (metadata) => ({ ...fresh(metadata), name: 'with a namespace', namespace: 'acme' });
+
 /** All orgs in which the tests run, by their key on the command line. */
 export const TESTED_ORGS: Record<string, MakeOrg> = {
   fresh,
@@ -165,4 +172,5 @@ export const TESTED_ORGS: Record<string, MakeOrg> = {
   'at-save': atSave,
   switched,
   'lived-in': livedIn,
+  namespace: withPrefix,
 };

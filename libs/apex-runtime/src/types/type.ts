@@ -52,6 +52,8 @@ export class Type {
   /** Of an enum. */
   constants: Value[] = [];
   isAbstract = false;
+  /** Of the program that declares it; null = none. */
+  namespace: string | null = null;
   /** Declared in the program, not by the platform. */
   isUser = false;
 
@@ -59,6 +61,14 @@ export class Type {
     this.name = name;
     this.kind = kind;
     this.args = args;
+  }
+
+  /** As Type.getName gives it: a class of a namespace has its prefix (aer-dist#439). */
+  get qualifiedName(): string {
+    if (this.namespace) return `${this.namespace}.${this.name}`;
+    return this.args.length === 0
+      ? this.name
+      : this.name.replace(/<.*>/, `<${this.args.map((arg) => arg.qualifiedName).join(',')}>`);
   }
 
   /** The item type of a list or set, the value type of a map. */

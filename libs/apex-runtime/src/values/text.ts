@@ -25,7 +25,7 @@ export function textOf(value: Value): string {
   if (value instanceof ApexDate) return `${isoDate(value)} 00:00:00`;
   if (value instanceof ApexBlob) return `Blob[${value.text.length}]`;
   if (value instanceof ApexEnum) return value.name;
-  if (value instanceof ApexTypeToken) return value.type.name;
+  if (value instanceof ApexTypeToken) return value.type.qualifiedName;
   if (value instanceof ApexList) return `(${value.items.map(textOf).join(', ')})`;
   if (value instanceof ApexSet) return `{${[...value.items.values()].map(textOf).join(', ')}}`;
   if (value instanceof ApexMap) {
@@ -49,7 +49,7 @@ function isException(type: Type): boolean {
   return type.name === 'Exception' || (type.superType !== null && isException(type.superType));
 }
 
-export const exceptionName = (type: Type): string => (type.isUser ? type.name : `System.${type.name}`);
+export const exceptionName = (type: Type): string => (type.isUser ? type.qualifiedName : `System.${type.name}`);
 
 export function isoDate(date: ApexDate): string {
   return new Date(date.day * 86_400_000).toISOString().slice(0, 10);

@@ -62,6 +62,8 @@ export class ApexMap {
   readonly entries: Map<unknown, [Value, Value]>;
   /** Of the field map of a describe result: keys are lower case, and looked up in any case (known). */
   ignoresCase = false;
+  /** Of the same map: keys with this prefix are found without it too. */
+  namespace: string | null = null;
 
   constructor(type: Type, entries = new Map<unknown, [Value, Value]>()) {
     this.type = type;

@@ -1,7 +1,7 @@
 import type { DmlOperation } from '../../parse/ast.ts';
 import type { ApexDecimal } from '../../values/decimal.ts';
-import { ApexDatetime, ApexRecord, type Value } from '../../values/values.ts';
-import type { Access, Database, Rights, RowError, RowResult, SaveOptions } from '../port.ts';
+import { ApexDate, ApexDatetime, ApexRecord, type Value } from '../../values/values.ts';
+import type { Access, Database, Rights, ConvertedLead, RowError, RowResult, SaveOptions } from '../port.ts';
 import { orderOf, type BoundQuery } from '../query.ts';
 import type { ObjectShape, Schema } from '../schema.ts';
 import { matches } from './match.ts';
@@ -9,6 +9,8 @@ import { valueAt } from '../paths.ts';
 import { accessDenied, missingRights } from '../save-rights.ts';
 import { rightsOf } from './rights.ts';
 import { changed, Store } from './store.ts';
+import { convertedRecords } from './lead-conversion.ts';
+import { applyFeatures } from './feature-rules.ts';
 import { checkFields, checkRow, type OrgRules } from './save-rules.ts';
 
 export interface MemoryOptions {
@@ -180,14 +182,17 @@ export class MemoryDatabase implements Database {
   /** Flows before the save, then the rules (Triggers and Order of Execution). */
   #check(shape: ObjectShape, row: ApexRecord, record: ApexRecord, options: SaveOptions): RowError | null {
     this.#rules.beforeSave(shape, row);
+    const features = this.#rules.features ?? {};
     return (
-      checkFields(shape, row, record) ??
+      applyFeatures(features, shape, row, record, this.userField('defaultcurrencyisocode')) ??
+      checkFields(shape, row, record, features) ??
       checkRow(this.#rules, shape, row, this.store.rows(shape.name), options.allowDuplicates)
     );
   }
 
   #store(shape: ObjectShape, row: ApexRecord): void {
-    if (shape.name === 'Lead' || shape.name === 'User' || shape.name === 'Contact') {
+    const isPerson = shape.name === 'Account' && row.fields.get('ispersonaccount') === true;
+    if (shape.name === 'Lead' || shape.name === 'User' || shape.name === 'Contact' || isPerson) {
       const name = [row.fields.get('firstname'), row.fields.get('lastname')].filter(Boolean).join(' ');
       row.fields.set('name', name);
     }
@@ -203,8 +208,9 @@ export class MemoryDatabase implements Database {
     const row = new ApexRecord(shape.type);
     for (const field of shape.fields) row.fields.set(field.name.toLowerCase(), field.defaultValue);
     for (const [name, value] of Object.entries(values)) {
-      if (!shape.field(name)) throw new Error(`${objectName} has no field ${name}`);
-      row.fields.set(name.toLowerCase(), value);
+      const field = shape.field(name);
+      if (!field) throw new Error(`${objectName} has no field ${name}`);
+      row.fields.set(field.name.toLowerCase(), value);
     }
     const created = new ApexDatetime(this.#now());
     row.fields.set('id', id).set('isdeleted', false);
@@ -217,20 +223,26 @@ export class MemoryDatabase implements Database {
     if (this.store.get(shape.name, id)?.fields.get('isdeleted') === true) this.store.delete(shape.name, id);
   }
 
-  convertLead(leadId: string, status: string): RowResult {
+  convertLead(leadId: string, status: string, withOpportunity = true): ConvertedLead {
     const shape = this.schema.find('Lead') as ObjectShape;
     const row = this.get(shape, leadId);
     if (!row) return { id: leadId, error: error('ENTITY_IS_DELETED', 'entity is deleted') };
     if (row.fields.get('isconverted') === true)
       return { id: leadId, error: error('CANNOT_UPDATE_CONVERTED_LEAD', 'already converted') };
+    const made = convertedRecords(this, row, Boolean(this.#rules.features?.personAccounts), withOpportunity);
+    if (!made) return { id: leadId, error: error('REQUIRED_FIELD_MISSING', 'The lead has no company', ['Company']) };
     this.#store(
       shape,
       changed(row, [
         ['isconverted', true],
         ['status', status],
+        ['convertedaccountid', made.accountId],
+        ['convertedcontactid', made.contactId],
+        ['convertedopportunityid', made.opportunityId],
+        ['converteddate', new ApexDate(Math.floor(this.#now() / 86_400_000))],
       ]),
     );
-    return { id: leadId, error: null };
+    return { id: leadId, error: null, ...made };
   }
 
   savepoint(): unknown {

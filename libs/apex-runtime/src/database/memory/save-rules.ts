@@ -1,5 +1,7 @@
 import { ApexDecimal } from '../../values/decimal.ts';
 import type { ApexRecord } from '../../values/values.ts';
+import type { OrgFeatures } from '../features.ts';
+import { isOptional } from './feature-rules.ts';
 import type { RowError } from '../port.ts';
 import type { ObjectShape } from '../schema.ts';
 
@@ -19,14 +21,20 @@ export interface OrgRules {
   /** Profiles that may do everything, and those that see the standard fields of their objects. */
   allDataProfiles: string[];
   standardFieldProfiles: string[];
+  features?: OrgFeatures;
   /** The user whom platform event triggers run as. */
   eventUserId: string | null;
 }
 
 /** Required fields, lengths and number ranges. */
-export function checkFields(shape: ObjectShape, row: ApexRecord, record: ApexRecord): RowError | null {
+export function checkFields(
+  shape: ObjectShape,
+  row: ApexRecord,
+  record: ApexRecord,
+  features: OrgFeatures = {},
+): RowError | null {
   const missing = shape.fields
-    .filter(({ isRequired, isReadOnly, name }) => isRequired && !isReadOnly && isEmpty(row, name))
+    .filter(({ isRequired, isReadOnly, name }) => isRequired && !isReadOnly && isEmpty(row, name) && !isOptional(features, shape, name))
     .map(({ name }) => name);
   if (missing.length > 0) {
     const message = `Required fields are missing: [${missing.join(', ')}]`;
