@@ -86,11 +86,14 @@ function main(): number {
   const stopped = results.filter(({ isCompileError }) => isCompileError).length;
   print(`${units.length} classes and triggers read, ${results.length} test methods`);
   print(`passed ${passed}, failed ${results.length - passed - stopped}, not supported ${stopped}`);
-  const most = Number(values.reasons ?? MAX_REASONS);
-  for (const [reason, count] of counted(results.filter(({ failure }) => failure !== null).map(reasonOf)).slice(0, most))
+  const maxReasons = Number(values.reasons ?? MAX_REASONS);
+  for (const [reason, count] of counted(results.filter(({ failure }) => failure !== null).map(reasonOf)).slice(
+    0,
+    maxReasons,
+  ))
     print(`  ${count} ${reason}`);
   print(`Declarations that are not known: ${unknown.length}`);
-  for (const [reason, count] of counted(unknown.map(({ reason: text }) => text)).slice(0, most))
+  for (const [reason, count] of counted(unknown.map(({ reason: text }) => text)).slice(0, maxReasons))
     print(`  ${count} ${reason}`);
   if (values.test)
     for (const { className, name, failure } of results) print(`${className}.${name}: ${failure ?? 'passed'}`);

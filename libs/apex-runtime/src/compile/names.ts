@@ -210,8 +210,9 @@ function typeMember(scope: Scope, type: Type, node: Expression & { kind: 'field'
   if (field?.isStatic) return staticField(scope, field, node.line);
   if (type.kind === 'record') {
     const object = scope.program.schema.get(type);
-    if (node.name.toLowerCase() === 'sobjecttype') return objectDescribe(scope.program, object, 'token');
     const declared = object.field(node.name);
+    // ObjectPermissions has a field of this name (aer-dist#189).
+    if (!declared && node.name.toLowerCase() === 'sobjecttype') return objectDescribe(scope.program, object, 'token');
     if (declared) {
       const token = fieldToken(scope.program, object, declared);
       return { type: token.type, run: () => token };

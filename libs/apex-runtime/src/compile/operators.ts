@@ -5,7 +5,6 @@ import type { Type } from '../types/type.ts';
 import { compareValues, isEqual } from '../values/compare.ts';
 import type { ApexDecimal } from '../values/decimal.ts';
 import { ApexDate, ApexDatetime, ApexDouble, type Value } from '../values/values.ts';
-import { textOf } from '../values/text.ts';
 import { compileCondition, convert } from './convert.ts';
 import type { Code, Frame, Run, Scope } from './scope.ts';
 
@@ -102,7 +101,7 @@ function arithmetic(scope: Scope, operator: string, left: Code, right: Code, lin
     operator === '+' &&
     (left.type === T.String || right.type === T.String || isText(left.type) || isText(right.type))
   ) {
-    return { type: T.String, run: (frame) => textOf(left.run(frame)) + textOf(right.run(frame)) };
+    return { type: T.String, run: (frame) => frame.vm.textOf(left.run(frame)) + frame.vm.textOf(right.run(frame)) };
   }
   if (left.type === T.Boolean && right.type === T.Boolean && ['&', '|', '^'].includes(operator)) {
     return { type: T.Boolean, run: (frame) => booleanBits(operator, left.run(frame), right.run(frame)) };

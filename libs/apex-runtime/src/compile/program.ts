@@ -165,6 +165,17 @@ export class Program {
     const prefix = this.schema.namespace ? `${this.schema.namespace.toLowerCase()}.` : null;
     const own = this.#byName.get(prefix && lower.startsWith(prefix) ? lower.slice(prefix.length) : lower);
     if (own) return own.type;
-    return this.#platform.get(short) ?? this.schema.find(short)?.type ?? (lower === 'sobject' ? T.SObject : null);
+    const known =
+      this.#platform.get(short) ?? this.schema.find(short)?.type ?? (lower === 'sobject' ? T.SObject : null);
+    return known ?? nextToParent(from?.type ?? null, lower);
   }
+}
+
+/** A type of the class that contains a parent: `Fault` next to `Envelope.Base`, which is extended (aer-dist#491). */
+function nextToParent(type: Type | null, name: string): Type | null {
+  for (let parent = type?.superType ?? null; parent; parent = parent.superType) {
+    const found = parent.outer?.inner.get(name);
+    if (found) return found;
+  }
+  return null;
 }

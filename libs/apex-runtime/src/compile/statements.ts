@@ -48,6 +48,8 @@ function compileInner(scope: Scope, node: Exclude<Statement, { kind: 'block' }>)
     case 'variables':
       return compileVariables(scope, node);
     case 'expression': {
+      if (!['call', 'assign', 'step', 'new'].includes(node.expression.kind))
+        scope.program.fail('apex_type', 'Expression cannot be a statement.', scope.file, node.line);
       const { run } = scope.expression(node.expression);
       return (frame) => {
         run(frame);

@@ -159,7 +159,12 @@ export function buildSchema(metadata: OrgMetadata): Schema {
     const standard = heads.find(({ name }) => name === object.name);
     if (standard) standard.fields.push(...custom);
     else if (object.name === 'CurrencyType')
-      heads.push({ name: object.name, prefix: '01L', kind: 'setup', fields: [...system.map(standardField), ...custom] });
+      heads.push({
+        name: object.name,
+        prefix: '01L',
+        kind: 'setup',
+        fields: [...system.map(standardField), ...custom],
+      });
     else if (object.name.endsWith('__c') && !object.isSetting)
       heads.push(
         customObject(object, [...system.map(standardField), ...custom], heads.length),

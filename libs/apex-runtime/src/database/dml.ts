@@ -234,7 +234,11 @@ export function convertLead(vm: Vm, request: Record<string, Value>): ConvertedLe
   vm.transaction.uncommitted = true;
   const shape = vm.program.schema.find('Lead') as ObjectShape;
   checkMixed(vm, shape, 'update');
-  const result = vm.ports.database.convertLead(request['leadId'] as string, request['status'] as string, request['withoutOpportunity'] !== true);
+  const result = vm.ports.database.convertLead(
+    request['leadId'] as string,
+    request['status'] as string,
+    request['withoutOpportunity'] !== true,
+  );
   if (result.error) throw dmlException(vm, 'update', [result]);
   return result;
 }

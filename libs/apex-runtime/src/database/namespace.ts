@@ -26,7 +26,7 @@ const qualified = (namespace: string, path: string): string =>
 
 /**
  * The metadata of a package as an org has it that develops the package in a namespace: custom objects and fields have its
- * prefix; labels, classes, permission sets, static resources and custom metadata records keep their names beside it.
+ * prefix; labels, classes, permission sets, static resources and custom metadata records keep their names.
  */
 export function withNamespace(metadata: OrgMetadata, namespace: string): OrgMetadata {
   return {

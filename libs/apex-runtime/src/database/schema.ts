@@ -12,6 +12,8 @@ export interface FieldShape {
   display: string;
   /** The object that a lookup points at. */
   references: string | null;
+  /** The first characters of the ids that a lookup holds. */
+  targetPrefix?: string;
   /** The name of the list of these records on the object that a lookup points at. */
   children?: string | null;
   /** The name of the lookup in a path: `Owner` for OwnerId. */
@@ -168,6 +170,10 @@ export class Schema {
     this.labels = new Set([...labels].map((name) => name.toLowerCase()));
     this.#byName = new Map(objects.map((shape) => [shape.name.toLowerCase(), shape]));
     this.#byType = new Map(objects.map((shape) => [shape.type, shape]));
+    for (const field of objects.flatMap(({ fields }) => fields)) {
+      const target = field.references ? this.find(field.references) : null;
+      if (target && field.display === 'REFERENCE') field.targetPrefix = target.keyPrefix;
+    }
   }
 
   find(name: string): ObjectShape | null {
@@ -183,11 +189,11 @@ export class Schema {
   /** The list of records that point at an object: `Contacts` of Account. */
   childRelation(parent: ObjectShape, name: string): { child: ObjectShape; field: FieldShape } | null {
     const names = [name.toLowerCase(), `${this.namespace ?? ''}__${name}`.toLowerCase()];
-    const isNamed = (own: string | null | undefined): boolean => Boolean(own) && names.includes(own?.toLowerCase() ?? '');
+    const isNamed = (own: string | null | undefined): boolean =>
+      Boolean(own) && names.includes(own?.toLowerCase() ?? '');
     for (const child of this.objects) {
       for (const field of child.fields)
-        if (isNamed(field.children) && this.find(field.references ?? '') === parent)
-          return { child, field };
+        if (isNamed(field.children) && this.find(field.references ?? '') === parent) return { child, field };
     }
     return null;
   }

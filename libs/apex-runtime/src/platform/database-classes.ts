@@ -197,10 +197,12 @@ export const databaseClasses: Library = {
     'Database.undelete': operation('undelete'),
     'Database.upsert': operation('upsert'),
     'Database.convertLead': (vm, _self, request: ApexObject) => {
-      const { accountId = null, contactId = null, opportunityId = null, ...row } = convertLead(
-        vm,
-        request.native as Record<string, Value>,
-      );
+      const {
+        accountId = null,
+        contactId = null,
+        opportunityId = null,
+        ...row
+      } = convertLead(vm, request.native as Record<string, Value>);
       const converted = resultObject(vm, 'Database.LeadConvertResult', row);
       Object.assign(converted.native as object, { leadId: row.id, accountId, contactId, opportunityId });
       return converted;

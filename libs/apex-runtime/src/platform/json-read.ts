@@ -68,9 +68,18 @@ function parseText(vm: Vm, text: string): Json {
       typeof value === 'number' ? new NumberText(context.source ?? String(value)) : value;
     parsed = (JSON.parse as (text: string, reviver: typeof keepNumbers) => unknown)(text, keepNumbers);
   } catch (cause) {
-    throw fail(vm, `${(cause as Error).message}`);
+    throw fail(vm, malformed(text, (cause as Error).message));
   }
   return toJson(parsed);
+}
+
+/** Begins as the platform's messages do (aer-dist#176); the rest of its wording is not known for all cases. */
+function malformed(text: string, reason: string): string {
+  const word = /^\s*([A-Za-z_]\w*)/.exec(text)?.[1];
+  if (word && !['true', 'false', 'null'].includes(word)) {
+    return `Malformed JSON: Unrecognized token '${word}': was expecting ('true', 'false' or 'null')`;
+  }
+  return `Malformed JSON: ${/end of JSON/i.test(reason) ? 'Unexpected end-of-input' : reason}`;
 }
 
 function toJson(value: unknown): Json {

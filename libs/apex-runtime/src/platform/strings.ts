@@ -193,15 +193,18 @@ export const strings: Library = {
     'Object.toString': (_vm, self) => textOf(self),
     'Object.equals': (_vm, self, other) => self === other,
     'Object.hashCode': (_vm, self) => textOf(self).length,
-    'String.valueOf': (_vm, _self, value) => (value === null ? null : textOf(value)),
+    'String.valueOf': (vm, _self, value) => (value === null ? null : vm.textOf(value)),
     'String.format': (vm, _self, pattern: string | null, values: ApexList | null) => {
       if (pattern === null) throw vm.nullPointer();
-      return messageFormat(pattern, (values?.items ?? []).map(textOf));
+      return messageFormat(
+        pattern,
+        (values?.items ?? []).map((value) => vm.textOf(value)),
+      );
     },
     'String.join': (vm, _self, items: ApexList | ApexSet | null, separator: string) => {
       if (items === null) throw vm.nullPointer();
       return itemsOf(items)
-        .map((item) => (item === null ? '' : textOf(item)))
+        .map((item) => (item === null ? '' : vm.textOf(item)))
         .join(separator);
     },
     'String.isBlank': (_vm, _self, text) => isBlank(text),

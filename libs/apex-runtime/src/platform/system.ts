@@ -111,7 +111,7 @@ const requires =
   };
 
 const debug = (vm: Vm, _self: unknown, first: Value, second?: Value): void => {
-  vm.log.push(second === undefined ? textOf(first) : `${(first as ApexEnum).name}: ${textOf(second)}`);
+  vm.log.push(second === undefined ? vm.textOf(first) : `${(first as ApexEnum).name}: ${vm.textOf(second)}`);
 };
 
 /** Apex Reference Guide: System, Assert, Limits, UserInfo, FeatureManagement, Request. */

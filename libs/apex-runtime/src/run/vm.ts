@@ -3,6 +3,7 @@ import type { TestContext } from '../apex-tests/context.ts';
 import type { Job } from '../apex-tests/jobs.ts';
 import { isInstance } from '../types/conversions.ts';
 import type { Type } from '../types/type.ts';
+import { textOf } from '../values/text.ts';
 import { ApexObject, Fatal, Thrown, type ApexRecord, type Value } from '../values/values.ts';
 import type { Program } from '../compile/program.ts';
 import { Transaction } from './transaction.ts';
@@ -133,6 +134,13 @@ export class Vm {
     const method = self.type.findMethods(name).find(({ params, isAbstract }) => !isAbstract && fits(params));
     if (!method) throw new Error(`${self.type.name} has no method ${name} with ${args.length} parameters`);
     return method.invoke(this, self, args);
+  }
+
+  /** A value as text; an object that has its own toString says it (aer-dist#428). */
+  textOf(value: Value): string {
+    if (!(value instanceof ApexObject) || !value.type.isUser) return textOf(value);
+    const own = value.type.findMethods('toString').some(({ params, owner }) => params.length === 0 && owner.isUser);
+    return own ? textOf(this.call(value, 'toString', [])) : textOf(value);
   }
 
   /** The static variables of a class, which are initialized at the first use in a transaction. */

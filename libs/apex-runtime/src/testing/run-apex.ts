@@ -2,7 +2,7 @@ import { Program } from '../compile/program.ts';
 import type { OrgMetadata } from '../database/metadata.ts';
 import type { OrgRules } from '../database/memory/save-rules.ts';
 import { parseUnit } from '../parse/parse.ts';
-import { NO_RULES, PROFILES, schemaOf } from '../apex-tests/org-shape.ts';
+import { NO_RULES, PROFILES, schemaOf, type OrgShape } from '../apex-tests/org-shape.ts';
 import { findTests, TestRunner, type TestResult } from '../apex-tests/run-tests.ts';
 import { seededRandom } from '../apex-tests/seeded-random.ts';
 
@@ -13,6 +13,7 @@ export const METADATA: OrgMetadata = {
       label: 'Lead',
       fields: [
         { name: 'Fleet_Size__c', label: 'Fleet Size', type: 'Number' },
+        { name: 'Tier__c', label: 'Tier', type: 'Picklist', picklist: ['Gold', 'Silver'] },
         { name: 'Green__c', label: 'Green', type: 'Checkbox', defaultValue: 'false' },
       ],
     },
@@ -39,13 +40,19 @@ export interface Sources {
   /** Further classes and triggers by file name. */
   files?: Record<string, string>;
   rules?: Partial<OrgRules>;
+  /** Of the org; absent = none. */
+  namespace?: string;
   /** Members of the test class in addition to the method. */
   members?: string;
 }
 
+function orgOf({ rules, namespace }: Sources): OrgShape {
+  const org = { name: 'test', metadata: METADATA, rules: { ...NO_RULES, ...rules }, profiles: PROFILES };
+  return namespace ? { ...org, namespace } : org;
+}
+
 /** Compiles sources, so that a test can look at the errors. */
-export function compile(files: Record<string, string>): Program {
-  const org = { name: 'test', metadata: METADATA, rules: NO_RULES, profiles: PROFILES };
+export function compile(files: Record<string, string>, org = orgOf({})): Program {
   const units = Object.entries(files).map(([file, source]) => ({ file, node: parseUnit(source, file) }));
   const program = new Program(units, schemaOf(org));
   program.check();
@@ -55,8 +62,8 @@ export function compile(files: Record<string, string>): Program {
 /** Runs statements as the method of a test class. */
 export function runTest(body: string, sources: Sources = {}): TestResult {
   const main = `@IsTest private class MainTest {\n${sources.members ?? ''}\n@IsTest static void main() {\n${body}\n}\n}`;
-  const program = compile({ ...sources.files, 'MainTest.cls': main });
-  const org = { name: 'test', metadata: METADATA, rules: { ...NO_RULES, ...sources.rules }, profiles: PROFILES };
+  const org = orgOf(sources);
+  const program = compile({ ...sources.files, 'MainTest.cls': main }, org);
   const runner = new TestRunner(program, org, {
     now: () => Date.UTC(2026, 10, 23, 9, 30),
     stopwatch: () => 0,

@@ -14,7 +14,11 @@ const problem = (what: string, field: string): RowError => ({
 });
 
 /** The entry of a list that a code or a name stands for; names and codes ignore case. */
-function entryOf<Item>(items: Record<string, Item>, name: (item: Item) => string, given: string): [string, Item] | null {
+function entryOf<Item>(
+  items: Record<string, Item>,
+  name: (item: Item) => string,
+  given: string,
+): [string, Item] | null {
   const wanted = given.toLowerCase();
   return (
     Object.entries(items).find(

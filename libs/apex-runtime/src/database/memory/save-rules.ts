@@ -1,9 +1,9 @@
 import { ApexDecimal } from '../../values/decimal.ts';
-import type { ApexRecord } from '../../values/values.ts';
+import type { ApexRecord, Value } from '../../values/values.ts';
 import type { OrgFeatures } from '../features.ts';
 import { isOptional } from './feature-rules.ts';
 import type { RowError } from '../port.ts';
-import type { ObjectShape } from '../schema.ts';
+import type { FieldShape, ObjectShape } from '../schema.ts';
 
 /** What an org adds to the rules of the platform. */
 export interface OrgRules {
@@ -34,7 +34,10 @@ export function checkFields(
   features: OrgFeatures = {},
 ): RowError | null {
   const missing = shape.fields
-    .filter(({ isRequired, isReadOnly, name }) => isRequired && !isReadOnly && isEmpty(row, name) && !isOptional(features, shape, name))
+    .filter(
+      ({ isRequired, isReadOnly, name }) =>
+        isRequired && !isReadOnly && isEmpty(row, name) && !isOptional(features, shape, name),
+    )
     .map(({ name }) => name);
   if (missing.length > 0) {
     const message = `Required fields are missing: [${missing.join(', ')}]`;
@@ -44,6 +47,10 @@ export function checkFields(
     const field = shape.field(name);
     const value = row.fields.get(name);
     if (!field) continue;
+    if (isOfOtherObject(field, value)) {
+      const message = `${field.label} ID: id value of incorrect type: ${String(value)}`;
+      return { status: 'FIELD_INTEGRITY_EXCEPTION', message, fields: [field.name] };
+    }
     if (typeof value === 'string' && field.length > 0 && value.length > field.length) {
       const message = `${field.label}: data value too large: ${value.slice(0, 40)} (max length=${field.length})`;
       return { status: 'STRING_TOO_LONG', message, fields: [field.name] };
@@ -57,6 +64,18 @@ export function checkFields(
     }
   }
   return null;
+}
+
+/** Lookups that point at several objects. */
+const POLYMORPHIC = ['ownerid', 'whoid', 'whatid', 'linkedentityid', 'firstpublishlocationid', 'setupownerid'];
+const POLYMORPHIC_SETUP = ['setupentityid', 'userorgroupid', 'parentid'];
+
+/** Whether a lookup has an id of another object than the one it points at (aer-dist#387). */
+function isOfOtherObject(field: FieldShape, value: Value | undefined): boolean {
+  if (typeof value !== 'string' || !field.targetPrefix) return false;
+  const name = field.name.toLowerCase();
+  if (POLYMORPHIC.includes(name) || POLYMORPHIC_SETUP.includes(name)) return false;
+  return !value.startsWith(field.targetPrefix);
 }
 
 const isEmpty = (row: ApexRecord, name: string): boolean => {
