@@ -8,7 +8,7 @@ export interface StatementTimings {
   readonly earlyBatchSeconds: number;
   readonly lastBatchSeconds: number;
   readonly statements: number;
-  /** The slowest statements of the last batch, each text once. */
+  /** The slowest statements of all batches, each text once. */
   readonly slowest: readonly TimedStatement[];
 }
 
@@ -47,7 +47,7 @@ export async function timeStatements(
     earlyBatchSeconds: sum(batches[1] ?? batches[0]!),
     lastBatchSeconds: sum(last),
     statements: new Set(last.map(({ text }) => text)).size,
-    slowest: slowestOf(last).slice(0, SLOWEST),
+    slowest: slowestOf(batches.flat()).slice(0, SLOWEST),
   };
 }
 

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { serverSource } from './server-source.ts';
+import { StoragePool } from './storage-pool.ts';
 
 /** A `#` that is not encoded ends the address. */
 const PASSWORD = 'se#cret';
@@ -26,5 +27,24 @@ describe('serverSource', () => {
     ['/var/run/postgresql leadlight', 'DATABASE_URL'],
   ])('accepts %s and shows it without the password', (databaseUrl, address) => {
     expect(sourceOf(databaseUrl).address).toBe(address);
+  });
+
+  const databaseUrl = inject('databaseUrl');
+  it.skipIf(databaseUrl === '')('has a prepared statement planned for each use, not once on empty tables', async () => {
+    const pool = new StoragePool(sourceOf(databaseUrl));
+    const client = await pool.connect();
+    const query = async (text: string, parameters: readonly unknown[]) =>
+      (await client.query<{ generic: number; custom: number }>(text, parameters)).rows;
+    // PostgreSQL would keep a plan from the sixth use on.
+    const uses = 8;
+    for (let use = 0; use < uses; use += 1) await query('select 1 where 2 = any($1::int[])', [[use]]);
+    const [plans] = await query(
+      `select generic_plans::int as generic, custom_plans::int as custom
+       from pg_prepared_statements where statement = $1`,
+      ['select 1 where 2 = any($1::int[])'],
+    );
+    client.release();
+    await pool.end();
+    expect(plans).toEqual({ generic: 0, custom: uses });
   });
 });

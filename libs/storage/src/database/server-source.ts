@@ -6,6 +6,13 @@ import type { PoolLimits, PoolSource } from './storage-pool.ts';
 const MAX_CONNECTIONS = 10;
 
 /**
+ * Settings of every session. Statements are short and many: compiling them costs more than it saves. A prepared statement is
+ * planned each time: a plan that the server keeps is from when its tables may have been empty, and a list of ids in it is
+ * searched from the start for each row instead of being hashed.
+ */
+const SESSION_OPTIONS = '-c jit=off -c plan_cache_mode=force_custom_plan';
+
+/**
  * A PostgreSQL server by its URL. The pool reconnects after the server is restarted.
  * @throws StorageError `database_url_invalid`
  */
@@ -16,8 +23,7 @@ export function serverSource(databaseUrl: string, limits: PoolLimits): PoolSourc
     supportsPreparedStatements: true,
     open: () =>
       Promise.resolve(
-        // Statements are short and many: compiling them costs more than it saves.
-        createPool({ connectionString: databaseUrl, options: '-c jit=off', ...poolLimits(limits, MAX_CONNECTIONS) }),
+        createPool({ connectionString: databaseUrl, options: SESSION_OPTIONS, ...poolLimits(limits, MAX_CONNECTIONS) }),
       ),
   };
 }
