@@ -80,8 +80,9 @@ describe('leadlight score --csv', () => {
 
 describe('leadlight train --csv', () => {
   it('trains the same model from the same leads and seed, and another one from another seed', async () => {
+    write('seeded.csv', leadCsv(400, 5));
     const train = (out: string, seed: string) =>
-      runCli(['train', '--csv', at('leads.csv'), ...TRAIN, '--seed', seed, '--json', '--out', at(out)]);
+      runCli(['train', '--csv', at('seeded.csv'), ...TRAIN, '--seed', seed, '--json', '--out', at(out)]);
     const [first, again, other] = await Promise.all([train('a', '5'), train('b', '5'), train('c', '6')]);
     const score = (model: string) =>
       runCli(['score', '--model', at(model), '--csv', at('new.csv'), '--out', at(`${model}.csv`), '--explain', '3']);
@@ -99,6 +100,8 @@ describe('leadlight train --csv', () => {
       ...TRAIN,
       '--created',
       'Created',
+      '--learner',
+      'logistic',
       '--json',
       '--out',
       at('dated'),
@@ -110,7 +113,8 @@ describe('leadlight train --csv', () => {
 
   it('reads semicolons as delimiters', async () => {
     write('semicolons.csv', leadCsv(400, 3, ';'));
-    const ran = await runCli(['train', '--csv', at('semicolons.csv'), ...TRAIN, '--out', at('semicolons')]);
+    const options = [...TRAIN, '--learner', 'logistic', '--out', at('semicolons')];
+    const ran = await runCli(['train', '--csv', at('semicolons.csv'), ...options]);
     expect(ran).toMatchObject({ code: 0, stderr: '' });
   });
 
@@ -185,7 +189,18 @@ describe('evaluation of leadlight train --csv', () => {
       'dated.csv',
       [['id', 'created', 'source', 'won'], ...rows].map((cells) => cells.join(',')).join('\n'),
     );
-    const outcome = ['--id', 'id', '--created', 'created', '--converted-at', 'won', '--horizon', '30'];
+    const outcome = [
+      '--id',
+      'id',
+      '--created',
+      'created',
+      '--converted-at',
+      'won',
+      '--horizon',
+      '30',
+      '--learner',
+      'logistic',
+    ];
     const trained = await runCli(['train', '--csv', file, ...outcome, '--json', '--out', at('won')]);
     expect(trained).toMatchObject({ code: 0, stderr: '' });
     const { holdout, rows: decided } = JSON.parse(trained.stdout);

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openStorage, type Storage } from '@leadlight/storage';
 import { afterAll, beforeAll } from 'vitest';
 import type { AppProcess } from '../processes/start-process.ts';
 import { startSandboxOrg, type SandboxReady } from '../start/sandbox-org.ts';
@@ -24,12 +25,16 @@ export interface ChangedOrg {
 export function useChangedOrg(leads: number): () => ChangedOrg {
   const folder = mkdtempSync(join(tmpdir(), 'leadlight-changed-org-'));
   let sandbox: AppProcess<SandboxReady> | undefined;
+  let storage: Storage | undefined;
   let org: ChangedOrg | undefined;
   beforeAll(async () => {
     sandbox = await startSandboxOrg({ folder, orgPort: await freePort(), leads, seed: 3, faults: true });
+    // Keeps the embedded server running between the commands: a start takes longer than most of them.
+    storage = await openStorage({ folder });
     org = await connect(folder, sandbox.ready);
   });
   afterAll(async () => {
+    await storage?.close();
     await sandbox?.stop();
     rmSync(folder, { recursive: true, force: true });
   });

@@ -9,10 +9,9 @@ import { BoundedQueue } from './bounded-queue.ts';
 import { DEFAULT_FOLLOW_SHARE } from './follow-budget.ts';
 import { followedObjects, followStreamOf, topicOf, type FollowedObject } from './followed-objects.ts';
 import { readFollowedPages, type ObjectChanges } from './followed-pages.ts';
-import { openPubSubClient } from './pubsub-client.ts';
 import { readCallCount } from './read-cost.ts';
 import { ReadRateLimiter } from './read-rate-limiter.ts';
-import { DEFAULT_TIMEOUTS, subscribe, type SubscriptionTimeouts, type TopicEvents } from './subscription.ts';
+import type { SubscriptionTimeouts, TopicEvents } from './subscription.ts';
 
 export interface EventFollowerOptions {
   /** `https://api.pubsub.salesforce.com:7443` unless set; http only on this machine. */
@@ -46,7 +45,7 @@ export function createEventFollower(
   reader: RecordReader,
   options: EventFollowerOptions = {},
 ): CrmFollower {
-  const { timing = realTiming, timeouts = DEFAULT_TIMEOUTS, batchWindowMs = 1_000 } = options;
+  const { timing = realTiming, batchWindowMs = 1_000 } = options;
   const { share = DEFAULT_FOLLOW_SHARE, apiBudgetReserve: reserveShare = DEFAULT_RESERVE_SHARE } = options;
   const limiter = new ReadRateLimiter({ share, reserveShare }, timing);
   const reportWait = createWaitReporter(options.onRateChange);
@@ -56,6 +55,12 @@ export function createEventFollower(
 
   /** @throws SalesforceError `change_events_unavailable`: then the org has to be polled */
   async function* follow(cursors: ReadonlyMap<string, string>, signal: AbortSignal): AsyncGenerator<FollowedPage> {
+    // gRPC and Avro are loaded only to follow.
+    const [{ openPubSubClient }, { subscribe, DEFAULT_TIMEOUTS }] = await Promise.all([
+      import('./pubsub-client.ts'),
+      import('./subscription.ts'),
+    ]);
+    const { timeouts = DEFAULT_TIMEOUTS } = options;
     const client = openPubSubClient(endpoint.host, endpoint.protocol === 'https:');
     const end = new AbortController();
     const subscriber = { connection, client, timing, timeouts, signal: AbortSignal.any([signal, end.signal]) };

@@ -23,12 +23,21 @@ interface AggregatedRow extends LeadRow {
   readonly opportunity: OpportunityRow | null;
 }
 
+/** Leads of one statement: with 10,000 it would keep the other clients of the embedded database waiting for two seconds. */
+const LEADS_PER_STATEMENT = 2_000;
+
 /**
  * Rows of a few leads in one statement: while a caller waits for a score, round trips cost most. For many leads see
  * `readRows`.
  */
 export async function findRows(db: Database, orgId: string, leadIds: readonly string[]): Promise<LeadRows> {
-  const { rows } = await sql<AggregatedRow>`with ${wanted(orgId, leadIds)} ${AGGREGATE}`.execute(db);
+  const rows: AggregatedRow[] = [];
+  const ids = [...new Set(leadIds)];
+  for (let first = 0; first < ids.length; first += LEADS_PER_STATEMENT) {
+    const some = ids.slice(first, first + LEADS_PER_STATEMENT);
+    const found = await sql<AggregatedRow>`with ${wanted(orgId, some)} ${AGGREGATE}`.execute(db);
+    rows.push(...found.rows);
+  }
   return {
     leads: rows,
     versions: rows.flatMap((row) => row.versions ?? []),
