@@ -19,10 +19,33 @@ declare module '@salesforce/i18n/timeZone' {
   export default timeZone;
 }
 
+/** What a component receives for a value of the contract: of an Apex object, members that are null are absent. */
+type FromApex<T> = T extends readonly (infer Item)[]
+  ? readonly FromApex<Item>[]
+  : T extends object
+    ? { readonly [K in keyof T as null extends T[K] ? never : K]: FromApex<T[K]> } & {
+        readonly [K in keyof T as null extends T[K] ? K : never]?: FromApex<Exclude<T[K], null>>;
+      }
+    : T;
+
 declare module '@salesforce/apex/LeadScoreController.scoreLead' {
-  export default function scoreLead(parameters: {
-    leadId: string;
-  }): Promise<import('@leadlight/contract').ScoreLeadsResponse>;
+  type LeadScore = import('@leadlight/contract').LeadScore;
+  type ModelStamp = import('@leadlight/contract').ModelStamp;
+  type Warning = LeadScore['warnings'][number];
+  type Problem = import('@leadlight/contract').LeadProblem;
+
+  export type ScoredLead = Omit<FromApex<LeadScore>, 'uncertain' | 'reasons' | 'warnings'> & {
+    readonly uncertain: boolean;
+    /** `hidden`: the user may not read the field; the value is then absent. */
+    readonly reasons: readonly (FromApex<LeadScore['reasons'][number]> & { readonly hidden: boolean })[];
+    readonly warnings: readonly Pick<Warning, 'code' | 'field'>[];
+  };
+  export interface ScoreLeadsResult {
+    readonly model: Omit<ModelStamp, 'byRules'> & { readonly byRules: boolean };
+    readonly scores: readonly ScoredLead[];
+    readonly problems: readonly Omit<Problem, 'detail'>[];
+  }
+  export default function scoreLead(parameters: { leadId: string }): Promise<ScoreLeadsResult>;
 }
 
 declare module '@salesforce/apex/LeadScoreController.findRejection' {
@@ -31,33 +54,50 @@ declare module '@salesforce/apex/LeadScoreController.findRejection' {
 }
 
 declare module '@salesforce/apex/LeadScoreController.listScores' {
+  type History = import('@leadlight/contract').LeadScoreHistory;
+  type ScoredLead = import('@salesforce/apex/LeadScoreController.scoreLead').ScoredLead;
+
+  export type PastScore = ScoredLead & Pick<History['scores'][number], 'model'>;
   export default function listScores(parameters: {
     leadId: string;
-  }): Promise<import('@leadlight/contract').LeadScoreHistory>;
+  }): Promise<Pick<History, 'leadId'> & { readonly scores: readonly PastScore[] }>;
 }
 
 declare module '@salesforce/apex/LeadlightAdminController.listModels' {
-  export default function listModels(): Promise<import('@leadlight/contract').Models>;
+  type Summary = import('@leadlight/contract').ModelSummary;
+  type Holdout = NonNullable<Summary['holdout']>;
+  type Decisions = Holdout['decisions'];
+  type Comparison = NonNullable<Summary['comparison']>;
+
+  /** A model with the figures that components show of it without its report. */
+  export type ListedModel = Omit<Summary, 'holdout' | 'comparison'> & {
+    readonly holdout?: FromApex<Pick<Holdout, 'rows' | 'converted' | 'auc' | 'ece' | 'lift'>> & {
+      readonly decisions: FromApex<Pick<Decisions, 'threshold' | 'accuracy' | 'precision' | 'recall'>>;
+    };
+    readonly comparison?: FromApex<Pick<Comparison, 'rows' | 'difference' | 'challenger'>>;
+  };
+  export interface ListedModels {
+    readonly models: readonly ListedModel[];
+  }
+  export default function listModels(): Promise<ListedModels>;
 }
 
 declare module '@salesforce/apex/LeadlightAdminController.getModelReport' {
   /** The report is JSON text of the contract's `TrainingReport`. */
   export default function getModelReport(parameters: {
     modelId: string;
-  }): Promise<{ readonly model: import('@leadlight/contract').ModelSummary; readonly report: string }>;
+  }): Promise<{
+    readonly model: import('@salesforce/apex/LeadlightAdminController.listModels').ListedModel;
+    readonly report: string;
+  }>;
 }
 
 declare module '@salesforce/apex/LeadlightAdminController.getDataQuality' {
   type Feature = import('@leadlight/contract').FeatureQuality;
   type Complaint = Feature['complaints'][number];
-  /** As Apex returns it: unknown members are null or absent. */
-  export interface NamedFeatureQuality extends Omit<
-    Feature,
-    'missing' | 'drift' | 'stability' | 'unit' | 'complaints'
-  > {
-    readonly missing?: number | null;
-    readonly drift?: Feature['drift'] | null;
-    readonly complaints: readonly (Complaint & { readonly leadName?: string | null })[];
+  export interface NamedFeatureQuality extends Omit<Feature, 'stability' | 'unit' | 'complaints'> {
+    /** `leadName`: absent where the user may not see the lead. */
+    readonly complaints: readonly (Complaint & { readonly leadName?: string })[];
   }
   export default function getDataQuality(): Promise<{
     readonly since: string;
@@ -73,7 +113,8 @@ declare module '@salesforce/apex/LeadlightAdminController.getConversionRates' {
 }
 
 declare module '@salesforce/apex/LeadlightAdminController.activateModel' {
-  export default function activateModel(parameters: { modelId: string }): Promise<import('@leadlight/contract').Models>;
+  type Models = import('@salesforce/apex/LeadlightAdminController.listModels').ListedModels;
+  export default function activateModel(parameters: { modelId: string }): Promise<Models>;
 }
 
 declare module '@salesforce/apex/LeadlightAdminController.listJobs' {
@@ -112,11 +153,12 @@ declare module '@salesforce/apex/LeadlightAdminController.checkHealth' {
 }
 
 declare module '@salesforce/apex/LeadScoreController.whatIf' {
+  export type WhatIfResult = FromApex<Omit<import('@leadlight/contract').WhatIfResponse, 'model' | 'warnings'>>;
   export default function whatIf(parameters: {
     leadId: string;
     /** Values to try, by API name; null = none. */
     fields: Readonly<Record<string, string | number | boolean | null>> | null;
-  }): Promise<import('@leadlight/contract').WhatIfResponse>;
+  }): Promise<WhatIfResult>;
 }
 
 declare module '@salesforce/apex/LeadScoreController.giveFeedback' {

@@ -133,8 +133,9 @@ const RESPONSES: readonly (readonly [path: string, body: unknown])[] = [
 
 interface FakeResponse {
   readonly status: number;
-  /** Of what the contract has no example for, and of every response that is not 200. */
+  /** Of what the contract has no example for, of every response that is not 200, and of all `always`. */
   readonly body: unknown;
+  readonly always?: boolean;
 }
 
 const SCORED: FakeResponse = { status: 200, body: { ...example, scores: [example.scores[0]], problems: [] } };
@@ -144,7 +145,7 @@ export interface FakeScoringApi {
   /** Bodies and keys of the requests. */
   readonly requests: { readonly key: string | undefined; readonly body: unknown }[];
   /** Changes the response; without one, it is the example of the contract again. Forgets the requests. */
-  respondWith(status?: number, body?: unknown): void;
+  respondWith(status?: number, body?: unknown, always?: boolean): void;
   close(): Promise<void>;
 }
 
@@ -156,9 +157,9 @@ export async function startFakeScoringApi(): Promise<FakeScoringApi> {
     let text = '';
     request.on('data', (chunk: Buffer) => (text += chunk.toString()));
     request.on('end', () => {
-      const { status, body } = fixed;
-      const responseBody =
-        status === 200 ? (RESPONSES.find(([path]) => request.url?.startsWith(path))?.[1] ?? body) : body;
+      const { status, body, always = false } = fixed;
+      const example = RESPONSES.find(([path]) => request.url?.startsWith(path))?.[1];
+      const responseBody = status === 200 && !always ? (example ?? body) : body;
       asked.push({ key: request.headers.authorization, body: text === '' ? undefined : JSON.parse(text) });
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(responseBody));
     });
@@ -168,8 +169,8 @@ export async function startFakeScoringApi(): Promise<FakeScoringApi> {
   return {
     service: { url, keys: { Scoring: API_KEY, Administration: ADMIN_KEY } },
     requests: asked,
-    respondWith: (status = SCORED.status, body = SCORED.body) => {
-      fixed = { status, body };
+    respondWith: (status = SCORED.status, body = SCORED.body, always = false) => {
+      fixed = { status, body, always };
       asked.length = 0;
     },
     close: () =>

@@ -1,10 +1,9 @@
 import { LightningElement, api, wire } from 'lwc';
 import { getObjectInfo, type ObjectInfo } from 'lightning/uiObjectInfoApi';
 import { getRecord, type UiRecord, type WiredRecord } from 'lightning/uiRecordApi';
-import type { LeadScore, ScoreLeadsResponse } from '@leadlight/contract';
 import findRejection from '@salesforce/apex/LeadScoreController.findRejection';
 import listScores from '@salesforce/apex/LeadScoreController.listScores';
-import scoreLead from '@salesforce/apex/LeadScoreController.scoreLead';
+import scoreLead, { type ScoredLead, type ScoreLeadsResult } from '@salesforce/apex/LeadScoreController.scoreLead';
 import LEAD from '@salesforce/schema/Lead';
 import { reduceErrors } from 'c/errors';
 import { recordVisit } from 'c/lastVisit';
@@ -30,7 +29,7 @@ export default class LeadScoreCard extends LightningElement {
 
   labels = labels;
   stored?: ShownScore;
-  live?: LeadScore;
+  live?: ScoredLead;
   modelVersion?: number;
   modelId?: string;
   /** The live score comes from the points table, because no model is active yet. */
@@ -183,7 +182,7 @@ export default class LeadScoreCard extends LightningElement {
     if (leadId === this.recordId) this.rejection = rejection ?? undefined;
   }
 
-  private showLive({ model, scores, problems }: ScoreLeadsResponse): void {
+  private showLive({ model, scores, problems }: ScoreLeadsResult): void {
     this.busy = false;
     this.live = scores[0];
     this.modelVersion = model.version;

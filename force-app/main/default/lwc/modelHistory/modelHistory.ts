@@ -1,7 +1,6 @@
 import { LightningElement, api } from 'lwc';
 import activateModel from '@salesforce/apex/LeadlightAdminController.activateModel';
-import listModels from '@salesforce/apex/LeadlightAdminController.listModels';
-import type { Models } from '@leadlight/contract';
+import listModels, { type ListedModels } from '@salesforce/apex/LeadlightAdminController.listModels';
 import { reduceErrors } from 'c/errors';
 import { fill, formatCount } from 'c/scoreFormat';
 import { labels } from './labels';
@@ -10,7 +9,7 @@ import { modelRows, type ModelRow } from './modelRows';
 /** The trained models, newest first. The user can activate another one after a confirmation. */
 export default class ModelHistory extends LightningElement {
   labels = labels;
-  models: Models['models'] = [];
+  models: ListedModels['models'] = [];
   errors: readonly string[] = [];
   busy = true;
   done = '';
@@ -53,7 +52,7 @@ export default class ModelHistory extends LightningElement {
     void this.update(activateModel({ modelId: chosen.id }), fill(labels.done, formatCount(chosen.version)));
   }
 
-  private async update(response: Promise<Models>, done = ''): Promise<void> {
+  private async update(response: Promise<ListedModels>, done = ''): Promise<void> {
     this.busy = true;
     this.errors = [];
     try {

@@ -1,4 +1,4 @@
-import type { ModelSummary } from '@leadlight/contract';
+import type { ListedModel } from '@salesforce/apex/LeadlightAdminController.listModels';
 import { comparisonText, formatMeasure, formatMeasuredShare, learnerName } from 'c/reportFormat';
 import { fill, formatCount, formatInstant } from 'c/scoreFormat';
 import { labels } from './labels';
@@ -24,7 +24,7 @@ export interface ModelRow {
 }
 
 /** The rows of the models, of which the user wants to activate `selectedId`. */
-export function modelRows(models: readonly ModelSummary[], selectedId: string | undefined): ModelRow[] {
+export function modelRows(models: readonly ListedModel[], selectedId: string | undefined): ModelRow[] {
   const active = models.find((model) => model.active);
   return models.map((model) => ({
     id: model.id,
@@ -40,19 +40,19 @@ export function modelRows(models: readonly ModelSummary[], selectedId: string | 
   }));
 }
 
-function figuresOf({ holdout }: ModelSummary): string {
+function figuresOf({ holdout }: ListedModel): string {
   if (!holdout) return '';
   const { auc, ece, lift } = holdout;
   return fill(labels.figures, formatMeasure(auc, 2), formatMeasuredShare(ece), formatMeasure(lift, 1));
 }
 
-function decisionsOf({ holdout }: ModelSummary): string {
+function decisionsOf({ holdout }: ListedModel): string {
   if (!holdout) return '';
   const { threshold, accuracy, precision, recall } = holdout.decisions;
   return fill(labels.decisions, ...[threshold, accuracy, precision, recall].map(formatMeasuredShare));
 }
 
-function questionOf(model: ModelSummary, active: ModelSummary | undefined) {
+function questionOf(model: ListedModel, active: ListedModel | undefined) {
   const question = fill(labels.confirm, formatCount(model.version));
   const [own, other] = [model.holdout?.auc ?? null, active?.holdout?.auc ?? null];
   if (own === null) return { question, difference: '', warning: labels.warnUnknown };

@@ -1,7 +1,7 @@
 import { LightningElement, api } from 'lwc';
 import getModelReport from '@salesforce/apex/LeadlightAdminController.getModelReport';
-import listModels from '@salesforce/apex/LeadlightAdminController.listModels';
-import type { Models, ModelSummary, TrainingReport } from '@leadlight/contract';
+import listModels, { type ListedModel } from '@salesforce/apex/LeadlightAdminController.listModels';
+import type { TrainingReport } from '@leadlight/contract';
 import { reduceErrors } from 'c/errors';
 import { DAY_MS, fill, formatCount } from 'c/scoreFormat';
 import { labels } from './labels';
@@ -21,8 +21,8 @@ function parseReport(report: string): TrainingReport {
 /** The report of the active model, or of another one that the user chooses. */
 export default class ModelReport extends LightningElement {
   labels = labels;
-  models: Models['models'] = [];
-  model?: ModelSummary;
+  models: readonly ListedModel[] = [];
+  model?: ListedModel;
   report?: TrainingReport;
   errors: readonly string[] = [];
   busy = true;

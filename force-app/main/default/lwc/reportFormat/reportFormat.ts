@@ -72,8 +72,12 @@ export const learnerName = (id: string, name = id): string => ownText(LEARNER_LA
 
 const COMPARISONS = { better: labels.better, 'within noise': labels.noise, worse: labels.worse } as const;
 
+type Comparison = NonNullable<ModelSummary['comparison']>;
+
 /** Why a model was published or not; empty if it was not compared with the active one. */
-export function comparisonText(comparison: ModelSummary['comparison'] | null): string {
+export function comparisonText(
+  comparison: (Pick<Comparison, 'challenger' | 'rows'> & { readonly difference?: Measured }) | null | undefined,
+): string {
   const difference = comparison?.difference ?? null;
   if (!comparison || difference === null) return '';
   const { challenger, rows } = comparison;

@@ -1,11 +1,12 @@
 import { LightningElement, api } from 'lwc';
-import type { ModelSummary, TrainingReport } from '@leadlight/contract';
+import type { TrainingReport } from '@leadlight/contract';
+import type { ListedModel } from '@salesforce/apex/LeadlightAdminController.listModels';
 import { trainingRows, type TrainingRow } from './trainingRows';
 import { labels } from './labels';
 
 /** How a model was trained and measured. */
 export default class ReportTraining extends LightningElement {
-  @api model?: ModelSummary;
+  @api model?: ListedModel;
   @api report?: TrainingReport;
   labels = labels;
 

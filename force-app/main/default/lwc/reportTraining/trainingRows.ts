@@ -1,4 +1,5 @@
-import type { ModelSummary, TrainingReport } from '@leadlight/contract';
+import type { TrainingReport } from '@leadlight/contract';
+import type { ListedModel } from '@salesforce/apex/LeadlightAdminController.listModels';
 import { formatDate, learnerName } from 'c/reportFormat';
 import { fill, formatCount, formatInstant } from 'c/scoreFormat';
 import { labels } from './labels';
@@ -9,7 +10,7 @@ export interface TrainingRow {
 }
 
 /** How a model was trained and measured; unknown figures are left out. */
-export function trainingRows(model: ModelSummary, report: TrainingReport): readonly TrainingRow[] {
+export function trainingRows(model: ListedModel, report: TrainingReport): readonly TrainingRow[] {
   const { split, holdout, horizonDays, converted, goal } = report;
   const isWon = goal === 'won';
   const rows: readonly (TrainingRow | undefined | false)[] = [

@@ -1,6 +1,6 @@
-import type { LeadScoreHistory } from '@leadlight/contract';
+import type { PastScore } from '@salesforce/apex/LeadScoreController.listScores';
 
-export type PastScore = LeadScoreHistory['scores'][number];
+export type { PastScore };
 type Reason = PastScore['reasons'][number];
 
 /** The feature whose points moved most in the direction of the score. */

@@ -28,13 +28,19 @@ export interface Explanation extends Pick<LeadScore, 'baselineScore' | 'otherPoi
   readonly reasons: readonly ShownReason[];
 }
 
-/** `hidden`: the user may not read the field, so Apex has removed the value. */
-export type ShownReason = LeadScore['reasons'][number] & { readonly hidden?: boolean };
+type Reason = LeadScore['reasons'][number];
+
+/** `value`: null or absent = missing. `hidden`: the user may not read the field, so Apex has removed the value. */
+export type ShownReason = Omit<Reason, 'value'> & { readonly value?: Reason['value']; readonly hidden?: boolean };
 
 /** A score from the lead record or from the service. The reasons may be absent in the record. */
 export type ShownScore = Pick<LeadScore, 'score' | 'band' | 'probability' | 'qualified' | 'scoredAt'> &
   Partial<Explanation> &
-  Partial<Pick<LeadScore, 'similarLeads' | 'uncertain' | 'unranked' | 'warnings'>>;
+  Partial<Pick<LeadScore, 'similarLeads'>> & {
+    readonly uncertain?: boolean;
+    readonly unranked?: { readonly code: string; readonly value?: string | null };
+    readonly warnings?: readonly Pick<LeadScore['warnings'][number], 'code' | 'field'>[];
+  };
 
 export const isConverted = (lead: UiRecord): boolean => getFieldValue(lead, CONVERTED_FIELD) === true;
 

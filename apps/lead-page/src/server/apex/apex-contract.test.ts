@@ -1,0 +1,171 @@
+import { join } from 'node:path';
+import {
+  DataQuality,
+  exampleNames,
+  FeatureQuality,
+  Jobs,
+  LeadProblem,
+  LeadScore,
+  ModelStamp,
+  ModelSummary,
+  PastScore,
+  readExample,
+  Reason,
+  ScoringSettingsState,
+  SimilarLeads,
+  TrainingReport,
+  Unranked,
+  Warning,
+  WhatIfChange,
+  WhatIfResponse,
+  WhatIfSuggestion,
+  type ExampleName,
+} from '@leadlight/contract';
+import type listScores from '@salesforce/apex/LeadScoreController.listScores';
+import type scoreLead from '@salesforce/apex/LeadScoreController.scoreLead';
+import type whatIf from '@salesforce/apex/LeadScoreController.whatIf';
+import type checkHealth from '@salesforce/apex/LeadlightAdminController.checkHealth';
+import type countByBand from '@salesforce/apex/LeadlightAdminController.countByBand';
+import type getDataQuality from '@salesforce/apex/LeadlightAdminController.getDataQuality';
+import type getModelReport from '@salesforce/apex/LeadlightAdminController.getModelReport';
+import type listModels from '@salesforce/apex/LeadlightAdminController.listModels';
+import type readSettings from '@salesforce/apex/ScoringSettingsController.readSettings';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { callApex } from '../../testing/call-apex.ts';
+import { LEAD_ID, startFixturePage, type FixturePage } from '../../testing/fakes.ts';
+import { WORKSPACE_FOLDER } from '../paths.ts';
+
+/** What the type of a method in `force-app/types` says that it returns. */
+type ResultOf<Method extends (...parameters: never[]) => unknown> = z.ZodType<Awaited<ReturnType<Method>>>;
+
+const value = z.union([z.string(), z.number(), z.boolean()]);
+const scored = z.strictObject({
+  ...LeadScore.shape,
+  uncertain: z.boolean(),
+  unranked: z.strictObject({ code: Unranked.shape.code, value: z.string().optional() }).optional(),
+  similarLeads: z.strictObject(SimilarLeads.shape),
+  reasons: z.array(z.strictObject({ ...Reason.shape, value: value.optional(), hidden: z.boolean() })),
+  warnings: z.array(z.strictObject({ code: Warning.shape.code, field: z.string().optional() })),
+});
+const measure = z.number().optional();
+const listedModel = z.strictObject({
+  ...ModelSummary.shape,
+  holdout: z
+    .strictObject({
+      rows: z.int(),
+      converted: z.int(),
+      auc: measure,
+      ece: measure,
+      lift: measure,
+      decisions: z.strictObject({ threshold: z.number(), accuracy: measure, precision: measure, recall: measure }),
+    })
+    .optional(),
+  comparison: z
+    .strictObject({ rows: z.int(), difference: measure, challenger: z.enum(['better', 'within noise', 'worse']) })
+    .optional(),
+});
+const outcome = z.strictObject(WhatIfResponse.shape.now.shape);
+const { stability: _stability, unit: _unit, ...quality } = FeatureQuality.shape;
+
+const scoreLeadsResult: ResultOf<typeof scoreLead> = z.strictObject({
+  model: z.strictObject({ ...ModelStamp.shape, byRules: z.boolean() }),
+  scores: z.array(scored),
+  problems: z.array(z.strictObject({ leadId: LeadProblem.shape.leadId, type: z.string(), title: z.string() })),
+});
+const listScoresResult: ResultOf<typeof listScores> = z.strictObject({
+  leadId: z.string(),
+  scores: z.array(z.strictObject({ ...scored.shape, model: z.strictObject(PastScore.shape.model.shape) })),
+});
+const whatIfResult: ResultOf<typeof whatIf> = z.strictObject({
+  leadId: z.string(),
+  now: outcome,
+  changed: outcome.optional(),
+  changeable: z.array(z.string()),
+  raises: z.array(z.strictObject({ ...WhatIfChange.shape, currentValue: value.optional() })),
+  suggestions: z.array(z.strictObject(WhatIfSuggestion.shape)),
+});
+const listModelsResult: ResultOf<typeof listModels> = z.strictObject({ models: z.array(listedModel) });
+const getModelReportResult: ResultOf<typeof getModelReport> = z.strictObject({
+  model: listedModel,
+  report: z.string().refine((text) => TrainingReport.safeParse(JSON.parse(text)).success),
+});
+const complaint = z.strictObject({ ...quality.complaints.element.shape, leadName: z.string().optional() });
+const getDataQualityResult: ResultOf<typeof getDataQuality> = z.strictObject({
+  since: DataQuality.shape.since,
+  features: z.array(z.strictObject({ ...quality, complaints: z.array(complaint) })),
+});
+const countByBandResult: ResultOf<typeof countByBand> = z.array(
+  z.strictObject({ band: z.string(), open: z.int(), converted: z.int() }),
+);
+const checkHealthResult: ResultOf<typeof checkHealth> = z.array(
+  z.strictObject({
+    name: z.string(),
+    state: z.enum(['ok', 'attention', 'broken']),
+    finding: z.string(),
+    remedy: z.string(),
+  }),
+);
+const readSettingsResult: ResultOf<typeof readSettings> = z.strictObject({
+  revision: z.int(),
+  state: z.string().refine((text) => ScoringSettingsState.safeParse(JSON.parse(text)).success),
+});
+const listJobsResult = z.string().refine((text) => Jobs.safeParse(JSON.parse(text)).success);
+
+const METHODS: readonly (readonly [method: string, result: z.ZodType, example: ExampleName])[] = [
+  ['LeadScoreController.scoreLead', scoreLeadsResult, 'score-leads.response'],
+  ['LeadScoreController.listScores', listScoresResult, 'lead-scores.response'],
+  ['LeadScoreController.whatIf', whatIfResult, 'what-if.response'],
+  ['LeadlightAdminController.listModels', listModelsResult, 'models.response'],
+  ['LeadlightAdminController.getModelReport', getModelReportResult, 'model-report.response'],
+  ['LeadlightAdminController.getDataQuality', getDataQualityResult, 'data-quality.response'],
+  ['LeadlightAdminController.countByBand', countByBandResult, 'models.response'],
+  ['LeadlightAdminController.checkHealth', checkHealthResult, 'worker.response'],
+  ['LeadlightAdminController.listJobs', listJobsResult, 'jobs.response'],
+  ['ScoringSettingsController.readSettings', readSettingsResult, 'settings.response'],
+];
+const RESULTS_FOLDER = join(WORKSPACE_FOLDER, 'force-app/test/apex-results');
+
+/** Figures that were not measured, and values that are missing. */
+const NULLABLE = new Set(['auc', 'ece', 'lift', 'accuracy', 'precision', 'recall', 'difference', 'value', 'currentValue']);
+
+describe('what Apex returns to components', () => {
+  let page: FixturePage;
+
+  beforeAll(async () => {
+    page = await startFixturePage();
+  });
+  afterAll(() => page.close());
+
+  const call = async (method: string) => {
+    const parameters = { leadId: LEAD_ID, modelId: '9f2c41d07be35a68' };
+    const { status, body } = await callApex(page.url, method, parameters, 'administrator', 'en-US');
+    expect(status, JSON.stringify(body)).toBe(200);
+    return body;
+  };
+
+  it.each(METHODS)('%s returns what its type says', async (method, result) => {
+    page.api.respondWith();
+    expect(result.parse(await call(method))).toBeDefined();
+  });
+
+  it.each(METHODS.slice(0, 3).concat(METHODS.slice(3, 4)))('%s returns what its type says where values are missing', async (method, result, example) => {
+    const body: unknown = JSON.parse(JSON.stringify(readExample(example)), (name, member: unknown) =>
+      NULLABLE.has(name) ? null : member,
+    );
+    page.api.respondWith(200, body, true);
+    expect(result.parse(await call(method))).toBeDefined();
+  });
+
+  it.each(METHODS.slice(0, 6))('%s returns what the tests of the components work with', async (method) => {
+    page.api.respondWith();
+    const text = `${JSON.stringify(await call(method), null, 2)}\n`;
+    await expect(text).toMatchFileSnapshot(join(RESULTS_FOLDER, `${method}.json`));
+  });
+
+  it('covers every response of the contract that a method returns', () => {
+    const covered = new Set(METHODS.map(([, , example]) => example));
+    const responses = exampleNames.filter((name) => name.endsWith('.response') && !/feedback|new-lead/.test(name));
+    expect(responses.filter((name) => !covered.has(name))).toEqual([]);
+  });
+});
