@@ -1,4 +1,4 @@
-import type { LeadScore, ScoreLeadsResponse } from '@leadlight/contract';
+import type { ScoredLead, ScoreLeadsResult } from '@salesforce/apex/LeadScoreController.scoreLead';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -8,10 +8,17 @@ const folder = join(__dirname, '../../libs/contract/examples');
 export const readExample = <Example>(name: string): Example =>
   JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as Example;
 
-export const scoreLeadsExample = (): ScoreLeadsResponse => readExample('score-leads.response');
+/**
+ * What an Apex method returns for the example, as the type of the method says. A test of the lead page compares these files with
+ * what the classes return.
+ */
+export const readApexResult = <Result>(method: string): Result =>
+  JSON.parse(readFileSync(join(__dirname, 'apex-results', `${method}.json`), 'utf8')) as Result;
+
+export const scoreLeadsExample = (): ScoreLeadsResult => readApexResult('LeadScoreController.scoreLead');
 
 /** The first score of the example: 87, with five reasons. */
-export const scoredLeadExample = (): LeadScore => scoreLeadsExample().scores[0]!;
+export const scoredLeadExample = (): ScoredLead => scoreLeadsExample().scores[0]!;
 
 /** The lead of the example as `getRecord` provides it, with a stored score of 86. */
 export const leadRecord = (changed: Readonly<Record<string, unknown>> = {}) => {

@@ -84,9 +84,7 @@ declare module '@salesforce/apex/LeadlightAdminController.listModels' {
 
 declare module '@salesforce/apex/LeadlightAdminController.getModelReport' {
   /** The report is JSON text of the contract's `TrainingReport`. */
-  export default function getModelReport(parameters: {
-    modelId: string;
-  }): Promise<{
+  export default function getModelReport(parameters: { modelId: string }): Promise<{
     readonly model: import('@salesforce/apex/LeadlightAdminController.listModels').ListedModel;
     readonly report: string;
   }>;
@@ -147,7 +145,7 @@ declare module '@salesforce/apex/LeadlightAdminController.checkHealth' {
     readonly finding: string;
     readonly remedy: string;
     /** What the administrator can do here and now. */
-    readonly action?: 'schedule' | null;
+    readonly action?: 'schedule';
   }
   export default function checkHealth(): Promise<readonly HealthLine[]>;
 }

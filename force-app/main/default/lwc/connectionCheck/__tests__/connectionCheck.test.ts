@@ -64,7 +64,9 @@ describe('connectionCheck', () => {
       remedy: 'Do it.',
       action: 'schedule',
     };
-    asked.mockResolvedValueOnce([lines[0]!, retry]).mockResolvedValueOnce([{ ...retry, state: 'ok', action: null }]);
+    asked
+      .mockResolvedValueOnce([lines[0]!, retry])
+      .mockResolvedValueOnce([{ ...retry, state: 'ok', action: undefined }]);
     scheduled.mockResolvedValue();
     const element = await showCheck();
     expect(element.shadowRoot!.querySelectorAll('[data-id="schedule"]')).toHaveLength(1);

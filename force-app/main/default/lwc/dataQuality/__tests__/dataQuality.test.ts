@@ -1,7 +1,6 @@
-import type { DataQuality as DataQualityResponse } from '@leadlight/contract';
 import getDataQuality, { type NamedFeatureQuality } from '@salesforce/apex/LeadlightAdminController.getDataQuality';
 import DataQuality from 'c/dataQuality';
-import { readExample } from '../../../../../test/contract-examples';
+import { readApexResult } from '../../../../../test/contract-examples';
 import { clearPage, findById, settle, show, textOf } from '../../../../../test/page';
 
 jest.mock(
@@ -30,19 +29,12 @@ jest.mock(
 );
 
 const mockedGetDataQuality = getDataQuality as jest.MockedFunction<typeof getDataQuality>;
-const example = readExample<DataQualityResponse>('data-quality.response');
+const example = readApexResult<{ readonly since: string; readonly features: readonly NamedFeatureQuality[] }>(
+  'LeadlightAdminController.getDataQuality',
+);
 
-/** As Apex returns it: the second lead cannot be read. */
-function dataQualityOf(features = example.features) {
-  const namedFeatures = features.map((feature): NamedFeatureQuality => ({
-    ...feature,
-    complaints: feature.complaints.map((complaint, index) => ({
-      ...complaint,
-      leadName: index === 0 ? 'Ada Okafor' : null,
-    })),
-  }));
-  return { since: example.since, features: namedFeatures };
-}
+/** The user may not read the second lead. */
+const dataQualityOf = (features = example.features) => ({ since: example.since, features });
 
 const showQuality = async () => {
   const element = show('c-data-quality', DataQuality, {});
@@ -114,7 +106,7 @@ describe('dataQuality', () => {
     const { since, features } = dataQualityOf(example.features.slice(0, 1));
     mockedGetDataQuality.mockResolvedValue({
       since,
-      features: features.map((feature) => ({ ...feature, missing: null, drift: null })),
+      features: features.map((feature) => ({ ...feature, missing: undefined, drift: undefined })),
     });
     const element = await showQuality();
     expect(rowsOf(element)[0]).not.toMatch(/Missing|Newest leads/);

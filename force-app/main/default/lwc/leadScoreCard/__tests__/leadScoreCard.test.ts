@@ -1,11 +1,10 @@
 import LeadScoreCard from 'c/leadScoreCard';
 import { getObjectInfo } from 'lightning/uiObjectInfoApi';
 import { getRecord } from 'lightning/uiRecordApi';
-import type { LeadScoreHistory } from '@leadlight/contract';
 import findRejection from '@salesforce/apex/LeadScoreController.findRejection';
-import listScores from '@salesforce/apex/LeadScoreController.listScores';
+import listScores, { type PastScore } from '@salesforce/apex/LeadScoreController.listScores';
 import scoreLead from '@salesforce/apex/LeadScoreController.scoreLead';
-import { leadRecord, readExample, scoreLeadsExample } from '../../../../../test/contract-examples';
+import { leadRecord, readApexResult, scoreLeadsExample } from '../../../../../test/contract-examples';
 import { clearPage, findById, settle, show, textOf } from '../../../../../test/page';
 
 jest.mock('@salesforce/apex/LeadScoreController.scoreLead', () => ({ __esModule: true, default: jest.fn() }), {
@@ -28,7 +27,9 @@ const objectInfo = getObjectInfo as unknown as { emit(info: unknown): void };
 const mockedScoreLead = scoreLead as jest.MockedFunction<typeof scoreLead>;
 const mockedListScores = listScores as jest.MockedFunction<typeof listScores>;
 const mockedFindRejection = findRejection as jest.MockedFunction<typeof findRejection>;
-const pastScores = readExample<LeadScoreHistory>('lead-scores.response');
+const pastScores = readApexResult<{ readonly leadId: string; readonly scores: readonly PastScore[] }>(
+  'LeadScoreController.listScores',
+);
 const leadId = '00Q5g00000KpXc1EAF';
 const never = new Promise<never>(() => undefined);
 const unscored = { Leadlight_Score__c: null, Leadlight_Band__c: null, Leadlight_Scored_At__c: null };

@@ -1,8 +1,7 @@
-import type { Models } from '@leadlight/contract';
 import activateModel from '@salesforce/apex/LeadlightAdminController.activateModel';
-import listModels from '@salesforce/apex/LeadlightAdminController.listModels';
+import listModels, { type ListedModels } from '@salesforce/apex/LeadlightAdminController.listModels';
 import ModelHistory from 'c/modelHistory';
-import { readExample } from '../../../../../test/contract-examples';
+import { readApexResult } from '../../../../../test/contract-examples';
 import { clearPage, findById, settle, show, textOf } from '../../../../../test/page';
 
 jest.mock('@salesforce/apex/LeadlightAdminController.listModels', () => ({ __esModule: true, default: jest.fn() }), {
@@ -29,7 +28,7 @@ describe('modelHistory', () => {
   });
 
   it('lists the models newest first and marks the active one', async () => {
-    asked.mockResolvedValue(readExample<Models>('models.response'));
+    asked.mockResolvedValue(readApexResult<ListedModels>('LeadlightAdminController.listModels'));
     const element = await showHistory();
     const rows = [...element.shadowRoot!.querySelectorAll('[data-model]')].map((row) => row.textContent);
     expect(rows).toEqual([
@@ -40,7 +39,7 @@ describe('modelHistory', () => {
   });
 
   it('activates another model after a confirmation, and not if the user cancels', async () => {
-    const { models } = readExample<Models>('models.response');
+    const { models } = readApexResult<ListedModels>('LeadlightAdminController.listModels');
     const [seven, six] = models.map((model) => ({ ...model, active: !model.active }));
     asked.mockResolvedValue({ models });
     activated.mockResolvedValue({ models: [seven!, six!] });
@@ -66,7 +65,7 @@ describe('modelHistory', () => {
   });
 
   it('shows what each model measured and why it was published, and warns before a worse one is activated', async () => {
-    const { models } = readExample<Models>('models.response');
+    const { models } = readApexResult<ListedModels>('LeadlightAdminController.listModels');
     asked.mockResolvedValue({ models });
     const element = await showHistory();
     const row = (id: string) => element.shadowRoot!.querySelector(`[data-model="${id}"]`)?.textContent;
@@ -81,7 +80,7 @@ describe('modelHistory', () => {
   });
 
   it('keeps the list if the service rejects the activation', async () => {
-    const { models } = readExample<Models>('models.response');
+    const { models } = readApexResult<ListedModels>('LeadlightAdminController.listModels');
     asked.mockResolvedValue({ models });
     activated.mockRejectedValue({ body: { message: 'The scoring service refused the request.' } });
     const element = await showHistory();

@@ -1,8 +1,8 @@
-import type { ModelReport as Report, Models } from '@leadlight/contract';
+import type { TrainingReport } from '@leadlight/contract';
 import getModelReport from '@salesforce/apex/LeadlightAdminController.getModelReport';
-import listModels from '@salesforce/apex/LeadlightAdminController.listModels';
+import listModels, { type ListedModel, type ListedModels } from '@salesforce/apex/LeadlightAdminController.listModels';
 import ModelReport from 'c/modelReport';
-import { readExample } from '../../../../../test/contract-examples';
+import { readApexResult } from '../../../../../test/contract-examples';
 import { message } from '../../../../../test/messages';
 import { clearPage, findById, settle, show, textOf } from '../../../../../test/page';
 
@@ -20,10 +20,12 @@ jest.mock(
 
 const listed = listModels as jest.MockedFunction<typeof listModels>;
 const reported = getModelReport as jest.MockedFunction<typeof getModelReport>;
-const models = readExample<Models>('models.response');
-const { model, report } = readExample<Report>('model-report.response');
-/** As Apex hands it over. */
-const answer = (changed: Partial<Report['report']> = {}) => ({
+const models = readApexResult<ListedModels>('LeadlightAdminController.listModels');
+const { model, report: reportText } = readApexResult<{ readonly model: ListedModel; readonly report: string }>(
+  'LeadlightAdminController.getModelReport',
+);
+const report = JSON.parse(reportText) as TrainingReport;
+const answer = (changed: Partial<TrainingReport> = {}) => ({
   model,
   report: JSON.stringify({ ...report, ...changed }),
 });

@@ -1,4 +1,5 @@
 import {
+  comparisonText,
   formatDate,
   formatMeasure,
   formatMeasuredShare,
@@ -23,6 +24,15 @@ describe('formatMeasure', () => {
     const lastSecondOfMay = Date.UTC(2026, 4, 31, 23, 59, 59);
     expect([formatMonth(lastSecondOfMay), formatDate(lastSecondOfMay)]).toEqual(['May 2026', '31 May 2026']);
   });
+});
+
+describe('comparisonText', () => {
+  it.each([undefined, null, { rows: 900, challenger: 'better' }, { rows: 900, challenger: 'worse', difference: null }])(
+    'is empty for %j, which compares nothing',
+    (comparison) => {
+      expect(comparisonText(comparison as Parameters<typeof comparisonText>[0])).toBe('');
+    },
+  );
 });
 
 describe('createFieldNamer', () => {

@@ -1,8 +1,7 @@
-import type { LeadScoreHistory } from '@leadlight/contract';
 import { changeSince, type PastScore } from 'c/scoreChange';
-import { readExample } from '../../../../../test/contract-examples';
+import { readApexResult } from '../../../../../test/contract-examples';
 
-const { scores } = readExample<LeadScoreHistory>('lead-scores.response');
+const { scores } = readApexResult<{ readonly scores: readonly PastScore[] }>('LeadScoreController.listScores');
 const [newest, ofOldModel] = scores as [PastScore, PastScore];
 const older = { ...ofOldModel, model: newest.model };
 const oldest = { ...older, score: 60, scoredAt: '2026-10-01T00:00:00.000Z' };

@@ -1,13 +1,13 @@
-import type { LeadScoreHistory } from '@leadlight/contract';
+import type { PastScore } from 'c/scoreChange';
 import ScoreTrend from 'c/scoreTrend';
-import { readExample } from '../../../../../test/contract-examples';
+import { readApexResult } from '../../../../../test/contract-examples';
 import { clearPage, findById, settle, show, textOf } from '../../../../../test/page';
 import { DAY_MS } from 'c/scoreFormat';
 
-const { scores } = readExample<LeadScoreHistory>('lead-scores.response');
+const { scores } = readApexResult<{ readonly scores: readonly PastScore[] }>('LeadScoreController.listScores');
 const newestAt = Date.parse(scores[0]!.scoredAt);
 
-const showTrend = async (past: LeadScoreHistory['scores'], lastVisit?: number) => {
+const showTrend = async (past: readonly PastScore[], lastVisit?: number) => {
   const element = show('c-score-trend', ScoreTrend, { scores: past, lastVisit, now: newestAt });
   await settle();
   return element;

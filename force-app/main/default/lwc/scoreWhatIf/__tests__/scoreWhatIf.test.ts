@@ -1,7 +1,6 @@
-import type { WhatIfResponse } from '@leadlight/contract';
-import whatIf from '@salesforce/apex/LeadScoreController.whatIf';
+import whatIf, { type WhatIfResult } from '@salesforce/apex/LeadScoreController.whatIf';
 import ScoreWhatIf from 'c/scoreWhatIf';
-import { readExample } from '../../../../../test/contract-examples';
+import { readApexResult } from '../../../../../test/contract-examples';
 import { clearPage, findById, settle, show, textOf } from '../../../../../test/page';
 
 jest.mock('@salesforce/apex/LeadScoreController.whatIf', () => ({ __esModule: true, default: jest.fn() }), {
@@ -10,7 +9,7 @@ jest.mock('@salesforce/apex/LeadScoreController.whatIf', () => ({ __esModule: tr
 
 const asked = whatIf as jest.MockedFunction<typeof whatIf>;
 const leadId = '00Q5g00000KpXc2EAF';
-const example = readExample<WhatIfResponse>('what-if.response');
+const example = readApexResult<WhatIfResult>('LeadScoreController.whatIf');
 
 const showWhatIf = async () => {
   const element = show('c-score-what-if', ScoreWhatIf, { leadId });
@@ -30,7 +29,7 @@ describe('scoreWhatIf', () => {
   });
 
   it('fetches what the user can do when they ask, one action or several together', async () => {
-    const together: WhatIfResponse['suggestions'][number] = {
+    const together: WhatIfResult['suggestions'][number] = {
       actions: ['call_or_write', 'add_phone'],
       ...{ score: 61, band: 'B', probability: 0.13, points: 38, reachesNextBand: true },
     };

@@ -1,9 +1,8 @@
-import type { WhatIfResponse } from '@leadlight/contract';
 import { getObjectInfo, getPicklistValuesByRecordType } from 'lightning/uiObjectInfoApi';
 import { getRecord } from 'lightning/uiRecordApi';
-import whatIf from '@salesforce/apex/LeadScoreController.whatIf';
+import whatIf, { type WhatIfResult } from '@salesforce/apex/LeadScoreController.whatIf';
 import WhatIfForm from 'c/whatIfForm';
-import { readExample } from '../../../../../test/contract-examples';
+import { readApexResult } from '../../../../../test/contract-examples';
 import { clearPage, findById, settle, show, textOf } from '../../../../../test/page';
 
 jest.mock('@salesforce/apex/LeadScoreController.whatIf', () => ({ __esModule: true, default: jest.fn() }), {
@@ -16,7 +15,7 @@ const infos = getObjectInfo as unknown as Wire;
 const picklists = getPicklistValuesByRecordType as unknown as Wire & { getLastConfig(): unknown };
 const asked = whatIf as jest.MockedFunction<typeof whatIf>;
 const leadId = '00Q5g00000KpXc2EAF';
-const example = { ...readExample<WhatIfResponse>('what-if.response'), raises: [] };
+const example = { ...readApexResult<WhatIfResult>('LeadScoreController.whatIf'), raises: [] };
 
 const field = (apiName: string, label: string, dataType: string, updateable = true) => ({
   apiName,

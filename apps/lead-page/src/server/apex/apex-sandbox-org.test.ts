@@ -1,0 +1,114 @@
+import { readExample, type ScoreLeadsResponse } from '@leadlight/contract';
+import type { SalesforceConnection } from '@leadlight/salesforce';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startFakeScoringApi, type FakeScoringApi } from '../../testing/fakes.ts';
+import { startSandboxOrg, type SandboxOrg } from '../../testing/sandbox-org.ts';
+import { createApexRunner, scheduleRetries, type ApexRunner } from './apex-runner.ts';
+import type { ApexUser } from './apex-users.ts';
+
+const example = readExample('score-leads.response') as ScoreLeadsResponse;
+const SETTINGS = { language: 'en_US', locale: 'en-GB', timeZone: 'UTC' };
+const RETRY = { kind: 'scheduled', className: 'RetryFailedScores', user: 'administrator', settings: SETTINGS } as const;
+
+describe('Apex over the sandbox org', () => {
+  let sandbox: SandboxOrg;
+  let org: SalesforceConnection;
+  let api: FakeScoringApi;
+  let apex: ApexRunner;
+  let leadId: string;
+
+  const query = async <Row>(soql: string): Promise<readonly Row[]> =>
+    ((await org.json({ method: 'GET', path: `/query?q=${encodeURIComponent(soql)}` })) as { records: Row[] }).records;
+  const readLead = async () => {
+    const fields = 'Leadlight_Score__c, Leadlight_Band__c, Leadlight_Error__c';
+    return (await query<Record<string, unknown>>(`SELECT ${fields} FROM Lead WHERE Id = '${leadId}'`))[0];
+  };
+  const markFailed = () =>
+    org.request({
+      method: 'PATCH',
+      path: `/sobjects/Lead/${leadId}`,
+      body: { Leadlight_Error__c: 'UNREACHABLE', Leadlight_Failures__c: 1, Leadlight_Score__c: null },
+    });
+  const call = async (className: string, methodName: string, parameters: object = {}, user: ApexUser = 'rep') => {
+    const task = { kind: 'call', className, methodName, user, settings: SETTINGS } as const;
+    const { response } = await apex.run({ ...task, parameters: parameters as Record<string, unknown> });
+    return response;
+  };
+
+  beforeAll(async () => {
+    sandbox = await startSandboxOrg(30);
+    org = sandbox.connection;
+    api = await startFakeScoringApi();
+    apex = createApexRunner({ org, service: api.service, log: () => undefined });
+    const [lead] = await query<{ Id: string }>('SELECT Id FROM Lead WHERE IsConverted = false ORDER BY Id LIMIT 1');
+    leadId = lead!.Id;
+    const scores = [{ ...example.scores[0], leadId }];
+    api.respondWith(200, { ...example, scores, problems: [] }, true);
+  });
+
+  afterAll(async () => {
+    await apex?.close();
+    await api?.close();
+    await sandbox?.close();
+  });
+
+  it('scores a lead of the org for a rep, and for no user without rights', async () => {
+    expect(await call('LeadScoreController', 'scoreLead', { leadId })).toMatchObject({
+      ok: true,
+      result: { scores: [{ leadId, score: 87 }] },
+    });
+    expect(await call('LeadScoreController', 'scoreLead', { leadId }, 'nobody')).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining('LeadScoreController') },
+    });
+  });
+
+  it('does not score a converted lead or one that the org does not have', async () => {
+    const [converted] = await query<{ Id: string }>('SELECT Id FROM Lead WHERE IsConverted = true LIMIT 1');
+    const messageFor = async (id: string) => {
+      const response = await call('LeadScoreController', 'scoreLead', { leadId: id });
+      return response?.ok === false ? response.error.message : undefined;
+    };
+    expect(await messageFor(converted!.Id)).toContain('converted');
+    expect(await messageFor('00Q000000000001AAA')).toContain('do not have access');
+  });
+
+  it('lets a rep try values in the company’s own fields', async () => {
+    api.respondWith(200, readExample('what-if.response'), true);
+    const response = await call('LeadScoreController', 'whatIf', { leadId, fields: { Product_Interest__c: 'Drones' } });
+    expect(response).toMatchObject({ ok: true });
+    api.respondWith(200, { ...example, scores: [{ ...example.scores[0], leadId }], problems: [] }, true);
+  });
+
+  it('counts leads by band as the org does', async () => {
+    await markFailed();
+    await apex.run(RETRY);
+    expect(await call('LeadlightAdminController', 'countByBand', {}, 'administrator')).toEqual({
+      ok: true,
+      result: [{ band: 'A', open: 1, converted: 0 }],
+    });
+  });
+
+  it('writes the scores of the hourly retry to the org', async () => {
+    await markFailed();
+    expect((await scheduleRetries(apex)).scheduled).toEqual([
+      expect.objectContaining({ className: 'RetryFailedScores', expression: '0 20 * * * ?' }),
+    ]);
+    await apex.run(RETRY);
+    expect(await readLead()).toMatchObject({
+      Leadlight_Score__c: 87,
+      Leadlight_Band__c: 'A',
+      Leadlight_Error__c: null,
+    });
+  });
+
+  it('marks leads whose retry fails', async () => {
+    await markFailed();
+    api.respondWith(503, { type: '/problems/storage-unavailable' });
+    await apex.run(RETRY);
+    expect(await readLead()).toMatchObject({
+      Leadlight_Score__c: null,
+      Leadlight_Error__c: expect.stringMatching(/BUSY/),
+    });
+  });
+});
