@@ -99,4 +99,22 @@ describe.skipIf(skipBrowserTests())('lead page in a browser over an org with one
     await page.goBack();
     await page.getByRole('heading', { name: 'Ada Okafor' }).waitFor();
   });
+
+  it('shows a user without permission sets what Apex refuses, on every page', async () => {
+    const { page, close } = await openPage();
+    await page.goto(`${running.url}/leads/${LEAD_ID}?as=nobody`);
+    await page.getByText("You do not have access to the Apex class named 'LeadScoreController'.").waitFor();
+    await page.goto(`${running.url}/admin`);
+    await page.getByText("You do not have access to the Apex class named 'ScoringSettingsController'.").waitFor();
+    await page.goto(`${running.url}/leads/${LEAD_ID}?as=`);
+    await page.getByText('Model version 7').waitFor();
+    await close();
+  });
+
+  it('refuses a rep the components of the Lead Scoring app', async () => {
+    const { page, close } = await openPage();
+    await page.goto(`${running.url}/admin?as=rep`);
+    await page.getByText("You do not have access to the Apex class named 'ScoringSettingsController'.").waitFor();
+    await close();
+  });
 });

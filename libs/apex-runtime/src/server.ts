@@ -14,5 +14,5 @@ export type { CalloutRequest, CalloutResponse, Ports } from './ports.ts';
 export { NO_RULES, PROFILES, createOrg, schemaOf, type OrgShape } from './apex-tests/org-shape.ts';
 export { readCredentials } from './files/read-credentials.ts';
 export { readPackage } from './files/read-package.ts';
-export { readRunnable, TREE_CACHE } from './files/tree-cache.ts';
+export { readRunnable } from './files/tree-cache.ts';
 export { Fatal, Thrown } from './values/values.ts';

@@ -6,11 +6,13 @@ import { offerLanguages } from './language-choice.ts';
 import type { PageTextKey } from '../page-text-key.ts';
 import { pageText } from './page-texts.ts';
 import type { ListedLead } from './records.ts';
+import { chooseUser } from './running-user.ts';
 
 const leadIdIn = (path: string): string | undefined => /^\/leads\/(\w+)$/.exec(path)?.[1];
 
 /** Connects the list with the view of a lead. The URL names the lead, so that every lead has a link. */
 export function startPage(page: Document): void {
+  chooseUser();
   for (const target of page.querySelectorAll<HTMLElement>('[data-text]'))
     target.textContent = pageText(target.dataset.text as PageTextKey);
   offerLanguages(byId('language') as HTMLSelectElement);

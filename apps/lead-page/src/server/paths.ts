@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { TREE_CACHE } from '@leadlight/apex-runtime/trees';
 
 export const APP_FOLDER = fileURLToPath(new URL('../../', import.meta.url));
 export const WORKSPACE_FOLDER = join(APP_FOLDER, '../..');
@@ -10,8 +11,8 @@ export const METADATA_FOLDER = join(WORKSPACE_FOLDER, 'force-app/main/default');
 /** Deployed once, and then the org's own. */
 export const SETTINGS_FOLDER = join(WORKSPACE_FOLDER, 'force-app/settings');
 export const LANGUAGES_FOLDER = join(WORKSPACE_FOLDER, 'force-app/languages');
-/** Syntax trees of the Apex classes, which libs/apex-runtime caches. */
-export const TREE_FOLDER = join(WORKSPACE_FOLDER, 'node_modules/.cache/apex-runtime');
+/** Syntax trees of the Apex classes. */
+export const TREE_FOLDER = join(WORKSPACE_FOLDER, TREE_CACHE);
 export const LABELS_FILE = join(WORKSPACE_FOLDER, 'force-app/labels.csv');
 
 /** Styles, icons and fonts of the Salesforce Lightning Design System. */

@@ -1,5 +1,6 @@
 import type { Credentials } from '../callouts/named-credentials.ts';
-import { filesOf, isTrue, list, nameOf, readXml } from './read-package.ts';
+import { filesOf } from './files-of.ts';
+import { isTrue, list, nameOf, readXml } from './read-package.ts';
 
 /** The credentials of packages in source format. @param roots the folders with `namedCredentials`, `permissionsets`… */
 export function readCredentials(roots: string[]): Credentials {

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
 import type { FieldMetadata, OrgMetadata, PermissionSetMetadata } from '../database/metadata.ts';
+import { filesOf } from './files-of.ts';
 
 type Xml = Record<string, unknown>;
 
@@ -9,14 +10,6 @@ const parser = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '@'
 export const list = (value: unknown): Xml[] =>
   value === undefined ? [] : ((Array.isArray(value) ? value : [value]) as Xml[]);
 export const isTrue = (value: unknown): boolean => value === 'true';
-
-/** A folder in source format: paths of all files, relative to it. */
-export function filesOf(root: string): string[] {
-  return readdirSync(root, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
-    .sort();
-}
 
 export function readXml(root: string, path: string): Xml {
   const parsed = parser.parse(readFileSync(join(root, path), 'utf8')) as Xml;

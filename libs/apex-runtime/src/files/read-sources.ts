@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import type { SourceUnit } from '../compile/program.ts';
 import { ApexError } from '../errors.ts';
 import { parseUnit } from '../parse/parse.ts';
-import { filesOf } from './read-package.ts';
+import { filesOf } from './files-of.ts';
 import { findTree, readSourceTexts, storeTree } from './tree-cache.ts';
 
 /**

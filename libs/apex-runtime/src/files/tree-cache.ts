@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { SourceUnit } from '../compile/program.ts';
 import type { UnitNode } from '../parse/ast.ts';
-import { filesOf } from './read-package.ts';
+import { filesOf } from './files-of.ts';
 
 /** In the workspace. */
 export const TREE_CACHE = 'node_modules/.cache/apex-runtime';

@@ -1,3 +1,5 @@
+import { runningUser } from '../running-user.ts';
+
 /**
  * Calls an Apex method of the package on the server of the page, which runs it.
  * @throws an error in the shape of a failed Apex call: `{ status, body: { message, exceptionType, … } }`
@@ -18,10 +20,4 @@ export async function callApex(method: string, parameters: unknown): Promise<unk
     throw Object.assign(new Error('Apex failed'), { status, statusText, ok: false, errorType: 'fetchResponse', body });
   }
   return body;
-}
-
-/** Reps see leads, administrators the Lead Scoring app; a cookie `user` chooses another user of the server. */
-function runningUser(): string {
-  const chosen = /(?:^|;\s*)user=(\w+)/.exec(document.cookie)?.[1];
-  return chosen ?? (location.pathname === '/admin' ? 'administrator' : 'rep');
 }

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { readRunnable } from '@leadlight/apex-runtime/server';
+import { readRunnable } from '@leadlight/apex-runtime/trees';
 import { LeadPageError } from '../errors.ts';
 import { METADATA_FOLDER, TREE_FOLDER, WORKSPACE_FOLDER } from '../paths.ts';
 

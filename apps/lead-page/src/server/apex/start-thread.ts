@@ -36,7 +36,7 @@ export async function startThread({ org, service, lead, log }: ThreadOptions): P
     transferList: [port2],
     execArgv: [],
     // Small nurseries: the server shares the machine with a training.
-    resourceLimits: { maxYoungGenerationSizeMb: 8 },
+    resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 160 },
   });
   worker.unref();
   port1.unref();
