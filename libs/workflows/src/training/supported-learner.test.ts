@@ -23,6 +23,14 @@ describe('supportedRows', () => {
     expect(sample.reduce((sum, row) => sum + late[row]!, 0)).toBe(60);
   });
 
+  it('spreads the sample over the rows of each outcome if there are no dates', () => {
+    const sample = supportedRows({ labels }, rows, 1_000);
+    expect(sample).toHaveLength(1_000);
+    expect(sample.reduce((sum, row) => sum + labels[row]!, 0)).toBe(100);
+    const perTenth = Array.from({ length: 10 }, (_, tenth) => sample.filter((row) => Math.floor(row / 500) === tenth));
+    expect(perTenth.map(({ length }) => length)).toEqual(Array.from({ length: 10 }, () => 100));
+  });
+
   it('takes all rows that the learner supports', () => {
     expect(supportedRows({ labels, times }, rows, ROWS)).toBe(rows);
   });
@@ -30,8 +38,11 @@ describe('supportedRows', () => {
 
 describe('sampleNote', () => {
   it('says that the learner learns from a sample, and nothing where it learns from all', () => {
-    expect(sampleNote({ labels }, 'ml-random-forest')).toBe(
+    expect(sampleNote({ labels, times }, 'ml-random-forest')).toBe(
       'ml-random-forest learns from at most 1000 rows: the newest ones of 5000, with the same share of conversions.',
+    );
+    expect(sampleNote({ labels }, 'ml-random-forest')).toBe(
+      'ml-random-forest learns from at most 1000 rows: evenly spread over the 5000, with the same share of conversions.',
     );
     expect(sampleNote({ labels }, 'best')).toBeUndefined();
     expect(sampleNote({ labels }, 'forest')).toBeUndefined();

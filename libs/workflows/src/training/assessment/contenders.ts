@@ -52,9 +52,7 @@ export function trainContenders(
     return {
       id,
       ...role,
-      ...(rows.length < train.length
-        ? { name: `${name} (on the newest ${rows.length})`, newestRows: rows.length }
-        : { name }),
+      ...(rows.length < train.length ? sampledName(name, rows.length, dataset) : { name }),
       canWin: role.canWin && rows === train && (!hasConstraints(learning) || CONSTRAINT_LEARNERS.includes(id)),
       probabilities: fitted.get(id)!.model.predictTable(dataset.table.take(test)),
     };
@@ -62,6 +60,10 @@ export function trainContenders(
   const people = humanJudgementContender(dataset, train, test);
   return { contenders: people ? [...contenders, people] : contenders, fitted };
 }
+
+/** Without dates, no rows are the newest. */
+const sampledName = (name: string, rows: number, { times }: Dataset): Pick<Contender, 'name' | 'newestRows'> =>
+  times ? { name: `${name} (on the newest ${rows})`, newestRows: rows } : { name: `${name} (on ${rows} rows)` };
 
 /** Whether a model can learn from these rows. */
 export function hasEnoughOutcomes({ labels }: Pick<Dataset, 'labels'>, rows: Int32Array): boolean {
