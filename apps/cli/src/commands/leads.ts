@@ -55,5 +55,6 @@ const eraseCommand = () =>
       const rows = Object.values(removed).reduce((sum, count) => sum + count, 0);
       writeOutput(options, { id, removed }, [
         `Lead ${id} is erased: ${rows} rows in ${Object.keys(removed).length} tables.`,
+        'Its scores in Salesforce are erased when the lead is deleted there.',
       ]);
     });

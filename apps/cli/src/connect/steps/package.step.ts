@@ -58,7 +58,11 @@ function hashOfSource(): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-const IGNORED = new Set(['node_modules', 'dist', '__tests__', 'test', 'types']);
+/** Folders that are not deployed, and those with metadata that the build makes from `labels.csv`. */
+const IGNORED = new Set(['node_modules', 'dist', '__tests__', 'test', 'types', 'labels', 'translations']);
+/** Files that the build writes; the build of an unchanged source must not look like a new version. */
+const isBuilt = (path: string): boolean =>
+  /\.(?:js|tsbuildinfo)$|[\\/]featureLabels[\\/]labels\.ts$|run-npm-run-build-first\.txt$/.test(path);
 
 function sourceFiles(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true })
@@ -66,7 +70,6 @@ function sourceFiles(folder: string): string[] {
     .flatMap((entry) => {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) return IGNORED.has(entry.name) ? [] : sourceFiles(path);
-      // Built from the .ts next to it.
-      return entry.name.endsWith('.js') || entry.name.endsWith('.tsbuildinfo') ? [] : [path];
+      return isBuilt(path) ? [] : [path];
     });
 }
