@@ -53,6 +53,22 @@ async function reading(handler: FixtureHandler, since: number | undefined, optio
 }
 
 describe('createCrmScores', () => {
+  it.each([
+    ['is read where it is written', true, 'junk'],
+    ['is not read where this user may not write it', false, undefined],
+  ])('why a lead is unranked %s', async (_, updateable, unranked) => {
+    const field = { name: 'Leadlight_Unranked__c', type: 'string', updateable };
+    const { scores, queries } = await reading(
+      ({ path }) =>
+        path.endsWith('/describe')
+          ? { body: { name: 'Lead', queryable: true, fields: [field] } }
+          : queryResponse([rowOf(1, { Leadlight_Unranked__c: 'junk' })]),
+      undefined,
+    );
+    expect(scores[0]?.unranked).toBe(unranked);
+    expect(queries[0]?.includes('Leadlight_Unranked__c')).toBe(updateable);
+  });
+
   it('reads what changed by one query, and starts the next read before this one by the org’s clock', async () => {
     const { scores, nextSince, queries } = await reading(
       () => ({ ...queryResponse([rowOf(1), rowOf(2)]), headers: DATE }),

@@ -11,6 +11,7 @@ import { parseFieldValue, parseInstant, toTextOrNull, type RawValue } from '../d
 import { FIRST_ROW, queryPage, queryPages, type RowQuery } from '../extract/query-pages.ts';
 import { countAll, type Row } from '../query/query.ts';
 import { soqlDateTime } from '../query/soql.ts';
+import { UNRANKED_FIELD } from './target.ts';
 
 export interface CrmScoresOptions {
   /** Share of the org's daily API calls that is reserved for others, 0..1; 0.1 unless set. */
@@ -53,12 +54,16 @@ export function createCrmScores(connection: SalesforceConnection, options: CrmSc
     async *readOpenLeads(since): AsyncGenerator<OrgScoresPage> {
       const usage = connection.apiUsage();
       if (isBelowReserve(usage, apiBudgetReserve)) throw budgetReserveError(usage, apiBudgetReserve);
-      const names = packageNamesOf(await schema.find('Lead'));
-      const query = openLeads(since, names);
+      const lead = await schema.find('Lead');
+      const names = packageNamesOf(lead);
+      // A value that is never written, because the field is missing or closed, would be queued again forever.
+      const hasUnranked = lead?.fields.get(names.inOrg(UNRANKED_FIELD))?.updateable === true;
+      const fields = hasUnranked ? [...SCORE_FIELDS, UNRANKED_FIELD] : SCORE_FIELDS;
+      const query = openLeads(since, fields.map(names.inOrg));
       const first = await queryPage(connection, query, FIRST_ROW);
       // The time of the first response: what is saved later is read next time.
       const nextSince = (connection.serverTime() ?? now()) - overlapMs;
-      const toPage = (rows: readonly Row[]) => ({ scores: rows.map((row) => toOrgScore(row, names)), nextSince });
+      const toPage = (rows: readonly Row[]) => ({ scores: rows.map((row) => toOrgScore(row, names, hasUnranked)), nextSince });
       yield toPage(first.rows);
       if (!first.next) return;
       const needsJob = (await countAll(connection, query.object, query.where)) > bulkThreshold;
@@ -72,9 +77,9 @@ export function createCrmScores(connection: SalesforceConnection, options: CrmSc
 }
 
 /** `IsDeleted` is needed because queries over all rows and jobs include deleted ones. */
-const openLeads = (since: Instant | undefined, names: PackageNames): RowQuery => ({
+const openLeads = (since: Instant | undefined, fields: readonly string[]): RowQuery => ({
   object: 'Lead',
-  fields: SCORE_FIELDS.map(names.inOrg),
+  fields,
   timeField: 'SystemModstamp',
   where: [
     'IsConverted = false',
@@ -83,7 +88,7 @@ const openLeads = (since: Instant | undefined, names: PackageNames): RowQuery =>
   ],
 });
 
-function toOrgScore(row: Row, names: PackageNames): OrgScore {
+function toOrgScore(row: Row, names: PackageNames, hasUnranked: boolean): OrgScore {
   const stored = (name: string): RawValue => row[names.inOrg(name)];
   return {
     leadId: String(row.Id),
@@ -94,6 +99,7 @@ function toOrgScore(row: Row, names: PackageNames): OrgScore {
     qualified: parseFieldValue(stored('Leadlight_Qualified__c'), 'boolean') as boolean | null,
     percent: toNumberOrNull(stored('Leadlight_Probability__c')),
     inputHash: toTextOrNull(stored('Leadlight_Input_Hash__c')),
+    ...(hasUnranked && { unranked: toTextOrNull(stored(UNRANKED_FIELD)) }),
   };
 }
 

@@ -31,7 +31,7 @@ export async function compareStoredScores(
     with stored as materialized (
       select ${orgId}::text as org_id, r.* from json_to_recordset(${rows}::json) as r(
         "leadId" text, score float8, band text, "modelLabel" text, "scoredAt" int8, qualified boolean, percent float8,
-        "inputHash" text)
+        "inputHash" text, unranked text, "hasUnranked" boolean)
     ), judged as materialized (
       select known.subject_id, stored.*, case
           when stored.score is null and known.written_score is null then 'same'
@@ -79,6 +79,7 @@ const isSameScore = sql`(
   and abs(stored."scoredAt" - coalesce(known.written_scored_at, stored."scoredAt")) < ${TIME_TOLERANCE_MS}::int8
   and (known.state <> 'written' or known.scored_at is distinct from known.written_scored_at
     or (stored.qualified = known.qualified and stored."inputHash" = known.input_hash
+      and (not stored."hasUnranked" or stored.unranked is not distinct from known.unranked)
       and abs(stored.percent - known.probability * 100) < ${PERCENT_TOLERANCE}::float8)))`;
 
 const isComplete = sql`(stored.score is not null and stored.band is not null and stored."modelLabel" is not null

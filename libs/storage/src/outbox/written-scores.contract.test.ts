@@ -91,11 +91,26 @@ describeOnEveryDatabase('written scores', (given) => {
     ['probability', { percent: 12.02 }],
     ['qualification', { qualified: true }],
     ['hash', { inputHash: 'bb' }],
+    ['reason to be unranked', { unranked: 'junk' }],
   ])('compare queues the score and marks the lead where another %s has the same time', async (_, inOrg) => {
     const { compare, pending, marked } = await withWritten(given());
     expect(await compare(scoreInOrg(written, inOrg))).toEqual({ requeued: 1, adopted: 0 });
     expect(await pending()).toEqual([written]);
     expect(await marked()).toEqual([written.leadId]);
+  });
+
+  it('compare notices that the CRM has lost why a lead is unranked', async () => {
+    const { storage, org } = await withWritten(given());
+    const junk = scoreUpdate({ unranked: 'junk', scoredAt: 700_000 });
+    await storage.outbox.enqueue(org, [], [junk]);
+    await storage.outbox.settle(org, [{ update: junk }]);
+    const compared = async (inOrg: Partial<OrgScore>) =>
+      storage.writtenScores.compare(org, [scoreInOrg(junk, inOrg)], await storage.writtenScores.position(org), NOW);
+    expect(await compared({ unranked: 'junk' })).toEqual({ requeued: 0, adopted: 0 });
+    // An org with an older package has no such field.
+    expect(await compared({ unranked: undefined })).toEqual({ requeued: 0, adopted: 0 });
+    expect(await compared({ unranked: null })).toEqual({ requeued: 1, adopted: 0 });
+    expect(await storage.outbox.pending(org, 10)).toEqual([junk]);
   });
 
   describe('compare leaves alone', () => {

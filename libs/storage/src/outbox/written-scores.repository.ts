@@ -24,6 +24,9 @@ export function writtenScoresRepository(db: Database): WrittenScores {
       return rows[0]!.position;
     },
 
-    compare: (orgId, scores, position, now) => compareStoredScores(db, orgId, jsonRows(scores), position, now),
+    compare(orgId, scores, position, now) {
+      const rows = scores.map((score) => ({ ...score, hasUnranked: score.unranked !== undefined }));
+      return compareStoredScores(db, orgId, jsonRows(rows), position, now);
+    },
   };
 }

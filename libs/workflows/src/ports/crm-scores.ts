@@ -12,6 +12,8 @@ export interface OrgScore {
   /** In percent, two decimals. */
   readonly percent: number | null;
   readonly inputHash: string | null;
+  /** The code of why lists by score leave the lead out; absent where the CRM has no such field, or it is not written. */
+  readonly unranked?: string | null;
 }
 
 export interface OrgScoresPage {
