@@ -24,7 +24,7 @@ describe.skipIf(skipBrowserTests())('lead page in a browser over an org with one
     expect(new URL(page.url()).pathname).toBe(`/leads/${LEAD_ID}`);
     expect(await page.title()).toBe('Ada Okafor · Leadlight');
     expect(await page.locator('[data-id="score"]').textContent()).toBe('87');
-    expect(await page.locator('[data-id="likelihood"]').textContent()).toBe('Among the likeliest to convert');
+    expect(await page.locator('[data-id="likelihood"]').textContent()).toBe('Among the most promising');
     expect(await page.locator('[data-reason="lead_source"]').innerText()).toMatch(/Lead source\s+Referral[\s\S]*\+14/);
     expect(await page.locator('[data-reason]').count()).toBe(8);
     expect(errors).toEqual([]);

@@ -56,8 +56,8 @@ const BacktestMonth = z
 const BacktestResult = z
   .object({
     kind: z.literal('backtest'),
-    goal: z.literal('won').optional().meta({
-      description: 'Present where leads count as converted once their opportunity is won.',
+    goal: z.enum(['won', 'opportunity', 'status']).optional().meta({
+      description: 'What counts as converted, in the words of this API; absent = the conversion of the lead.',
     }),
     months: z.array(BacktestMonth).meta({ description: 'Oldest first; empty where no month could be tested.' }),
     auc: Measure,

@@ -212,8 +212,8 @@ export const ModelStamp = z
       description:
         'Present where the points table scores instead of a model, because too few outcomes are known or an admin chose it.',
     }),
-    goal: z.literal('won').optional().meta({
-      description: 'Present where a lead converts, in the words of this API, once its opportunity is won.',
+    goal: z.enum(['won', 'opportunity', 'status']).optional().meta({
+      description: 'What counts as converted, in the words of this API; absent = the conversion of the lead.',
     }),
   })
   .meta({ id: 'ModelStamp' });

@@ -24,8 +24,8 @@ export const evaluationErrors = defineErrors({
     reason: ({ part, rows, converted }: OutcomeFacts) =>
       rows === 0
         ? `The ${part} is empty.`
-        : `All ${rows} rows of the ${part} have the same outcome (${converted === 0 ? 'none' : 'all'} converted), so nothing can be measured on it.`,
-    remedy: 'Provide more leads, or choose a horizon that fits the time to convert.',
+        : `All ${rows} rows of the ${part} have the same outcome (${converted === 0 ? 'none' : 'all'} reached the goal), so nothing can be measured on it.`,
+    remedy: 'Provide more leads, or choose a horizon that fits the time to the goal.',
     example: { part: 'newest fifth', rows: 40, converted: 0 },
   },
   empty_split: {
@@ -55,8 +55,8 @@ export const evaluationErrors = defineErrors({
   },
   too_few_converted: {
     reason: ({ rows, converted }: { readonly rows: number; readonly converted: number }) =>
-      `Only ${converted} of ${rows} leads have converted so far, too few to estimate how good the predictions are now.`,
-    remedy: 'Give leads of a longer period, so that at least 20 have converted.',
+      `Only ${converted} of ${rows} leads have reached the goal so far, too few to estimate how good the predictions are now.`,
+    remedy: 'Give leads of a longer period, so that at least 20 have reached the goal.',
     example: { rows: 300, converted: 4 },
   },
   bad_evaluation_setting: {

@@ -3,14 +3,14 @@ import { codedMessage, messageValue, type CodedMessage } from '@leadlight/common
 /** Why there is no model, or only one with uncertain figures; `force-app/labels.csv` has the translations. */
 export const trainingPlanTemplates = {
   too_few_for_a_model:
-    '{0} leads converted and {1} did not. A model needs at least {2} of each, so leads are scored by the points table until then.',
+    '{0} leads reached the goal and {1} did not. A model needs at least {2} of each, so leads are scored by the points table until then.',
   few_leads: 'Only {0} leads have a known outcome, so the figures are uncertain.',
   too_few_to_learn_from:
-    'With the newest snapshots held out for measurement, {0} that converted and {1} that did not remain for training. A model needs at least {2} of each, so leads are scored by the points table until then.',
+    'With the newest snapshots held out for measurement, {0} that reached the goal and {1} that did not remain for training. A model needs at least {2} of each, so leads are scored by the points table until then.',
   none_converted:
-    'None of the {0} snapshots held out for measurement converted. A model needs both outcomes, so leads are scored by the points table until then.',
+    'None of the {0} snapshots held out for measurement reached the goal. A model needs both outcomes, so leads are scored by the points table until then.',
   all_converted:
-    'All {0} snapshots held out for measurement converted. A model needs both outcomes, so leads are scored by the points table until then.',
+    'All {0} snapshots held out for measurement reached the goal. A model needs both outcomes, so leads are scored by the points table until then.',
 } as const;
 
 export type TrainingPlanCode = keyof typeof trainingPlanTemplates;

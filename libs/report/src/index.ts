@@ -14,6 +14,7 @@ export type {
 export type { FeatureImportance, ExpectedAt, FeatureEffects, InteractingPair } from './model-report/feature-effects.ts';
 export { verdictHeadline, verdictTemplates } from './model-report/report-verdict.ts';
 export type { ReportVerdict, VerdictCode } from './model-report/report-verdict.ts';
+export { goalWords, type GoalWords } from './model-report/goal-words.ts';
 export { questionSentence } from './model-report/sentences.ts';
 export { reportHtml } from './html/report-html.ts';
 export { unmeasuredReport } from './model-report/unmeasured-report.ts';

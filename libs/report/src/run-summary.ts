@@ -1,11 +1,15 @@
 import type { Metrics } from '@leadlight/evaluation';
+import { goalWords } from './model-report/goal-words.ts';
+import type { GoalKind } from './model-report/model-report.ts';
 
 /** The results of one run of sync, training, scoring and write-back. Absent = the step was not run. */
 export interface RunSummary {
   readonly leads: number;
   readonly snapshots: number;
-  /** Examples whose lead converted within the horizon. */
+  /** Examples whose lead reached the goal within the horizon. */
   readonly converted: number;
+  /** Absent = conversion. */
+  readonly goal?: GoalKind;
   readonly horizonDays: number;
   /** On the newest fifth. */
   readonly test?: Metrics;
@@ -22,6 +26,8 @@ export interface TableRow {
   readonly value: string;
 }
 
+const heading = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** Rows of the summary's table, with numbers in the format of `locale`. */
 export function summaryRows(summary: RunSummary, locale = 'en'): readonly TableRow[] {
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
@@ -30,7 +36,10 @@ export function summaryRows(summary: RunSummary, locale = 'en'): readonly TableR
   const rows: TableRow[] = [
     { name: 'Leads', value: whole.format(summary.leads) },
     { name: 'Snapshots', value: whole.format(summary.snapshots) },
-    { name: `Converted within ${summary.horizonDays} days`, value: whole.format(summary.converted) },
+    {
+      name: `${heading(goalWords(summary).success)} within ${summary.horizonDays} days`,
+      value: whole.format(summary.converted),
+    },
     ...(summary.test ? metricRows(summary.test, locale) : []),
   ];
   if (scored !== undefined) rows.push({ name: 'Scored', value: whole.format(scored) });

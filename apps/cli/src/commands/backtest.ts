@@ -1,5 +1,5 @@
 import type { Backtest } from '@leadlight/evaluation';
-import { reportJson, type GoalKind } from '@leadlight/report';
+import { goalWords, reportJson, type GoalKind } from '@leadlight/report';
 import { backtestDataset, backtestOnTable, buildOrgDataset } from '@leadlight/workflows';
 import { chooseOrg, systemClock, withStorage } from '../compose.ts';
 import { CliError } from '../errors.ts';
@@ -58,7 +58,7 @@ const backtestLines = ({ folds, auc, interval, goal }: BacktestWithGoal): string
       metrics.ece.toFixed(3),
       metrics.lift.toFixed(1),
     ]),
-    ['month', 'trained on', 'tested on', goal === 'won' ? 'won' : 'converted', 'AUC', 'ECE', 'lift'],
+    ['month', 'trained on', 'tested on', goalWords({ goal }).success, 'AUC', 'ECE', 'lift'],
   ),
   `AUC over ${folds.length} months: ${auc.toFixed(3)} (90 % range ${interval.low.toFixed(3)} to ${interval.high.toFixed(3)}).`,
 ];

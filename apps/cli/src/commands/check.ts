@@ -43,7 +43,7 @@ function stateOf(needsRetraining: boolean, losses: ModelCheck['losses']): string
 }
 
 function liveLines(live: ModelCheck['live']): string[] {
-  if (!live) return ['  Too few of the newest leads have converted to estimate how good the model is for them.'];
+  if (!live) return ['  Too few of the newest leads have reached the goal to estimate how good the model is for them.'];
   const { rows, auc, rate, predictedRate } = live.estimate;
   const range = ({ value, low, high }: typeof auc, shown: (share: number) => string) =>
     `${shown(value)} (${shown(low)}–${shown(high)})`;

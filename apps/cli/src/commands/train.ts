@@ -1,4 +1,4 @@
-import { reportHtml, reportJson } from '@leadlight/report';
+import { goalWords, reportHtml, reportJson } from '@leadlight/report';
 import { trainOnOrg } from '@leadlight/workflows';
 import { chooseOrg, systemClock, withStorage } from '../compose.ts';
 import { reportDocument, trainCsv } from '../table/train-csv.ts';
@@ -82,7 +82,7 @@ async function trainOrg(options: SourceOptions): Promise<void> {
       ...(sampled === undefined ? [] : [sampled]),
       ...publicationLines(entry, published, stops),
       `It was trained on ${formatCount(snapshots)} snapshots of`,
-      `${formatCount(leads)} leads; after ${formatCount(converted)} of them the lead ${report.goal === 'won' ? 'was won' : 'converted'} within ${horizonDays} days.`,
+      `${formatCount(leads)} leads; after ${formatCount(converted)} of them the lead ${goalWords(report).did} within ${horizonDays} days.`,
       ...reportLines(report),
       ...notAllowedLines(report),
       `${leftOut.length} fields are not used; --json or --report says why for each.`,

@@ -11,6 +11,7 @@ describe('doJobWithCommands', () => {
 
   it.each([
     ['won', { goal: 'won' }],
+    ['status', { goal: 'status' }],
     ['converted', {}],
   ])('hands over a backtest of an org whose goal is %s', async (goal, named) => {
     const outcome = await doJobWithCommands('backtest', true, () => Promise.resolve({ ...backtest, goal } as never));

@@ -27,7 +27,7 @@ export async function doJobWithCommands(kind: JobKind, hasModel: boolean, run: R
 }
 
 /** What `backtest` writes. */
-type BacktestOutput = Backtest & { readonly goal?: string };
+type BacktestOutput = Backtest & { readonly goal?: 'converted' | 'won' | 'opportunity' | 'status' };
 
 /** What `retrain` and `train` write. */
 interface TrainingOutput {
@@ -51,7 +51,7 @@ function trainingResult(output: JsonOutput): JobResult {
 
 const backtestResult = (backtest: BacktestOutput | undefined): JobResult => ({
   kind: 'backtest',
-  ...(backtest?.goal === 'won' && { goal: 'won' }),
+  ...(backtest?.goal && backtest.goal !== 'converted' && { goal: backtest.goal }),
   months: (backtest?.folds ?? []).map(({ splitAt, trainRows, metrics: { rows, converted, auc, ece, lift } }) => ({
     month: splitAt,
     trainRows,

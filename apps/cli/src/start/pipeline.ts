@@ -78,11 +78,12 @@ export async function runPipeline(
     (result) =>
       `${formatCount(result.written)} leads${result.failed.length ? `, ${result.failed.length} rejected` : ''}`,
   );
-  const { snapshots, converted, horizonDays, holdout } = entry.report as TrainingReport;
+  const { snapshots, converted, goal, horizonDays, holdout } = entry.report as TrainingReport;
   const summary: RunSummary = {
     leads: (await storage.leadHistories.countLeads(orgId)).all,
     snapshots,
     converted,
+    goal,
     horizonDays,
     test: holdout,
     scored,

@@ -12,7 +12,7 @@ const pageTexts: Readonly<Record<string, Readonly<Record<PageTextKey, string>>>>
     none: 'No lead matches.',
     noScore: 'Not scored yet',
     choose: 'Choose a lead',
-    chooseMore: 'The list shows open leads, those most likely to convert first.',
+    chooseMore: 'The list shows open leads, the most promising first.',
     details: 'Details',
     back: 'All leads',
     fault: 'The org does not respond. Please try again.',

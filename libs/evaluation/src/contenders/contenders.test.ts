@@ -48,7 +48,7 @@ describe('leaderboardOf', () => {
     });
     expect(comparisonSentence(board, ['forest'], 'rules')).toMatch(/^In the tenth that the rules.*for the forest\.$/);
     expect(comparisonSentence(board, ['rules', 'people'])).toMatch(
-      /^In the tenth that the forest ranks highest, leads converted \d\.\d × as often as on average \(AUC 0\.\d\d\), against \d\.\d × \(AUC 0\.\d\d\) for the rules\.$/,
+      /^In the tenth that the forest ranks highest, leads reached the goal \d\.\d × as often as on average \(AUC 0\.\d\d\), against \d\.\d × \(AUC 0\.\d\d\) for the rules\.$/,
     );
   });
 });

@@ -100,6 +100,6 @@ export function comparisonSentence(
   const compared = board
     .filter(({ id }) => others.includes(id) && id !== one.id)
     .map(({ name, metrics }) => `${metrics.lift.toFixed(1)} × (AUC ${metrics.auc.toFixed(2)}) for ${name}`);
-  const own = `In the tenth that ${one.name} ranks highest, leads converted ${one.metrics.lift.toFixed(1)} × as often as on average (AUC ${one.metrics.auc.toFixed(2)})`;
+  const own = `In the tenth that ${one.name} ranks highest, leads reached the goal ${one.metrics.lift.toFixed(1)} × as often as on average (AUC ${one.metrics.auc.toFixed(2)})`;
   return compared.length === 0 ? `${own}.` : `${own}, against ${compared.join(' and ')}.`;
 }

@@ -87,14 +87,14 @@ describe('leakageFindings', () => {
   it('returns evidence as sentences with numbers', () => {
     expect(evidenceOf('Outcome tag')).toMatch(/^On its own it reaches AUC (0\.9\d|1\.00)/);
     expect(evidenceOf('Contract number')).toMatch(
-      /filled in for \d+ leads, of which 100 % converted, compared with \d+ % of all/,
+      /filled in for \d+ leads, of which 100 % reached the goal, compared with \d+ % of all/,
     );
     expect(evidenceOf('Rep note')).toMatch(
-      /Whether it is empty predicts the outcome: \d+ % of the \d+ leads without it converted/,
+      /Whether it is empty predicts the outcome: \d+ % of the \d+ leads without it reached the goal/,
     );
     expect(evidenceOf('Signed on')).toMatch(/\d+ of its 3000 dates are after the creation of the lead/);
     expect(evidenceOf('Serial')).toMatch(/rank correlation 1\.00/);
-    expect(evidenceOf('Budget confirmed')).toMatch(/checked for \d+ leads, of which 100 % converted/);
+    expect(evidenceOf('Budget confirmed')).toMatch(/checked for \d+ leads, of which 100 % reached the goal/);
     expect(evidenceOf('Id')).toBe('It names the lead.');
   });
 
@@ -127,8 +127,8 @@ describe('leakageFindings', () => {
     );
     const evidence = (more: Partial<LeakageInput>) =>
       englishText(leakageFindings({ columns: [written], labels, ...more })[0]!.evidence);
-    expect(evidence({})).not.toContain('written after a lead has converted');
-    expect(evidence({ everConverted })).toContain('written after a lead has converted');
+    expect(evidence({})).not.toContain('written after a lead has reached the goal');
+    expect(evidence({ everConverted })).toContain('written after a lead has reached the goal');
   });
 
   it('reports changes at the outcome, as harmless where history restores the earlier value', () => {
@@ -158,7 +158,7 @@ describe('leakageFindings', () => {
     );
     const finding = leakageFindings({ columns: [ticked], labels })[0]!;
     expect(finding.verdict).toBe('suspect');
-    expect(englishText(finding.evidence)).toMatch(/checked for \d+ leads, of which \d\d % converted/);
+    expect(englishText(finding.evidence)).toMatch(/checked for \d+ leads, of which \d\d % reached the goal/);
   });
 
   it('writes every message as whole sentences, with its numbers in them', () => {

@@ -1,3 +1,4 @@
+import type { GoalWords } from '../model-report/goal-words.ts';
 import type { FeatureImportance } from '../model-report/feature-effects.ts';
 import { INK, drawChart } from './draw.ts';
 
@@ -17,8 +18,11 @@ export function permutationImportanceChart(importances: readonly FeatureImportan
   });
 }
 
-/** The expected conversion at the common values with the fewest and the most conversions. */
-export function extremeValuesChart(importances: readonly FeatureImportance[]): Promise<string> {
+/** The expected share of successes at the common values with the fewest and the most of them. */
+export function extremeValuesChart(
+  importances: readonly FeatureImportance[],
+  { would }: Pick<GoalWords, 'would'>,
+): Promise<string> {
   const values = importances.flatMap(({ label, range }) => {
     if (!range) return [];
     const { low, high } = range;
@@ -28,7 +32,7 @@ export function extremeValuesChart(importances: readonly FeatureImportance[]): P
     x: {
       field,
       type: 'quantitative',
-      title: 'would convert',
+      title: would,
       // The padding leaves space for the values next to the points; there are no shares below 0 or above 1.
       axis: { ...SHARES, labelExpr: "datum.value < 0 || datum.value > 1 ? '' : datum.label" },
       scale: { padding: 84, zero: false, nice: false },
@@ -42,7 +46,7 @@ export function extremeValuesChart(importances: readonly FeatureImportance[]): P
     mark: { type: 'text', align, dx: align === 'left' ? 8 : -8, fontSize: 10, color: '#444', limit: 84 },
     encoding: { y: LABELS, ...x(field), text: { field: textField, type: 'nominal' } },
   });
-  return drawChart('ends', 'Share of leads that would convert, by the worst and the best common value of each fact', {
+  return drawChart('ends', `Share of leads that ${would}, by the worst and the best common value of each fact`, {
     width: 330,
     height: { step: 22 },
     title: { text: 'If every lead had this value', fontSize: 12, fontWeight: 600, anchor: 'start' },

@@ -1,5 +1,5 @@
 import type { ModelReport } from '../model-report/model-report.ts';
-import { successVerb, successWord } from '../model-report/sentences.ts';
+import { goalWords } from '../model-report/goal-words.ts';
 import { INK, drawChart } from './draw.ts';
 
 const SIZE = { width: 300, height: 240 };
@@ -30,14 +30,14 @@ export function calibrationChart({ calibration, holdout, goal }: ModelReport): P
       {
         data: { values: calibration },
         mark: { type: 'line', color: INK.main, point: { filled: true, color: INK.main, size: 50 } },
-        encoding: { x: axis('predicted', 'predicted'), y: axis('observed', successWord({ goal })) },
+        encoding: { x: axis('predicted', 'predicted'), y: axis('observed', goalWords({ goal }).success) },
       },
     ],
   });
 }
 
 export function outcomeChart({ histogram, goal }: ModelReport): Promise<string> {
-  const [success, other] = [successWord({ goal }), goal === 'won' ? 'not won' : 'did not'];
+  const { success, failure: other } = goalWords({ goal });
   const total = (outcome: 'converted' | 'not') => histogram.reduce((sum, bin) => sum + bin[outcome], 0) || 1;
   const values = histogram.flatMap(({ from, to, converted, not }) => [
     { from, to, outcome: success, share: converted / total('converted') },
@@ -64,24 +64,24 @@ export function outcomeChart({ histogram, goal }: ModelReport): Promise<string> 
 
 export function conversionByScoreChart({ calibration, goal }: ModelReport): Promise<string> {
   const values = calibration.map(({ observed }, index) => ({ tenth: (index + 1) / calibration.length, observed }));
-  return drawChart('byscore', `Share that ${successVerb({ goal })} by score, lowest tenth to highest`, {
+  return drawChart('byscore', `Share that ${goalWords({ goal }).did} by score, lowest tenth to highest`, {
     ...SIZE,
     data: { values },
     mark: { type: 'bar', color: INK.main },
     encoding: {
       x: { field: 'tenth', type: 'ordinal', title: 'score, by tenth', axis: { format: '.0%', labelAngle: 0 } },
-      y: { field: 'observed', type: 'quantitative', title: successWord({ goal }), axis: { format: '.0%' } },
+      y: { field: 'observed', type: 'quantitative', title: goalWords({ goal }).success, axis: { format: '.0%' } },
     },
   });
 }
 
 export function monthsChart({ months, goal }: ModelReport): Promise<string> {
-  const success = successWord({ goal });
+  const success = goalWords({ goal }).success;
   const values = months.flatMap(({ month, observed, predicted }) => [
     { month, kind: success, share: observed },
     { month, kind: 'predicted', share: predicted },
   ]);
-  return drawChart('months', 'Conversion by month, observed and predicted', {
+  return drawChart('months', `Share that ${goalWords({ goal }).did} by month, observed and predicted`, {
     ...SIZE,
     data: { values },
     mark: { type: 'line', point: true },

@@ -1,5 +1,5 @@
 import type { ModelReport } from '../model-report/model-report.ts';
-import { successWord } from '../model-report/sentences.ts';
+import { goalWords } from '../model-report/goal-words.ts';
 import { INK, drawChart } from './draw.ts';
 
 const SIZE = { width: 300, height: 240 };
@@ -21,8 +21,8 @@ const diagonal = {
   encoding: { x: { field: 'x', type: 'quantitative' }, y: { field: 'y', type: 'quantitative' } },
 };
 
-const calledOfSuccesses = ({ goal }: Pick<ModelReport, 'goal'>): string =>
-  `called, of those that ${goal === 'won' ? 'were won' : 'converted'}`;
+const calledOfSuccesses = (report: Pick<ModelReport, 'goal'>): string =>
+  `called, of those that ${goalWords(report).allDid}`;
 
 export function rocChart({ curve, holdout, goal }: ModelReport): Promise<string> {
   return drawChart('roc', `ROC curve, area ${holdout.auc.toFixed(3)}`, {
@@ -33,7 +33,7 @@ export function rocChart({ curve, holdout, goal }: ModelReport): Promise<string>
         data: { values: curve },
         mark: { type: 'line', color: INK.main, strokeWidth: 2 },
         encoding: {
-          x: share('falsePositiveRate', `called, of those that ${goal === 'won' ? 'were not won' : 'did not convert'}`),
+          x: share('falsePositiveRate', `called, of those that ${goalWords({ goal }).noneDid}`),
           y: share('recall', calledOfSuccesses({ goal })),
           order: { field: 'called' },
         },
@@ -57,7 +57,7 @@ export function precisionRecallChart({ curve, holdout, goal }: ModelReport): Pro
         mark: { type: 'line', color: INK.main, strokeWidth: 2 },
         encoding: {
           x: share('recall', calledOfSuccesses({ goal })),
-          y: share('precision', `${successWord({ goal })}, of those called`),
+          y: share('precision', `${goalWords({ goal }).success}, of those called`),
           order: { field: 'called' },
         },
       },
@@ -66,28 +66,24 @@ export function precisionRecallChart({ curve, holdout, goal }: ModelReport): Pro
 }
 
 export function gainsChart({ curve, goal }: ModelReport): Promise<string> {
-  return drawChart(
-    'gains',
-    `Gains: share of ${goal === 'won' ? 'won leads' : 'conversions'} found by share of leads called`,
-    {
-      ...SIZE,
-      layer: [
-        diagonal,
-        {
-          data: { values: curve },
-          mark: { type: 'area', color: INK.soft, line: { color: INK.main, strokeWidth: 2 }, opacity: 0.6 },
-          encoding: {
-            x: share('called', 'leads called, best first'),
-            y: share('recall', goal === 'won' ? 'won leads found' : 'conversions found'),
-          },
+  return drawChart('gains', `Gains: share of ${goalWords({ goal }).successes} found by share of leads called`, {
+    ...SIZE,
+    layer: [
+      diagonal,
+      {
+        data: { values: curve },
+        mark: { type: 'area', color: INK.soft, line: { color: INK.main, strokeWidth: 2 }, opacity: 0.6 },
+        encoding: {
+          x: share('called', 'leads called, best first'),
+          y: share('recall', `${goalWords({ goal }).successes} found`),
         },
-      ],
-    },
-  );
+      },
+    ],
+  });
 }
 
 /** Lift of each tenth of leads, from the curve between its ends. */
-export function liftChart({ curve }: ModelReport): Promise<string> {
+export function liftChart({ curve, goal }: ModelReport): Promise<string> {
   const recallAt = (called: number): number => {
     const after = curve.findIndex((point) => point.called >= called);
     const [low, high] = [curve[after - 1], curve[after]];
@@ -106,7 +102,7 @@ export function liftChart({ curve }: ModelReport): Promise<string> {
         mark: { type: 'bar', color: INK.main },
         encoding: {
           x: { field: 'tenth', type: 'ordinal', title: 'tenth of leads, best first', axis: { labelAngle: 0 } },
-          y: { field: 'lift', type: 'quantitative', title: 'conversions, × average' },
+          y: { field: 'lift', type: 'quantitative', title: `${goalWords({ goal }).successes}, × average` },
         },
       },
       { mark: { type: 'rule', color: INK.quiet, strokeDash: [4, 4] }, encoding: { y: { datum: 1 } } },

@@ -42,6 +42,17 @@ describe('reportHtml', () => {
     expect(ofTable).toContain('A lead counts as converted if it did so within 60 days.');
   });
 
+  it.each(['won', 'opportunity', 'status'] as const)(
+    'says nowhere that leads convert where the goal is %s',
+    async (goal) => {
+      const input = sampleReport({ goal, bandShares: { A: 20, B: 20, C: 30, D: 30 }, horizonDays: 60 });
+      const page = await reportHtml(modelReportOf(input));
+      // Styles and identifiers are not shown; titles and descriptions of charts are.
+      const shown = page.replace(/<style[^]*?<\/style>/g, '').match(/>[^<]+<|aria-label="[^"]*"/g)!;
+      expect(shown.filter((text) => /convert|conversion/i.test(text))).toEqual([]);
+    },
+  );
+
   it('draws dependence charts only of features that matter', async () => {
     const { features } = modelReportOf(sampleReport());
     const faint = { ...features[0]!, name: 'faint', label: 'Faint', importance: 1e-6 };

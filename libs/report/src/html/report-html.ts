@@ -3,7 +3,8 @@ import { backtestChart, importanceChart, leaderboardChart, dependenceChart } fro
 import { calibrationChart, conversionByScoreChart, monthsChart, outcomeChart } from '../charts/probability-charts.ts';
 import { gainsChart, liftChart, precisionRecallChart, rocChart } from '../charts/ranking-charts.ts';
 import type { ModelReport } from '../model-report/model-report.ts';
-import { interactionSentence, successVerb } from '../model-report/sentences.ts';
+import { goalWords } from '../model-report/goal-words.ts';
+import { interactionSentence } from '../model-report/sentences.ts';
 import { html, trusted, type Markup } from './markup.ts';
 import {
   bandSection,
@@ -76,27 +77,23 @@ async function measuredSections(report: ModelReport): Promise<readonly Markup[]>
 }
 
 async function rankingSection(report: ModelReport): Promise<Markup> {
-  const found = report.goal === 'won' ? 'won leads' : 'conversions';
-  const did = successVerb(report);
-  return charts(
-    report.goal === 'won' ? 'Does it find the leads that are won?' : 'Does it find the leads that convert?',
-    [
-      figure(
-        await gainsChart(report),
-        `Calling leads from the best down finds ${found} this fast; the dashed line is chance.`,
-      ),
-      figure(await liftChart(report), `How often each tenth ${did}, compared with the average.`),
-      figure(await rocChart(report), 'ROC: the further from the dashed line, the better the order.'),
-      figure(
-        await precisionRecallChart(report),
-        `Precision against recall; the dashed line is the share of all leads that ${report.goal === 'won' ? 'were won' : 'converted'}.`,
-      ),
-    ],
-  );
+  const { successes: found, did, allDid, do: succeed } = goalWords(report);
+  return charts(`Does it find the leads that ${succeed}?`, [
+    figure(
+      await gainsChart(report),
+      `Calling leads from the best down finds ${found} this fast; the dashed line is chance.`,
+    ),
+    figure(await liftChart(report), `How often each tenth ${did}, compared with the average.`),
+    figure(await rocChart(report), 'ROC: the further from the dashed line, the better the order.'),
+    figure(
+      await precisionRecallChart(report),
+      `Precision against recall; the dashed line is the share of all leads that ${allDid}.`,
+    ),
+  ]);
 }
 
 async function probabilitySection(report: ModelReport): Promise<Markup> {
-  const did = successVerb(report);
+  const { did } = goalWords(report);
   return charts('Are its probabilities right?', [
     figure(
       await calibrationChart(report),
@@ -114,7 +111,7 @@ async function timeSection(report: ModelReport): Promise<readonly Markup[]> {
   const { backtest } = report;
   const figures = [
     ...(report.months.length > 1
-      ? [figure(await monthsChart(report), 'Conversion of the leads it was measured on.')]
+      ? [figure(await monthsChart(report), `Share that ${goalWords(report).did}, of the leads it was measured on.`)]
       : []),
     ...(backtest
       ? [figure(await backtestChart(report), 'Each month by a model trained on what was settled before it.')]
@@ -133,6 +130,7 @@ async function featureSection(report: ModelReport): Promise<Markup> {
   const strongest = shown.slice(0, MAX_DEPENDENCE_CHARTS);
   const dependenceCharts = await Promise.all(strongest.map((feature, index) => dependenceChart(feature, index)));
   const { importances = [], interaction } = report.effects ?? {};
+  const words = goalWords(report);
   const effects =
     importances.length === 0
       ? []
@@ -142,8 +140,8 @@ async function featureSection(report: ModelReport): Promise<Markup> {
             'Measured on leads it had not seen, by shuffling one feature at a time.',
           ),
           figure(
-            await extremeValuesChart(importances),
-            'All else unchanged: the common values with the fewest and the most conversions.',
+            await extremeValuesChart(importances, words),
+            `All else unchanged: the common values with the fewest and the most ${words.successes}.`,
           ),
         ];
   const figures = [
@@ -151,5 +149,5 @@ async function featureSection(report: ModelReport): Promise<Markup> {
     ...effects,
     ...dependenceCharts.map((svg) => figure(svg, '')),
   ];
-  return charts('What are its predictions based on?', figures, interaction && interactionSentence(interaction));
+  return charts('What are its predictions based on?', figures, interaction && interactionSentence(interaction, words));
 }

@@ -1,7 +1,8 @@
 import { englishText } from '@leadlight/common';
 import type { BandRate, Interval } from '@leadlight/evaluation';
-import { questionSentence, rowNoun, segmentSentence, successWord } from '../model-report/sentences.ts';
-import type { ModelReport } from '../model-report/model-report.ts';
+import { goalWords } from '../model-report/goal-words.ts';
+import { questionSentence, rowNoun, segmentSentence } from '../model-report/sentences.ts';
+import type { GoalKind, ModelReport } from '../model-report/model-report.ts';
 import { verdictHeadline } from '../model-report/report-verdict.ts';
 import { html, table, trusted, type Markup } from './markup.ts';
 
@@ -57,6 +58,13 @@ export function verdictSection({ verdict, comparison, holdout }: ModelReport): M
   </section>`;
 }
 
+function countsAs(goal: GoalKind | undefined, horizonDays: number): string {
+  if (goal === 'won') return `A lead counts as won if its opportunity was won within ${horizonDays} days.`;
+  if (goal === 'opportunity' || goal === 'status')
+    return `A lead counts if it reached the goal within ${horizonDays} days.`;
+  return `A lead counts as converted if it did so within ${horizonDays} days.`;
+}
+
 export const splitSection = ({ split, horizonDays, goal }: ModelReport): Markup =>
   section(
     'How it was measured',
@@ -64,14 +72,7 @@ export const splitSection = ({ split, horizonDays, goal }: ModelReport): Markup 
       ${
         horizonDays === undefined
           ? undefined
-          : html`<p>
-              ${
-                goal === 'won'
-                  ? `A lead counts as won if its opportunity was won within ${horizonDays} days.`
-                  : `A lead counts as converted if it did so within ${horizonDays} days.`
-              }
-              It enters only once these have passed, whatever its outcome.
-            </p>`
+          : html`<p>${countsAs(goal, horizonDays)} It enters only once these have passed, whatever its outcome.</p>`
       }
       <p class="quiet">Ranges are 90 % intervals, bootstrapped by lead.</p>`,
   );
@@ -130,7 +131,7 @@ export const bandSection = (report: ModelReport, bands: readonly BandRate[]): Ma
     'What each band is worth',
     table(
       'On leads that the model was not trained on, with the 90 % range of the rate.',
-      ['band', rowNoun(report), successWord(report), 'rate', 'range'],
+      ['band', rowNoun(report), goalWords(report).success, 'rate', 'range'],
       bands.map(({ band, rows, converted, interval }) => [
         band,
         number(rows, 0),
@@ -212,7 +213,7 @@ export function segmentSection(report: ModelReport): Markup {
   const header = [
     'segment',
     rowNoun(report),
-    successWord(report),
+    goalWords(report).success,
     'AUC',
     'log loss',
     'its own',

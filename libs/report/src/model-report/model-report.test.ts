@@ -111,7 +111,7 @@ describe('modelReportOf', () => {
     expect(steady.verdict.level).toBe('ready');
     expect(verdict.level).toBe('use with care');
     expect(englishText(verdict.reasons)).toContain(
-      'may convert no more often than the average (lift 1.8, 90% range from 0.9)',
+      'may reach the goal no more often than the average (lift 1.8, 90% range from 0.9)',
     );
     expect(englishText(verdict.reasons)).not.toContain('ranks leads well');
   });

@@ -5,15 +5,15 @@ import type { LeadCounts, ModelReportInput } from './model-report-input.ts';
 /** What a verdict can say in addition to what the training plan says; `force-app/labels.csv` has the translations. */
 export const verdictTemplates = {
   ready_over_time:
-    'It ranks leads well (AUC {0}, {1} × conversions in the top tenth), its probabilities are right, and its quality was steady over time.',
+    'It ranks leads well (AUC {0}, lift {1} in the top tenth), its probabilities are right, and its quality was steady over time.',
   ready_on_newer:
-    'It ranks leads well (AUC {0}, {1} × conversions in the top tenth), its probabilities are right, and it was measured on newer leads than it was trained on.',
+    'It ranks leads well (AUC {0}, lift {1} in the top tenth), its probabilities are right, and it was measured on newer leads than it was trained on.',
   few_converted:
-    'Only {0} of the {1} leads that it was measured on converted: too few for a conclusion. Provide a longer history.',
+    'Only {0} of the {1} leads that it was measured on reached the goal: too few for a conclusion. Provide a longer history.',
   no_better_than_chance:
     'It may rank leads no better than chance (AUC {0}, 90% range from {1}): add fields that describe fit or interest.',
   lift_may_be_chance:
-    'The leads it ranks highest may convert no more often than the average (lift {0}, 90% range from {1}).',
+    'The leads it ranks highest may reach the goal no more often than the average (lift {0}, 90% range from {1}).',
   no_better_than_average:
     'Its probabilities are no better than predicting the average for every lead: do not use them.',
   points_table_as_good: 'A plain points table is almost as good (AUC {0} compared with {1}).',

@@ -1,4 +1,5 @@
 import type { LeakageFinding } from '@leadlight/evaluation';
+import type { GoalWords } from './goal-words.ts';
 import type { InteractingPair } from './feature-effects.ts';
 import type { FieldQuestion, GoalKind, ModelReportInput, SegmentResult } from './model-report-input.ts';
 
@@ -27,25 +28,20 @@ export function leakageSentence(findings: readonly LeakageFinding[], auc: number
 }
 
 /** The interaction of two features, by four kinds of leads. */
-export function interactionSentence({ labels, baseValues, changedValues, expected }: InteractingPair): string {
+export function interactionSentence(
+  { labels, baseValues, changedValues, expected }: InteractingPair,
+  { would }: Pick<GoalWords, 'would'>,
+): string {
   const [one, other] = labels;
   const share = (probability: number) => `${Math.round(probability * 100)}\u00a0%`;
   const { neither, first, second, both } = expected;
   const [a, b] = labels.map((_, index) => `“${changedValues[index]}” instead of “${baseValues[index]}”`);
-  return `These two features interact: ${one} and ${other}. With “${baseValues[0]}” and “${baseValues[1]}”, ${share(neither)} of all leads would convert; with ${a}, ${share(first)}; with ${b}, ${share(second)}; with both, ${share(both)}.`;
+  return `These two features interact: ${one} and ${other}. With “${baseValues[0]}” and “${baseValues[1]}”, ${share(neither)} of all leads ${would}; with ${a}, ${share(first)}; with ${b}, ${share(second)}; with both, ${share(both)}.`;
 }
 
 /** What a row is: of an org, a snapshot of a lead. */
 export const rowNoun = ({ goal }: { readonly goal?: GoalKind }): 'rows' | 'snapshots' =>
   goal === undefined ? 'rows' : 'snapshots';
-
-/** What a successful lead is called. */
-export const successWord = ({ goal }: { readonly goal?: GoalKind }): 'converted' | 'won' =>
-  goal === 'won' ? 'won' : 'converted';
-
-/** What a successful lead did, after a singular. */
-export const successVerb = ({ goal }: { readonly goal?: GoalKind }): 'converted' | 'was won' =>
-  goal === 'won' ? 'was won' : 'converted';
 
 type SplitInput = Pick<
   ModelReportInput,

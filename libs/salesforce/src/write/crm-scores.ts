@@ -63,7 +63,10 @@ export function createCrmScores(connection: SalesforceConnection, options: CrmSc
       const first = await queryPage(connection, query, FIRST_ROW);
       // The time of the first response: what is saved later is read next time.
       const nextSince = (connection.serverTime() ?? now()) - overlapMs;
-      const toPage = (rows: readonly Row[]) => ({ scores: rows.map((row) => toOrgScore(row, names, hasUnranked)), nextSince });
+      const toPage = (rows: readonly Row[]) => ({
+        scores: rows.map((row) => toOrgScore(row, names, hasUnranked)),
+        nextSince,
+      });
       yield toPage(first.rows);
       if (!first.next) return;
       const needsJob = (await countAll(connection, query.object, query.where)) > bulkThreshold;

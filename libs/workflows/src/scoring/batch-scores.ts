@@ -5,7 +5,7 @@ import { numberFields, NumberShifts } from '../field-health/number-shifts.ts';
 import type { LeadScoreUpdate, ScoreLogEntry } from '../ports/index.ts';
 import { scoreHistories } from './score-histories.ts';
 import type { ScoringModel } from './scoring-model.ts';
-import { leadScoreOf, logEntryOf } from './wire.ts';
+import { goalMember, leadScoreOf, logEntryOf } from './wire.ts';
 
 /** Scores of some leads: their log entries and their updates for the CRM, in the same order. */
 export interface BatchScores {
@@ -43,7 +43,10 @@ export async function scoreBatch(
       qualified,
       probability,
       unranked: unranked?.code ?? null,
-      reasons: JSON.stringify({ baseline, baselineScore, otherPoints, uncertain, unranked, similarLeads, reasons }),
+      reasons: JSON.stringify({
+        ...{ baseline, baselineScore, otherPoints, uncertain, unranked, similarLeads, reasons },
+        ...goalMember(scoring.model),
+      }),
       modelLabel: modelLabelOf(scoring.entry),
       scoredAt: each.asOf,
       inputHash,

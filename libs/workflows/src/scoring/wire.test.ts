@@ -12,8 +12,10 @@ describe('modelStampOf', () => {
     expect(stampOf('boosting')).toEqual({ id: 'm1', version: 2, trainedAt: '2026-11-23T00:00:00.000Z' });
   });
 
-  it('names the goal where a lead is a success once its opportunity is won', () => {
+  it('names the goal unless it is the conversion of the lead', () => {
     expect(stampOf('forest', { goal: 'won' })).toMatchObject({ goal: 'won' });
-    expect(stampOf('forest', { goal: 'opportunity' })).not.toHaveProperty('goal');
+    expect(stampOf('forest', { goal: 'status' })).toMatchObject({ goal: 'status' });
+    expect(stampOf('forest', { goal: 'converted' })).not.toHaveProperty('goal');
+    expect(stampOf('forest', { goal: 'from another program' })).not.toHaveProperty('goal');
   });
 });

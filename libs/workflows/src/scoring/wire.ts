@@ -31,8 +31,16 @@ export const modelStampOf = ({ entry, model }: Pick<ScoringModel, 'entry' | 'mod
   version: entry.version,
   trainedAt: isoText(entry.trainedAt),
   ...(model.learner === 'rules' && { byRules: true }),
-  ...(model.facts.goal === 'won' && { goal: 'won' }),
+  ...goalMember(model),
 });
+
+/** What the model predicts; empty if that is the conversion of the lead. */
+export function goalMember({ facts }: Pick<ScoringModel['model'], 'facts'>): Pick<ModelStamp, 'goal'> {
+  const goal = OTHER_GOALS.find((kind) => kind === facts.goal);
+  return goal === undefined ? {} : { goal };
+}
+
+const OTHER_GOALS = ['won', 'opportunity', 'status'] as const;
 
 /** The whole response as JSON text, joined from the text of each score, which the log stores too. */
 export const responseBody = (

@@ -163,6 +163,6 @@ function calibrationReasons(calibration: RecentCalibration | undefined): string[
   const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
   const { rows, predicted, observed } = calibration;
   return [
-    `Of ${rows} snapshots settled since training, ${percent(observed)} converted; the model predicted ${percent(predicted)}.`,
+    `Of ${rows} snapshots settled since training, ${percent(observed)} reached the goal; the model predicted ${percent(predicted)}.`,
   ];
 }

@@ -20,23 +20,38 @@ export interface CardText {
   readonly scoredAt: string;
 }
 
-/** The texts of the card for a score. @param isWon whether a lead is a success once its opportunity is won */
-export const cardText = (shown: ShownScore, org: OrgFields, isWon: boolean): CardText => ({
+/** The words for success; a missing goal is the conversion of the lead. */
+const goalLabels = ({ goal }: Pick<ShownScore, 'goal'>) => {
+  if (goal === undefined || goal === null)
+    return { probability: labels.probability, similarLeads: labels.similarLeads };
+  return goal === 'won'
+    ? { probability: labels.wonProbability, similarLeads: labels.wonSimilarLeads }
+    : { probability: labels.goalProbability, similarLeads: labels.goalSimilarLeads };
+};
+
+/** The texts of the card for a score. */
+export const cardText = (shown: ShownScore, org: OrgFields): CardText => ({
   likelihood: shown.unranked ? labels.unrankedTitle : likelihoodText(shown.score),
   unranked: shown.unranked ? fill(labels.unrankedNote, unrankedText(shown.unranked)) : '',
   bandName: fill(labels.band, shown.band),
-  probability: fill(labels.probability, formatShare(shown.probability)),
-  similarLeads: similarLeadsText(shown.similarLeads, isWon),
+  probability: fill(goalLabels(shown).probability, formatShare(shown.probability)),
+  similarLeads: similarLeadsText(shown),
   warnings: warningsOf(shown, org),
   scoredAt: fill(labels.scoredAt, formatInstant(shown.scoredAt)),
 });
 
-function similarLeadsText(similarLeads: ShownScore['similarLeads'], isWon: boolean): string {
+function similarLeadsText(shown: ShownScore): string {
+  const { similarLeads } = shown;
   if (!similarLeads) return '';
   if (similarLeads.count === 0) return labels.similarLeadsNone;
   const { count, converted, low, high } = similarLeads;
-  const text = isWon ? labels.wonSimilarLeads : labels.similarLeads;
-  return fill(text, formatCount(count), formatShare(converted), formatShare(low), formatShare(high));
+  return fill(
+    goalLabels(shown).similarLeads,
+    formatCount(count),
+    formatShare(converted),
+    formatShare(low),
+    formatShare(high),
+  );
 }
 
 function warningsOf({ similarLeads, uncertain, warnings = [] }: ShownScore, org: OrgFields): string[] {

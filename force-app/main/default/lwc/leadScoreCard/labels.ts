@@ -1,3 +1,6 @@
+import GOAL_PROBABILITY from '@salesforce/label/c.Leadlight_Card_ProbabilityGoal';
+import GOAL_SIMILAR_LEADS from '@salesforce/label/c.Leadlight_Card_SimilarLeadsGoal';
+import WON_PROBABILITY from '@salesforce/label/c.Leadlight_Card_ProbabilityWon';
 import WON_SIMILAR_LEADS from '@salesforce/label/c.Leadlight_Card_SimilarLeadsWon';
 import BAND from '@salesforce/label/c.Leadlight_Card_Band';
 import BY_RULES from '@salesforce/label/c.Leadlight_Card_ByRules';
@@ -29,6 +32,9 @@ import UNRANKED_TITLE from '@salesforce/label/c.Leadlight_Unranked_Title';
 import UNSEEN_CATEGORY from '@salesforce/label/c.Leadlight_Warning_UnseenCategory';
 
 export const labels = {
+  goalProbability: GOAL_PROBABILITY,
+  goalSimilarLeads: GOAL_SIMILAR_LEADS,
+  wonProbability: WON_PROBABILITY,
   wonSimilarLeads: WON_SIMILAR_LEADS,
   band: BAND,
   byRules: BY_RULES,

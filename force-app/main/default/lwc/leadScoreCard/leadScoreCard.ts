@@ -29,13 +29,12 @@ export default class LeadScoreCard extends LightningElement {
 
   labels = labels;
   stored?: ShownScore;
-  live?: ScoredLead;
+  live?: ScoredLead & Pick<ScoreLeadsResult['model'], 'goal'>;
   modelVersion?: number;
   modelId?: string;
   /** The live score comes from the points table, because no model is active yet. */
   byRules = false;
   /** A lead is a success once its opportunity is won. */
-  isWon = false;
   errors: readonly string[] = [];
   converted = false;
   /** The last attempt to score the lead and store the score failed. */
@@ -74,7 +73,7 @@ export default class LeadScoreCard extends LightningElement {
   }
 
   get text(): CardText | undefined {
-    return this.shown && cardText(this.shown, this.orgFields, this.isWon);
+    return this.shown && cardText(this.shown, this.orgFields);
   }
 
   get explanation(): Explanation | undefined {
@@ -134,7 +133,6 @@ export default class LeadScoreCard extends LightningElement {
   private reset(leadId: string): void {
     this.live = undefined;
     this.byRules = false;
-    this.isWon = false;
     this.errors = [];
     this.rejection = undefined;
     this.past = [];
@@ -184,11 +182,10 @@ export default class LeadScoreCard extends LightningElement {
 
   private showLive({ model, scores, problems }: ScoreLeadsResult): void {
     this.busy = false;
-    this.live = scores[0];
+    this.live = scores[0] && { ...scores[0], goal: model.goal };
     this.modelVersion = model.version;
     this.modelId = model.id;
     this.byRules = model.byRules === true;
-    this.isWon = model.goal === 'won';
     this.errors = this.live ? [] : [problems[0]?.title ?? labels.unknownError];
   }
 

@@ -1,5 +1,5 @@
 import { getFieldValue, type UiRecord } from 'lightning/uiRecordApi';
-import type { LeadScore } from '@leadlight/contract';
+import type { LeadScore, ModelStamp } from '@leadlight/contract';
 import BAND_FIELD from '@salesforce/schema/Lead.Leadlight_Band__c';
 import ERROR_FIELD from '@salesforce/schema/Lead.Leadlight_Error__c';
 import CONVERTED_FIELD from '@salesforce/schema/Lead.IsConverted';
@@ -40,6 +40,8 @@ export type ShownScore = Pick<LeadScore, 'score' | 'band' | 'probability' | 'qua
     readonly uncertain?: boolean;
     readonly unranked?: { readonly code: string; readonly value?: string | null };
     readonly warnings?: readonly Pick<LeadScore['warnings'][number], 'code' | 'field'>[];
+    /** What the model predicts; absent or null = the conversion of the lead. */
+    readonly goal?: ModelStamp['goal'] | null;
   };
 
 export const isConverted = (lead: UiRecord): boolean => getFieldValue(lead, CONVERTED_FIELD) === true;

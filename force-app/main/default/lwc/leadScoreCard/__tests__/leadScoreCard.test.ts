@@ -112,7 +112,7 @@ describe('leadScoreCard', () => {
     expect(mockedScoreLead).toHaveBeenCalledTimes(1);
     expect(mockedScoreLead).toHaveBeenCalledWith({ leadId });
     expect(textOf(card, 'score')).toBe('87');
-    expect(textOf(card, 'likelihood')).toBe('Among the likeliest to convert');
+    expect(textOf(card, 'likelihood')).toBe('Among the most promising');
     expect(textOf(card, 'band-name')).toBe('Band A');
     expect(textOf(card, 'probability')).toBe('63% likely to convert');
     expect(textOf(card, 'qualified')).toBe('Qualified');
@@ -130,6 +130,19 @@ describe('leadScoreCard', () => {
     leads.emit(leadRecord());
     await settle();
     expect(textOf(card, 'similarLeads')).toBe('Of 412 past leads with a similar score, 61% were won (57%–65%).');
+    expect(textOf(card, 'probability')).toMatch(/% likely to be won$/);
+    expect(card.shadowRoot!.textContent).not.toMatch(/convert/i);
+  });
+
+  it('words a stored score by the goal that is stored with it', async () => {
+    mockedScoreLead.mockRejectedValue({ body: { message: 'The scoring service is unreachable.' } });
+    const { baselineScore, otherPoints, reasons, similarLeads } = scoreLeadsExample().scores[0]!;
+    const stored = { baselineScore, otherPoints, reasons, similarLeads, goal: 'status' };
+    const card = showCard();
+    leads.emit(leadRecord({ Leadlight_Reasons__c: JSON.stringify(stored) }));
+    await settle();
+    expect(textOf(card, 'probability')).toMatch(/% likely to reach the goal$/);
+    expect(textOf(card, 'similarLeads')).toContain('61% reached the goal');
   });
 
   it('uses words that follow the score, whatever the borders of the bands', async () => {
@@ -139,7 +152,7 @@ describe('leadScoreCard', () => {
     const card = showCard();
     leads.emit(leadRecord());
     await settle();
-    expect(textOf(card, 'likelihood')).toBe('About as likely to convert as most');
+    expect(textOf(card, 'likelihood')).toBe('About as promising as most');
     expect(textOf(card, 'band-name')).toBe('Band B');
   });
 
@@ -254,7 +267,7 @@ describe('leadScoreCard', () => {
     answer(scoreLeadsExample());
     await settle();
     expect(textOf(card, 'score')).toBe('23');
-    expect(textOf(card, 'likelihood')).toBe('Less likely to convert than most');
+    expect(textOf(card, 'likelihood')).toBe('Less promising than most');
   });
 
   it('keeps the last score of a converted lead and fetches none', async () => {

@@ -24,7 +24,7 @@ describe('messageText', () => {
       ['auc', 0.9412],
     ] as const;
     expect(messageText(message('emptiness', ...values), nameOf)).toMatch(
-      /3.1% of the 9,104 leads without it converted, 88% of the 1,134/,
+      /3.1% of the 9,104 leads without it reached the goal, 88% of the 1,134/,
     );
     expect(messageText(message('probabilities_off', ['points', 0.0712]), nameOf)).toContain('off by 7.1 points');
     expect(messageText(message('unsteady', ['auc', 0.123]), nameOf)).toContain('0.12 wide');

@@ -25,7 +25,7 @@ describe('reportVerdict', () => {
     const element = await showVerdict({ leaderboard: [...report.leaderboard!, ...others] });
     expect(sentences(element).map(([text]) => text)).toEqual([
       'The newest leads differ from the training data in: Share of the form that is filled, Kind of the latest campaign.',
-      'In the top tenth by score, leads converted 4.2 × as often as on average (AUC 0.83).',
+      'In the top tenth by score, leads reached the goal 4.2 × as often as on average (AUC 0.83).',
       expect.stringMatching(/, for comparison: \d\.\d × \(AUC 0\.\d\d\)\.$/),
       expect.stringMatching(/^The points table, for comparison: /),
     ]);
@@ -73,7 +73,7 @@ describe('reportVerdict', () => {
     const verdict = { level: 'not ready', reasons } as const;
     const element = await showVerdict({ verdict, leaderboard: [], published: 'rules', holdout: undefined });
     expect(sentences(element).map(([text]) => text)).toEqual([
-      expect.stringMatching(/^12 leads converted and 288 did not. A model needs at least 40 of each/),
+      expect.stringMatching(/^12 leads reached the goal and 288 did not. A model needs at least 40 of each/),
       'Nothing could be compared yet: leads are scored by the points table.',
     ]);
     expect(textOf(element, 'figures')).toBe('');

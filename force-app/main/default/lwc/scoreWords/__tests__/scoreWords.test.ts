@@ -2,12 +2,12 @@ import { likelihoodText, unrankedText } from 'c/scoreWords';
 
 describe('likelihoodText', () => {
   it.each([
-    [99, 'Among the likeliest to convert'],
-    [80, 'Among the likeliest to convert'],
-    [79, 'Likelier to convert than most'],
-    [52, 'About as likely to convert as most'],
-    [39, 'Less likely to convert than most'],
-    [1, 'Among the least likely to convert'],
+    [99, 'Among the most promising'],
+    [80, 'Among the most promising'],
+    [79, 'More promising than most'],
+    [52, 'About as promising as most'],
+    [39, 'Less promising than most'],
+    [1, 'Among the least promising'],
   ])('follows the score %i', (score, words) => {
     expect(likelihoodText(score)).toBe(words);
   });
