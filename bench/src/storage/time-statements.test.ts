@@ -5,8 +5,8 @@ import { findPostgresBin, startPostgresCluster } from '@leadlight/storage/testin
 import { afterAll, describe, expect, it } from 'vitest';
 import { timeStatements, type StatementTimings } from './time-statements.ts';
 
-const BATCH = 120;
-const LEADS = 1_200;
+const BATCH = 60;
+const LEADS = 600;
 /** From the second batch to the tenth. Linear work on whole tables would be five times as much, quadratic 25 times. */
 const MAX_GROWTH = 5;
 

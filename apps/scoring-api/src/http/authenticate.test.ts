@@ -75,6 +75,12 @@ describe('authenticate', () => {
     expect((await get('Bearer guess')).status).toBe(401);
   });
 
+  it('accepts a good key, which no cache has yet, from the address of a guessing client', async () => {
+    for (let failures = 0; failures < 10; failures++) await get(`Bearer guess${failures}`);
+    expect((await get('Bearer guess')).status).toBe(429);
+    expect((await get(`Bearer ${KEY}`)).status).toBe(200);
+  });
+
   it('caches a key for at most five seconds', () => {
     expect(CREDENTIAL_CACHE_MS).toBeLessThanOrEqual(5_000);
   });
