@@ -68,7 +68,9 @@ export default defineConfig([
     extends: [tseslint.configs.recommended],
     languageOptions: {
       globals: Object.fromEntries(
-        ['process', 'console', 'Buffer', 'URL', 'URLSearchParams', 'fetch'].map((name) => [name, 'readonly']),
+        ['process', 'console', 'Buffer', 'URL', 'URLSearchParams', 'fetch', 'FormData', 'Blob', 'performance'].map(
+          (name) => [name, 'readonly'],
+        ),
       ),
     },
     rules: {

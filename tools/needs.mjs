@@ -1,8 +1,9 @@
-/** Programs that some tests need and npm cannot install: Java, PostgreSQL, Chromium, Caddy. */
+/** Programs that some tests need and `npm install` does not install: Java, PostgreSQL, Chromium, Caddy, the Salesforce CLI. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findSalesforceCli } from './salesforce-cli.mjs';
 
 const onPath = (name) =>
   (process.env.PATH ?? '')
@@ -33,13 +34,22 @@ export const needs = [
   { name: 'PostgreSQL', find: findPostgres, debian: 'postgresql', without: 'storage tests on a PostgreSQL server' },
   { name: 'Chromium', find: findChromium, debian: 'chromium', without: 'browser tests' },
   { name: 'Caddy', find: () => onPath('caddy'), debian: 'caddy', without: 'the deployment behind HTTPS' },
+  {
+    name: 'Salesforce CLI',
+    find: findSalesforceCli,
+    install: 'node tools/salesforce-cli.mjs',
+    without: 'the check of the deployment by the real sf',
+  },
 ];
 
 /** One line for each missing program. With LEADLIGHT_REQUIRE_ALL=1 the tests fail without them. */
 export const describeNeeds = () =>
   needs
     .filter(({ find }) => !find())
-    .map(({ name, debian, without }) => `no ${name}: ${without} will be skipped (Debian: apt-get install ${debian})`);
+    .map(
+      ({ name, debian, install = `Debian: apt-get install ${debian}`, without }) =>
+        `no ${name}: ${without} will be skipped (${install})`,
+    );
 
 // Part of Nx cache keys, so that a result with skipped tests is not reused after an installation.
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -82,4 +82,9 @@ export class Credentials {
       principalName,
     );
   }
+
+  /** Of all principals of an external credential that is deleted. */
+  removeAll(externalCredential: string): void {
+    prepareCached(this.#db, 'DELETE FROM "sandbox.credential" WHERE external_credential = ?').run(externalCredential);
+  }
 }

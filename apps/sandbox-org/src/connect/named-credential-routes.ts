@@ -1,4 +1,5 @@
 import express, { type Router } from 'express';
+import { markDeployed } from '../metadata/deploy/apply-deployment.ts';
 import type { StoredComponent } from '../metadata/component-store.ts';
 import { childrenOf, textOf, type XmlElement } from '../metadata/xml.ts';
 import { badRequest, notFound } from '../org/api-error.ts';
@@ -82,6 +83,7 @@ export function namedCredentialRoutes(org: Org): Router {
     inTransaction(org.db, () => {
       components.put(changed, new Date(org.now()).toISOString());
       writeDeployedRecords(org.db, org.schema, components);
+      markDeployed(org);
     });
     res.json(toNamedCredential(find('NamedCredential', req.params.name)));
   });

@@ -11,6 +11,7 @@ const SOAP_TYPES: Readonly<Record<Field['type'], string>> = {
   email: 'xsd:string',
   phone: 'xsd:string',
   url: 'xsd:string',
+  complexvalue: 'xsd:anyType',
   address: 'urn:address',
   boolean: 'xsd:boolean',
   int: 'xsd:int',

@@ -2,6 +2,8 @@ import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import { visibleText } from '@leadlight/common';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response, type Router } from 'express';
+import { anonymousRoutes } from '../apex/anonymous-routes.ts';
+import { testRunRoutes } from '../apex/test-run-routes.ts';
 import { identityRoutes, userInfoRoute } from '../auth/identity-routes.ts';
 import { instanceUrl, oauthRoutes } from '../auth/oauth-routes.ts';
 import type { Sessions } from '../auth/sessions.ts';
@@ -17,6 +19,10 @@ import { listViewRoutes } from '../describe/list-view-routes.ts';
 import { tabsAndThemeRoutes } from '../describe/tabs-and-theme-routes.ts';
 import { faultRoutes } from '../faults/fault-routes.ts';
 import { httpFaults } from '../faults/http-faults.ts';
+import { Deployments } from '../metadata/deploy/deployments.ts';
+import { metadataRestRoutes } from '../metadata/rest-routes.ts';
+import { Retrievals } from '../metadata/retrieve/retrievals.ts';
+import { soapRoutes } from '../metadata/soap-routes.ts';
 import { ApiError, badRequest, notFound } from '../org/api-error.ts';
 import type { Org } from '../org/org.ts';
 import { MultipleChoicesError } from '../org/records/upsert.ts';
@@ -64,6 +70,14 @@ export function createApp(org: Org, options: AppOptions): Express {
     );
   });
   app.use('/id', identityRoutes(org, sessions));
+  const deployments = new Deployments(org);
+  app.use('/services/Soap', soapRoutes(org, sessions, deployments, new Retrievals(org)));
+  app.use(
+    '/services/data/:version/metadata',
+    requireSession(sessions),
+    countApiCall(usage),
+    metadataRestRoutes(org, deployments),
+  );
   app.use('/services/data/:version', requireSession(sessions), countApiCall(usage), dataRoutes(org, usage, options));
   app.use('/services/async/:version', bulkV1Routes(org, sessions, join(options.folder, 'jobs', 'async')));
   app.use(() => {
@@ -104,6 +118,7 @@ function dataRoutes(org: Org, usage: Usage, options: AppOptions): Router {
   const cursors = new QueryCursors();
   // The setup objects, of which the Tooling API has more.
   router.use(queryRoutes(org, cursors)).use('/tooling', queryRoutes(org, cursors, true));
+  router.use('/tooling', testRunRoutes(org), anonymousRoutes(org));
   router.use('/tooling/sobjects', requireSetupObject, sobjectRoutes(org));
   router.use(compositeRoutes(org, cursors));
   router.use(tabsAndThemeRoutes(org));
@@ -118,7 +133,7 @@ function dataRoutes(org: Org, usage: Usage, options: AppOptions): Router {
 }
 
 /** Objects whose records the Tooling API creates and changes, too. */
-const TOOLING_OBJECTS = ['PermissionSet', 'PermissionSetAssignment', 'Profile', 'User'];
+const TOOLING_OBJECTS = ['ApexClass', 'ApexTrigger', 'PermissionSet', 'PermissionSetAssignment', 'Profile', 'User'];
 
 /** @throws ApiError NOT_FOUND */
 function requireSetupObject(req: Request, _res: Response, next: () => void): void {

@@ -3,7 +3,7 @@ import { ApiError, notFound } from '../org/api-error.ts';
 
 const FIRST_RETIRED_VERSION = 7;
 const FIRST_VERSION = 31;
-const LAST_VERSION = 68;
+export const LAST_VERSION = 68;
 
 export const versions = Array.from({ length: LAST_VERSION - FIRST_VERSION + 1 }, (_, index) => FIRST_VERSION + index);
 

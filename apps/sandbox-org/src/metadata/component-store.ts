@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { recordId, serialOfId } from '../company/record-id.ts';
+import { inTransaction } from '../org/transaction.ts';
 import { prepareCached } from '../org/statements.ts';
 import { findComponentType } from './component-types.ts';
 import type { XmlElement } from './xml.ts';
@@ -47,6 +48,7 @@ const toStored = (row: Row): StoredComponent => ({
 /** The deployed components of an org. Names differ by more than case. Call what changes it inside a transaction. */
 export class ComponentStore {
   readonly #db: DatabaseSync;
+  #loadPackage: (() => void) | undefined;
 
   constructor(db: DatabaseSync) {
     this.#db = db;
@@ -56,17 +58,35 @@ export class ComponentStore {
     );
   }
 
+  /** Makes `read` what is stored, when the store is first used: reading a whole package takes longer than opening an org. */
+  loadAtFirstUse(read: () => readonly Component[], at: string): void {
+    this.#loadPackage = () => {
+      const load = (): void => this.replaceAll(read(), at);
+      if (this.#db.isTransaction) load();
+      else inTransaction(this.#db, load);
+    };
+  }
+
+  #load(): void {
+    const load = this.#loadPackage;
+    this.#loadPackage = undefined;
+    load?.();
+  }
+
   all(): StoredComponent[] {
+    this.#load();
     const rows = prepareCached(this.#db, 'SELECT * FROM "sandbox.component" ORDER BY type, full_name').all();
     return (rows as unknown as Row[]).map(toStored);
   }
 
   ofType(type: string): StoredComponent[] {
+    this.#load();
     const sql = 'SELECT * FROM "sandbox.component" WHERE type = ? ORDER BY full_name';
     return (prepareCached(this.#db, sql).all(type) as unknown as Row[]).map(toStored);
   }
 
   find(type: string, fullName: string): StoredComponent | undefined {
+    this.#load();
     const sql = 'SELECT * FROM "sandbox.component" WHERE type = ? AND full_name = ?';
     const row = prepareCached(this.#db, sql).get(type, fullName) as unknown as Row | undefined;
     return row && toStored(row);
@@ -74,6 +94,7 @@ export class ComponentStore {
 
   /** @param at ISO time. @returns the id */
   put(component: Component, at: string): string {
+    this.#load();
     const before = this.find(component.type, component.fullName);
     const id = before?.id ?? this.#nextId(component.type);
     const { type, fullName, fileName, body, files } = component;
@@ -91,13 +112,20 @@ export class ComponentStore {
   }
 
   remove(type: string, fullName: string): void {
+    this.#load();
     prepareCached(this.#db, 'DELETE FROM "sandbox.component" WHERE type = ? AND full_name = ?').run(type, fullName);
   }
 
-  /** Makes the stored components these; those that stay keep their ids. @param at ISO time */
-  replaceAll(components: readonly Component[], at: string): void {
+  /**
+   * Makes the stored components these; those that stay keep their ids.
+   * @param at ISO time
+   * @param isPart whether these are not all: the others stay
+   */
+  replaceAll(components: readonly Component[], at: string, isPart = false): void {
     const kept = new Set(components.map(keyOf));
-    for (const stored of this.all()) if (!kept.has(keyOf(stored))) this.remove(stored.type, stored.fullName);
+    const types = new Set(components.map(({ type }) => type));
+    const others = this.all().filter((stored) => !kept.has(keyOf(stored)) && (!isPart || types.has(stored.type)));
+    for (const { type, fullName } of others) this.remove(type, fullName);
     for (const component of components) this.put(component, at);
   }
 

@@ -65,6 +65,7 @@ export const COMPONENT_TYPES: readonly ComponentType[] = [
   { name: 'StaticResource', folder: 'staticresources', suffix: 'resource', shape: 'content', keyPrefix: '081' },
   { name: 'LightningComponentBundle', folder: 'lwc', suffix: '', shape: 'bundle', keyPrefix: '0Rb' },
   xml('PermissionSet', 'permissionsets', 'permissionset', '0PS'),
+  xml('CustomPermission', 'customPermissions', 'customPermission', '0CP'),
   xml('CustomTab', 'tabs', 'tab', '01r'),
   xml('CustomApplication', 'applications', 'app', '02u'),
   xml('FlexiPage', 'flexipages', 'flexipage', '0M0'),

@@ -27,12 +27,15 @@ function filesBelow(folder: string): string[] {
 /**
  * The components of a package in source format; none if the folder does not exist. Files of unknown types are left out.
  * @param folder e.g. `force-app`
+ * @param suffixes only components whose files have one of them, e.g. `permissionset`; undefined = all
  * @throws PackageError for a file that is not XML
  */
-export function readSourcePackage(folder: string | undefined): Component[] {
+export function readSourcePackage(folder: string | undefined, suffixes?: readonly string[]): Component[] {
   if (folder === undefined || !existsSync(folder)) return [];
   const files = filesBelow(folder);
-  const components = files.filter((file) => file.endsWith(META)).flatMap((file) => readComponents(file, files));
+  const components = files
+    .filter((file) => file.endsWith(META) && (suffixes?.some((suffix) => file.endsWith(`.${suffix}${META}`)) ?? true))
+    .flatMap((file) => readComponents(file, files));
   const objects = new Set(components.filter(({ type }) => type === 'CustomObject').map(({ fullName }) => fullName));
   const parents = components.filter(({ type }) =>
     CHILD_TYPES.some(({ name }) => name === type && type !== 'CustomLabel'),
@@ -64,8 +67,13 @@ function readComponents(file: string, files: readonly string[]): readonly Compon
   );
   if (!type) return [];
   const place = type.shape === 'in-folder' ? `${basename(dirname(file))}/${fullName}` : fullName;
-  const fileName = type.shape === 'bundle' ? `${type.folder}/${place}` : `${type.folder}/${place}.${type.suffix}`;
+  const fileName = fileNameOf(type, place);
   return splitComponent({ type: type.name, fullName: place, fileName, body, files: contents(file, type, files) });
+}
+
+function fileNameOf({ folder, suffix, shape }: ComponentType, fullName: string): string {
+  if (shape === 'bundle') return `${folder}/${fullName}`;
+  return suffix.endsWith('Folder') ? `${folder}/${fullName}-meta.xml` : `${folder}/${fullName}.${suffix}`;
 }
 
 function readXml(file: string): XmlElement {
@@ -76,7 +84,7 @@ function readXml(file: string): XmlElement {
   }
 }
 
-function contents(file: string, { shape }: ComponentType, files: readonly string[]): Record<string, string> {
+function contents(file: string, { shape, suffix }: ComponentType, files: readonly string[]): Record<string, string> {
   if (shape === 'xml' || shape === 'in-folder') return {};
   const folder = dirname(file);
   const stem = basename(file)
@@ -87,5 +95,6 @@ function contents(file: string, { shape }: ComponentType, files: readonly string
       ? each.startsWith(`${folder}/`) && !each.endsWith('.ts')
       : each !== file && dirname(each) === folder && basename(each).replace(/\.\w+$/, '') === stem,
   );
-  return Object.fromEntries(own.map((each) => [relative(folder, each), readFileSync(each, 'utf8')]));
+  const named = (each: string): string => (shape === 'bundle' ? relative(folder, each) : `${stem}.${suffix}`);
+  return Object.fromEntries(own.map((each) => [named(each), readFileSync(each, 'utf8')]));
 }

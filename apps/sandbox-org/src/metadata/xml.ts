@@ -65,11 +65,22 @@ function lineStarts(source: string): number[] {
   return starts;
 }
 
+/** The last line that starts at or before the offset, from 0. */
+function lineOf(offset: number, starts: readonly number[]): number {
+  let [low, high] = [0, starts.length - 1];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((starts[middle] as number) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
 function toElement(node: Node, starts: readonly number[]): XmlElement {
   const tag = tagOf(node);
   const content = node[tag] as readonly Node[];
   const offset = (node[PLACE] as { readonly startIndex: number }).startIndex;
-  const line = starts.findLastIndex((start) => start <= offset);
+  const line = lineOf(offset, starts);
   const attributes = (node[':@'] ?? {}) as Readonly<Record<string, string>>;
   const texts = content.filter((child) => '#text' in child).map((child) => String(child['#text']));
   return {

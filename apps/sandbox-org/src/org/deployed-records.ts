@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type CompanyRecord, integrationUserId } from '../company/index.ts';
 import type { ComponentStore, StoredComponent } from '../metadata/component-store.ts';
+import { metadataValues } from '../metadata/custom-metadata.ts';
 import { childrenOf, textOf } from '../metadata/xml.ts';
 import { createInserts } from './load-company.ts';
 import type { Schema } from './schema/schema.ts';
@@ -66,6 +67,30 @@ export function writeDeployedRecords(db: DatabaseSync, schema: Schema, component
     db.exec(`DELETE FROM ${quoteIdentifier(object)}`);
     const insert = inserts(object);
     for (const component of components.ofType(object)) insert({ ...auditOf(component), ...toRecord(component, db) });
+  }
+  writeMetadataRecords(db, schema, components);
+}
+
+/** The records of custom metadata types. */
+function writeMetadataRecords(db: DatabaseSync, schema: Schema, components: ComponentStore): void {
+  const inserts = createInserts(db, schema);
+  for (const object of schema.objects.filter(({ name }) => name.endsWith('__mdt'))) {
+    db.exec(`DELETE FROM ${quoteIdentifier(object.name)}`);
+    const type = object.name.slice(0, -'__mdt'.length);
+    for (const component of components.ofType('CustomMetadata').filter(({ fullName }) => fullName.startsWith(`${type}.`))) {
+      const name = component.fullName.slice(type.length + 1);
+      const label = textOf(component.body, 'label') ?? name;
+      inserts(object.name)({
+        Id: component.id,
+        DeveloperName: name,
+        MasterLabel: label,
+        Label: label,
+        Language: 'en_US',
+        QualifiedApiName: name,
+        SystemModstamp: component.modifiedDate,
+        ...metadataValues(component.body),
+      });
+    }
   }
 }
 

@@ -5,6 +5,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { HOUR_MS } from '@leadlight/common';
 import { type CompanySettings, integrationUserId, keyPrefix, recordId } from '../company/index.ts';
 import { Faults } from '../faults/faults.ts';
+import { writeCode } from '../apex/code-records.ts';
+import { COMPONENT_TYPES } from '../metadata/component-types.ts';
 import { ComponentStore } from '../metadata/component-store.ts';
 import { readSourcePackage } from '../metadata/source-package.ts';
 import { lockFolder } from './folder-lock.ts';
@@ -24,6 +26,9 @@ import { seedSetupRecords } from './setup-records.ts';
 import { createSettings, findSetting, putSetting } from './settings-table.ts';
 import { Signal } from './signal.ts';
 import { createIndexes, createTables, quoteIdentifier } from './tables.ts';
+import { inTransaction } from './transaction.ts';
+
+export { inTransaction } from './transaction.ts';
 
 export interface OrgOptions {
   /** The org's folder, created if absent. */
@@ -58,6 +63,13 @@ export interface Org {
   now(): number;
   close(): void;
 }
+
+/** Types of components that have records, so that an org reads them when it opens. The others are larger and read when needed. */
+const RECORDED = COMPONENT_TYPES.filter(
+  ({ name }) => !['CustomLabels', 'LightningComponentBundle', 'StaticResource', 'Translations'].includes(name),
+)
+  .map(({ suffix }) => suffix)
+  .concat('listView');
 
 /** Present once something was deployed over the API: from then on the stored components are what is deployed. */
 export const DEPLOYED_SETTING = 'deployed';
@@ -101,8 +113,10 @@ function openLockedOrg(options: OrgOptions, unlock: () => void): Org {
   inTransaction(db, () => {
     writeSchemaTables(db, schema);
     seedSetupRecords(db, schema, startedAt);
-    if (!isDeployed) components.replaceAll(readSourcePackage(options.packageFolder), startedAt);
+    if (!isDeployed) components.replaceAll(readSourcePackage(options.packageFolder, RECORDED), startedAt, true);
     writeDeployedRecords(db, schema, components);
+    writeCode(db, schema, components);
+    if (!isDeployed) components.loadAtFirstUse(() => readSourcePackage(options.packageFolder), startedAt);
     if (options.fixtures === true) loadFixtures(db, schema, Date.now());
   });
   const setting = (name: string): string => {
@@ -156,19 +170,6 @@ function addFunctions(db: DatabaseSync): DatabaseSync {
     typeof value === 'number' ? javaNumber(value) : value,
   );
   return db;
-}
-
-/** Runs `work` in one transaction, which an exception rolls back. */
-export function inTransaction<Result>(db: DatabaseSync, work: () => Result): Result {
-  db.exec('BEGIN IMMEDIATE');
-  try {
-    const result = work();
-    db.exec('COMMIT');
-    return result;
-  } catch (error) {
-    db.exec('ROLLBACK');
-    throw error;
-  }
 }
 
 /** Creates the files under other names and renames them at the end, so that a killed process leaves no partial org. */

@@ -18,6 +18,7 @@ export function toJsonValue({ type }: Field, cell: Cell): Json {
   if (cell === null) return null;
   if (type === 'boolean') return cell === 1;
   if (type === 'address') return typeof cell === 'string' ? toAddress(cell) : null;
+  if (type === 'complexvalue' && typeof cell === 'string') return JSON.parse(cell) as Json;
   if (type === 'datetime' && typeof cell === 'string') return cell.replace('Z', '+0000');
   if (typeof cell === 'number' && DECIMAL_TYPES.includes(type)) return toRawNumber(cell);
   return cell;

@@ -1,12 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SALESFORCE_CLI } from '../../../../tools/salesforce-cli.mjs';
 import { clientEnvironment, installPackages, run } from './run-client.mjs';
-
-const PACKAGE = '@salesforce/cli@2.150.6';
 
 /** Checks with the command line `sf`: signing in, `sf data …`, and a few others. */
 export async function runCommandLine(context) {
-  const program = join(installPackages(context.packages, 'sf', [PACKAGE]), 'node_modules/@salesforce/cli/bin/run.js');
+  const program = join(
+    installPackages(context.packages, 'sf', [SALESFORCE_CLI]),
+    'node_modules/@salesforce/cli/bin/run.js',
+  );
   const cwd = join(context.folder, 'home');
   mkdirSync(cwd, { recursive: true });
   const env = clientEnvironment(context, {

@@ -4,13 +4,21 @@ const missingApi = (api) => `the org does not have ${api}`;
 export const KNOWN_FAILURES = [
   { client: 'jsforce', test: /^analytics /, reason: missingApi('the Reports and Dashboards API') },
   { client: 'jsforce', test: /^apex /, reason: missingApi('Apex REST resources') },
-  { client: 'jsforce', test: /^chatter /, reason: missingApi('the Connect API') },
-  { client: 'jsforce', test: /^metadata /, reason: missingApi('the Metadata API') },
+  { client: 'jsforce', test: /^chatter /, reason: missingApi('Chatter of the Connect API') },
+  {
+    client: 'jsforce',
+    test: /^metadata /,
+    reason: missingApi('the calls of the Metadata API that create, read and change components without a file'),
+  },
   { client: 'jsforce', test: /^process /, reason: missingApi('process rules and approvals') },
   { client: 'jsforce', test: /^quick-action /, reason: missingApi('quick actions') },
   { client: 'jsforce', test: /^soap /, reason: missingApi('the SOAP API') },
   { client: 'jsforce', test: /^streaming /, reason: missingApi('the Streaming API') },
-  { client: 'jsforce', test: /^tooling /, reason: missingApi('more of the Tooling API than queries') },
+  {
+    client: 'jsforce',
+    test: /^tooling /,
+    reason: missingApi('more of the Tooling API than queries, test runs and anonymous Apex'),
+  },
   { client: 'jsforce', test: /^(query|sobject) .*explain/, reason: missingApi('query plans') },
   {
     client: 'jsforce',

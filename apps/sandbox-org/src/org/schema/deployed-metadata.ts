@@ -1,8 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { ComponentStore } from '../../metadata/component-store.ts';
-import type { XmlElement } from '../../metadata/xml.ts';
+import { textOf, type XmlElement } from '../../metadata/xml.ts';
 import type { Field, SObject } from './field.ts';
-import { customKeyPrefix, type FieldXml, type ObjectXml, toCustomField, toCustomObject } from './package-metadata.ts';
+import {
+  customKeyPrefix,
+  type FieldXml,
+  metadataKeyPrefix,
+  type ObjectXml,
+  toCustomField,
+  toCustomObject,
+  toMetadataType,
+} from './package-metadata.ts';
 import type { PackageMetadata } from './schema.ts';
 
 /** Elements that may occur several times. */
@@ -36,8 +44,14 @@ export function deployedMetadata(db: DatabaseSync, components: ComponentStore): 
   const objects = custom.map(({ fullName, body }): SObject =>
     toCustomObject(fullName, prefixes.get(fullName) ?? '', toObject(body) as ObjectXml, fieldsOf(fullName)),
   );
-  // Custom metadata types and platform events are read by Apex only.
-  return { objects, fields: fields.filter(({ object }) => !/__(c|mdt|e)$/.test(object)) };
+  const types = components
+    .ofType('CustomObject')
+    .filter(({ fullName }) => fullName.endsWith('__mdt'))
+    .map(({ fullName, body }, index) =>
+      toMetadataType(fullName, metadataKeyPrefix(index), textOf(body, 'label'), fieldsOf(fullName)),
+    );
+  // Platform events are published by Apex only.
+  return { objects: [...objects, ...types], fields: fields.filter(({ object }) => !/__(c|mdt|e)$/.test(object)) };
 }
 
 function keyPrefixes(db: DatabaseSync, names: readonly string[]): Map<string, string> {

@@ -17,6 +17,7 @@ export type FieldType =
   | 'url'
   | 'reference'
   | 'address'
+  | 'complexvalue'
   | 'anyType';
 
 export const DECIMAL_TYPES: readonly FieldType[] = ['double', 'currency', 'percent'];

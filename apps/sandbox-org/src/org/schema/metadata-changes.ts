@@ -3,7 +3,7 @@ import { SECOND_MS } from '@leadlight/common';
 import { badRequest, noSuchColumn, noSuchObject } from '../api-error.ts';
 import { writeSchemaTables } from '../load-company.ts';
 import { findSetting, putSetting } from '../settings-table.ts';
-import { createTables, quoteIdentifier } from '../tables.ts';
+import { createIndexes, createTables, quoteIdentifier } from '../tables.ts';
 import { convertColumn } from './convert-column.ts';
 import { recordSetupChange, type SetupChange } from './setup-audit-trail.ts';
 import type { Field, FieldType, SObject } from './field.ts';
@@ -38,7 +38,7 @@ const currentSecond = (): number => Math.floor(Date.now() / SECOND_MS) * SECOND_
 /** The schema of the running org. Call the methods that change it inside a transaction. */
 export class MetadataChanges {
   readonly #db: DatabaseSync;
-  readonly #deployed: readonly PackageMetadata[];
+  #deployed: readonly PackageMetadata[];
   #changes: FieldChanges;
   #schema: Schema;
   #changedAt = currentSecond();
@@ -57,6 +57,13 @@ export class MetadataChanges {
   /** When the schema last changed in this process: milliseconds since 1970, a whole second, increasing. */
   get changedAt(): number {
     return this.#changedAt;
+  }
+
+  /** Replaces what the package has deployed; changes made in the running org stay. */
+  replaceDeployed(metadata: PackageMetadata): void {
+    this.#deployed = [metadata, ...this.#deployed.slice(1)];
+    this.#apply({});
+    createIndexes(this.#db, this.#schema);
   }
 
   /** @throws ApiError INVALID_TYPE */

@@ -11,6 +11,7 @@ import {
   reference,
   type SObject,
   sobject,
+  systemField,
   text,
 } from './field.ts';
 import type { PackageMetadata } from './schema.ts';
@@ -91,9 +92,10 @@ export function readPackageMetadata(folder: string | undefined): PackageMetadata
   for (const name of readdirSync(objectsFolder).sort()) {
     const objectFields = readFields(join(objectsFolder, name, 'fields'));
     const objectFile = join(objectsFolder, name, `${name}.object-meta.xml`);
-    // Custom metadata types are read by Apex only.
-    if (name.endsWith('__mdt')) continue;
-    if (name.endsWith('__c') && existsSync(objectFile)) {
+    if (name.endsWith('__mdt')) {
+      const { label } = existsSync(objectFile) ? readXml<ObjectXml>(objectFile, 'CustomObject') : {};
+      objects.push(toMetadataType(name, metadataKeyPrefix(objects.length), label, objectFields));
+    } else if (name.endsWith('__c') && existsSync(objectFile)) {
       const xml = readXml<ObjectXml>(objectFile, 'CustomObject');
       objects.push(toCustomObject(name, customKeyPrefix(objects.length), xml, objectFields));
     } else fields.push(...objectFields.map((field) => ({ object: name, field })));
@@ -103,6 +105,30 @@ export function readPackageMetadata(folder: string | undefined): PackageMetadata
 
 /** `a` begins the key prefixes of custom objects. */
 export const customKeyPrefix = (index: number): string => `a0${String.fromCharCode(65 + index)}`;
+
+/** `m` begins the key prefixes of custom metadata types. */
+export const metadataKeyPrefix = (index: number): string => `m0${String.fromCharCode(65 + index)}`;
+
+/** A custom metadata type with its fields. Its records are components that are deployed. */
+export const toMetadataType = (
+  name: string,
+  keyPrefix: string,
+  label: string | undefined,
+  fields: readonly Field[],
+): SObject =>
+  sobject(
+    name,
+    keyPrefix,
+    [
+      idField,
+      ...['DeveloperName', 'MasterLabel', 'Language', 'NamespacePrefix', 'Label', 'QualifiedApiName'].map((field) =>
+        text(field, 80),
+      ),
+      ...fields,
+      field('SystemModstamp', 'datetime', { nillable: false }),
+    ].map(systemField),
+    { custom: true, label: label ?? name, createable: false, updateable: false, deletable: false },
+  );
 
 function readFields(folder: string): Field[] {
   if (!existsSync(folder)) return [];

@@ -8,6 +8,17 @@ import {
   userLicense,
 } from './objects/access.ts';
 import { cronJobDetail, cronTrigger, deployedObjects } from './objects/deployed.ts';
+import {
+  apexClass,
+  apexCodeCoverage,
+  apexCodeCoverageAggregate,
+  apexOrgWideCoverage,
+  apexTestQueueItem,
+  apexTestResult,
+  apexTestRunResult,
+  apexTrigger,
+  asyncApexJob,
+} from './objects/apex.ts';
 import { emailMessage, event, task } from './objects/activities.ts';
 import { lead, leadHistory } from './objects/lead.ts';
 import { account, campaign, campaignMember, contact, opportunity } from './objects/sales.ts';
@@ -38,6 +49,15 @@ const standardObjects: readonly SObject[] = [
   cronJobDetail,
   cronTrigger,
   ...deployedObjects,
+  apexClass,
+  apexTrigger,
+  asyncApexJob,
+  apexTestRunResult,
+  apexTestQueueItem,
+  apexTestResult,
+  apexCodeCoverage,
+  apexCodeCoverageAggregate,
+  apexOrgWideCoverage,
 ];
 
 /** What a package adds: objects, and fields on existing objects. */

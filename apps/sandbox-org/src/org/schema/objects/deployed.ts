@@ -54,6 +54,10 @@ export const deployedObjects: readonly SObject[] = [
 
 /** Objects that only the Tooling API queries. */
 export const TOOLING_ONLY: readonly string[] = [
+  'ApexCodeCoverage',
+  'ApexCodeCoverageAggregate',
+  'ApexOrgWideCoverage',
+  'ApexTestRunResult',
   'ExternalCredential',
   'FlexiPage',
   'PlatformEventChannelMember',
