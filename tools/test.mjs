@@ -1,6 +1,7 @@
 /**
  * `npm test`: formatting, lint with boundaries, types, unit, contract and component tests, the Apex tests, the Apex check,
- * the metadata check, the check of documents and wording, and the secret scan. Every stage runs; the exit code is 1 if any fails.
+ * the metadata check, the deployment by the real sf, the check of documents and wording, and the secret scan. Every stage runs;
+ * the exit code is 1 if any fails.
  */
 import { spawnSync } from 'node:child_process';
 import { ensureInstalled, projectEnv, root } from './ensure-installed.mjs';
@@ -17,6 +18,7 @@ const stages = [
   ['Apex tests', ...nx('apex-test,apex-faults')],
   ['Apex check', ...nx('apex-check')],
   ['metadata check', ...nx('metadata-check')],
+  ['deployment by sf', ...nx('deploy-check')],
   ['documents and wording', ...nx('docs-check')],
   ['secret scan', ...nx('secret-scan')],
 ];
