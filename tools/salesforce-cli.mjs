@@ -10,7 +10,11 @@ import { fileURLToPath } from 'node:url';
 
 export const SALESFORCE_CLI = '@salesforce/cli@2.150.6';
 
-const folder = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'leadlight', SALESFORCE_CLI.replace('/', '-'));
+const folder = join(
+  process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'),
+  'leadlight',
+  SALESFORCE_CLI.replace('/', '-'),
+);
 const bin = join(folder, 'node_modules', '.bin');
 const complete = join(folder, 'complete');
 

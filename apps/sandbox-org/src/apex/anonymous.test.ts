@@ -44,7 +44,10 @@ describe('anonymous Apex', () => {
   });
 
   it('refuses what needs records', async () => {
-    expect(await run("insert new Lead(LastName = 'x', Company = 'y');")).toMatchObject({ compiled: true, success: false });
+    expect(await run("insert new Lead(LastName = 'x', Company = 'y');")).toMatchObject({
+      compiled: true,
+      success: false,
+    });
     expect((await run('Integer n = [SELECT COUNT() FROM Lead];')).success).toBe(false);
   });
 });

@@ -20,7 +20,17 @@ export interface AnonymousResult {
 const CLASS = 'AnonymousBlock';
 const REFUSED = 'This org runs anonymous Apex that schedules and aborts jobs; it does not give it records.';
 /** What code may call in an org whose records the runtime does not have. */
-const ALLOWED = ['schedule', 'abortJob', 'userId', 'useUser', 'userField', 'userLanguage', 'userLocale', 'userTimeZone', 'schema'];
+const ALLOWED = [
+  'schedule',
+  'abortJob',
+  'userId',
+  'useUser',
+  'userField',
+  'userLanguage',
+  'userLocale',
+  'userTimeZone',
+  'schema',
+];
 
 const failed = (message: string, log: readonly string[]): AnonymousResult => ({
   compiled: true,
@@ -44,17 +54,26 @@ export async function runAnonymous(org: Org, statements: string): Promise<Anonym
     const place = problem?.fileName === CLASS ? '' : `${problem?.fileName ?? ''}: `;
     const line = Math.max(1, (problem?.line ?? 2) - (place === '' ? 1 : 0));
     const compileProblem = place + (problem?.message ?? 'The org has no Apex code.');
-    return { ...failed('', []), compiled: false, line, column: problem?.column ?? 1, compileProblem, exceptionMessage: null };
+    return {
+      ...failed('', []),
+      compiled: false,
+      line,
+      column: problem?.column ?? 1,
+      compileProblem,
+      exceptionMessage: null,
+    };
   }
   const jobs = new ScheduledJobs(org);
   const running: { vm?: Vm } = {};
   const database = restricted(createOrg(shape, program.schema, org.now), {
     schedule: (name: string, expression: string) => {
-      if (jobs.isScheduled(name)) throw new Error(`System.AsyncException: The Apex job named "${name}" is already scheduled for execution.`);
+      if (jobs.isScheduled(name))
+        throw new Error(`System.AsyncException: The Apex job named "${name}" is already scheduled for execution.`);
       return jobs.add(name, expression, running.vm?.jobs.at(-1)?.instance.type.name ?? '');
     },
     abortJob: (id: string) => {
-      if (!jobs.remove(id)) throw new Error(`System.StringException: Only jobs that are scheduled can be aborted: ${id}`);
+      if (!jobs.remove(id))
+        throw new Error(`System.StringException: Only jobs that are scheduled can be aborted: ${id}`);
     },
   });
   const vm = new Vm(program, {

@@ -13,7 +13,8 @@ export class ScheduledJobs {
   }
 
   isScheduled(name: string): boolean {
-    const sql = 'SELECT 1 AS found FROM "CronTrigger" t JOIN "CronJobDetail" d ON d."Id" = t."CronJobDetailId" WHERE d."Name" = ?';
+    const sql =
+      'SELECT 1 AS found FROM "CronTrigger" t JOIN "CronJobDetail" d ON d."Id" = t."CronJobDetailId" WHERE d."Name" = ?';
     return prepareCached(this.#org.db, sql).get(name) !== undefined;
   }
 
@@ -44,18 +45,29 @@ export class ScheduledJobs {
   /** @returns whether there was such a job */
   remove(id: string): boolean {
     const { db } = this.#org;
-    const trigger = prepareCached(db, 'SELECT "Id" AS id, "CronJobDetailId" AS detail FROM "CronTrigger" WHERE substr("Id", 1, 15) = ?').get(id.slice(0, 15));
+    const trigger = prepareCached(
+      db,
+      'SELECT "Id" AS id, "CronJobDetailId" AS detail FROM "CronTrigger" WHERE substr("Id", 1, 15) = ?',
+    ).get(id.slice(0, 15));
     if (!trigger) return false;
     prepareCached(db, 'DELETE FROM "CronTrigger" WHERE "Id" = ?').run(trigger.id ?? null);
     prepareCached(db, 'DELETE FROM "CronJobDetail" WHERE "Id" = ?').run(trigger.detail ?? null);
-    prepareCached(db, 'UPDATE "AsyncApexJob" SET "Status" = \'Aborted\', "CronTriggerId" = NULL WHERE "CronTriggerId" = ?').run(trigger.id ?? null);
+    prepareCached(
+      db,
+      'UPDATE "AsyncApexJob" SET "Status" = \'Aborted\', "CronTriggerId" = NULL WHERE "CronTriggerId" = ?',
+    ).run(trigger.id ?? null);
     return true;
   }
 
   /** Names of the classes that wait for their time, in lower case. */
   classes(): Set<string> {
-    const sql = 'SELECT c."Name" AS name FROM "AsyncApexJob" j JOIN "ApexClass" c ON c."Id" = j."ApexClassId" WHERE j."JobType" = \'ScheduledApex\' AND j."Status" = \'Queued\'';
-    return new Set(prepareCached(this.#org.db, sql).all().map(({ name }) => String(name).toLowerCase()));
+    const sql =
+      'SELECT c."Name" AS name FROM "AsyncApexJob" j JOIN "ApexClass" c ON c."Id" = j."ApexClassId" WHERE j."JobType" = \'ScheduledApex\' AND j."Status" = \'Queued\'';
+    return new Set(
+      prepareCached(this.#org.db, sql)
+        .all()
+        .map(({ name }) => String(name).toLowerCase()),
+    );
   }
 }
 
@@ -65,8 +77,10 @@ export class ScheduledJobs {
  */
 function nextFireTime(expression: string, after: number): number {
   const [second = '', minute = '', hour = '', ...rest] = expression.split(' ');
-  const isKnown = [second, minute, hour].every((part) => /^(\*|\d+)$/.test(part)) && rest.every((part) => /^[*?]$/.test(part));
-  if (!isKnown || second === '*') throw badRequest('INVALID_INPUT', `This org does not schedule jobs by the expression ${expression}.`);
+  const isKnown =
+    [second, minute, hour].every((part) => /^(\*|\d+)$/.test(part)) && rest.every((part) => /^[*?]$/.test(part));
+  if (!isKnown || second === '*')
+    throw badRequest('INVALID_INPUT', `This org does not schedule jobs by the expression ${expression}.`);
   const matches = (part: string, value: number): boolean => part === '*' || Number(part) === value;
   let at = Math.floor(after / MINUTE_MS) * MINUTE_MS + Number(second) * 1000;
   const end = after + 25 * HOUR_MS;

@@ -77,7 +77,9 @@ function writeMetadataRecords(db: DatabaseSync, schema: Schema, components: Comp
   for (const object of schema.objects.filter(({ name }) => name.endsWith('__mdt'))) {
     db.exec(`DELETE FROM ${quoteIdentifier(object.name)}`);
     const type = object.name.slice(0, -'__mdt'.length);
-    for (const component of components.ofType('CustomMetadata').filter(({ fullName }) => fullName.startsWith(`${type}.`))) {
+    for (const component of components
+      .ofType('CustomMetadata')
+      .filter(({ fullName }) => fullName.startsWith(`${type}.`))) {
       const name = component.fullName.slice(type.length + 1);
       const label = textOf(component.body, 'label') ?? name;
       inserts(object.name)({
