@@ -19,7 +19,7 @@ export interface ObservedLeads {
 export interface ChangeEvidence {
   /** Sum over the possible starts of the evidence that predictions have been wrong since then. About 1 per week without a change. */
   readonly value: number;
-  /** The first day of the start with the most evidence. */
+  /** The first day of the start with the strongest evidence. */
   readonly since: number;
   /** Whether the value is above the number of weeks that false alarms are to be apart. */
   readonly isAlarm: boolean;
@@ -37,7 +37,7 @@ export interface ChangeSettings {
 const DAYS_PER_WEEK = 7;
 /** Starts further back are settled, and calibration on settled leads judges them better. */
 const MAX_WEEKS = 12;
-/** A little over a year, since calibration and missing values are watched beside it. */
+/** A little over a year, since calibration and missing values are watched too. */
 const WEEKS_BETWEEN_FALSE_ALARMS = 60;
 
 /** Parameters of one world: logit of the probability = intercept + slope · logit of the prediction. */
@@ -87,13 +87,13 @@ export function changeEvidence(
   const delayed = DELAY_SHIFTS.map((shift) => shiftedDelays(delays, shift));
   const unchanged = new LogEvidence(UNCHANGED, DELAY_SD, delayed);
   const changed = new LogEvidence(CHANGED, DELAY_SD_CHANGED, delayed);
-  let [value, since, most] = [0, settings.today, 0];
+  let [value, since, highest] = [0, settings.today, 0];
   for (const week of [...weeks.keys()].sort((a, b) => b - a)) {
     unchanged.add(weeks.get(week)!);
     changed.add(weeks.get(week)!);
     const evidence = Math.exp(changed.log() - unchanged.log());
     value += evidence;
-    if (evidence > most) [most, since] = [evidence, week * DAYS_PER_WEEK];
+    if (evidence > highest) [highest, since] = [evidence, week * DAYS_PER_WEEK];
   }
   const limit = settings.weeksBetweenFalseAlarms ?? WEEKS_BETWEEN_FALSE_ALARMS;
   return { value, since, isAlarm: value >= limit };
@@ -186,12 +186,12 @@ class LogEvidence {
   }
 
   log(): number {
-    const most = Math.max(...this.#worlds.map(({ sums }) => Math.max(...sums)));
+    const highest = Math.max(...this.#worlds.map(({ sums }) => Math.max(...sums)));
     let total = 0;
     for (const { sums, weight } of this.#worlds) {
-      sums.forEach((sum, i) => (total += weight * this.#delayWeights[i]! * Math.exp(sum - most)));
+      sums.forEach((sum, i) => (total += weight * this.#delayWeights[i]! * Math.exp(sum - highest)));
     }
-    return most + Math.log(total);
+    return highest + Math.log(total);
   }
 }
 
