@@ -12,6 +12,7 @@ import { followCommand } from './commands/follow.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { keysCommand } from './commands/keys.ts';
 import { leadsCommand } from './commands/leads.ts';
+import { mcpCommand } from './commands/mcp.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { modelsCommand } from './commands/models.ts';
 import { reconcileCommand } from './commands/reconcile.ts';
@@ -44,6 +45,7 @@ const COMMANDS = [
   scoreCommand,
   explainCommand,
   serveCommand,
+  mcpCommand,
   migrateCommand,
   keysCommand,
   leadsCommand,

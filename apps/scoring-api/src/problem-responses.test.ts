@@ -39,6 +39,10 @@ const provocations: Readonly<Record<Exclude<ProblemCode, 'lead-not-found'>, Prov
     },
   },
   'route-not-found': { provoke: (service) => service.fetch('/v1/nothing') },
+  'owner-not-found': {
+    parts: { rankedLeads: () => Promise.reject(exampleError('owner_not_found')) },
+    provoke: (service) => service.fetch('/v1/leads?owner=Nobody'),
+  },
   'model-not-found': {
     parts: { getModelReport: () => Promise.reject(exampleError('unknown_model')) },
     provoke: (service) => service.fetch('/v1/models/m9/report'),

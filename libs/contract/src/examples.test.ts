@@ -13,6 +13,7 @@ import { ChangeScoringSettingsRequest, ScoringSettingsState } from './scoring-se
 import { WhatIfRequest, WhatIfResponse } from './what-if.ts';
 import { findProblemCode, problemTypes } from './problem-types.ts';
 import { Problem } from './problem.ts';
+import { RankedLeads } from './ranked-leads.ts';
 import { WorkerReport } from './worker-report.ts';
 import { ScoreLeadsRequest, ScoreLeadsResponse, type LeadScore } from './score-leads.ts';
 
@@ -22,6 +23,7 @@ const schemas: Readonly<Record<ExampleName, ZodType>> = {
   'score-new-lead.request': ScoreLeadsRequest,
   'score-new-lead.response': ScoreLeadsResponse,
   'lead-scores.response': LeadScoreHistory,
+  'ranked-leads.response': RankedLeads,
   'models.response': Models,
   'model-report.response': ModelReport,
   'what-if.request': WhatIfRequest,

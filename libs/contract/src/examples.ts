@@ -7,6 +7,7 @@ export const exampleNames = [
   'score-new-lead.request',
   'score-new-lead.response',
   'lead-scores.response',
+  'ranked-leads.response',
   'models.response',
   'model-report.response',
   'what-if.request',

@@ -49,6 +49,11 @@ const clientProblems = {
     title: 'The lead is unknown',
     remedy: 'Sync the org, or send the lead’s field values with the request.',
   },
+  'owner-not-found': {
+    status: 404,
+    title: 'No one user of the org has this name',
+    remedy: 'Send the record id of the user or queue, or the exact name of one user.',
+  },
   'model-not-found': {
     status: 404,
     title: 'The org has no such model',

@@ -7,6 +7,7 @@ import { FeedbackRequest, FeedbackResponse } from './feedback.ts';
 import { Job, Jobs, StartJobRequest } from './jobs.ts';
 import { LeadScoreHistory, LeadScoreHistoryQuery } from './lead-score-history.ts';
 import { ModelId, ModelReport, Models, ModelSummary } from './models.ts';
+import { RankedLeads, RankedLeadsQuery } from './ranked-leads.ts';
 import { LeadErasure, LeadExport } from './personal-data.ts';
 import { Problem } from './problem.ts';
 import { problemTypes, type ProblemCode } from './problem-types.ts';
@@ -94,6 +95,18 @@ const listLeadScores: ZodOpenApiOperationObject = {
   responses: {
     200: response('Past scores; none where the lead was never scored.', LeadScoreHistory, 'lead-scores.response'),
     ...problems('invalid-request', ...COMMON),
+  },
+};
+
+const listRankedLeads: ZodOpenApiOperationObject = {
+  operationId: 'listRankedLeads',
+  summary: 'The best open leads, of all owners or of one',
+  description: 'As last scored, whether or not the score has been written to the org yet.',
+  tags: ['Scores'],
+  requestParams: { query: RankedLeadsQuery },
+  responses: {
+    200: response('The highest probability first.', RankedLeads, 'ranked-leads.response'),
+    ...problems('invalid-request', ...COMMON, 'owner-not-found'),
   },
 };
 
@@ -323,6 +336,7 @@ const readiness: ZodOpenApiOperationObject = {
 export const routes = () =>
   ({
     '/v1/scores': { post: scoreLeads },
+    '/v1/leads': { get: listRankedLeads },
     '/v1/leads/{leadId}/scores': { get: listLeadScores },
     '/v1/what-if': { post: whatIf },
     '/v1/feedback': { post: giveFeedback },

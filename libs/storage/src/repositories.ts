@@ -17,6 +17,7 @@ import { leaseRepository } from './leases/lease.repository.ts';
 import { modelRepository } from './models/model.repository.ts';
 import { orgRepository } from './orgs/org.repository.ts';
 import { outboxRepository } from './outbox/outbox.repository.ts';
+import { rankedLeadsRepository } from './outbox/ranked-leads.repository.ts';
 import { scoreCheckCursorRepository } from './outbox/score-check-cursor.repository.ts';
 import { writtenScoresRepository } from './outbox/written-scores.repository.ts';
 import { personalDataRepository } from './personal-data/personal-data.repository.ts';
@@ -67,6 +68,7 @@ export function createRepositories(
     syncCursors: syncCursorRepository(db),
     unscoredLeads: unscoredLeadsRepository(db),
     writtenScores: writtenScoresRepository(db),
+    rankedLeads: rankedLeadsRepository(db),
     scoreCheckCursors: scoreCheckCursorRepository(db),
     workerStates: workerStateRepository(db),
     jobs: jobRepository(db),

@@ -36,6 +36,12 @@ export const workflowErrors = defineErrors({
     remedy: 'Check the id, sync the org, or send the lead’s fields.',
     example: { leadId: '00Q000000000001AAA' },
   },
+  owner_not_found: {
+    reason: ({ owner, matches }: { owner: string; matches: number }) =>
+      matches === 0 ? `No user of the org is named ${owner}.` : `${matches} users of the org are named ${owner}.`,
+    remedy: 'Give the record id of the user or queue, or the exact name of one user; sync the org if the user is new.',
+    example: { owner: 'Mara Lindqvist', matches: 0 },
+  },
   unknown_lead: {
     reason: ({ leadId }: { leadId: string }) => `No lead ${leadId} is known: it was neither synced nor scored.`,
     remedy: 'Check the id, or sync the org.',

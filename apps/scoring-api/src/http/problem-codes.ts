@@ -15,6 +15,7 @@ const problemOf = {
   settings_nothing_to_undo: 'nothing-to-undo',
   idempotency_key_reused: 'idempotency-key-reused',
   lead_not_found: 'lead-not-found',
+  owner_not_found: 'owner-not-found',
   unknown_lead: 'lead-not-found',
   no_active_model: 'no-active-model',
   unknown_model: 'model-not-found',

@@ -6,6 +6,7 @@ import { startTestService, type TestService } from '../testing/test-service.ts';
 /** The scope of each documented operation under /v1. A missing operation fails the test. */
 const needs: Readonly<Record<string, KeyScope>> = {
   'post /v1/scores': 'score',
+  'get /v1/leads': 'read',
   'get /v1/leads/{leadId}/scores': 'read',
   'post /v1/what-if': 'score',
   'post /v1/feedback': 'score',

@@ -1,5 +1,12 @@
 import { hash } from 'node:crypto';
-import { LeadId, LeadScoreHistoryQuery, type LeadScoreHistory, type ScoreLeadsRequest } from '@leadlight/contract';
+import {
+  LeadId,
+  LeadScoreHistoryQuery,
+  RankedLeadsQuery,
+  type LeadScoreHistory,
+  type RankedLeads,
+  type ScoreLeadsRequest,
+} from '@leadlight/contract';
 import type { IdempotentRequest, ScoreLeadsOnceResult, ScoreLeadsResult } from '@leadlight/workflows';
 import type { RequestHandler, Router } from 'express';
 import { requireScope } from '../http/authenticate.ts';
@@ -20,6 +27,7 @@ export interface ScoreWorkflows {
     idempotentRequest: IdempotentRequest,
   ): Promise<ScoreLeadsOnceResult>;
   leadScoreHistory(orgId: string, leadId: string, limit: number): Promise<LeadScoreHistory>;
+  rankedLeads(orgId: string, query: RankedLeadsQuery): Promise<RankedLeads>;
 }
 
 /** The handlers of `POST /v1/scores`, after those of every request with a key. */
@@ -45,6 +53,15 @@ export function postScoresHandlers(
 export const scoreRoutes = (workflows: ScoreWorkflows, bodies: RequestBodies): Router =>
   createRouter({
     '/v1/scores': { post: postScoresHandlers(workflows, bodies) },
+    '/v1/leads': {
+      get: [
+        requireScope('read'),
+        async (req, res) => {
+          const query = validate(RankedLeadsQuery, queryOf(req.url), 'query');
+          sendJson(res, await workflows.rankedLeads(req.caller.orgId, query));
+        },
+      ],
+    },
     '/v1/leads/{leadId}/scores': {
       get: [
         requireScope('read'),

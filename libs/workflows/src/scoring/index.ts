@@ -1,5 +1,6 @@
 export { ActiveModels } from './active-models.ts';
 export { coalesceHistoryReads } from './coalesce-history-reads.ts';
+export { rankedLeads, type RankedLeadsPorts } from './ranked-leads.ts';
 export { leadScoreHistory } from './lead-score-history.ts';
 export { OrgFieldNames } from './org-field-names.ts';
 export { scoreHistories, type ScoredHistory } from './score-histories.ts';
