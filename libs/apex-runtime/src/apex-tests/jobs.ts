@@ -1,4 +1,5 @@
 import { spend } from '../run/spend.ts';
+import { MAX_SCHEDULED } from '../run/limits.ts';
 import { Transaction } from '../run/transaction.ts';
 import type { Vm } from '../run/vm.ts';
 import { listOf } from '../types/builtin.ts';
@@ -7,9 +8,11 @@ import { ApexList, ApexObject, Fatal, Thrown, type ApexEnum, type ApexRecord, ty
 import { copyOf } from './copy.ts';
 
 export interface Job {
-  kind: 'queueable' | 'batch' | 'scheduled';
+  kind: 'queueable' | 'batch' | 'scheduled' | 'future';
   id: string;
+  /** Of a method with @future, nothing: `run` calls it. */
   instance: ApexObject;
+  run?: () => void;
   userId: string;
   /** The static variables that the job sees. In tests those of who enqueued it (known). */
   statics: Map<Type, Value[]>;
@@ -37,6 +40,28 @@ export function enqueue(vm: Vm, instance: ApexObject | null): string {
   return add(vm, 'queueable', instance);
 }
 
+/**
+ * A call of a method with @future (Apex Developer Guide, Future Methods). In a test the arguments are the same instances
+ * (aer-dist#178).
+ */
+export function callFuture(vm: Vm, run: () => void): void {
+  if (vm.jobKind === 'future' || vm.jobKind === 'batch') {
+    const from = vm.jobKind === 'future' ? 'a future' : 'a batch';
+    throw vm.error('AsyncException', `Future method cannot be called from ${from} method`);
+  }
+  spend(vm, 'futureCalls', 1, 'Too many future calls');
+  vm.transaction.uncommitted = true;
+  vm.jobs.push({
+    kind: 'future',
+    id: jobId(vm),
+    instance: new ApexObject(vm.program.platformType('Object')),
+    run,
+    userId: vm.ports.database.userId(),
+    statics: vm.statics,
+    size: 0,
+  });
+}
+
 export function executeBatch(vm: Vm, instance: ApexObject, size: number): string {
   return add(vm, 'batch', instance, size);
 }
@@ -44,8 +69,13 @@ export function executeBatch(vm: Vm, instance: ApexObject, size: number): string
 export function schedule(vm: Vm, name: string, expression: string, instance: ApexObject): string {
   if (!/^(?:\S+ ){5,6}\S+$/.test(expression))
     throw vm.error('StringException', `Illegal cron expression: ${expression}`);
+  const id = vm.ports.database.schedule(name, expression);
+  if (id === null) {
+    const message = `You have exceeded the maximum number (${MAX_SCHEDULED}) of Apex scheduled jobs.`;
+    throw vm.error('AsyncException', message);
+  }
   add(vm, 'scheduled', instance);
-  return vm.ports.database.schedule(name, expression);
+  return id;
 }
 
 export function attachFinalizer(vm: Vm, finalizer: ApexObject): void {
@@ -68,7 +98,8 @@ export function runJobs(vm: Vm): void {
     // Whether a job calls the mock of the test or a copy is unverified; with a copy, tests that rely on the first fail.
     if (vm.test && mock) vm.test.mock = copyOf(mock) as ApexObject;
     try {
-      if (job.kind === 'queueable') runQueueable(vm, job);
+      if (job.run) inTransaction(vm, job.run);
+      else if (job.kind === 'queueable') runQueueable(vm, job);
       else if (job.kind === 'batch') runBatch(vm, job);
       else
         inTransaction(vm, () =>

@@ -12,8 +12,8 @@ import { programFor, readSuite, reportingErrors, runAll, TEST_RUN } from './suit
 
 type Verdict = 'detected' | 'undetected' | 'invalid';
 
-/** Faults in sharing show only where leads are private; those in the handling of an org's rules and triggers, only in a lived-in org. */
-const ORGS = ['fresh', 'private', 'lived-in'];
+/** Faults in sharing show only where leads are private; those in the handling of an org's rules and triggers, only in a lived-in org; those in settings, only where they are switched. */
+const ORGS = ['fresh', 'private', 'lived-in', 'switched'];
 /** Ends a loop that a fault made endless. */
 const MAX_STEPS = 500_000;
 

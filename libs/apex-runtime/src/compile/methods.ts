@@ -2,6 +2,7 @@ import type { MethodNode } from '../parse/ast.ts';
 import { T } from '../types/builtin.ts';
 import { sameParameters, type Method, type Type } from '../types/type.ts';
 import { ApexObject, type Value } from '../values/values.ts';
+import { callFuture } from '../apex-tests/jobs.ts';
 import type { ClassInfo } from './class-info.ts';
 import type { Frame, RunStatement } from './scope.ts';
 import type { Vm } from '../run/vm.ts';
@@ -27,13 +28,25 @@ export function declareMethod(info: ClassInfo, node: MethodNode): void {
     isStatic,
     ...(info.node.kind === 'interface' ? {} : info.isAccessible(node.modifiers)),
     isAbstract: node.body === null,
-    invoke: isStatic || isConstructor ? direct(info, node, body) : virtual(direct(info, node, body), () => method),
+    invoke: node.modifiers.annotations.includes('future')
+      ? later(direct(info, node, body))
+      : isStatic || isConstructor
+        ? direct(info, node, body)
+        : virtual(direct(info, node, body), () => method),
   };
   if (!isConstructor) type.addMethod(method);
   else {
     type.constructors.push({ ...method, invoke: constructing(info, node, method.invoke) });
   }
 }
+
+/** A method with @future runs when its transaction is over. */
+const later =
+  (invoke: Method['invoke']): Method['invoke'] =>
+  (vm, self, args) => {
+    callFuture(vm, () => void invoke(vm, self, args));
+    return null;
+  };
 
 function compileLater(info: ClassInfo, node: MethodNode, params: Type[], returns: Type): Body {
   let compiled: RunStatement | null = null;

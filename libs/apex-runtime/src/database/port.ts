@@ -92,8 +92,8 @@ export interface Database {
   customMetadata(objectName: string): ApexRecord[];
   /** Units of a currency for one of the corporate currency; null if the org has no such currency. */
   currencyRate(code: string): ApexDecimal | null;
-  /** @returns the id of the scheduled job */
-  schedule(name: string, expression: string): string;
+  /** @returns the id of the scheduled job; null if the org may schedule no further one */
+  schedule(name: string, expression: string): string | null;
   abortJob(id: string): void;
   setCreatedDate(id: string, created: ApexDatetime): void;
 }

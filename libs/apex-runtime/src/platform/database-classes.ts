@@ -137,7 +137,11 @@ export const databaseClasses: Library = {
     void setLeadId(Id)
     void setConvertedStatus(String)
     void setDoNotCreateOpportunity(Boolean)
+    class Database.QueryLocatorIterator implements Iterator
+    Boolean hasNext()
+    SObject next()
     class Database.QueryLocator
+    Database.QueryLocatorIterator iterator()
     class Savepoint
     class Database
     ${(Object.keys(OPERATIONS) as (keyof typeof OPERATIONS)[]).map(overloads).join('\n')}
@@ -206,6 +210,17 @@ export const databaseClasses: Library = {
       const converted = resultObject(vm, 'Database.LeadConvertResult', row);
       Object.assign(converted.native as object, { leadId: row.id, accountId, contactId, opportunityId });
       return converted;
+    },
+    'Database.QueryLocator.iterator': (vm, self: ApexObject) =>
+      new ApexObject(vm.program.platformType('Database.QueryLocatorIterator'), [], {
+        rows: [...(self.native as ApexList).items],
+      }),
+    'Database.QueryLocatorIterator.hasNext': (_vm, self: ApexObject) =>
+      (self.native as { rows: Value[] }).rows.length > 0,
+    'Database.QueryLocatorIterator.next': (vm, self: ApexObject) => {
+      const next = (self.native as { rows: Value[] }).rows.shift();
+      if (next === undefined) throw vm.error('NoSuchElementException', 'There is no next record');
+      return next;
     },
     'Database.getQueryLocator': (vm, _self, rows: ApexList) =>
       new ApexObject(vm.program.platformType('Database.QueryLocator'), [], rows),

@@ -82,7 +82,7 @@ const USER_FIELDS: Record<string, string> = {
 
 /** Of a test it is that of its runner; of a job its own (Apex Reference Guide, Quiddity Enum). */
 function quiddity(vm: Vm): Value {
-  const jobs = { queueable: 'QUEUEABLE', batch: 'BATCH_APEX', scheduled: 'SCHEDULED' };
+  const jobs = { queueable: 'QUEUEABLE', batch: 'BATCH_APEX', scheduled: 'SCHEDULED', future: 'FUTURE' };
   const name = vm.jobKind ? jobs[vm.jobKind] : vm.test ? 'RUNTEST_SYNC' : 'SYNCHRONOUS';
   return vm.program.platformType('Quiddity').constants[QUIDDITIES.indexOf(name)] ?? null;
 }
@@ -200,7 +200,7 @@ export const system: Library = {
     'System.assertEquals': areEqual,
     'System.assertNotEquals': areNotEqual,
     'System.isBatch': (vm) => vm.jobKind === 'batch',
-    'System.isFuture': () => false,
+    'System.isFuture': (vm) => vm.jobKind === 'future',
     'System.isQueueable': (vm) => vm.jobKind === 'queueable',
     'Assert.areEqual': areEqual,
     'Assert.areNotEqual': areNotEqual,

@@ -147,6 +147,17 @@ describe('data as users of aer-dist reported it', () => {
     ).toEqual(['after', 'job', 'finalizer']);
   });
 
+  it('#178 gives a method with @future the same list, after the code that called it', () => {
+    const members = `static List<String> seen; @future public static void take(List<String> l) { seen = l; System.debug(System.isFuture()); }`;
+    expect(
+      debugged(
+        `List<String> l = new List<String>{ 'a' }; Test.startTest(); take(l); System.debug(seen); Test.stopTest();
+        System.debug(seen === l);`,
+        { members },
+      ),
+    ).toEqual(['null', 'true', 'true']);
+  });
+
   it('#363 sees a grant that was given before runAs', () => {
     const body = `${USER} PermissionSet s = [SELECT Id FROM PermissionSet WHERE Name = 'Fleet' WITH SYSTEM_MODE];
       insert as system new PermissionSetAssignment(AssigneeId = u.Id, PermissionSetId = s.Id);

@@ -13,3 +13,6 @@ export type LimitName = keyof typeof LIMITS;
 
 /** What an asynchronous transaction may use. One job from an asynchronous Apex job (Queueable Apex, limits). */
 export const ASYNCHRONOUS_LIMITS: Readonly<Record<LimitName, number>> = { ...LIMITS, queueableJobs: 1, queries: 200 };
+
+/** Scheduled jobs of an org at the same time (Apex Developer Guide, Apex Scheduler). */
+export const MAX_SCHEDULED = 100;

@@ -1,3 +1,4 @@
+import { MAX_SCHEDULED } from '../../run/limits.ts';
 import type { DmlOperation } from '../../parse/ast.ts';
 import type { ApexDecimal } from '../../values/decimal.ts';
 import { ApexDate, ApexDatetime, ApexRecord, type Value } from '../../values/values.ts';
@@ -184,10 +185,24 @@ export class MemoryDatabase implements Database {
     this.#rules.beforeSave(shape, row);
     const features = this.#rules.features ?? {};
     return (
+      this.#checkTargets(shape, record) ??
       applyFeatures(features, shape, row, record, this.userField('defaultcurrencyisocode')) ??
       checkFields(shape, row, record, features) ??
       checkRow(this.#rules, shape, row, this.store.rows(shape.name), options.allowDuplicates)
     );
+  }
+
+  /** A lookup of a record of data must point at a record that is there; those to several objects are not checked. */
+  #checkTargets(shape: ObjectShape, record: ApexRecord): RowError | null {
+    if (shape.kind !== 'data') return null;
+    for (const [name, value] of record.fields) {
+      const field = shape.field(name);
+      const target = field?.targetPrefix ? this.schema.find(field.references ?? '') : null;
+      if (!field || typeof value !== 'string' || target?.kind !== 'data') continue;
+      if (!value.startsWith(target.keyPrefix) || this.get(target, value)) continue;
+      return error('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', [field.name]);
+    }
+    return null;
   }
 
   #store(shape: ObjectShape, row: ApexRecord): void {
@@ -263,7 +278,8 @@ export class MemoryDatabase implements Database {
     return (found?.fields.get('conversionrate') as ApexDecimal | undefined) ?? null;
   }
 
-  schedule(name: string, expression: string): string {
+  schedule(name: string, expression: string): string | null {
+    if ([...this.store.rows('CronTrigger')].length >= MAX_SCHEDULED) return null;
     const detail = this.seed('CronJobDetail', { Name: name, JobType: '7' });
     const next = new ApexDatetime(this.#now() + 3_600_000);
     return this.seed('CronTrigger', {

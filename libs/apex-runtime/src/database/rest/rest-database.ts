@@ -86,7 +86,7 @@ export class RestDatabase implements Database {
   userTimeZone = (): string => this.#settings.timeZone;
   eventUserId = (): string => this.#setup.eventUserId();
   rights = (): Rights => this.#setup.rights();
-  schedule = (name: string, expression: string): string => this.#setup.schedule(name, expression);
+  schedule = (name: string, expression: string): string | null => this.#setup.schedule(name, expression);
   currencyRate = (code: string): ApexDecimal | null => this.#setup.currencyRate(code);
   abortJob = (id: string): void => this.#setup.abortJob(id);
 
