@@ -64,12 +64,17 @@ const monthRow = ({
   ece: formatMeasuredShare(ece),
 });
 
+function successTitleOf(goal: 'won' | 'opportunity' | 'status' | undefined): string {
+  if (goal === undefined) return labels.converted;
+  return goal === 'won' ? labels.won : labels.goalReached;
+}
+
 /** Requested jobs in sentences, newest first. */
 export const jobRows = (jobs: readonly Job[]): readonly JobRow[] =>
   jobs.map((job) => {
     const { id, result } = job;
     const months = result?.kind === 'backtest' ? result.months.map(monthRow) : [];
     const comparison = result?.kind === 'train' ? comparisonText(result.comparison) : '';
-    const successTitle = result?.kind === 'backtest' && result.goal === 'won' ? labels.won : labels.converted;
+    const successTitle = result?.kind === 'backtest' ? successTitleOf(result.goal ?? undefined) : labels.converted;
     return { id, text: textOf(job), comparison, months, hasMonths: months.length > 0, successTitle };
   });

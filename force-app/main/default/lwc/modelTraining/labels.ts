@@ -1,3 +1,4 @@
+import GOAL_REACHED from '@salesforce/label/c.Leadlight_Goal_Reached';
 import WON from '@salesforce/label/c.Leadlight_Report_Won';
 import AUC from '@salesforce/label/c.Leadlight_Report_Auc';
 import BACKTEST from '@salesforce/label/c.Leadlight_Training_Backtest';
@@ -24,6 +25,7 @@ import UNKNOWN_ERROR from '@salesforce/label/c.Leadlight_Error_Unknown';
 import WAITS from '@salesforce/label/c.Leadlight_Training_Waits';
 
 export const labels = {
+  goalReached: GOAL_REACHED,
   won: WON,
   auc: AUC,
   backtest: BACKTEST,

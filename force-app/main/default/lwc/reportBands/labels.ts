@@ -1,3 +1,5 @@
+import GOAL_REACHED from '@salesforce/label/c.Leadlight_Goal_Reached';
+import GOAL_REACHED_SHARE from '@salesforce/label/c.Leadlight_Goal_ReachedShare';
 import WON from '@salesforce/label/c.Leadlight_Report_Won';
 import WON_SHARE from '@salesforce/label/c.Leadlight_Report_WonShare';
 import BAND from '@salesforce/label/c.Leadlight_Bands_Band';
@@ -9,6 +11,8 @@ import SHARE from '@salesforce/label/c.Leadlight_Bands_Share';
 import TITLE from '@salesforce/label/c.Leadlight_HeldOut_Title';
 
 export const labels = {
+  goalReached: GOAL_REACHED,
+  goalReachedShare: GOAL_REACHED_SHARE,
   won: WON,
   wonShare: WON_SHARE,
   band: BAND,

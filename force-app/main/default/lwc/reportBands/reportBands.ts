@@ -12,6 +12,14 @@ interface BandRow {
   readonly range: string;
 }
 
+const REACHED = { title: labels.goalReached, share: labels.goalReachedShare };
+const SUCCESS = {
+  converted: { title: labels.converted, share: labels.share },
+  opportunity: REACHED,
+  won: { title: labels.won, share: labels.wonShare },
+  status: REACHED,
+} as const;
+
 /** How the held-out leads of each band turned out. */
 export default class ReportBands extends LightningElement {
   @api report?: TrainingReport;
@@ -29,11 +37,11 @@ export default class ReportBands extends LightningElement {
   }
 
   get convertedTitle(): string {
-    return this.report?.goal === 'won' ? labels.won : labels.converted;
+    return SUCCESS[this.report?.goal ?? 'converted'].title;
   }
 
   get shareTitle(): string {
-    return this.report?.goal === 'won' ? labels.wonShare : labels.share;
+    return SUCCESS[this.report?.goal ?? 'converted'].share;
   }
 
   get hasRows(): boolean {
