@@ -77,6 +77,11 @@ export async function useEverything(storage: Repositories, org: string, count: n
   await append(range.map((n) => activityRecord({ id: id('00T', n), partyId: id('003', n), changedAt: 2_000 })));
   await outbox.pending(org, count);
   await leadHistories.findHistories(org, leadIds);
+  for (const goal of [{ kind: 'won' }, { kind: 'status', status: 'Working' }] as const) {
+    for (const groupedBy of ['band', 'rep'] as const) {
+      await storage.conversionCounts.count(org, { groupedBy, goal, horizonDays: 1, now: NOW });
+    }
+  }
   let read = 0;
   for await (const chunk of leadHistories.readHistories(org, 'all', count)) read += chunk.length;
   if (read < count) throw new Error(`${read} histories of ${first + count} leads were read.`);

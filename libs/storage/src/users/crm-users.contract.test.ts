@@ -60,6 +60,17 @@ describeOnEveryDatabase('users of the CRM', (given) => {
     expect(await open(underTest).names()).toEqual({});
   });
 
+  it('have the manager of the newest version; a change of it counts', async () => {
+    const { append, underTest, org } = open(given());
+    const managers = async () => Object.fromEntries(await underTest.storage.crmUsers.managers(org));
+    await append(userRecord({ id: 'U1', managerId: 'U9' }), userRecord({ id: 'U2' }));
+    expect(await managers()).toEqual({ U1: 'U9' });
+    expect(await append(userRecord({ id: 'U1', managerId: 'U8', changedAt: 900 }))).toBe(1);
+    expect(await managers()).toEqual({ U1: 'U8' });
+    await append(userRecord({ id: 'U1', managerId: 'U8', changedAt: 950, deleted: true }));
+    expect(await managers()).toEqual({});
+  });
+
   it('that are deleted are neither listed nor counted, and are removed in time', async () => {
     const { append, names, underTest, org } = open(given());
     const { reconciliation, personalData } = underTest.storage;
