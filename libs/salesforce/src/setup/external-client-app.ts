@@ -15,16 +15,14 @@ export interface ExternalClientAppOptions {
     | { readonly kind: 'client-credentials'; /** Username that the service acts as. */ readonly runAs: string };
 }
 
-const MEMBERS: Members = {
+/** The app and its parts. Deleting it names them all: an org may refuse to delete an app while parts name it. */
+export const EXTERNAL_CLIENT_APP_MEMBERS: Members = {
   ExternalClientApplication: [EXTERNAL_CLIENT_APP],
   ExtlClntAppConfigurablePolicies: [EXTERNAL_CLIENT_APP],
   ExtlClntAppGlobalOauthSettings: [EXTERNAL_CLIENT_APP],
   ExtlClntAppOauthConfigurablePolicies: [EXTERNAL_CLIENT_APP],
   ExtlClntAppOauthSettings: [EXTERNAL_CLIENT_APP],
 };
-
-/** What deletes the app. Its parts go with it. */
-export const EXTERNAL_CLIENT_APP_MEMBERS: Members = { ExternalClientApplication: [EXTERNAL_CLIENT_APP] };
 
 /**
  * An External Client App through which the service signs in, as a deployment. The scope `RefreshToken` is needed by the JWT
@@ -37,7 +35,7 @@ export function externalClientAppFiles(options: ExternalClientAppOptions): Metad
   const app = ['externalClientApplication', EXTERNAL_CLIENT_APP] as const;
   const label = ['label', EXTERNAL_CLIENT_APP] as const;
   return {
-    'package.xml': packageXml(MEMBERS),
+    'package.xml': packageXml(EXTERNAL_CLIENT_APP_MEMBERS),
     [`externalClientApps/${EXTERNAL_CLIENT_APP}.eca`]: componentXml('ExternalClientApplication', [
       ['contactEmail', options.contactEmail],
       ['description', 'The scoring service of Leadlight signs in with this app. Created by "leadlight connect".'],
