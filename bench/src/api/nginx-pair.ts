@@ -5,7 +5,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cpuMs } from '../shared/process-usage.ts';
-import { freePort, startLeadlight, waitUntilListening, type Server } from './servers.ts';
+import { freePort } from '../shared/free-port.ts';
+import { startLeadlight, waitUntilListening, type Server } from './servers.ts';
 
 /** How to install nginx; undefined where it is installed. */
 export function nginxHint(): string | undefined {

@@ -1,10 +1,10 @@
 /* The servers that are compared, each as a process of its own. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
 import { environmentValue } from '@leadlight/common';
+import { freePort } from '../shared/free-port.ts';
 import { cpuMs, residentBytes } from '../shared/process-usage.ts';
 
 const resolvePath = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -110,13 +110,4 @@ export async function waitUntilListening(url: string): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../shared/free-port.ts';
 import { describeMachine } from '../shared/machine.ts';
 import { replaceSection } from '../shared/replace-section.ts';
 import { median } from '../shared/statistics.ts';
@@ -81,13 +82,14 @@ const folder = mkdtempSync(join(tmpdir(), 'leadlight-bench-'));
 try {
   const runs: StartMeasurement[] = [];
   const realLeads: RealLeadsResult[] = [];
-  const start = (name: string, port: number) => measureStart(join(folder, name), [port, port + 1, port + 2]);
+  const start = async (name: string) =>
+    measureStart(join(folder, name), [await freePort(), await freePort(), await freePort()]);
   rmSync(PAGE_BUNDLE, { force: true });
   process.stderr.write('the first start …\n');
-  const first = await start('first', 4387);
+  const first = await start('first');
   for (let run = 0; run < RUNS; run += 1) {
     process.stderr.write(`run ${run + 1} of ${RUNS} …\n`);
-    runs.push(await start(`run-${run}`, 4390 + 3 * run));
+    runs.push(await start(`run-${run}`));
     const real = await trainOnRealLeads(join(folder, 'model.json'));
     if (real) realLeads.push(real);
   }
