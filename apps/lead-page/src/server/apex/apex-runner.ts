@@ -75,8 +75,8 @@ class Runner implements ApexRunner {
     this.#starting += 1;
     this.#startThread()
       .catch((error: unknown) => {
-        // Every waiting call fails; the next one tries again.
-        for (const { reject } of this.#queue.splice(0)) reject(error);
+        // Without a thread every waiting call fails; the next one tries again.
+        if (this.#all.size === 0) for (const { reject } of this.#queue.splice(0)) reject(error);
       })
       .finally(() => (this.#starting -= 1));
   }
@@ -116,19 +116,28 @@ class Runner implements ApexRunner {
 
   /** Gives the oldest task to an idle thread. */
   #next(): void {
-    const queued = this.#idle.length > 0 ? this.#queue.shift() : undefined;
-    if (!queued) return;
-    const thread = this.#idle.pop()!;
+    const thread = this.#queue.length > 0 ? this.#takeIdle() : undefined;
+    if (!thread) return;
+    const queued = this.#queue.shift()!;
     const { outcome, idle } = thread.run({ task: queued.task, scheduled: this.#scheduled });
     outcome.then((result) => {
       for (const job of result.scheduled) this.#schedule(job);
       queued.resolve(result);
     }, queued.reject);
     void idle.then(() => {
-      if (thread.hasEnded()) this.#all.delete(thread);
-      else this.#idle.push(thread);
+      this.#idle.push(thread);
       this.#next();
     });
+  }
+
+  /** Forgets threads that have died, and starts one if none is left. */
+  #takeIdle(): ApexThread | undefined {
+    for (let thread = this.#idle.pop(); thread; thread = this.#idle.pop()) {
+      if (!thread.hasEnded()) return thread;
+      this.#all.delete(thread);
+    }
+    this.prepare();
+    return undefined;
   }
 }
 

@@ -13,6 +13,7 @@ import {
   type CalloutResponse,
 } from '@leadlight/apex-runtime/server';
 import { createApexOrg } from './apex-org.ts';
+import { nextTime } from './next-time.ts';
 import type { Answer, ApexTask, Question, ScheduledJob, TaskMessage, ThreadData, ThreadMessage } from './messages.ts';
 
 const { port, answered, lead } = workerData as ThreadData;
@@ -59,6 +60,8 @@ function run({ task, scheduled: existing }: TaskMessage): void {
   });
   const { schedule } = database;
   database.schedule = (name, expression) => {
+    // Refuses what the main thread could not run.
+    nextTime(expression, Date.now());
     scheduled.push({ name, expression });
     return schedule(name, expression);
   };
