@@ -2,7 +2,7 @@ const NAMESPACE = 'salesforce';
 
 /**
  * Provides the platform's modules under `@salesforce/`: labels and locale come from the server of the page, schema tokens
- * contain their own names, and Apex methods call the simulated `apex`.
+ * contain their own names, and Apex methods call the server of the page through `apex`.
  */
 export const platformModules = ({ apex }) => ({
   name: 'leadlight-platform-modules',
