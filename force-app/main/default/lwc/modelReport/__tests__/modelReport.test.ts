@@ -1,8 +1,8 @@
-import type { TrainingReport } from '@leadlight/contract';
+import type { ModelReport as ModelReportExample, TrainingReport } from '@leadlight/contract';
 import getModelReport from '@salesforce/apex/LeadlightAdminController.getModelReport';
-import listModels, { type ListedModel, type ListedModels } from '@salesforce/apex/LeadlightAdminController.listModels';
+import listModels, { type ListedModels } from '@salesforce/apex/LeadlightAdminController.listModels';
 import ModelReport from 'c/modelReport';
-import { readApexResult } from '../../../../../test/contract-examples';
+import { readApexResult, readExample } from '../../../../../test/contract-examples';
 import { message } from '../../../../../test/messages';
 import { clearPage, findById, settle, show, textOf } from '../../../../../test/page';
 
@@ -21,10 +21,9 @@ jest.mock(
 const listed = listModels as jest.MockedFunction<typeof listModels>;
 const reported = getModelReport as jest.MockedFunction<typeof getModelReport>;
 const models = readApexResult<ListedModels>('LeadlightAdminController.listModels');
-const { model, report: reportText } = readApexResult<{ readonly model: ListedModel; readonly report: string }>(
-  'LeadlightAdminController.getModelReport',
-);
-const report = JSON.parse(reportText) as TrainingReport;
+const model = models.models[0]!;
+/** Apex returns it as text. */
+const { report } = readExample<ModelReportExample>('model-report.response');
 const answer = (changed: Partial<TrainingReport> = {}) => ({
   model,
   report: JSON.stringify({ ...report, ...changed }),
