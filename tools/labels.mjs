@@ -58,28 +58,39 @@ function featureLabelsSource(labels) {
   );
 }
 
-function write(path, text) {
-  const file = join(FORCE_APP, path);
-  if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
+/** Text of each generated file by its path in the folder of the package. */
+function generatedFiles() {
+  const labels = readLabels();
+  const translations = LANGUAGES.map((language) => {
+    const texts = labels.map((label) => translationXml({ name: label.name, text: label[language] }));
+    const xml = `${HEADER}<Translations xmlns="${NAMESPACE}">\n${texts.join('')}</Translations>\n`;
+    return [`languages/translations/${language}.translation-meta.xml`, xml];
+  });
+  const xml = `${HEADER}<CustomLabels xmlns="${NAMESPACE}">\n${labels.map(labelXml).join('')}</CustomLabels>\n`;
+  return new Map([
+    ['main/default/labels/CustomLabels.labels-meta.xml', xml],
+    ...translations,
+    ['main/default/lwc/featureLabels/labels.ts', featureLabelsSource(labels)],
+  ]);
 }
 
+/** Paths of the generated files that are missing or were made from another `labels.csv`. */
+export const staleLabelFiles = (folder = FORCE_APP) =>
+  [...generatedFiles()]
+    .filter(([path, text]) => {
+      const file = join(folder, path);
+      return !existsSync(file) || readFileSync(file, 'utf8') !== text;
+    })
+    .map(([path]) => path);
+
 /** Writes the generated files, each only if it changes. */
-export function generateLabels() {
-  const labels = readLabels();
-  write(
-    'main/default/labels/CustomLabels.labels-meta.xml',
-    `${HEADER}<CustomLabels xmlns="${NAMESPACE}">\n${labels.map(labelXml).join('')}</CustomLabels>\n`,
-  );
-  for (const language of LANGUAGES) {
-    const texts = labels.map((label) => translationXml({ name: label.name, text: label[language] }));
-    write(
-      `languages/translations/${language}.translation-meta.xml`,
-      `${HEADER}<Translations xmlns="${NAMESPACE}">\n${texts.join('')}</Translations>\n`,
-    );
+export function generateLabels(folder = FORCE_APP) {
+  const files = generatedFiles();
+  for (const path of staleLabelFiles(folder)) {
+    const file = join(folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, files.get(path));
   }
-  write('main/default/lwc/featureLabels/labels.ts', featureLabelsSource(labels));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) generateLabels();

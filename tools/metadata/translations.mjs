@@ -5,7 +5,7 @@ import { verdictTemplates } from '@leadlight/report';
 import { fieldLossTemplates } from '../../libs/workflows/src/field-health/field-loss.ts';
 import { publicationStopTemplates } from '../../libs/workflows/src/training/publication-gate.ts';
 import { fieldUseTemplates } from '../../libs/workflows/src/administration/scoring-settings/field-uses.ts';
-import { LANGUAGES, readLabels } from '../labels.mjs';
+import { LANGUAGES, readLabels, staleLabelFiles } from '../labels.mjs';
 
 const placeholdersIn = (text) => [...new Set(text.match(/\{\d\}/g))].sort().join(' ');
 
@@ -24,8 +24,8 @@ const templates = {
 const labelOf = (code) => `Message_${code.replaceAll(/(?:^|_)(\w)/g, (_, letter) => letter.toUpperCase())}`;
 
 /**
- * Checks that every label has a text in every language, with the same placeholders, and that the libraries say in English
- * what the labels say.
+ * Checks that every label has a text in every language, with the same placeholders, that the libraries say in English what the
+ * labels say, and that the generated files have these texts.
  */
 export function checkTranslations() {
   const labels = readLabels();
@@ -38,6 +38,8 @@ export function checkTranslations() {
     if (english !== templates[code])
       faults.push(`labels.csv: ${labelOf(code)} is "${english}", but the library says "${templates[code]}"`);
   }
+  for (const path of staleLabelFiles())
+    faults.push(`force-app/${path} was not made from this labels.csv: run node tools/labels.mjs`);
   return { faults, summary: `Translations: ${labels.length} labels in ${LANGUAGES.length} languages besides English` };
 }
 
