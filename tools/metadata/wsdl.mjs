@@ -10,6 +10,7 @@ const metadataParser = new XMLParser({ ignoreAttributes: false, removeNSPrefix: 
 /** What the Metadata API has received since version 47, of which jsforce has the WSDL (Metadata API Developer Guide). */
 const ADDED = {
   CustomMetadata: { description: 'string' },
+  CustomPermission: { isLicensed: 'boolean' },
   ExternalCredential: {
     authenticationProtocol: 'ExternalCredentialProtocol',
     description: 'string',

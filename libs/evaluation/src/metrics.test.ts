@@ -130,7 +130,7 @@ describe('decisionsAt', () => {
 describe('metricsOf', () => {
   it('throws for rows on which nothing can be measured', () => {
     expect(() => metricsOf({ labels: [0, 0], probabilities: [0.1, 0.2] }, 0.5, 'newest fifth')).toThrow(
-      /newest fifth have the same outcome \(none converted\)/,
+      /newest fifth have the same outcome \(none reached the goal\)/,
     );
     expect(() => metricsOf({ labels: [0, 1], probabilities: [0.1] })).toThrow(/2 labels and 1 probabilities/);
     expect(() => metricsOf({ labels: [0, 1], probabilities: [0.1, Number.NaN] })).toThrow(/Row 1 .* NaN/);
