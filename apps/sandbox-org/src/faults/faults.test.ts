@@ -145,6 +145,26 @@ describe('/sandbox changes', () => {
     expect(await values('Product_Interest__c')).toEqual(before);
   });
 
+  it('multiply the numbers of a field, and of no other column', async () => {
+    const sum = async (): Promise<number> => {
+      const { records } = await org.connection.query<{ sum: number }>(
+        'SELECT SUM(NumberOfEmployees) sum FROM Lead WHERE IsConverted = false',
+      );
+      return records[0]?.sum ?? 0;
+    };
+    const before = await sum();
+    const multiply = { object: 'Lead', field: 'NumberOfEmployees', factor: 2 };
+    expect((await org.sandbox('POST', '/values/multiply', multiply)).status).toBe(201);
+    expect(await sum()).toBe(2 * before);
+    for (const field of ['Employees', 'Company', undefined])
+      expect(await org.sandbox('POST', '/values/multiply', { ...multiply, field })).toMatchObject({
+        status: 400,
+        body: [{ errorCode: 'INVALID_REQUEST' }],
+      });
+    await org.sandbox('POST', '/values/multiply', { ...multiply, factor: 0.5 });
+    expect(await sum()).toBe(before);
+  });
+
   it('deny and restore permissions of fields and objects', async () => {
     await org.sandbox('POST', '/permissions/deny', { object: 'Lead', field: 'Industry', right: 'read' });
     await org.sandbox('POST', '/permissions/deny', { object: 'Lead', field: 'Rating', right: 'write' });

@@ -4,7 +4,7 @@ import { inTransaction, type Org } from '../org/org.ts';
 import { logChange } from '../org/records/change-log.ts';
 import { updateRecord } from '../org/records/record-store.ts';
 import { createWriteContext } from '../org/records/write-context.ts';
-import { field, type FieldType } from '../org/schema/field.ts';
+import { field, NUMBER_TYPES, type FieldType } from '../org/schema/field.ts';
 import { quoteIdentifier } from '../org/tables.ts';
 import { invalidRequest, parseBody, readNumber, readText } from './read-body.ts';
 
@@ -53,7 +53,10 @@ export function schemaRoutes(org: Org): Router {
     const [objectName, name, factor] = [readText(body, 'object') ?? '', readText(body, 'field') ?? '', body.factor];
     if (typeof factor !== 'number') throw invalidRequest('factor must be a number.');
     const object = org.schema.getObject(objectName);
-    const column = quoteIdentifier(name);
+    const multiplied = org.schema.findField(object, name);
+    if (!multiplied || !NUMBER_TYPES.includes(multiplied.type))
+      throw invalidRequest(`${objectName} has no number field ${name}.`);
+    const column = quoteIdentifier(multiplied.name);
     const open = object.name === 'Lead' ? ' AND "IsConverted" = 0' : '';
     const rows = org.db
       .prepare(
@@ -62,7 +65,7 @@ export function schemaRoutes(org: Org): Router {
       .all();
     inTransaction(org.db, () => {
       const context = createWriteContext(org, '');
-      for (const { Id, value } of rows) updateRecord(context, object, String(Id), { [name]: Number(value) * factor });
+      for (const { Id, value } of rows) updateRecord(context, object, String(Id), { [multiplied.name]: Number(value) * factor });
     });
     res.status(201).json({ records: rows.length });
   });
