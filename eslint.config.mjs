@@ -61,6 +61,20 @@ export default defineConfig([
       ],
     },
   },
+  {
+    files: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            ':matches(CallExpression[callee.name=/^(?:delay|sleep|setTimeout)$/], CallExpression[callee.property.name="waitForTimeout"])' +
+            ':not(:matches(WhileStatement, DoWhileStatement, ForStatement) *)',
+          message: 'A test waits for a state, in a loop: on a busy machine, no time is long enough.',
+        },
+      ],
+    },
+  },
   { files: ['apps/cli/**/*.ts', 'bench/**/*.ts'], rules: { 'no-console': 'off' } },
   {
     // Plain JavaScript, because it runs before the installation.
