@@ -65,7 +65,8 @@ export function schemaRoutes(org: Org): Router {
       .all();
     inTransaction(org.db, () => {
       const context = createWriteContext(org, '');
-      for (const { Id, value } of rows) updateRecord(context, object, String(Id), { [multiplied.name]: Number(value) * factor });
+      for (const { Id, value } of rows)
+        updateRecord(context, object, String(Id), { [multiplied.name]: Number(value) * factor });
     });
     res.status(201).json({ records: rows.length });
   });

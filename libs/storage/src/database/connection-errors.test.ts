@@ -16,6 +16,23 @@ describe('connection errors', () => {
   });
 
   it.each([
+    ['a full disk', '53100', 'Free disk space'],
+    ['no memory left', '53200', 'more memory'],
+    ['too many connections', '53300', 'max_connections'],
+    ['another resource that it lacks', '53000', 'it lacks a resource'],
+    ['a server that accepts no writes', '25006', 'accepts no writes'],
+    ['an error of its files', '58030', 'See the log'],
+  ])('%s is storage_unavailable with the SQLSTATE and its remedy, and not invalid data', (_what, sqlState, remedy) => {
+    const error = serverError(sqlState);
+    expect(asStorageError(error, 'here')).toMatchObject({
+      code: 'storage_unavailable',
+      facts: { sqlState },
+      remedy: expect.stringContaining(remedy) as string,
+    });
+    expect(isInvalidData(error)).toBe(false);
+  });
+
+  it.each([
     ['a number out of range', '22003'],
     ['a violated constraint', '23514'],
   ])('%s is invalid data', (_what, code) => {
