@@ -41,6 +41,16 @@ export function findById(root: Element | ShadowRoot, id: string): HTMLElement | 
 export const textOf = (root: Element | ShadowRoot, id: string): string | undefined =>
   findById(root, id)?.textContent?.replace(/\s+/g, ' ').trim();
 
+/** What a component and those within it show, with the names for screen readers. */
+export function textsIn(element: Element): string[] {
+  const inside = [...(element.shadowRoot?.querySelectorAll('*') ?? [])];
+  return inside.flatMap((child) => [
+    ...[...child.childNodes].flatMap((node) => (node.nodeType === Node.TEXT_NODE ? [node.textContent!.trim()] : [])),
+    ...['title', 'aria-label'].flatMap((name) => child.getAttribute(name) ?? []),
+    ...textsIn(child),
+  ]);
+}
+
 /** The values of all attributes in a component as one text, to search for wrong figures in pictures. */
 export const attributesOf = (root: ShadowRoot): string =>
   [...root.querySelectorAll('*')].flatMap(({ attributes }) => [...attributes].map(({ value }) => value)).join(' ');

@@ -2,6 +2,7 @@ import { LightningElement } from 'lwc';
 import getConversionRates from '@salesforce/apex/LeadlightAdminController.getConversionRates';
 import type { ConversionGrouping, ConversionRates as Rates } from '@leadlight/contract';
 import { reduceErrors } from 'c/errors';
+import { textsOfGoal } from 'c/reportFormat';
 import { fill, formatCount, formatDays, formatInstant } from 'c/scoreFormat';
 import { labels } from './labels';
 import { heldOutRows, rateRows, type Names, type RateRow } from './rateRows';
@@ -12,10 +13,9 @@ const MAX_ROWS = 12;
 
 const SUCCESS = {
   converted: { title: labels.converted, share: labels.share },
-  opportunity: { title: labels.goalReached, share: labels.goalReachedShare },
   won: { title: labels.won, share: labels.wonShare },
-  status: { title: labels.goalReached, share: labels.goalReachedShare },
-} as const;
+  reached: { title: labels.goalReached, share: labels.goalReachedShare },
+};
 const NOTES: Partial<Record<ConversionGrouping, string>> = { rep: labels.repNote, team: labels.teamNote };
 
 /** How leads turned out, by band, rep, team, lead source or month, and what the scores promised. */
@@ -80,11 +80,11 @@ export default class ConversionRates extends LightningElement {
 
   get successTitle(): string {
     const goal = this.rates?.goal;
-    return goal?.kind === 'status' ? goal.status : SUCCESS[goal?.kind ?? 'converted'].title;
+    return goal?.kind === 'status' ? goal.status : textsOfGoal(goal?.kind, SUCCESS).title;
   }
 
   get shareTitle(): string {
-    return SUCCESS[this.rates?.goal.kind ?? 'converted'].share;
+    return textsOfGoal(this.rates?.goal.kind, SUCCESS).share;
   }
 
   /** What the figures are, what they leave out and what they do not show. */

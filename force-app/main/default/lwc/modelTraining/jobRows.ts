@@ -1,5 +1,5 @@
 import type { Job } from '@leadlight/contract';
-import { comparisonText, formatMeasure, formatMeasuredShare, formatMonth } from 'c/reportFormat';
+import { comparisonText, formatMeasure, formatMeasuredShare, formatMonth, textsOfGoal } from 'c/reportFormat';
 import { fill, formatCount, formatInstant } from 'c/scoreFormat';
 import { labels } from './labels';
 
@@ -17,7 +17,7 @@ export interface JobRow {
 interface MonthRow {
   readonly key: string;
   readonly month: string;
-  readonly leads: string;
+  readonly snapshots: string;
   readonly converted: string;
   readonly auc: string;
   readonly ece: string;
@@ -58,16 +58,13 @@ const monthRow = ({
 }): MonthRow => ({
   key: String(month),
   month: formatMonth(month),
-  leads: formatCount(rows),
+  snapshots: formatCount(rows),
   converted: formatCount(converted),
   auc: formatMeasure(auc, 2),
   ece: formatMeasuredShare(ece),
 });
 
-function successTitleOf(goal: 'won' | 'opportunity' | 'status' | undefined): string {
-  if (goal === undefined) return labels.converted;
-  return goal === 'won' ? labels.won : labels.goalReached;
-}
+const SUCCESS = { converted: labels.converted, won: labels.won, reached: labels.goalReached };
 
 /** Requested jobs in sentences, newest first. */
 export const jobRows = (jobs: readonly Job[]): readonly JobRow[] =>
@@ -75,6 +72,6 @@ export const jobRows = (jobs: readonly Job[]): readonly JobRow[] =>
     const { id, result } = job;
     const months = result?.kind === 'backtest' ? result.months.map(monthRow) : [];
     const comparison = result?.kind === 'train' ? comparisonText(result.comparison) : '';
-    const successTitle = result?.kind === 'backtest' ? successTitleOf(result.goal ?? undefined) : labels.converted;
+    const successTitle = textsOfGoal(result?.kind === 'backtest' ? result.goal : undefined, SUCCESS);
     return { id, text: textOf(job), comparison, months, hasMonths: months.length > 0, successTitle };
   });

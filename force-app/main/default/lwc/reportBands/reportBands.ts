@@ -1,26 +1,24 @@
 import { LightningElement, api } from 'lwc';
 import type { TrainingReport } from '@leadlight/contract';
-import { formatMeasuredShare } from 'c/reportFormat';
+import { formatMeasuredShare, textsOfGoal } from 'c/reportFormat';
 import { fill, formatCount } from 'c/scoreFormat';
 import { labels } from './labels';
 
 interface BandRow {
   readonly band: string;
-  readonly leads: string;
+  readonly snapshots: string;
   readonly converted: string;
   readonly share: string;
   readonly range: string;
 }
 
-const REACHED = { title: labels.goalReached, share: labels.goalReachedShare };
 const SUCCESS = {
   converted: { title: labels.converted, share: labels.share },
-  opportunity: REACHED,
   won: { title: labels.won, share: labels.wonShare },
-  status: REACHED,
-} as const;
+  reached: { title: labels.goalReached, share: labels.goalReachedShare },
+};
 
-/** How the held-out leads of each band turned out. */
+/** How the held-out snapshots of each band turned out. */
 export default class ReportBands extends LightningElement {
   @api report?: TrainingReport;
   labels = labels;
@@ -28,7 +26,7 @@ export default class ReportBands extends LightningElement {
   get rows(): readonly BandRow[] {
     return (this.report?.bands ?? []).map(({ band, rows, converted, interval: { low, high } }) => ({
       band,
-      leads: formatCount(rows),
+      snapshots: formatCount(rows),
       converted: formatCount(converted),
       share: formatMeasuredShare(rows > 0 ? converted / rows : null),
       range:
@@ -37,11 +35,11 @@ export default class ReportBands extends LightningElement {
   }
 
   get convertedTitle(): string {
-    return SUCCESS[this.report?.goal ?? 'converted'].title;
+    return textsOfGoal(this.report?.goal, SUCCESS).title;
   }
 
   get shareTitle(): string {
-    return SUCCESS[this.report?.goal ?? 'converted'].share;
+    return textsOfGoal(this.report?.goal, SUCCESS).share;
   }
 
   get hasRows(): boolean {

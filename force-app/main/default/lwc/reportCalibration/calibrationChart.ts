@@ -1,20 +1,20 @@
 import type { TrainingReport } from '@leadlight/contract';
 import { axisAround, type Chart } from 'c/charts';
+import { textsOfGoal } from 'c/reportFormat';
 import { fill, formatCount, formatShare } from 'c/scoreFormat';
-import { labels } from './labels';
+import { goalLabels, labels } from './labels';
 
 type Bins = NonNullable<TrainingReport['calibration']>;
 
 /** Predicted against observed rates of success, with a dot for each tenth of the leads; undefined without measurements. */
 export function calibrationChart(bins: Bins, goal?: TrainingReport['goal']): Chart | undefined {
   if (bins.length === 0) return undefined;
-  const isWon = goal === 'won';
-  const observedName = isWon ? labels.won : labels.observed;
+  const { axes, observed: observedName, spoken } = textsOfGoal(goal, goalLabels);
   const axis = axisAround([0, ...bins.flatMap(({ predicted, observed }) => [predicted, observed])], formatShare, 4);
   const texts = bins.map(({ predicted, observed }) => `${formatShare(predicted)}, ${formatShare(observed)}`);
   return {
-    title: isWon ? labels.wonAxes : labels.axes,
-    spoken: fill(isWon ? labels.wonSpoken : labels.spoken, bins.length, texts.join('; ')),
+    title: axes,
+    spoken: fill(spoken, bins.length, texts.join('; ')),
     x: axis,
     y: axis,
     xTitle: labels.predicted,

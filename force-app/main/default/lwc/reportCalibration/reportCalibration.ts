@@ -1,16 +1,17 @@
 import { LightningElement, api } from 'lwc';
 import type { TrainingReport } from '@leadlight/contract';
 import type { Chart } from 'c/charts';
+import { textsOfGoal } from 'c/reportFormat';
 import { calibrationChart } from './calibrationChart';
-import { labels } from './labels';
+import { goalLabels, labels } from './labels';
 
-/** Whether the predicted percentages match how many leads converted. */
+/** Whether the predicted percentages match how many leads reached the goal. */
 export default class ReportCalibration extends LightningElement {
   @api report?: TrainingReport;
   labels = labels;
 
   get help(): string {
-    return this.report?.goal === 'won' ? labels.wonHelp : labels.help;
+    return textsOfGoal(this.report?.goal, goalLabels).help;
   }
 
   get chart(): Chart | undefined {

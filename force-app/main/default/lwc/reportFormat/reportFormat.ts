@@ -70,6 +70,17 @@ const LEARNER_LABELS: Readonly<Record<string, string>> = {
 /** The name of a learner in the user's language; external learners keep their own name. */
 export const learnerName = (id: string, name = id): string => ownText(LEARNER_LABELS, id) ?? name;
 
+/**
+ * The texts for what counts as success. Without a goal, as of a table, it is conversion; `reached` is for the goals that
+ * have no word of their own: an opportunity, a status.
+ */
+export function textsOfGoal<Texts>(
+  goal: TrainingReport['goal'] | null,
+  texts: { readonly converted: Texts; readonly won: Texts; readonly reached: Texts },
+): Texts {
+  return texts[goal === 'opportunity' || goal === 'status' ? 'reached' : (goal ?? 'converted')];
+}
+
 const COMPARISONS = { better: labels.better, 'within noise': labels.noise, worse: labels.worse } as const;
 
 type Comparison = NonNullable<ModelSummary['comparison']>;

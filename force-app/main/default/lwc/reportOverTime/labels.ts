@@ -1,3 +1,6 @@
+import GOAL_RATES from '@salesforce/label/c.Leadlight_Goal_Rates';
+import GOAL_RATES_POINT from '@salesforce/label/c.Leadlight_Goal_RatesPoint';
+import GOAL_REACHED from '@salesforce/label/c.Leadlight_Goal_Reached';
 import WON from '@salesforce/label/c.Leadlight_Report_Won';
 import WON_RATES from '@salesforce/label/c.Leadlight_Report_WonRates';
 import WON_RATES_POINT from '@salesforce/label/c.Leadlight_Report_WonRatesPoint';
@@ -15,19 +18,19 @@ import RATES_SPOKEN from '@salesforce/label/c.Leadlight_Report_RatesSpoken';
 import TITLE from '@salesforce/label/c.Leadlight_Report_OverTime';
 
 export const labels = {
-  won: WON,
-  wonRates: WON_RATES,
-  wonRatesPoint: WON_RATES_POINT,
   auc: AUC,
   aucByMonth: AUC_BY_MONTH,
   aucSpoken: AUC_SPOKEN,
   snapshots: SNAPSHOTS,
   month: MONTH,
-  observed: OBSERVED,
   predicted: PREDICTED,
   range: RANGE,
-  rates: RATES,
-  ratesPoint: RATES_POINT,
   ratesSpoken: RATES_SPOKEN,
   title: TITLE,
+};
+
+export const goalLabels = {
+  converted: { observed: OBSERVED, rates: RATES, ratesPoint: RATES_POINT },
+  won: { observed: WON, rates: WON_RATES, ratesPoint: WON_RATES_POINT },
+  reached: { observed: GOAL_REACHED, rates: GOAL_RATES, ratesPoint: GOAL_RATES_POINT },
 };

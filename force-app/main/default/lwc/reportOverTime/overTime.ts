@@ -1,8 +1,8 @@
 import type { TrainingReport } from '@leadlight/contract';
 import { axisAround, roundTicks, type Axis, type Chart } from 'c/charts';
-import { formatMeasure, formatMeasuredShare, formatMonth } from 'c/reportFormat';
+import { formatMeasure, formatMeasuredShare, formatMonth, textsOfGoal } from 'c/reportFormat';
 import { fill, formatCount, formatShare } from 'c/scoreFormat';
-import { labels } from './labels';
+import { goalLabels, labels } from './labels';
 
 type Months = NonNullable<TrainingReport['months']>;
 type Backtest = NonNullable<TrainingReport['backtest']>;
@@ -19,25 +19,19 @@ function monthAxis(months: readonly number[]): Axis {
   return { low: -0.25, high: last + 0.25, ticks };
 }
 
-/** The conversion rate of each month's leads, and the predicted one. */
+/** The share of each month's leads that reached the goal, and the predicted one. */
 export function ratesChart(months: Months, goal?: TrainingReport['goal']): Chart | undefined {
-  const isWon = goal === 'won';
-  const observedName = isWon ? labels.won : labels.observed;
+  const { observed: observedName, rates, ratesPoint } = textsOfGoal(goal, goalLabels);
   const measured = months.flatMap(({ month, observed, predicted }) => {
     if (observed === null || predicted === null) return [];
     return [{ month, observed, predicted }];
   });
   if (measured.length === 0) return undefined;
   const texts = measured.map(({ month, observed, predicted }) =>
-    fill(
-      isWon ? labels.wonRatesPoint : labels.ratesPoint,
-      formatMonth(month),
-      formatShare(observed),
-      formatShare(predicted),
-    ),
+    fill(ratesPoint, formatMonth(month), formatShare(observed), formatShare(predicted)),
   );
   return {
-    title: isWon ? labels.wonRates : labels.rates,
+    title: rates,
     spoken: fill(labels.ratesSpoken, measured.length, texts.join('; ')),
     x: monthAxis(measured.map(({ month }) => month)),
     y: axisAround([0, ...measured.flatMap(({ observed, predicted }) => [observed, predicted])], formatShare, 4),

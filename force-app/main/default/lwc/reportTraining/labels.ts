@@ -1,3 +1,5 @@
+import GOAL_HORIZON from '@salesforce/label/c.Leadlight_Goal_TrainingHorizon';
+import GOAL_ROWS from '@salesforce/label/c.Leadlight_Goal_TrainingRows';
 import WON_HORIZON from '@salesforce/label/c.Leadlight_Report_WonTrainingHorizon';
 import WON_ROWS from '@salesforce/label/c.Leadlight_Report_WonTrainingRows';
 import COPIES from '@salesforce/label/c.Leadlight_Report_TrainingCopies';
@@ -16,10 +18,7 @@ import UNDECIDED from '@salesforce/label/c.Leadlight_Report_TrainingUndecided';
 import UNSETTLED from '@salesforce/label/c.Leadlight_Report_TrainingUnsettled';
 
 export const labels = {
-  wonHorizon: WON_HORIZON,
-  wonRows: WON_ROWS,
   copies: COPIES,
-  horizon: HORIZON,
   horizonDays: HORIZON_DAYS,
   junk: JUNK,
   learned: LEARNED,
@@ -27,9 +26,14 @@ export const labels = {
   measured: MEASURED,
   measuredRandom: MEASURED_RANDOM,
   measuredTime: MEASURED_TIME,
-  rows: ROWS,
   title: TITLE,
   trained: TRAINED,
   undecided: UNDECIDED,
   unsettled: UNSETTLED,
+};
+
+export const goalLabels = {
+  converted: { horizon: HORIZON, rows: ROWS },
+  won: { horizon: WON_HORIZON, rows: WON_ROWS },
+  reached: { horizon: GOAL_HORIZON, rows: GOAL_ROWS },
 };

@@ -1,8 +1,8 @@
 import type { TrainingReport } from '@leadlight/contract';
 import type { ListedModel } from '@salesforce/apex/LeadlightAdminController.listModels';
-import { formatDate, learnerName } from 'c/reportFormat';
+import { formatDate, learnerName, textsOfGoal } from 'c/reportFormat';
 import { fill, formatCount, formatInstant } from 'c/scoreFormat';
-import { labels } from './labels';
+import { goalLabels, labels } from './labels';
 
 export interface TrainingRow {
   readonly name: string;
@@ -12,20 +12,16 @@ export interface TrainingRow {
 /** How a model was trained and measured; unknown figures are left out. */
 export function trainingRows(model: ListedModel, report: TrainingReport): readonly TrainingRow[] {
   const { split, holdout, horizonDays, converted, goal } = report;
-  const isWon = goal === 'won';
+  const texts = textsOfGoal(goal, goalLabels);
   const rows: readonly (TrainingRow | undefined | false)[] = [
     { name: labels.learner, value: learnerName(model.learner) },
     { name: labels.trained, value: formatInstant(model.trainedAt) },
     countRow(report, 'snapshots', labels.learned, (snapshots) =>
-      fill(
-        isWon ? labels.wonRows : labels.rows,
-        formatCount(snapshots),
-        converted === undefined ? '–' : formatCount(converted),
-      ),
+      fill(texts.rows, formatCount(snapshots), converted === undefined ? '–' : formatCount(converted)),
     ),
     split && { name: labels.measured, value: measuredOn(split, holdout?.rows ?? split.testRows) },
     horizonDays !== undefined && {
-      name: isWon ? labels.wonHorizon : labels.horizon,
+      name: texts.horizon,
       value: fill(labels.horizonDays, formatCount(Math.round(horizonDays))),
     },
     countRow(report, 'undecided', labels.undecided),

@@ -1,3 +1,6 @@
+import GOAL_PRECISION_HELP from '@salesforce/label/c.Leadlight_Goal_PrecisionHelp';
+import GOAL_REACHED from '@salesforce/label/c.Leadlight_Goal_Reached';
+import GOAL_RECALL_HELP from '@salesforce/label/c.Leadlight_Goal_RecallHelp';
 import WON from '@salesforce/label/c.Leadlight_Report_Won';
 import WON_PRECISION_HELP from '@salesforce/label/c.Leadlight_Report_WonPrecisionHelp';
 import WON_RECALL_HELP from '@salesforce/label/c.Leadlight_Report_WonRecallHelp';
@@ -26,15 +29,10 @@ import RECALL from '@salesforce/label/c.Leadlight_Report_Recall';
 import RECALL_HELP from '@salesforce/label/c.Leadlight_Report_RecallHelp';
 
 export const labels = {
-  won: WON,
-  wonPrecisionHelp: WON_PRECISION_HELP,
-  wonRecallHelp: WON_RECALL_HELP,
   accuracy: ACCURACY,
   accuracyHelp: ACCURACY_HELP,
   precision: PRECISION,
-  precisionHelp: PRECISION_HELP,
   recall: RECALL,
-  recallHelp: RECALL_HELP,
   auc: AUC,
   aucHelp: AUC_HELP,
   care: CARE,
@@ -48,8 +46,13 @@ export const labels = {
   notPublished: NOT_PUBLISHED,
   notReady: NOT_READY,
   range: RANGE,
-  rate: RATE,
   rateHelp: RATE_HELP,
   ready: READY,
   times: TIMES,
+};
+
+export const goalLabels = {
+  converted: { rate: RATE, precisionHelp: PRECISION_HELP, recallHelp: RECALL_HELP },
+  won: { rate: WON, precisionHelp: WON_PRECISION_HELP, recallHelp: WON_RECALL_HELP },
+  reached: { rate: GOAL_REACHED, precisionHelp: GOAL_PRECISION_HELP, recallHelp: GOAL_RECALL_HELP },
 };

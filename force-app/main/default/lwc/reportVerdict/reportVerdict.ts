@@ -1,8 +1,8 @@
 import { LightningElement, api } from 'lwc';
 import type { TrainingReport } from '@leadlight/contract';
-import { formatMeasure, formatMeasuredShare } from 'c/reportFormat';
+import { formatMeasure, formatMeasuredShare, textsOfGoal } from 'c/reportFormat';
 import { fill, formatCount } from 'c/scoreFormat';
-import { labels } from './labels';
+import { goalLabels, labels } from './labels';
 import { publicationStops, verdictSentences, type KeyedSentence } from './verdictSentences';
 
 interface Figure {
@@ -14,6 +14,7 @@ interface Figure {
 }
 
 type Decisions = NonNullable<TrainingReport['holdout']>['decisions'];
+type GoalTexts = (typeof goalLabels)['converted'];
 type Interval = { readonly low: number | null; readonly high: number | null };
 
 const VERDICT_LABELS = {
@@ -30,9 +31,10 @@ function rangeOf({ low, high }: Interval, decimals: number): string {
 }
 
 /** The results if all leads from the threshold on are called. */
-function decisionFigures({ threshold, accuracy, precision, recall }: Decisions, isWon: boolean): readonly Figure[] {
-  const precisionHelp = isWon ? labels.wonPrecisionHelp : labels.precisionHelp;
-  const recallHelp = isWon ? labels.wonRecallHelp : labels.recallHelp;
+function decisionFigures(
+  { threshold, accuracy, precision, recall }: Decisions,
+  { precisionHelp, recallHelp }: GoalTexts,
+): readonly Figure[] {
   const from = formatMeasuredShare(threshold);
   return [
     figure(labels.accuracy, formatMeasuredShare(accuracy), '', fill(labels.accuracyHelp, from)),
@@ -65,7 +67,7 @@ export default class ReportVerdict extends LightningElement {
   get figures(): readonly Figure[] {
     const { holdout, goal } = this.report ?? {};
     if (!holdout) return [];
-    const isWon = goal === 'won';
+    const texts = textsOfGoal(goal, goalLabels);
     const { auc, lift, ece, converted, rows, intervals, decisions } = holdout;
     const times = (value: number | null) => fill(labels.times, formatMeasure(value, 1));
     return [
@@ -73,12 +75,12 @@ export default class ReportVerdict extends LightningElement {
       figure(labels.lift, times(lift), rangeOf(intervals.lift, 1), labels.liftHelp),
       figure(labels.ece, formatMeasuredShare(ece), '', labels.eceHelp),
       figure(
-        isWon ? labels.won : labels.rate,
+        texts.rate,
         formatMeasuredShare(rows > 0 ? converted / rows : null),
         '',
         fill(labels.rateHelp, formatCount(converted), formatCount(rows)),
       ),
-      ...decisionFigures(decisions, isWon),
+      ...decisionFigures(decisions, texts),
     ];
   }
 }

@@ -11,7 +11,7 @@ const report = {
 describe('reportBands', () => {
   afterEach(clearPage);
 
-  it('shows the conversion of the held-out leads of each band', async () => {
+  it('shows how the held-out snapshots of each band turned out', async () => {
     const element = show('c-report-bands', ReportBands, { report });
     await settle();
     const rows = [...element.shadowRoot!.querySelectorAll('[data-held-out]')].map((row) => row.textContent);
@@ -22,6 +22,7 @@ describe('reportBands', () => {
   it.each([
     ['converted', ['Band', 'Snapshots', 'Converted', 'Share converted']],
     ['won', ['Band', 'Snapshots', 'Won', 'Share won']],
+    ['status', ['Band', 'Snapshots', 'Goal reached', 'Share that reached the goal']],
   ] as const)('titles the columns of an org whose goal is %s', async (goal, titles) => {
     const element = show('c-report-bands', ReportBands, { report: { ...report, goal } });
     await settle();

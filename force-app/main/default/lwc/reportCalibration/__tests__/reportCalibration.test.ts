@@ -27,6 +27,12 @@ describe('reportCalibration', () => {
     expect(titles).toEqual(['Predicted', 'Won', 'Snapshots']);
   });
 
+  it('says goal reached where the goal is a status', async () => {
+    const element = await showCalibration(report.calibration, 'status');
+    expect(element.shadowRoot!.querySelector('.help')?.textContent).toContain('exactly as many reached the goal as');
+    expect(picture(element).querySelector('svg')?.getAttribute('aria-label')).toContain('predicted against reached');
+  });
+
   it('shows tenths with the same prediction, each with its row', async () => {
     const alike = Array.from({ length: 10 }, () => ({ count: 3, predicted: 0.1, observed: 0 }));
     const element = await showCalibration(alike);

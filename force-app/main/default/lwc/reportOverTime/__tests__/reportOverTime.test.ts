@@ -40,6 +40,13 @@ describe('reportOverTime', () => {
     expect(chart.querySelector('svg')?.getAttribute('aria-label')).toContain('10% won, 11% predicted');
   });
 
+  it('says goal reached where the goal is an opportunity', async () => {
+    const chart = (await showMonths({ goal: 'opportunity' })).shadowRoot!.querySelector('c-line-chart')!.shadowRoot!;
+    const titles = [...chart.querySelectorAll('thead th')].map(({ textContent }) => textContent);
+    expect(titles).toEqual(['Month', 'Snapshots', 'Goal reached', 'Predicted']);
+    expect(chart.querySelector('svg')?.getAttribute('aria-label')).toContain('10% reached, 11% predicted');
+  });
+
   it('leaves an unsettled month out of the picture but keeps its row', async () => {
     const months = [...report.months!, { month: 1790812800000, rows: 7, observed: null, predicted: 0.11 }];
     const element = await showMonths({ months });

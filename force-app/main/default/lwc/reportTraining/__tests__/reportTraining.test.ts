@@ -29,6 +29,12 @@ describe('reportTraining', () => {
     expect(figures.flat()).toContainEqual(expect.stringMatching(/snapshots of leads, .* of which were won later/));
   });
 
+  it('says goal reached where the goal is a status', async () => {
+    const { figures } = await readFigures({ ...report, goal: 'status' });
+    expect(figures.map(([name]) => name)).toContain('Counts as reaching the goal');
+    expect(figures.flat()).toContainEqual(expect.stringMatching(/snapshots of leads, .* of which reached the goal/));
+  });
+
   it('shows a random split', async () => {
     const { figures } = await readFigures({ ...report, split: { ...report.split!, kind: 'random', splitAt: null } });
     const { figures: byTime } = await readFigures();

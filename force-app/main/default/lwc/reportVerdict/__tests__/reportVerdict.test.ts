@@ -59,6 +59,13 @@ describe('reportVerdict', () => {
     expect(textOf(await showVerdict({ goal: 'converted' }), 'figures')).toMatch(/Converted/);
   });
 
+  it.each(['opportunity', 'status'] as const)('says goal reached where the goal is %s', async (goal) => {
+    const figures = textOf(await showVerdict({ goal }), 'figures');
+    expect(figures).toMatch(/Goal reached.* snapshots of leads that the model was not trained on/);
+    expect(figures).toContain('this share reached the goal.');
+    expect(figures).toContain('Of the leads that reached the goal,');
+  });
+
   it('of a newer service is shown in English where a code is not known', async () => {
     const verdict = { level: 'not ready', reasons: [message('new'), message('newer')] } as const;
     const element = await showVerdict({ verdict, leaderboard: undefined });

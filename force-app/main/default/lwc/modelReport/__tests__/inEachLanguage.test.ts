@@ -1,0 +1,68 @@
+import type { ModelReport as ModelReportExample, TrainingReport } from '@leadlight/contract';
+import { readApexResult, readExample } from '../../../../../test/contract-examples';
+import { useLanguage } from '../../../../../test/use-language';
+import type * as Page from '../../../../../test/page';
+
+const mockAnswers = { listModels: jest.fn(), getModelReport: jest.fn() };
+
+jest.mock(
+  '@salesforce/apex/LeadlightAdminController.listModels',
+  () => ({ __esModule: true, default: mockAnswers.listModels }),
+  { virtual: true },
+);
+
+jest.mock(
+  '@salesforce/apex/LeadlightAdminController.getModelReport',
+  () => ({ __esModule: true, default: mockAnswers.getModelReport }),
+  { virtual: true },
+);
+
+const models = readApexResult<{ readonly models: readonly object[] }>('LeadlightAdminController.listModels');
+const { report } = readExample<ModelReportExample>('model-report.response');
+
+/** Custom elements belong to the window, so one engine must register all of them. */
+const engine = jest.requireActual<object>('lwc');
+
+/** What the report shows in a language. Components read their labels when they are loaded, so they are loaded anew. */
+async function textsOfReport(language: string, locale: string, goal: TrainingReport['goal']): Promise<string[]> {
+  jest.resetModules();
+  jest.doMock('lwc', () => engine);
+  useLanguage(language, locale);
+  const { clearPage, settle, show, textsIn } = jest.requireActual<typeof Page>('../../../../../test/page');
+  const { default: ModelReport } = jest.requireActual<{ default: Parameters<typeof show>[1] }>('c/modelReport');
+  mockAnswers.listModels.mockResolvedValue(models);
+  mockAnswers.getModelReport.mockResolvedValue({
+    model: models.models[0],
+    report: JSON.stringify({ ...report, goal }),
+  });
+  const element = show('c-model-report', ModelReport, {});
+  await settle();
+  await settle();
+  const texts = textsIn(element);
+  clearPage();
+  return texts;
+}
+
+describe.each([
+  { language: 'en_US', locale: 'en-US', conversion: /convert|conversion/i, won: 'Won', reached: 'Goal reached' },
+  { language: 'de', locale: 'de-DE', conversion: /konver[ts]/i, won: 'Gewonnen', reached: 'Ziel erreicht' },
+  { language: 'es', locale: 'es-ES', conversion: /conver[st]|convirt/i, won: 'Ganados', reached: 'Objetivo alcanzado' },
+  { language: 'fr', locale: 'fr-FR', conversion: /conver[st]/i, won: 'Gagnés', reached: 'Objectif atteint' },
+  { language: 'ja', locale: 'ja-JP', conversion: /コンバージョン|取引開始/, won: '成立', reached: '目標達成' },
+  { language: 'pt_BR', locale: 'pt-BR', conversion: /conver[st]/i, won: 'Ganhos', reached: 'Meta atingida' },
+])('modelReport in $language', ({ language, locale, conversion, won, reached }) => {
+  it('speaks of conversions where the goal is to convert', async () => {
+    const texts = await textsOfReport(language, locale, 'converted');
+    expect(texts.filter((text) => conversion.test(text)).length).toBeGreaterThan(5);
+  });
+
+  it.each([
+    ['won', won],
+    ['opportunity', reached],
+    ['status', reached],
+  ] as const)('names success by the goal and speaks of no conversions where the goal is %s', async (goal, success) => {
+    const texts = await textsOfReport(language, locale, goal);
+    expect(texts.filter((text) => text === success).length).toBeGreaterThan(3);
+    expect(texts.filter((text) => conversion.test(text))).toEqual([]);
+  });
+});
