@@ -27,7 +27,7 @@ describe('trainingPlanOf', () => {
       kind: 'rules',
       reason: {
         code: 'too_few_to_learn_from',
-        english: expect.stringMatching(/36 that converted and 180 that did not remain/),
+        english: expect.stringMatching(/36 that reached the goal and 180 that did not remain/),
       },
     });
   });
