@@ -110,7 +110,7 @@ async function run(options: Options, context: ConnectContext): Promise<void> {
   }
   const document = { orgId: context.org.orgId, dryRun, steps: reports };
   writeOutput(options, document, ['', ...summaryLines(reports, dryRun)]);
-  if (!dryRun && reports.some(({ state }) => state === 'waiting')) process.exitCode = 1;
+  if (!dryRun && reports.some(({ isComplete }) => !isComplete)) process.exitCode = 1;
 }
 
 async function undo(options: Options, context: ConnectContext): Promise<void> {

@@ -35,7 +35,9 @@ export function summaryLines(reports: readonly StepReport[], dryRun: boolean): s
   if (dryRun)
     return [`Nothing was changed. ${planned.length} actions are planned; ${left.length} points are left to you.`];
   if (left.length === 0) return ['The org is connected. "leadlight serve" keeps its scores up to date.'];
+  const points = left.length === 1 ? 'One point is' : `${left.length} points are`;
+  const waits = waiting.length === 1 ? 'one step waits' : `${waiting.length} steps wait`;
   return [
-    `${left.length === 1 ? 'One point is' : `${left.length} points are`} left to you${waiting.length > 0 ? `, and ${waiting.length} steps wait for them` : ''}. Run the command again afterwards; it continues.`,
+    `${points} left to you${waiting.length > 0 ? `, and ${waits} for ${left.length === 1 ? 'it' : 'them'}` : ''}. Run the command again afterwards; it continues.`,
   ];
 }

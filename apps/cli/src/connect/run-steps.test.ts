@@ -94,9 +94,15 @@ describe('runSteps', () => {
     expect(states(reports)).toEqual(['left', 'waiting', 'waiting', 'done']);
     expect(reports[0]?.left).toEqual(['The org has no permission set licence Missing. Do integration user by hand.']);
     expect(reports[2]?.waitsFor).toEqual(['external client app']);
+    expect(reports.map(({ isComplete }) => isComplete)).toEqual([false, false, false, true]);
     expect(summaryLines(reports, false)).toEqual([
-      'One point is left to you, and 2 steps wait for them. Run the command again afterwards; it continues.',
+      'One point is left to you, and 2 steps wait for it. Run the command again afterwards; it continues.',
     ]);
+  });
+
+  it('says that the last step failed, although none waits for it', async () => {
+    const [report] = await run([step('score', { fails: rejection })]);
+    expect(report).toMatchObject({ state: 'left', isComplete: false });
   });
 
   it('continues with a step that was started and not finished', async () => {

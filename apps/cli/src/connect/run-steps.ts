@@ -10,6 +10,8 @@ export type StepState = 'done' | 'unchanged' | 'left' | 'waiting' | 'planned';
 export interface StepReport {
   readonly step: StepId;
   readonly state: StepState;
+  /** Whether the steps that need it can run. */
+  readonly isComplete: boolean;
   readonly found: readonly string[];
   /** What was done; with --dry-run, what would be done. */
   readonly actions: readonly string[];
@@ -40,8 +42,8 @@ export async function* runSteps(
   for (const step of steps) {
     const waitsFor = step.needs.filter((needed) => incomplete.has(needed));
     const report =
-      waitsFor.length > 0 ? emptyReport(step, 'waiting', waitsFor) : await runStep(step, context, dryRun, incomplete);
-    if (report.state === 'waiting') incomplete.add(step.id);
+      waitsFor.length > 0 ? emptyReport(step, 'waiting', waitsFor) : await runStep(step, context, dryRun);
+    if (!report.isComplete) incomplete.add(step.id);
     yield report;
   }
 }
@@ -49,18 +51,14 @@ export async function* runSteps(
 const emptyReport = (step: ConnectStep, state: StepState, waitsFor: readonly StepId[] = []): StepReport => ({
   step: step.id,
   state,
+  isComplete: state !== 'waiting',
   found: [],
   actions: [],
   left: [],
   waitsFor,
 });
 
-async function runStep(
-  step: ConnectStep,
-  context: ConnectContext,
-  dryRun: boolean,
-  incomplete: Set<StepId>,
-): Promise<StepReport> {
+async function runStep(step: ConnectStep, context: ConnectContext, dryRun: boolean): Promise<StepReport> {
   const inspection = await unlessRejected(step, () => step.inspect(context), dryRun);
   const left: LeftToPerson[] = [...inspection.left];
   const actions: string[] = [];
@@ -73,11 +71,11 @@ async function runStep(
     actions.push(action.what);
   }
   const blocks = left.some((each) => each.blocks);
-  if (blocks) incomplete.add(step.id);
   if (!dryRun && (actions.length > 0 || context.journal.stateOf(step.id) === 'started'))
     context.journal.finish(step.id, blocks ? 'left' : 'done');
   return {
     ...emptyReport(step, stateOf(actions, left, dryRun)),
+    isComplete: !blocks,
     found: inspection.found,
     actions,
     left: left.map(({ what }) => what),

@@ -81,10 +81,13 @@ export async function runSf(args: readonly string[]): Promise<Result> {
   const command = `sf ${args.slice(0, 3).join(' ')}`;
   const { stdout, stderr } = await spawnSf([...args, '--json']);
   const output = parseOutput(stdout);
-  if (output === undefined) throw new CliError('sf_failed', { command, message: firstLines(stderr || stdout) });
+  if (output === undefined) throw new CliError('sf_failed', { command, message: firstLines(stderr) || NO_JSON });
   if (output.status !== 0) throw new CliError('sf_failed', { command, message: messageOf(output) });
   return output.result ?? {};
 }
+
+/** What it wrote instead may contain an access token. */
+const NO_JSON = 'it wrote no JSON document';
 
 function spawnSf(args: readonly string[]): Promise<{ stdout: string; stderr: string }> {
   // On Windows, `sf` is a script of the shell.

@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import {
   connectSalesforce,
   deletionOf,
@@ -19,7 +17,6 @@ import {
 } from '../../connection/connection-file.ts';
 import { findConnection, forgetConnection, hasSecretKey, saveConnection } from '../../connection/saved-connection.ts';
 import { CliError } from '../../errors.ts';
-import { writeFileAtomically } from '../../output/output-file.ts';
 import { systemClock, withStorage } from '../../with-storage.ts';
 import { createSigningKey } from '../certificate.ts';
 import { signInPatiently } from '../sign-in-patiently.ts';
@@ -66,7 +63,6 @@ export const externalClientAppStep: ConnectStep = {
     if (made.connection && existing?.clientId === made.consumerKey) removeConnectionFile(options.folder);
     if (made.connection && hasSecretKey())
       await withStorage(options.folder, (storage) => forgetConnection(storage, org.orgId));
-    rmSync(keyFile(options.folder), { force: true });
     return undone;
   },
 };
@@ -76,16 +72,18 @@ async function inspectConnection(
   { org, options, journal }: ConnectContext,
   existing: OrgConnection,
 ): Promise<Inspection> {
-  const isUnfinished = journal.stateOf(ID) === 'started' && existing.clientId === journal.made(ID).consumerKey;
-  const signIn = async (): Promise<string> => (await connectSalesforce(existing)).orgId;
+  const isUnfinished = journal.stateOf(ID) !== 'done' && existing.clientId === journal.made(ID).consumerKey;
   if (isUnfinished) {
-    const run = async (): Promise<void> => void (await signInPatiently(signIn));
+    const run = (): Promise<void> => signInAndSeal(options.folder, existing);
     return { found: [], actions: [{ what: 'sign in as the integration user', run }], left: [] };
   }
-  const orgId = await signIn().catch((error: unknown) => {
-    if (isSalesforceError(error, 'credentials_rejected')) return undefined;
-    throw error;
-  });
+  const orgId = await connectSalesforce(existing).then(
+    (connected) => connected.orgId,
+    (error: unknown) => {
+      if (isSalesforceError(error, 'credentials_rejected')) return undefined;
+      throw error;
+    },
+  );
   if (orgId !== undefined && orgId !== org.orgId) {
     throw new CliError('connection_of_other_org', {
       folder: options.folder,
@@ -98,16 +96,12 @@ async function inspectConnection(
   return { found: [], actions: [], left: [{ what, blocks: true }] };
 }
 
-const keyFile = (folder: string): string => join(folder, 'salesforce.key');
-
-/** The key stays where it was made; the certificate goes to the org. */
+/** The key stays on this machine; the certificate goes to the org. */
 const createAppWithCertificate = (context: ConnectContext): Action => ({
   what: `make a key and a certificate, and create the External Client App ${EXTERNAL_CLIENT_APP} with the JWT bearer flow`,
   async run() {
     const { options, org } = context;
     const { privateKey, certificate } = await createSigningKey(systemClock.now());
-    mkdirSync(options.folder, { recursive: true, mode: 0o700 });
-    writeFileAtomically(keyFile(options.folder), privateKey, 0o600);
     const consumerKey = await deployApp(context, { kind: 'jwt-bearer', certificate });
     const connection = {
       loginUrl: org.instanceUrl,
@@ -159,9 +153,12 @@ async function deployApp(context: ConnectContext, flow: ExternalClientAppOptions
 async function finish({ options, journal }: ConnectContext, connection: OrgConnection): Promise<void> {
   journal.enter(ID, { connection: true });
   writeConnectionFile(options.folder, connection);
-  rmSync(keyFile(options.folder), { force: true });
+  await signInAndSeal(options.folder, connection);
+}
+
+async function signInAndSeal(folder: string, connection: OrgConnection): Promise<void> {
   await signInPatiently(() => connectSalesforce(connection));
   if (!hasSecretKey()) return;
-  await withStorage(options.folder, (storage) => saveConnection(storage, connection));
-  removeConnectionFile(options.folder);
+  await withStorage(folder, (storage) => saveConnection(storage, connection));
+  removeConnectionFile(folder);
 }

@@ -9,14 +9,17 @@ import {
   setUserActive,
   type Assignable,
 } from '@leadlight/salesforce';
+import { CliError } from '../../errors.ts';
+import type { Made } from '../journal.ts';
 import { getUser } from '../org-questions.ts';
 import type { Action, ConnectContext, ConnectStep } from '../step.ts';
 
+const ID = 'integration user';
 const LICENCE: Assignable = { kind: 'permission set licence', name: INTEGRATION_PERMISSION_SET_LICENCE };
 const PERMISSION_SET: Assignable = { kind: 'permission set', name: 'Leadlight_Integration' };
 
 export const integrationUserStep: ConnectStep = {
-  id: 'integration user',
+  id: ID,
   needs: ['package'],
   byHand:
     'Setup, Users: create a user with the licence Salesforce Integration, assign it the permission set licence Salesforce API ' +
@@ -24,6 +27,7 @@ export const integrationUserStep: ConnectStep = {
   untried: 'that the edition comes with the licence Salesforce Integration and its profile',
   async inspect(context) {
     const { org, options } = context;
+    await rejectSecondUser(context);
     const user = await findUser(org, options.integrationUser);
     const found: string[] = [];
     const actions: Action[] = [];
@@ -57,27 +61,49 @@ export const integrationUserStep: ConnectStep = {
   },
 };
 
-const createUser = ({ org, options, journal }: ConnectContext): Action => ({
-  what: `create the user ${options.integrationUser}, which only calls APIs`,
+/**
+ * The journal has one user, so that `--undo` does not deactivate another that was there before.
+ * @throws CliError `options`
+ */
+async function rejectSecondUser({ org, options, journal }: ConnectContext): Promise<void> {
+  const { username } = journal.made(ID);
+  if (username === undefined || username === options.integrationUser) return;
+  if (!(await findUser(org, String(username)))) return;
+  throw new CliError('options', {
+    problem: `An earlier run set up ${String(username)} as the integration user, not ${options.integrationUser}.`,
+    remedy: 'Name that user with --integration-user, or run with --undo first.',
+  });
+}
+
+/** Enters what is about to be made for the user. What was entered for a user that the org did not create is dropped. */
+function enterForUser({ options, journal }: ConnectContext, made: Made): void {
+  if (journal.made(ID).username !== options.integrationUser) journal.forget(ID);
+  journal.enter(ID, { username: options.integrationUser, ...made });
+}
+
+const createUser = (context: ConnectContext): Action => ({
+  what: `create the user ${context.options.integrationUser}, which only calls APIs`,
   async run() {
-    journal.enter('integration user', { username: options.integrationUser, created: true });
+    const { org, options } = context;
+    enterForUser(context, { created: true });
     await createIntegrationUser(org, options.integrationUser);
   },
 });
 
-const activateUser = ({ org, options, journal }: ConnectContext, id: string): Action => ({
-  what: `activate the user ${options.integrationUser}`,
+const activateUser = (context: ConnectContext, id: string): Action => ({
+  what: `activate the user ${context.options.integrationUser}`,
   async run() {
-    journal.enter('integration user', { username: options.integrationUser, activated: true });
-    await setUserActive(org, id, true);
+    enterForUser(context, { activated: true });
+    await setUserActive(context.org, id, true);
   },
 });
 
-const assignToUser = ({ org, options, journal }: ConnectContext, assignable: Assignable): Action => ({
+const assignToUser = (context: ConnectContext, assignable: Assignable): Action => ({
   what: `assign it the ${assignable.kind} ${assignable.name}`,
   async run() {
+    const { org, options } = context;
     const { id } = await getUser(org, options.integrationUser);
-    journal.enter('integration user', { username: options.integrationUser, [assignable.kind]: true });
+    enterForUser(context, { [assignable.kind]: true });
     await assign(org, assignable, id);
   },
 });
