@@ -92,4 +92,21 @@ describe('changeEvidence', () => {
     const later = changeEvidence(knownOn(leads, today), delays, { today, from: today });
     expect(later).toMatchObject({ isAlarm: false });
   });
+
+  it('is finite, and names the start, where the evidence is beyond what a number can hold', () => {
+    const today = CHANGE + 41;
+    const leads = knownOn(company({ intercept: -12, slope: 1, delayFactor: 1 }, today, 1), today);
+    const manyTimes = (values: ArrayLike<number>) => Array.from({ length: 10 }, () => Array.from(values)).flat();
+    const { value, since, isAlarm } = changeEvidence(
+      {
+        probabilities: manyTimes(leads.probabilities),
+        days: manyTimes(leads.days),
+        waitDays: manyTimes(leads.waitDays),
+      },
+      delaysBefore(901),
+      { today },
+    );
+    expect({ value, isAlarm }).toEqual({ value: Number.MAX_VALUE, isAlarm: true });
+    expect(Math.abs(since - CHANGE)).toBeLessThanOrEqual(7);
+  });
 });

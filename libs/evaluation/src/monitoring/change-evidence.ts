@@ -17,7 +17,10 @@ export interface ObservedLeads {
 }
 
 export interface ChangeEvidence {
-  /** Sum over the possible starts of the evidence that predictions have been wrong since then. About 1 per week without a change. */
+  /**
+   * Sum over the possible starts of the evidence that predictions have been wrong since then. About 1 per week without a change;
+   * finite.
+   */
   readonly value: number;
   /** The first day of the start with the strongest evidence. */
   readonly since: number;
@@ -87,16 +90,16 @@ export function changeEvidence(
   const delayed = DELAY_SHIFTS.map((shift) => shiftedDelays(delays, shift));
   const unchanged = new LogEvidence(UNCHANGED, DELAY_SD, delayed);
   const changed = new LogEvidence(CHANGED, DELAY_SD_CHANGED, delayed);
-  let [value, since, highest] = [0, settings.today, 0];
+  let [value, since, highestLog] = [0, settings.today, -Infinity];
   for (const week of [...weeks.keys()].sort((a, b) => b - a)) {
     unchanged.add(weeks.get(week)!);
     changed.add(weeks.get(week)!);
-    const evidence = Math.exp(changed.log() - unchanged.log());
-    value += evidence;
-    if (evidence > highest) [highest, since] = [evidence, week * DAYS_PER_WEEK];
+    const evidenceLog = changed.log() - unchanged.log();
+    value += Math.exp(evidenceLog);
+    if (evidenceLog > highestLog) [highestLog, since] = [evidenceLog, week * DAYS_PER_WEEK];
   }
   const limit = settings.weeksBetweenFalseAlarms ?? WEEKS_BETWEEN_FALSE_ALARMS;
-  return { value, since, isAlarm: value >= limit };
+  return { value: Math.min(value, Number.MAX_VALUE), since, isAlarm: value >= limit };
 }
 
 /** The leads of one week, counted by what the likelihood needs. */
