@@ -20,9 +20,13 @@ interface McpOptions extends CommonOptions {
 export const mcpCommand = () =>
   createCommand('mcp', 'Serve scores, reasons and evidence to an assistant by the Model Context Protocol (MCP).', [
     'LEADLIGHT_API_KEY=… leadlight mcp --api-url https://scoring.example.com',
-    'leadlight mcp --http --port 4320 --public-url https://mcp.example.com',
+    'leadlight mcp --http --api-url https://scoring.example.com --public-url https://mcp.example.com',
   ])
-    .option('--api-url <url>', 'address of the scoring API', 'http://127.0.0.1:4310')
+    .option(
+      '--api-url <url>',
+      'address of the scoring API; with --http, clients get OAuth tokens there too',
+      'http://127.0.0.1:4310',
+    )
     .option(
       '--http',
       'serve Streamable HTTP for many clients, each with its own key or token; standard input otherwise',
@@ -34,9 +38,19 @@ export const mcpCommand = () =>
       '127.0.0.1',
     )
     .option('--public-url <url>', 'address at which clients reach the proxy')
-    .action((options: McpOptions) => (options.http ? runHttp(options) : runStdio(options)));
+    .action((options: McpOptions) => {
+      requireUrl('--api-url', options.apiUrl);
+      return options.http ? runHttp(options) : runStdio(options);
+    });
+
+/** @throws CliError `options` */
+function requireUrl(option: string, address: string | undefined): void {
+  if (address === undefined || /^https?:$/.test(URL.parse(address)?.protocol ?? '')) return;
+  throw optionsError(`${option} ${address} is not an address.`, `For example ${option} https://scoring.example.com.`);
+}
 
 async function runHttp(options: McpOptions): Promise<void> {
+  requireUrl('--public-url', options.publicUrl);
   const server = await serveMcp({ ...options, version: readVersion() });
   writeOutput(options, { listening: server.url }, [`MCP server: ${server.url}`, 'Stop it with Ctrl+C.']);
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);

@@ -8,7 +8,7 @@ export interface ApiRequest {
 
 export interface ApiResponse {
   readonly status: number;
-  /** The parsed body of the response. */
+  /** The parsed body of the response; undefined where it is not JSON, such as a proxy's error page. */
   readonly body: unknown;
 }
 
@@ -24,8 +24,16 @@ export class ApiClient {
     this.#token = token;
   }
 
-  /** @throws as `fetch` does if the service does not respond */
+  /** @throws Error if the service does not respond; its message is for people */
   async send({ method, path, body }: ApiRequest): Promise<ApiResponse> {
+    try {
+      return await this.#send({ method, path, body });
+    } catch (cause) {
+      throw new Error('The scoring API does not respond.', { cause });
+    }
+  }
+
+  async #send({ method, path, body }: ApiRequest): Promise<ApiResponse> {
     const response = await fetch(this.#url + path, {
       method,
       headers: {
@@ -36,6 +44,14 @@ export class ApiClient {
       redirect: 'error',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    return { status: response.status, body: await response.json() };
+    return { status: response.status, body: parseJson(await response.text()) };
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }

@@ -72,7 +72,12 @@ async function handlePost(
 ): Promise<void> {
   const token = /^Bearer ([\x21-\x7e]+)$/i.exec(req.headers.authorization ?? '')?.[1];
   const client = new ApiClient(apiUrl, token ?? '');
-  if (token === undefined || (await client.send({ method: 'GET', path: '/v1/models' })).status === 401) {
+  const status = token === undefined ? 401 : await statusOf(client);
+  if (status === undefined) {
+    res.status(502).json(rpcError('The scoring API does not respond.'));
+    return;
+  }
+  if (status === 401) {
     res
       .status(401)
       .set('WWW-Authenticate', `Bearer resource_metadata="${metadata}"`)
@@ -88,6 +93,13 @@ async function handlePost(
   await server.connect(transport);
   await transport.handleRequest(req, res, req.body);
 }
+
+/** Whether the scoring API accepts the caller's key; undefined where it does not respond. */
+const statusOf = (client: ApiClient): Promise<number | undefined> =>
+  client.send({ method: 'GET', path: '/v1/models' }).then(
+    ({ status }) => status,
+    () => undefined,
+  );
 
 /** As JSON-RPC wants it, although no request was read. */
 const rpcError = (message: string) => ({ jsonrpc: '2.0', error: { code: -32_000, message }, id: null });

@@ -243,6 +243,19 @@ describe('the MCP server', () => {
     expect((await fetch(mcp.url, { headers: { authorization } })).status).toBe(405);
   });
 
+  it('says that the scoring API does not respond', async () => {
+    const unreachable = `http://127.0.0.1:${await freePort()}`;
+    const alone = await serveMcp({ apiUrl: unreachable, host: '127.0.0.1', port: 0, version: '0.0.0' });
+    const response = await fetch(alone.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: 'Bearer a-key' },
+      body: '{}',
+    });
+    expect(response.status).toBe(502);
+    expect(await response.json()).toMatchObject({ error: { message: 'The scoring API does not respond.' } });
+    await alone.close();
+  });
+
   it('speaks on standard input and output', async () => {
     const client = await connect(
       new StdioClientTransport({
@@ -257,6 +270,11 @@ describe('the MCP server', () => {
       await rest('/v1/leads?limit=2'),
     );
     await client.close();
+  });
+
+  it.each(['--api-url', '--public-url'])('rejects %s without an address', async (option) => {
+    const { code, stderr } = await runCli(['mcp', '--http', option, 'scoring.example.com']);
+    expect([code, stderr]).toEqual([1, expect.stringContaining(`${option} scoring.example.com is not an address.`)]);
   });
 
   it('asks for a key on standard input', async () => {
