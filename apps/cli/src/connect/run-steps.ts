@@ -41,8 +41,7 @@ export async function* runSteps(
   const incomplete = new Set<StepId>();
   for (const step of steps) {
     const waitsFor = step.needs.filter((needed) => incomplete.has(needed));
-    const report =
-      waitsFor.length > 0 ? emptyReport(step, 'waiting', waitsFor) : await runStep(step, context, dryRun);
+    const report = waitsFor.length > 0 ? emptyReport(step, 'waiting', waitsFor) : await runStep(step, context, dryRun);
     if (!report.isComplete) incomplete.add(step.id);
     yield report;
   }

@@ -32,7 +32,8 @@ export function createMcpServer(client: ApiClient, version: string): McpServer {
 
 async function callTool(client: ApiClient, { request }: Tool, input: unknown): Promise<CallToolResult> {
   const { status, body } = await client.send(request(input as never));
-  if (status === 200 && body !== undefined) return result(body as Record<string, unknown>, `${DATA_NOTE}\n${JSON.stringify(body)}`);
+  if (status === 200 && body !== undefined)
+    return result(body as Record<string, unknown>, `${DATA_NOTE}\n${JSON.stringify(body)}`);
   const { success, data: problem } = Problem.safeParse(body);
   if (!success) throw new Error(`The scoring API responded with status ${status}, but not as Leadlight does.`);
   const details = [problem.detail, ...(problem.errors ?? []).map(({ pointer, detail }) => `${pointer}: ${detail}`)];

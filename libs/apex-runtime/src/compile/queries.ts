@@ -18,7 +18,6 @@ interface Binds {
   bind: Bind;
 }
 
-/** Fields and objects are checked when the query is compiled; values are read when it runs. */
 /** Functions that change how one field is read. */
 const SCALAR = ['CONVERTCURRENCY', 'TOLABEL'];
 
@@ -27,6 +26,7 @@ interface Compiled {
   bound: (frame: Frame) => BoundQuery;
 }
 
+/** Fields and objects are checked when the query is compiled; values are read when it runs. */
 export function compileQuery(
   scope: Scope,
   node: QueryNode,

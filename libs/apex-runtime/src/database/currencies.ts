@@ -7,8 +7,7 @@ import type { ApexRecord, Value } from '../values/values.ts';
 function rateOf(vm: Vm, code: Value): ApexDecimal | null {
   const types = vm.program.schema.find('CurrencyType');
   if (!types || typeof code !== 'string') return null;
-  const found = vm.ports.database.currencyRate(code);
-  return found === null ? null : found;
+  return vm.ports.database.currencyRate(code);
 }
 
 /** `convertCurrency(field)`: the amount in the currency of the user (SOQL, Querying Currency Fields in Multi-Currency Orgs). */

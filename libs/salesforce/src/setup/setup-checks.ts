@@ -46,7 +46,12 @@ export async function* checkOrgForSetup(connection: SalesforceConnection): Async
     } catch (error) {
       if (!isSalesforceError(error) || isSalesforceError(error, 'unreachable', 'request_timeout', 'session_rejected'))
         throw error;
-      yield { check, state: 'warning', message: `Cannot be checked: ${error.reason}`, remedy: error.remedy };
+      yield {
+        check,
+        state: 'warning',
+        message: `Cannot be checked: ${error.reason.replace(/\.$/, '')}`,
+        remedy: error.remedy,
+      };
     }
   }
 }

@@ -47,7 +47,7 @@ describe('checkModel', () => {
     const { needsRetraining, reasons, live, calibration } = await check(leads(28, 0.23));
     expect(needsRetraining).toBe(true);
     expect(calibration).toBeUndefined();
-    expect(reasons.join()).toMatch(/^Leads since 2025-1[12]-\d\d turn out otherwise than predicted/);
+    expect(reasons.join()).toMatch(/^Leads since 2025-1[12]-\d\d turn out differently than predicted/);
     expect(live!.estimate.auc.value).toBeLessThan(0.58);
     expect(live!.estimate.ifCalibrated.auc).toBeGreaterThan(0.65);
   });

@@ -152,7 +152,7 @@ function changeReasons(live: LivePerformance | undefined): string[] {
   const { rate, predictedRate, auc, ifCalibrated } = live.estimate;
   const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
   return [
-    `Leads since ${new Date(live.change.since * DAY_MS).toISOString().slice(0, 10)} turn out otherwise than predicted: ` +
+    `Leads since ${new Date(live.change.since * DAY_MS).toISOString().slice(0, 10)} turn out differently than predicted: ` +
       `about ${percent(rate.value)} (${percent(rate.low)}–${percent(rate.high)}) will reach the goal, where ${percent(predictedRate)} were predicted; ` +
       `AUC about ${auc.value.toFixed(2)} (${auc.low.toFixed(2)}–${auc.high.toFixed(2)}), ${ifCalibrated.auc.toFixed(2)} if the predictions still held.`,
   ];
