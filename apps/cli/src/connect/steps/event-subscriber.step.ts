@@ -1,4 +1,12 @@
-import { deletionOf, findUser, queryTooling, SUBSCRIBER_MEMBERS, subscriberFiles } from '@leadlight/salesforce';
+import {
+  deletionOf,
+  findRow,
+  findUser,
+  queryTooling,
+  SUBSCRIBER_MEMBERS,
+  subscriberFiles,
+  type SalesforceConnection,
+} from '@leadlight/salesforce';
 import type { ConnectStep } from '../step.ts';
 
 const QUERY = "SELECT UserId FROM PlatformEventSubscriberConfig WHERE DeveloperName = 'LeadlightLeadChanged'";
@@ -18,13 +26,25 @@ export const eventSubscriberStep: ConnectStep = {
       return { found: [`scoring at save runs as ${user.username}`], actions: [], left: [] };
     }
     const run = async (): Promise<void> => {
-      journal.enter('event subscriber', { config: true });
+      const { previousUser = await usernameOf(org, config?.UserId) } = journal.made('event subscriber');
+      journal.enter('event subscriber', { config: true, previousUser });
       await sf.deploy(subscriberFiles(options.integrationUser));
     };
     return { found: [], actions: [{ what: `run scoring at save as ${options.integrationUser}`, run }], left: [] };
   },
-  async undo({ sf }) {
+  async undo({ sf }, { previousUser }) {
+    if (previousUser) {
+      await sf.deploy(subscriberFiles(String(previousUser)));
+      return [`Scoring at save runs as ${String(previousUser)} again.`];
+    }
     await sf.deploy(deletionOf(SUBSCRIBER_MEMBERS));
     return ['The event subscriber has no user of its own any more.'];
   },
 };
+
+/** Empty where the subscriber has no user of its own. */
+async function usernameOf(org: SalesforceConnection, userId: unknown): Promise<string> {
+  if (typeof userId !== 'string') return '';
+  const row = await findRow(org, `SELECT Username FROM User WHERE Id = '${userId}'`);
+  return String(row?.Username ?? '');
+}
