@@ -1,49 +1,85 @@
 /**
  * `npm test`: formatting, lint with boundaries, types, unit, contract and component tests, the Apex tests, the Apex check,
  * the metadata check, the deployment by the real sf, the check of documents and wording, and the secret scan. Every stage runs;
- * the exit code is 1 if any fails.
+ * the exit code is 1 if any fails. Short stages that use one processor run beside others.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { ensureInstalled, projectEnv, root } from './ensure-installed.mjs';
 import { describeNeeds } from './needs.mjs';
 
 ensureInstalled();
 
 const nx = (target) => ['nx', 'run-many', '-t', target, '--output-style=stream'];
-const stages = [
-  ['formatting', 'prettier', '--check', '--log-level=warn', '.'],
-  ['lint with boundaries', ...nx('lint')],
-  ['types', ...nx('build')],
-  ['unit, contract and component tests', ...nx('test')],
-  ['Apex tests', ...nx('apex-test,apex-faults')],
-  ['Apex check', ...nx('apex-check')],
-  ['metadata check', ...nx('metadata-check')],
-  ['deployment by sf', ...nx('deploy-check')],
-  ['documents and wording', ...nx('docs-check')],
-  ['secret scan', ...nx('secret-scan')],
+/**
+ * Groups run one after the other. The lanes of a group run beside each other; the stages of a lane, one after the other. What is
+ * generated (labels, dist, core.wasm) is made by `lint` and `types` only, so that no two stages write it.
+ */
+const groups = [
+  [
+    [['lint with boundaries', ...nx('lint')]],
+    [
+      ['formatting', 'prettier', '--check', '--log-level=warn', '.'],
+      ['secret scan', 'node', 'tools/secret-scan.mjs'],
+    ],
+  ],
+  [[['types', ...nx('build')]]],
+  [[['unit, contract and component tests', ...nx('test')]]],
+  [
+    [
+      ['Apex tests', ...nx('apex-test,apex-faults')],
+      ['Apex check', ...nx('apex-check')],
+      ['metadata check', ...nx('metadata-check')],
+    ],
+    [
+      ['deployment by sf', ...nx('deploy-check')],
+      ['documents and wording', 'node', '--test', 'tools/docs/*.test.mjs'],
+    ],
+  ],
 ];
 
 const only = process.argv.slice(2);
-const chosen = only.length ? stages.filter(([name]) => only.some((word) => name.includes(word))) : stages;
+const isChosen = ([name]) => only.length === 0 || only.some((word) => name.includes(word));
+const chosen = groups
+  .map((lanes) => lanes.map((stages) => stages.filter(isChosen)).filter((stages) => stages.length > 0))
+  .filter((lanes) => lanes.length > 0);
 if (chosen.length === 0) {
-  console.error(`Unknown stage. Stages: ${stages.map(([name]) => name).join(', ')}.`);
+  const names = groups.flat(2).map(([name]) => name);
+  console.error(`Unknown stage. Stages: ${names.join(', ')}.`);
   process.exit(2);
 }
 for (const line of describeNeeds()) console.log(line);
 
 const failed = [];
-for (const [name, command, ...args] of chosen) {
+
+/** Runs a stage. Its output appears at once or, beside other stages, as a whole when it has ended. */
+async function runStage([name, command, ...args], isAlone) {
   const started = Date.now();
-  console.log(`\n== ${name}`);
-  const { status } = spawnSync(command, args, {
+  const output = [];
+  if (isAlone) console.log(`\n== ${name}`);
+  const child = spawn(command, args, {
     cwd: root,
-    stdio: 'inherit',
+    stdio: isAlone ? 'inherit' : ['ignore', 'pipe', 'pipe'],
     env: { ...projectEnv(), NX_TUI: 'false', FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
   });
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => output.push(chunk));
+  child.once('error', (error) => output.push(Buffer.from(`Cannot run ${command}: ${error.message}\n`)));
+  const status = await once(child, 'close').then(
+    ([code]) => code,
+    () => 1,
+  );
+  if (!isAlone) process.stdout.write(`\n== ${name}\n${Buffer.concat(output)}`);
   if (status !== 0) failed.push(name);
   console.log(`== ${name}: ${status === 0 ? 'ok' : 'FAILED'} in ${Math.round((Date.now() - started) / 1000)} s`);
 }
 
+async function runLane(stages, isAlone) {
+  for (const stage of stages) await runStage(stage, isAlone);
+}
+
+for (const lanes of chosen) await Promise.all(lanes.map((stages) => runLane(stages, lanes.length === 1)));
+
+const passed = chosen.flat(2).length - failed.length;
 if (failed.length) console.log(`\nFailed: ${failed.join(', ')}. One stage alone: npm test -- "${failed[0]}"`);
-console.log(`\nStages: ${chosen.length - failed.length} passed, ${failed.length} failed`);
+console.log(`\nStages: ${passed} passed, ${failed.length} failed`);
 process.exit(failed.length ? 1 : 0);
