@@ -64,12 +64,11 @@ export async function runAnonymous(org: Org, statements: string): Promise<Anonym
     };
   }
   const jobs = new ScheduledJobs(org);
-  const running: { vm?: Vm } = {};
   const database = restricted(createOrg(shape, program.schema, org.now), {
-    schedule: (name: string, expression: string) => {
+    schedule: (name: string, expression: string, className: string) => {
       if (jobs.isScheduled(name))
         throw new Error(`System.AsyncException: The Apex job named "${name}" is already scheduled for execution.`);
-      return jobs.add(name, expression, running.vm?.jobs.at(-1)?.instance.type.name ?? '');
+      return jobs.add(name, expression, className);
     },
     abortJob: (id: string) => {
       if (!jobs.remove(id))
@@ -88,7 +87,6 @@ export async function runAnonymous(org: Org, statements: string): Promise<Anonym
       },
     },
   });
-  running.vm = vm;
   return execute(org, vm);
 }
 

@@ -69,7 +69,7 @@ export function executeBatch(vm: Vm, instance: ApexObject, size: number): string
 export function schedule(vm: Vm, name: string, expression: string, instance: ApexObject): string {
   if (!/^(?:\S+ ){5,6}\S+$/.test(expression))
     throw vm.error('StringException', `Illegal cron expression: ${expression}`);
-  const id = vm.ports.database.schedule(name, expression);
+  const id = vm.ports.database.schedule(name, expression, instance.type.name);
   if (id === null) {
     const message = `You have exceeded the maximum number (${MAX_SCHEDULED}) of Apex scheduled jobs.`;
     throw vm.error('AsyncException', message);

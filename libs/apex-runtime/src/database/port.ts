@@ -93,7 +93,7 @@ export interface Database {
   /** Units of a currency for one of the corporate currency; null if the org has no such currency. */
   currencyRate(code: string): ApexDecimal | null;
   /** @returns the id of the scheduled job; null if the org may schedule no further one */
-  schedule(name: string, expression: string): string | null;
+  schedule(name: string, expression: string, className: string): string | null;
   abortJob(id: string): void;
   setCreatedDate(id: string, created: ApexDatetime): void;
 }
