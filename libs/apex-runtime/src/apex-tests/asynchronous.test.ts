@@ -38,6 +38,11 @@ describe('limits', () => {
     ).toEqual(['1 1', '0']);
   });
 
+  it('count a record that leaves the recycle bin as another row', () => {
+    const body = `Lead one = new Lead(LastName = 'A', Company = 'B'); insert as system one; delete as system one; Database.emptyRecycleBin(new List<Lead>{ one }); System.debug(Limits.getDmlStatements() + ' ' + Limits.getDmlRows());`;
+    expect(debugged(body)).toEqual(['3 3']);
+  });
+
   it('end the test and cannot be caught', () => {
     const body =
       'try { for (Integer i = 0; i < 101; i++) { Integer n = [SELECT COUNT() FROM Lead WITH SYSTEM_MODE]; } } catch (Exception e) { }';

@@ -95,10 +95,11 @@ function publish(vm: Vm, _self: unknown, events: Value, level?: ApexObject): Val
     : (rows[0] ?? null);
 }
 
-/** A DML statement (Apex Developer Guide, Emptying the Recycle Bin). */
+/** A DML statement, whose records count as DML rows (Apex Developer Guide, Emptying the Recycle Bin; Governor Limits). */
 function emptyRecycleBin(vm: Vm, _self: unknown, records: ApexList): Value {
   const { database } = vm.ports;
   spend(vm, 'dmlStatements', 1, 'Too many DML statements');
+  spend(vm, 'dmlRows', records.items.length, 'Too many DML rows');
   const rows = (records.items as ApexRecord[]).map((record) => {
     database.purge?.(vm.program.schema.get(record.type), record.id as string);
     return resultObject(vm, 'Database.EmptyRecycleBinResult', { id: record.id, error: null });
