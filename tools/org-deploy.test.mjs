@@ -35,6 +35,8 @@ if (args[1] === 'query') {
   console.log(JSON.stringify(answer.records ? { status: 0, result: answer } : { status: 1, ...answer }));
 }
 if (org.rejects && args[0] === 'project' && args[1] === 'deploy') process.exit(1);
+if (org.interrupts && args[0] === 'project') { process.kill(process.ppid, 'SIGINT'); process.exit(130); }
+if (org.keepsUnscheduled && file?.startsWith('System.schedule')) process.exit(1);
 `;
 
 let folder;
@@ -102,6 +104,20 @@ describe('npm run org:deploy', () => {
     assert.match(sf[2].file, /System\.schedule/);
   });
 
+  it('schedules the job again if the deployment is interrupted', () => {
+    const { status, sf } = deploy({ ...CONFIGURED, interrupts: true });
+    assert.equal(status, 1);
+    assert.match(sf.at(-1).file, /System\.schedule/);
+  });
+
+  it('fails, and does not say that the schedule was kept, if the job cannot be scheduled again', () => {
+    const { status, output } = deploy({ ...CONFIGURED, keepsUnscheduled: true });
+    assert.equal(status, 1);
+    assert.match(output, /not scheduled any more\. Run in the Developer Console: System\.schedule/);
+    assert.match(output, /Kept as in the org:/);
+    assert.doesNotMatch(output, /hourly retry \(/);
+  });
+
   it('deploys nothing if it cannot read which settings the org has', () => {
     const { status, output, sf } = deploy({
       NamedCredential: { name: 'ERROR_HTTP_503', message: 'Server unavailable' },
@@ -119,7 +135,7 @@ describe('npm run org:deploy', () => {
     assert.ok(sf[0].args.includes('--dry-run'));
   });
 
-  it('gives a user of the free API license the permission set license before the permission set', () => {
+  it('gives a user of the free API licence the permission set licence before the permission set', () => {
     const user = {
       Id: '005000000000001AAA',
       IsActive: true,
@@ -134,7 +150,7 @@ describe('npm run org:deploy', () => {
     assert.match(output, /restart the subscription/);
   });
 
-  it('asks for no permission set license for a user with a full license', () => {
+  it('asks for no permission set licence for a user with a full licence', () => {
     const user = { Id: '005000000000001AAA', IsActive: true, Profile: { UserLicense: { Name: 'Salesforce' } } };
     const { sf } = deploy({ ...FRESH, User: { records: [user] } }, { username: 'api@example.com' });
     assert.ok(!sf.some(({ args }) => args.includes('permsetlicense')));

@@ -68,7 +68,8 @@ export function deployTo({ org, username, checkOnly = false }) {
   const sources = folders.flatMap((folder) => ['--source-dir', folder]);
   const deployment = ['project', 'deploy', 'start', ...sources, ...target, '--wait', '30', ...ownTests()];
   if (checkOnly) return check(deployment, state);
-  if (!whileUnscheduled(org, state.job, () => runSf(deployment))) fail('The org rejected the package.');
+  const { isDeployed, isScheduled } = whileUnscheduled(org, state.job, () => runSf(deployment));
+  if (!isDeployed) fail('The org rejected the package.');
   for (const [folder, remedy] of EXTRAS)
     if (!runSf(['project', 'deploy', 'start', '--source-dir', folder, ...target, '--wait', '10'])) console.log(remedy);
   if (user) {
@@ -76,11 +77,12 @@ export function deployTo({ org, username, checkOnly = false }) {
     console.log(RESTART_SUBSCRIPTION);
   }
   assignRights(user, username, target);
-  const kept = keptSentences(state);
+  const kept = keptSentences({ ...state, job: isScheduled ? state.job : undefined });
   if (kept.length > 0) console.log(['Kept as in the org:', ...kept.map((sentence) => `  ${sentence}`)].join('\n'));
   console.log(
     state.namedCredential
       ? 'Deployed.'
       : 'Deployed. Next, enter the address and the keys in Setup: docs/salesforce-setup.md.',
   );
+  if (state.job && !isScheduled) fail('The hourly retry is not scheduled any more; see above.');
 }

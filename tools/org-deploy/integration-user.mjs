@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fail, querySf, runSf } from './sf.mjs';
 
-/** The free license of API users. Its users get rights on standard objects only with a permission set license. */
+/** The free licence of API users. Its users get rights on standard objects only with a permission set licence. */
 const API_LICENSE = 'Salesforce Integration';
 const API_PERMISSION_SET_LICENSE = 'SalesforceAPIIntegrationPsl';
 
-/** @returns the user with its license; ends the program where there is none of this name */
+/** @returns the user with its licence; ends the program where there is none of this name */
 export function findUser(org, username) {
   if (!/^[^<>&"'\s\\]+@[^<>&"'\s\\]+$/.test(username))
     fail(`"${username}" is not a username: a username has the form of an e-mail address.`);
@@ -26,7 +26,7 @@ export function rightsOf(user, username) {
       ? [
           {
             args: ['org', 'assign', 'permsetlicense', '--name', API_PERMISSION_SET_LICENSE, ...forUser],
-            remedy: `If ${username} does not have it already, assign the permission set license "Salesforce API Integration" in Setup, Users.`,
+            remedy: `If ${username} does not have it already, assign the permission set licence "Salesforce API Integration" in Setup, Users.`,
           },
         ]
       : []),
