@@ -26,6 +26,8 @@ interface QueuedTask {
 }
 
 const MAX_THREADS = 3;
+const CLOSED = 'The server of the page has ended.';
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 /** A task that has waited for this long gets another thread: the running ones may wait for a slow service. */
 const MAX_WAIT_MS = 300;
 
@@ -41,6 +43,7 @@ class Runner implements ApexRunner {
   readonly #scheduled: ScheduledJob[] = [];
   readonly #timers = new Map<ScheduledJob, NodeJS.Timeout>();
   #starting = 0;
+  #parsing: Promise<void> | undefined;
   #lead: Promise<LeadDescription> | undefined;
   #isClosed = false;
 
@@ -53,6 +56,7 @@ class Runner implements ApexRunner {
   }
 
   run(task: ApexTask): Promise<ApexOutcome> {
+    if (this.#isClosed) return Promise.reject(new Error(CLOSED));
     return new Promise((resolve, reject) => {
       const queued = { task, resolve, reject };
       this.#queue.push(queued);
@@ -67,6 +71,7 @@ class Runner implements ApexRunner {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    for (const { reject } of this.#queue.splice(0)) reject(new Error(CLOSED));
     for (const timer of this.#timers.values()) clearTimeout(timer);
     await Promise.all([...this.#all].map((thread) => thread.close()));
   }
@@ -77,13 +82,15 @@ class Runner implements ApexRunner {
       .catch((error: unknown) => {
         // Without a thread every waiting call fails; the next one tries again.
         if (this.#all.size === 0) for (const { reject } of this.#queue.splice(0)) reject(error);
+        else this.#options.log(messageOf(error));
       })
       .finally(() => (this.#starting -= 1));
   }
 
   async #startThread(): Promise<void> {
     const { org, service, log } = this.#options;
-    await parseIfNeeded(log);
+    this.#parsing ??= parseIfNeeded(log).finally(() => (this.#parsing = undefined));
+    await this.#parsing;
     this.#lead ??= describeLead(org).catch((error: unknown) => {
       this.#lead = undefined;
       throw error;
@@ -96,22 +103,21 @@ class Runner implements ApexRunner {
   }
 
   #schedule(job: ScheduledJob): void {
+    if (this.#isClosed) return;
     this.#scheduled.push(job);
-    const wait = (): void => {
-      const timer = setTimeout(
-        () => {
-          wait();
-          const { log } = this.#options;
-          this.run({ kind: 'scheduled', className: job.className, ...AS_ADMINISTRATOR }).catch((error: unknown) =>
-            log(error instanceof Error ? error.message : String(error)),
-          );
-        },
-        nextTime(job.expression, Date.now()) - Date.now(),
-      );
+    // A timer may fire a millisecond early: the next time is one after the planned one.
+    const wait = (after: number): void => {
+      const at = nextTime(job.expression, after);
+      const timer = setTimeout(() => {
+        wait(Math.max(at, Date.now()));
+        const { log } = this.#options;
+        const task = { kind: 'scheduled', className: job.className, ...AS_ADMINISTRATOR } as const;
+        this.run(task).catch((error: unknown) => log(messageOf(error)));
+      }, at - Date.now());
       timer.unref();
       this.#timers.set(job, timer);
     };
-    wait();
+    wait(Date.now());
   }
 
   /** Gives the oldest task to an idle thread. */

@@ -52,7 +52,7 @@ describe('Apex over the sandbox org', () => {
     await sandbox?.close();
   });
 
-  it('scores a lead of the org for a rep, and for no user without rights', async () => {
+  it('scores a lead of the org for a rep, and refuses a user without permission sets', async () => {
     expect(await call('LeadScoreController', 'scoreLead', { leadId })).toMatchObject({
       ok: true,
       result: { scores: [{ leadId, score: 87 }] },
