@@ -88,5 +88,5 @@ function nextFireTime(expression: string, after: number): number {
     const date = new Date(at);
     if (at > after && matches(minute, date.getUTCMinutes()) && matches(hour, date.getUTCHours())) return at;
   }
-  throw badRequest('INVALID_INPUT', `The expression ${expression} never comes true.`);
+  throw badRequest('INVALID_INPUT', `The expression ${expression} names no time.`);
 }

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { useTestOrg } from '../testing/index.ts';
 
@@ -43,6 +45,23 @@ describe('test runs of the Tooling API', () => {
     ['a suite', { suiteNames: 'All' }],
   ])('refuse %s', async (_what, body) => {
     expect((await org.request('POST', '/tooling/runTestsAsynchronous', body)).status).toBe(400);
+  });
+
+  it('go on after one that could not be recorded', async () => {
+    const db = new DatabaseSync(join(org.folder, 'org.sqlite'), { timeout: 60_000 });
+    const start = async () => {
+      const tests = [{ className: 'AuraErrorsTest' }];
+      return (await org.request<string>('POST', '/tooling/runTestsAsynchronous', { tests })).body;
+    };
+    const statusOf = async (id: string) =>
+      (await tooling(`SELECT Status FROM AsyncApexJob WHERE Id = '${id}'`))[0]?.Status;
+    db.exec('CREATE TRIGGER "fault" BEFORE INSERT ON "ApexTestResult" BEGIN SELECT RAISE(ABORT, \'fault\'); END');
+    const broken = await start();
+    await expect.poll(() => statusOf(broken), { timeout: 60_000 }).toBe('Failed');
+    db.exec('DROP TRIGGER "fault"');
+    db.close();
+    const next = await start();
+    await expect.poll(() => statusOf(next), { timeout: 60_000 }).toBe('Completed');
   });
 
   it('leave coverage to the Tooling API', async () => {

@@ -21,7 +21,12 @@ export class TestRuns {
   async start(request: TestRequest): Promise<string> {
     const code = await this.#compile();
     const run = new RecordedRun(this.#org, code, request);
-    this.#last = this.#last.then(() => run.run());
+    this.#last = this.#last
+      .then(() => run.run())
+      // Neither ends the process nor keeps later runs from starting.
+      .catch((error: unknown) => {
+        process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+      });
     return run.jobId;
   }
 
@@ -102,7 +107,19 @@ class RecordedRun {
     }
   }
 
+  /** Runs the tests. A fault of the runtime or of the database, which is no failed test, is recorded and thrown. */
   async run(): Promise<void> {
+    try {
+      await this.#runTests();
+    } catch (error) {
+      this.#records.update('AsyncApexJob', this.jobId, { Status: 'Failed' });
+      this.#records.update('ApexTestRunResult', this.#runId, { Status: 'Failed' });
+      for (const id of this.#queueItems.values()) this.#records.update('ApexTestQueueItem', id, { Status: 'Failed' });
+      throw error;
+    }
+  }
+
+  async #runTests(): Promise<void> {
     this.#records.update('ApexTestRunResult', this.#runId, { Status: 'Processing' });
     const counts = { MethodsCompleted: 0, MethodsFailed: 0 };
     const result = await runTests(
