@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { settingsFiles, sownErrors } from './sown-errors.mjs';
+import { settingsFiles, deliberateErrors } from './deliberate-errors.mjs';
 
 const INTEGRATION_USER = 'leadlight@example.com';
 const ADDRESS = 'https://scoring.example.org';
@@ -121,7 +121,7 @@ async function runApexTests({ sf }) {
 }
 
 async function refuseErrors({ folder, sf }) {
-  const errors = sownErrors(folder);
+  const errors = deliberateErrors(folder);
   const deployDry = (args) => sf.json(['project', 'deploy', 'start', '--dry-run', '--wait', '10', ...args]);
   const [invalid, untested] = await Promise.all([deployDry(errors.invalid), deployDry(errors.untested)]);
   const { componentFailures } = invalid.result.details;
@@ -133,7 +133,7 @@ async function refuseErrors({ folder, sf }) {
   assert.deepEqual([Number(lineNumber), Number(columnNumber)], [3, 12]);
   assert.equal(invalid.result.success, false);
   const { failures, codeCoverageWarnings } = untested.result.details.runTestResult;
-  assert.match([failures].flat()[0].message, /sown failure/);
+  assert.match([failures].flat()[0].message, /deliberate failure/);
   assert.match([codeCoverageWarnings].flat()[0].message, /at least 75% test coverage is required/);
   assert.equal(untested.result.success, false);
   return 'an enumeration, a missing reference, a compile error, a failing test, coverage below 75 %';

@@ -140,17 +140,17 @@ describe('a deployment', () => {
 });
 
 const tab = (inner: string) => ({
-  'package.xml': manifest({ CustomTab: ['Sown'] }),
-  'tabs/Sown.tab': metadata('CustomTab', inner),
+  'package.xml': manifest({ CustomTab: ['Faulty'] }),
+  'tabs/Faulty.tab': metadata('CustomTab', inner),
 });
 
 describe('a deployment is refused for', () => {
   it.each([
-    ['an unknown type', { 'package.xml': manifest({ Flow: ['Sown'] }) }, 'The type Flow is unknown to this org.'],
+    ['an unknown type', { 'package.xml': manifest({ Flow: ['Faulty'] }) }, 'The type Flow is unknown to this org.'],
     [
       'a member without a file',
-      { 'package.xml': manifest({ CustomTab: ['Sown'] }) },
-      "An object 'Sown' of type CustomTab was named in package.xml, but was not found in zipped directory",
+      { 'package.xml': manifest({ CustomTab: ['Faulty'] }) },
+      "An object 'Faulty' of type CustomTab was named in package.xml, but was not found in zipped directory",
     ],
     [
       'a file that is not in package.xml',
@@ -227,10 +227,10 @@ describe('a deployment is refused for', () => {
 
   it('an error of a class, with line and column', async () => {
     const result = await deploy(
-      classes({ Sown: 'public class Sown {\n  public Integer two() {\n    return missing + 1;\n  }\n}' }),
+      classes({ Faulty: 'public class Faulty {\n  public Integer two() {\n    return missing + 1;\n  }\n}' }),
     );
     expect(result.details.componentFailures).toMatchObject([
-      { componentType: 'ApexClass', fullName: 'Sown', lineNumber: 3, columnNumber: 12 },
+      { componentType: 'ApexClass', fullName: 'Faulty', lineNumber: 3, columnNumber: 12 },
     ]);
   });
 
@@ -251,7 +251,7 @@ describe('a deployment is refused for', () => {
 const COVERED =
   'public class Half {\n  public static Integer of(Integer value) {\n    if (value > 0) {\n      return 1;\n    }\n    return 2;\n  }\n}';
 const testOf = (expected: number) =>
-  `@IsTest private class HalfTest {\n  @IsTest static void it_should_return() {\n    Assert.areEqual(${expected}, Half.of(1), 'sown failure');\n  }\n}`;
+  `@IsTest private class HalfTest {\n  @IsTest static void it_should_return() {\n    Assert.areEqual(${expected}, Half.of(1), 'deliberate failure');\n  }\n}`;
 
 describe('tests of a deployment', () => {
   it.each([
@@ -270,7 +270,7 @@ describe('tests of a deployment', () => {
       numTestsRun: 1,
       failures: [{ methodName: 'it_should_return' }],
     });
-    expect(result.details.runTestResult.failures[0]?.message).toContain('sown failure');
+    expect(result.details.runTestResult.failures[0]?.message).toContain('deliberate failure');
   });
 
   it('do not run without a level', async () => {

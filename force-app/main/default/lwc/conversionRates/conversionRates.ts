@@ -58,20 +58,22 @@ export default class ConversionRates extends LightningElement {
     return this.rates !== undefined && !this.hasRows;
   }
 
-  get isFromLife(): boolean {
+  /** Whether the rows are of leads of the org, and not of held-out snapshots. */
+  get countsOrgLeads(): boolean {
     return !this.isHeldOut;
   }
 
   get hasScores(): boolean {
-    return this.isFromLife && Boolean(this.rates?.overall.scores);
+    return this.countsOrgLeads && Boolean(this.rates?.overall.scores);
   }
 
   get hasErrors(): boolean {
     return this.errors.length > 0;
   }
 
+  /** Of the rows that are shown: while another grouping loads, these are still the earlier ones. */
   get groupTitle(): string {
-    return labels[this.groupedBy];
+    return labels[this.rates?.groupedBy ?? this.groupedBy];
   }
 
   get leadsTitle(): string {
@@ -98,7 +100,7 @@ export default class ConversionRates extends LightningElement {
         ? fill(labels.heldOut, days)
         : fill(rates.groupedBy === 'band' ? labels.helpBand : labels.help, days),
       ...(unscored > 0 && !this.isHeldOut ? [fill(labels.unscored, formatCount(unscored))] : []),
-      ...(this.isFromLife && !this.hasScores ? [fill(labels.noScores, days)] : []),
+      ...(this.countsOrgLeads && !this.hasScores ? [fill(labels.noScores, days)] : []),
       ...[NOTES[rates.groupedBy] ?? []].flat(),
       fill(labels.countedAt, formatInstant(rates.countedAt)),
     ];

@@ -25,7 +25,7 @@ export interface RateRow {
   readonly unsettledReached: string;
 }
 
-/** With fewer leads, a share would be a matter of single leads; the range says so. */
+/** With fewer leads, a share depends on single leads; only the range is shown. */
 const MIN_LEADS_FOR_SHARE = 10;
 
 const keyOf = ({ kind, key }: ConversionGroup): string => `${kind} ${key ?? ''}`;

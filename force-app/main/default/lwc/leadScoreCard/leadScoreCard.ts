@@ -34,7 +34,6 @@ export default class LeadScoreCard extends LightningElement {
   modelId?: string;
   /** The live score comes from the points table, because no model is active yet. */
   byRules = false;
-  /** A lead is a success once its opportunity is won. */
   errors: readonly string[] = [];
   converted = false;
   /** The last attempt to score the lead and store the score failed. */

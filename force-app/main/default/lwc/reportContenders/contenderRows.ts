@@ -1,7 +1,7 @@
 import type { TrainingReport } from '@leadlight/contract';
 import { linearScale } from 'c/charts';
 import { formatMeasure, learnerName } from 'c/reportFormat';
-import { fill } from 'c/scoreFormat';
+import { fill, formatCount } from 'c/scoreFormat';
 import { labels } from './labels';
 
 type Leaderboard = NonNullable<TrainingReport['leaderboard']>;
@@ -31,7 +31,10 @@ export function contenderRows(leaderboard: Leaderboard, published: string | unde
     const isMeasured = metrics.auc !== null && low !== null && high !== null;
     return {
       id,
-      name: newestRows === undefined ? learnerName(id, name) : fill(labels.newest, learnerName(id), newestRows),
+      name:
+        newestRows === undefined
+          ? learnerName(id, name)
+          : fill(labels.newest, learnerName(id), formatCount(newestRows)),
       isPublished: id === published,
       isWinner,
       auc: formatMeasure(metrics.auc, 2),

@@ -16,23 +16,23 @@ const manifest = (members) => metadata('Package', `${types(members)}\n<version>6
 
 /** A report with the enumeration that does not exist, a tab of a page that does not exist, and a class that does not compile. */
 const INVALID = {
-  'package.xml': manifest({ Report: ['Leadlight/Sown'], CustomTab: ['Sown'], ApexClass: ['Sown'] }),
-  'reports/Leadlight/Sown.report': metadata(
+  'package.xml': manifest({ Report: ['Leadlight/Faulty'], CustomTab: ['Faulty'], ApexClass: ['Faulty'] }),
+  'reports/Leadlight/Faulty.report': metadata(
     'Report',
     '<chart>\n<backgroundColor1>#FFFFFF</backgroundColor1>\n<backgroundColor2>#FFFFFF</backgroundColor2>\n' +
       '<backgroundFadeDir>Diagonal</backgroundFadeDir>\n<chartType>VerticalColumnStacked100</chartType>\n' +
       '<groupingColumn>STATUS</groupingColumn>\n<legendPosition>Right</legendPosition>\n<location>CHART_TOP</location>\n' +
       '<size>Medium</size>\n<summaryAxisRange>Auto</summaryAxisRange>\n<textColor>#000000</textColor>\n<textSize>12</textSize>\n' +
       '<titleColor>#000000</titleColor>\n<titleSize>18</titleSize>\n</chart>\n' +
-      '<format>Summary</format>\n<name>Sown</name>\n<reportType>LeadList</reportType>\n' +
+      '<format>Summary</format>\n<name>Faulty</name>\n<reportType>LeadList</reportType>\n' +
       '<timeFrameFilter>\n<dateColumn>CREATED_DATE</dateColumn>\n<interval>INTERVAL_CUSTOM</interval>\n</timeFrameFilter>',
   ),
-  'tabs/Sown.tab': metadata(
+  'tabs/Faulty.tab': metadata(
     'CustomTab',
-    '<flexiPage>Page_Not_There</flexiPage>\n<label>Sown</label>\n<motif>Custom63: Chip</motif>',
+    '<flexiPage>Page_Not_There</flexiPage>\n<label>Faulty</label>\n<motif>Custom63: Chip</motif>',
   ),
-  'classes/Sown.cls': 'public class Sown {\n  public static Integer two() {\n    return notDeclared + 1;\n  }\n}\n',
-  'classes/Sown.cls-meta.xml': CLASS,
+  'classes/Faulty.cls': 'public class Faulty {\n  public static Integer two() {\n    return notDeclared + 1;\n  }\n}\n',
+  'classes/Faulty.cls-meta.xml': CLASS,
 };
 
 const BRANCHES = Array.from(
@@ -42,13 +42,13 @@ const BRANCHES = Array.from(
 
 /** A test that fails, and a class of which it runs less than 75 %. */
 const UNTESTED = {
-  'package.xml': manifest({ ApexClass: ['Sown', 'SownTest'] }),
-  'classes/Sown.cls': `public class Sown {\n  public static Integer twice(Integer value) {\n${BRANCHES.join('\n')}\n    return 0;\n  }\n}\n`,
-  'classes/Sown.cls-meta.xml': CLASS,
-  'classes/SownTest.cls':
-    '@IsTest\nprivate class SownTest {\n  @IsTest\n  static void it_should_double() {\n' +
-    "    Assert.areEqual(3, Sown.twice(0), 'sown failure');\n  }\n}\n",
-  'classes/SownTest.cls-meta.xml': CLASS,
+  'package.xml': manifest({ ApexClass: ['Faulty', 'FaultyTest'] }),
+  'classes/Faulty.cls': `public class Faulty {\n  public static Integer twice(Integer value) {\n${BRANCHES.join('\n')}\n    return 0;\n  }\n}\n`,
+  'classes/Faulty.cls-meta.xml': CLASS,
+  'classes/FaultyTest.cls':
+    '@IsTest\nprivate class FaultyTest {\n  @IsTest\n  static void it_should_double() {\n' +
+    "    Assert.areEqual(3, Faulty.twice(0), 'deliberate failure');\n  }\n}\n",
+  'classes/FaultyTest.cls-meta.xml': CLASS,
 };
 
 function write(folder, files) {
@@ -60,11 +60,11 @@ function write(folder, files) {
 }
 
 /** @returns arguments of `sf` that deploy the errors of one kind */
-export const sownErrors = (folder) => ({
+export const deliberateErrors = (folder) => ({
   invalid: ['--metadata-dir', write(join(folder, 'invalid'), INVALID), '--single-package'],
   untested: [
     ...['--metadata-dir', write(join(folder, 'untested'), UNTESTED), '--single-package'],
-    ...['--test-level', 'RunSpecifiedTests', '--tests', 'SownTest'],
+    ...['--test-level', 'RunSpecifiedTests', '--tests', 'FaultyTest'],
   ],
 });
 
