@@ -58,11 +58,12 @@ export class Journal {
     if (this.stateOf(step) !== state) this.#save(step, { state, made: this.made(step) });
   }
 
-  /** Forgets a step, which was undone. */
+  /** Forgets a step, which was undone, and with it what made nothing of its own, such as that leads were scored. */
   forget(step: StepId): void {
-    const { [step]: _undone, ...steps } = this.#file.steps;
+    const kept = this.stepsWithResults().filter((other) => other !== step);
+    const steps = Object.fromEntries(kept.map((other) => [other, this.#file.steps[other]!]));
     this.#file = { ...this.#file, steps };
-    if (this.stepsWithResults().length === 0) rmSync(this.#path, { force: true });
+    if (kept.length === 0) rmSync(this.#path, { force: true });
     else this.#write();
   }
 

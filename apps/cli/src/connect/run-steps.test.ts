@@ -162,6 +162,16 @@ describe('Journal', () => {
     expect(JSON.parse(readFileSync(journal.path, 'utf8'))).toMatchObject({ version: 1, orgId: ORG_ID });
   });
 
+  it('does not count leads as scored any more once a step is undone', () => {
+    const journal = new Journal(folder, ORG_ID);
+    journal.enter('package', { version: '1' });
+    journal.enter('people', { assigned: ['Leadlight_Viewer rep@example.com'] });
+    journal.finish('score', 'done');
+    journal.forget('package');
+    expect([journal.stateOf('score'), journal.stateOf('people')]).toEqual([undefined, 'started']);
+    expect(new Journal(folder, ORG_ID).stateOf('score')).toBeUndefined();
+  });
+
   it.each(['', '{', '{"version":2}', 'null'])('rejects the file %j instead of starting over', (content) => {
     writeFileSync(join(folder, `connect-${ORG_ID}.json`), content);
     expect(() => new Journal(folder, ORG_ID)).toThrow(CliError);

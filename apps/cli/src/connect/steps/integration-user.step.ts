@@ -77,7 +77,8 @@ async function rejectSecondUser({ org, options, journal }: ConnectContext): Prom
 
 /** Enters what is about to be made for the user. What was entered for a user that the org did not create is dropped. */
 function enterForUser({ options, journal }: ConnectContext, made: Made): void {
-  if (journal.made(ID).username !== options.integrationUser) journal.forget(ID);
+  const { username = options.integrationUser } = journal.made(ID);
+  if (username !== options.integrationUser) journal.forget(ID);
   journal.enter(ID, { username: options.integrationUser, ...made });
 }
 
