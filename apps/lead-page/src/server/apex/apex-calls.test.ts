@@ -88,6 +88,15 @@ describe('Apex of the package behind the page', () => {
     },
   );
 
+  it('refuses a user that it does not know, and names the others', async () => {
+    const reply = await callApex(page.url, 'LeadScoreController.scoreLead', { leadId: LEAD_ID }, 'admin' as ApexUser);
+    expect(reply).toEqual({
+      status: 400,
+      body: { message: expect.stringMatching(/admin .*rep, administrator, nobody/) },
+    });
+    expect(page.api.requests).toEqual([]);
+  });
+
   it.each(ADMIN_METHODS)('refuses %s to a rep', async (method) => {
     const reply = await callApex(page.url, method);
     expect(reply.body).toEqual({ message: expect.stringContaining('You do not have access to the Apex class') });

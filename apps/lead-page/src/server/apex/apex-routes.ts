@@ -1,6 +1,6 @@
 import express, { type Request, type Response, type NextFunction } from 'express';
 import type { UserSettings } from '@leadlight/apex-runtime/server';
-import { isApexUser, type ApexUser } from './apex-users.ts';
+import { APEX_USERS, isApexUser } from './apex-users.ts';
 import type { ApexRunner } from './apex-runner.ts';
 
 /** A language of the page as that of a user: `pt-BR` → `pt_BR`, `de-AT` → `de`. */
@@ -31,16 +31,17 @@ async function call(
 ): Promise<void> {
   const [className = '', methodName = ''] = String(request.params.method).split('.');
   const parameters = (request.body ?? {}) as Readonly<Record<string, unknown>>;
+  const user = request.get('x-leadlight-user') ?? 'rep';
+  if (!isApexUser(user)) {
+    const users = Object.keys(APEX_USERS).join(', ');
+    response.status(400).json({ message: `There is no user ${user} (?as= in the address): choose one of ${users}.` });
+    return;
+  }
   const settings = settingsOf(language, request.get('x-leadlight-time-zone') ?? '');
-  const outcome = await apex.run({ kind: 'call', user: userOf(request), settings, className, methodName, parameters });
+  const outcome = await apex.run({ kind: 'call', user, settings, className, methodName, parameters });
   if (!outcome.response) return next();
   if (outcome.response.ok) response.json(outcome.response.result);
   else response.status(500).json(outcome.response.error);
-}
-
-function userOf(request: Request): ApexUser {
-  const name = request.get('x-leadlight-user');
-  return isApexUser(name) ? name : 'rep';
 }
 
 function settingsOf(language: string, timeZone: string): UserSettings {
