@@ -20,7 +20,7 @@ export interface RejectionLog {
 /**
  * Lists in the org which leads did not accept their score, with the org's message, so that a rep and an administrator see it
  * and the org's hourly job tries them again. A rule that rejects the score usually rejects a mark on the lead too, so the
- * list is an object of its own. The outcomes stay as they are; where the org does not accept the list, their messages say so.
+ * list is an object of its own. The outcomes stay as they are; where a lead cannot be listed, its message says so.
  */
 export async function listRejections(
   { connection, schema, names, mayCall, now }: RejectionLog,
@@ -33,8 +33,12 @@ export async function listRejections(
   if (rejected.length === 0 || (await schema.find(target.object))?.createable !== true) return outcomes;
   const rejectedAt = now();
   const unlisted = new Map<string, string>();
-  for (let start = 0; start < rejected.length && mayCall(); start += MAX_COLLECTION_SIZE) {
+  for (let start = 0; start < rejected.length; start += MAX_COLLECTION_SIZE) {
     const chunk = rejected.slice(start, start + MAX_COLLECTION_SIZE);
+    if (!mayCall()) {
+      for (const { leadId } of chunk) unlisted.set(leadId, 'only the reserve of API calls is left');
+      continue;
+    }
     const records = chunk.map(({ leadId, message = '' }) =>
       names.toOrg(toRejectionRecord({ leadId, message, rejectedAt })),
     );

@@ -150,13 +150,18 @@ describe('createScoreWriter', () => {
       );
 
     /** An org with the object for rejections, and its results for records of it. */
-    async function writerWithList(listed: (records: Sent) => readonly Result[], respondTo = rules) {
+    async function writerWithList(
+      listed: (records: Sent) => readonly Result[],
+      respondTo = rules,
+      usage = 'api-usage=1/1000',
+    ) {
       org = await startFixtureOrg(({ path, body }) => {
         const records = () => (JSON.parse(body) as { records: Sent }).records;
         if (path === '/sobjects/Leadlight_Rejected_Score__c/describe')
           return describeResponse('Leadlight_Rejected_Score__c', { Id: 'id', Lead_Id__c: 'string' });
         if (path === REJECTED) return { body: listed(records()) };
-        return path === '/composite/sobjects' ? { body: respondTo(records()) } : undefined;
+        if (path !== '/composite/sobjects') return undefined;
+        return { body: respondTo(records()), headers: { 'Sforce-Limit-Info': usage } };
       });
       return createScoreWriter(await org.connect(), {
         timing: recordedTiming(),
@@ -195,6 +200,15 @@ describe('createScoreWriter', () => {
       expect(outcomes[1]?.message).toBe(
         'FIELD_CUSTOM_VALIDATION_EXCEPTION: Choose an industry. (not listed in the org: STORAGE_LIMIT_EXCEEDED: storage full)',
       );
+    });
+
+    it('says where a lead is not listed because only the reserve of API calls is left', async () => {
+      const writer = await writerWithList(allWell, rules, 'api-usage=950/1000');
+      const outcomes = await writer.writeScores(scoreUpdates(2), inMemoryWriteLease());
+      expect(outcomes[1]?.message).toBe(
+        'FIELD_CUSTOM_VALIDATION_EXCEPTION: Choose an industry. (not listed in the org: only the reserve of API calls is left)',
+      );
+      expect(listedRecords()).toEqual([]);
     });
 
     it.each(['ENTITY_IS_DELETED', 'CANNOT_UPDATE_CONVERTED_LEAD'])(
