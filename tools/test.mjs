@@ -1,7 +1,7 @@
 /**
  * `npm test`: formatting, lint with boundaries, types, unit, contract and component tests, the Apex tests, the Apex check,
  * the metadata check, the deployment by the real sf, the check of documents and wording, and the secret scan. Every stage runs;
- * the exit code is 1 if any fails. Short stages that use one processor run beside others.
+ * the exit code is 1 if any fails. Short stages that use one processor run at the same time as others.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -12,7 +12,7 @@ ensureInstalled();
 
 const nx = (target) => ['nx', 'run-many', '-t', target, '--output-style=stream'];
 /**
- * Groups run one after the other. The lanes of a group run beside each other; the stages of a lane, one after the other. What is
+ * Groups run one after the other. The lanes of a group run at the same time; the stages of a lane, one after the other. What is
  * generated (labels, dist, core.wasm) is made by `lint` and `types` only, so that no two stages write it.
  */
 const groups = [
@@ -52,7 +52,7 @@ for (const line of describeNeeds()) console.log(line);
 
 const failed = [];
 
-/** Runs a stage. Its output appears at once or, beside other stages, as a whole when it has ended. */
+/** Runs a stage. Its output appears at once or, while other stages run, as a whole when it has ended. */
 async function runStage([name, command, ...args], isAlone) {
   const started = Date.now();
   const output = [];
@@ -68,7 +68,7 @@ async function runStage([name, command, ...args], isAlone) {
     ([code]) => code,
     () => 1,
   );
-  if (!isAlone) process.stdout.write(`\n== ${name}\n${Buffer.concat(output)}`);
+  process.stdout.write(`${isAlone ? '' : `\n== ${name}\n`}${Buffer.concat(output)}`);
   if (status !== 0) failed.push(name);
   console.log(`== ${name}: ${status === 0 ? 'ok' : 'FAILED'} in ${Math.round((Date.now() - started) / 1000)} s`);
 }
