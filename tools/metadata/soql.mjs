@@ -9,13 +9,18 @@ const STANDARD = {
   Group: ['Id', 'Name'],
   LeadStatus: ['Id', 'IsConverted', 'MasterLabel'],
   User: ['Id', 'Name'],
+  FieldDefinition: ['EntityDefinition.QualifiedApiName', 'IsFieldHistoryTracked'],
+  Organization: ['Id', 'DefaultLeadAccess', 'OrganizationType'],
   PermissionSet: ['Id', 'Name'],
+  PermissionSetAssignment: ['Id', 'Assignee.IsActive', 'PermissionSet.Name'],
+  PermissionSetLicense: ['Id', 'DeveloperName', 'TotalLicenses', 'UsedLicenses'],
   Profile: [
     ...['Id', 'Name', 'PermissionsModifyAllData', 'PermissionsViewAllData', 'UserLicense.LicenseDefinitionKey'],
     'UserType',
   ],
   SetupEntityAccess: ['Id', 'Parent.Name', 'SetupEntityId'],
   StaticResource: ['Id', 'Body', 'Name'],
+  UserLicense: ['Id', 'Name', 'TotalLicenses', 'UsedLicenses'],
 };
 
 const QUERY = /\[\s*SELECT\b([\s\S]*?)\bFROM\s+(\w+)((?:[^[\]]|\[[^[\]]*\])*)\]/gi;

@@ -78,7 +78,7 @@ async function checkConnection(page: Page, input: PageInput): Promise<void> {
     return page.locator('[data-state]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-state')));
   };
   // "leadlight start" follows the org, which the check notices within seconds.
-  await expect.poll(states, { timeout: 60_000 }).toEqual(Array.from({ length: 8 }, () => 'ok'));
+  await expect.poll(states, { timeout: 60_000 }).toEqual(Array.from({ length: 14 }, () => 'ok'));
   const bands = await page
     .locator('[data-band]')
     .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-band')));

@@ -68,6 +68,23 @@ const countRows = (soql: string) =>
         ]
       : [{ leads: soql.includes('Unranked__c != null') ? 7 : 0 }];
 
+/** A record of each setup object. */
+const SETUP: Readonly<Record<string, object>> = {
+  Organization: {
+    DefaultLocaleSidKey: 'en_US',
+    OrganizationType: 'Enterprise Edition',
+    DefaultLeadAccess: 'Read',
+  },
+  FieldDefinition: { QualifiedApiName: 'Status', IsFieldHistoryTracked: true },
+  UserLicense: { TotalLicenses: 5, UsedLicenses: 2 },
+  PermissionSetLicense: { TotalLicenses: 5, UsedLicenses: 1 },
+};
+
+const LIMITS = {
+  DailyApiRequests: { Max: 100_000, Remaining: 1_200 },
+  DataStorageMB: { Max: 1_024, Remaining: 900 },
+};
+
 const noSuchObject = () =>
   new SalesforceError('object_missing', {
     request: 'GET /query',
@@ -101,12 +118,14 @@ export function createFakeOrg(settings?: object): FakeOrg {
         }));
         return Promise.resolve({ fields });
       }
+      if (request.path.endsWith('/limits')) return Promise.resolve(LIMITS);
       const soql = new URLSearchParams(request.path.split('?')[1]).get('q') ?? '';
       if (soql.includes('Leadlight_Setting__mdt')) {
         return settings ? Promise.resolve({ records: [settings], done: true }) : Promise.reject(noSuchObject());
       }
       queries.push(soql);
-      if (soql.includes('FROM Organization')) return Promise.resolve({ records: [{ DefaultLocaleSidKey: 'en_US' }] });
+      const setup = Object.entries(SETUP).find(([object]) => soql.includes(`FROM ${object} `));
+      if (setup) return Promise.resolve({ records: [setup[1]], totalSize: 1, done: true });
       if (soql.includes('FROM User'))
         return Promise.resolve({ records: [{ Id: '0055g00000AbCdEAAX', Name: 'Mia Park' }] });
       if (soql.includes('FROM Leadlight_')) return Promise.resolve({ records: [], totalSize: 0, done: true });

@@ -137,14 +137,43 @@ function seedObject(database: MemoryDatabase, parent: string, permission: Partia
   });
 }
 
-function seedPackage(database: MemoryDatabase, { metadata }: OrgShape): void {
+/** The fields whose history is tracked, and the licences of a fresh Developer Edition for an integration user. */
+function seedSetup(database: MemoryDatabase, rules: OrgRules): void {
+  for (const { name } of database.schema.find('Lead')?.fields ?? []) {
+    database.seed('FieldDefinition', {
+      EntityDefinitionId: 'Lead',
+      DurableId: `Lead.${name}`,
+      QualifiedApiName: name,
+      IsFieldHistoryTracked: rules.trackedLeadFields?.includes(name) ?? false,
+    });
+  }
+  database.seed('UserLicense', {
+    Name: 'Salesforce Integration',
+    LicenseDefinitionKey: 'SFDC_INTEGRATION',
+    TotalLicenses: 1,
+    UsedLicenses: 0,
+  });
+  database.seed('PermissionSetLicense', {
+    DeveloperName: 'SalesforceAPIIntegrationPsl',
+    MasterLabel: 'Salesforce API Integration',
+    TotalLicenses: 1,
+    UsedLicenses: 0,
+  });
+}
+
+/** Organization.DefaultLeadAccess by the sharing of the shape (Object Reference, Organization). */
+const LEAD_ACCESS = { private: 'None', read: 'Read', readWrite: 'ReadEditTransfer' } as const;
+
+function seedPackage(database: MemoryDatabase, { metadata, rules }: OrgShape): void {
   database.seed('Organization', {
     Id: ORGANIZATION_ID,
     Name: 'Example',
     InstanceName: 'CS1',
     IsSandbox: false,
     OrganizationType: 'Developer Edition',
+    DefaultLeadAccess: LEAD_ACCESS[rules.sharing.Lead ?? 'readWrite'],
   });
+  seedSetup(database, rules);
   for (const [label, isConverted] of [
     ['Open - Not Contacted', false],
     ['Closed - Converted', true],

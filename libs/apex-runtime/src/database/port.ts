@@ -62,6 +62,12 @@ export interface QueryEngine {
   groups(query: BoundQuery, access: Access): Map<string, Value>[];
 }
 
+/** How much an org may use of something, and how much it has used. */
+export interface OrgLimit {
+  readonly limit: number;
+  readonly used: number;
+}
+
 /** The records of an org, the running user and their rights. Triggers, limits and transactions are the runtime's. */
 export interface Database {
   userId(): string;
@@ -90,6 +96,8 @@ export interface Database {
   savepoint(): unknown;
   rollback(savepoint: unknown): void;
   customMetadata(objectName: string): ApexRecord[];
+  /** By the names of the REST resource Limits, such as `DailyApiRequests`. */
+  orgLimits(): ReadonlyMap<string, OrgLimit>;
   /** Units of a currency for one of the corporate currency; null if the org has no such currency. */
   currencyRate(code: string): ApexDecimal | null;
   /** @returns the id of the scheduled job; null if the org may schedule no further one */

@@ -94,6 +94,8 @@ DeveloperName String(255) readonly system
 Label String(255) readonly system
 MasterLabel String(255) readonly system
 FieldDefinition 4fe setup
+EntityDefinitionId EntityDefinition readonly system
+IsFieldHistoryTracked Boolean readonly system
 DurableId String(255) readonly system
 QualifiedApiName String(255) readonly system
 DeveloperName String(255) readonly system
@@ -137,6 +139,13 @@ DeveloperName String(80) system
 UserLicense 100 setup
 Name String(40) readonly system
 LicenseDefinitionKey String(40) readonly system
+TotalLicenses Integer readonly system
+UsedLicenses Integer readonly system
+PermissionSetLicense 0PL setup
+DeveloperName String(80) readonly system
+MasterLabel String(150) readonly system
+TotalLicenses Integer readonly system
+UsedLicenses Integer readonly system
 Profile 00e setup
 Name String(255) readonly system
 UserType Picklist readonly system
@@ -214,6 +223,7 @@ InstanceName String(5) readonly system
 IsSandbox Boolean readonly system
 NamespacePrefix String(15) readonly system
 OrganizationType Picklist readonly system
+DefaultLeadAccess Picklist readonly system
 TrialExpirationDate Datetime readonly system
 `;
 

@@ -1,4 +1,5 @@
 import type { Vm } from '../run/vm.ts';
+import type { OrgLimit } from '../database/port.ts';
 import { listOf, mapOf, T } from '../types/builtin.ts';
 import { keyOf } from '../values/compare.ts';
 import { ApexList, ApexMap, ApexObject, type Value } from '../values/values.ts';
@@ -7,22 +8,15 @@ import type { Library } from './signatures.ts';
 /** The address of the org of this runtime. */
 const ORG = 'https://example.my.salesforce.com';
 
-interface OrgLimitState {
-  name: string;
-  limit: number;
+interface OrgLimitState extends OrgLimit {
+  readonly name: string;
 }
-
-/** Some limits of a Developer Edition (Limits for Developer Edition orgs); this runtime's orgs use nothing of them. */
-const ORG_LIMITS: OrgLimitState[] = [
-  { name: 'DailyApiRequests', limit: 15_000 },
-  { name: 'DailyAsyncApexExecutions', limit: 250_000 },
-  { name: 'DataStorageMB', limit: 5 },
-  { name: 'FileStorageMB', limit: 20 },
-];
 
 const limit = (self: ApexObject): OrgLimitState => self.native as OrgLimitState;
 const orgLimits = (vm: Vm): ApexObject[] =>
-  ORG_LIMITS.map((state) => new ApexObject(vm.program.platformType('OrgLimit'), [], state));
+  [...vm.ports.database.orgLimits()].map(
+    ([name, state]) => new ApexObject(vm.program.platformType('OrgLimit'), [], { name, ...state }),
+  );
 
 const urlOf = (self: ApexObject): URL => new URL((self.native as { text: string }).text);
 
@@ -79,7 +73,7 @@ export const urls: Library = {
     ),
     'OrgLimit.getLimit': (_vm, self: ApexObject) => limit(self).limit,
     'OrgLimit.getName': (_vm, self: ApexObject) => limit(self).name,
-    'OrgLimit.getValue': () => 0,
+    'OrgLimit.getValue': (_vm, self: ApexObject) => limit(self).used,
     'OrgLimits.getMap': (vm) => {
       const type = vm.program.platformType('OrgLimit');
       const entries = orgLimits(vm).map((item): [unknown, [Value, Value]] => [

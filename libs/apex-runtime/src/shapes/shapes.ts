@@ -57,6 +57,7 @@ const LIVED_IN_RULES: OrgRules = {
     personAccounts: true,
   },
   sharing: { Lead: 'private' },
+  trackedLeadFields: ['Status', 'OwnerId'],
   defaultLeadStatus: 'New',
   newestFirst: true,
   // A flow that touches two fields at each save.

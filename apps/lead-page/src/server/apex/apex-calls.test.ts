@@ -1,7 +1,8 @@
 import { readExample, type ScoreLeadsResponse } from '@leadlight/contract';
+import { SalesforceError } from '@leadlight/salesforce';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { callApex } from '../../testing/call-apex.ts';
 import { ADMIN_KEY, API_KEY, createFakeOrg, LEAD_ID, startFixturePage, type FixturePage } from '../../testing/fakes.ts';
 import { startLeadPage } from '../server.ts';
@@ -142,7 +143,38 @@ describe('Apex of the package behind the page', () => {
       { name: 'Scores, die die Organisation nicht gespeichert hat', state: 'ok' },
       { state: 'attention', action: 'schedule' },
       { state: 'ok' },
+      { name: 'Edition', state: 'ok', finding: expect.stringContaining('Enterprise Edition') },
+      { name: 'API-Aufrufe', state: 'attention', finding: expect.stringContaining('1.200') },
+      { name: 'Datenspeicher', state: 'ok', finding: expect.stringContaining('900') },
+      { name: 'Integrationsbenutzer', state: 'ok', finding: expect.stringMatching(/3 Salesforce .* 4 Salesforce/) },
+      { name: 'Freigabe der Leads', state: 'attention', remedy: expect.stringContaining('Freigaberegel') },
+      { name: 'Verlaufsverfolgung', state: 'ok', finding: expect.stringContaining('1') },
     ]);
+  });
+
+  it('says that the org does not let its setup be read', async () => {
+    const json = page.org.json.bind(page.org);
+    const problem = {
+      request: 'GET /query',
+      status: 400,
+      errorCode: 'INVALID_TYPE',
+      message: 'No access to licences.',
+    };
+    const withoutLicenses = vi
+      .spyOn(page.org, 'json')
+      .mockImplementation((request) =>
+        decodeURIComponent(request.path).includes('FROM UserLicense')
+          ? Promise.reject(new SalesforceError('object_missing', problem))
+          : json(request),
+      );
+    const { body } = await asAdmin('LeadlightAdminController.checkHealth');
+    withoutLicenses.mockRestore();
+    expect((body as readonly unknown[]).at(-1)).toMatchObject({
+      name: 'Settings of the org',
+      state: 'attention',
+      finding: expect.stringContaining('No access to licences.'),
+      remedy: expect.stringContaining('--dry-run'),
+    });
   });
 
   it('schedules the hourly retry once, for all later calls', async () => {

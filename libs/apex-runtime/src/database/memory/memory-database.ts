@@ -2,7 +2,7 @@ import { MAX_SCHEDULED } from '../../run/limits.ts';
 import type { DmlOperation } from '../../parse/ast.ts';
 import type { ApexDecimal } from '../../values/decimal.ts';
 import { ApexDate, ApexDatetime, ApexRecord, type Value } from '../../values/values.ts';
-import type { Access, Database, Rights, ConvertedLead, RowError, RowResult, SaveOptions } from '../port.ts';
+import type { Access, Database, OrgLimit, Rights, ConvertedLead, RowError, RowResult, SaveOptions } from '../port.ts';
 import { orderOf, type BoundQuery } from '../query.ts';
 import type { ObjectShape, Schema } from '../schema.ts';
 import { matches } from './match.ts';
@@ -19,6 +19,14 @@ export interface MemoryOptions {
   now: () => number;
   rules: OrgRules;
 }
+
+/** Some limits of a Developer Edition (Limits for Developer Edition orgs); these orgs use nothing of them. */
+const DEVELOPER_EDITION_LIMITS: ReadonlyMap<string, OrgLimit> = new Map([
+  ['DailyApiRequests', { limit: 15_000, used: 0 }],
+  ['DailyAsyncApexExecutions', { limit: 250_000, used: 0 }],
+  ['DataStorageMB', { limit: 5, used: 0 }],
+  ['FileStorageMB', { limit: 20, used: 0 }],
+]);
 
 const error = (status: string, message: string, fields: string[] = []): RowError => ({ status, message, fields });
 
@@ -271,6 +279,10 @@ export class MemoryDatabase implements Database {
 
   customMetadata(objectName: string): ApexRecord[] {
     return [...this.store.rows(objectName)];
+  }
+
+  orgLimits(): ReadonlyMap<string, OrgLimit> {
+    return DEVELOPER_EDITION_LIMITS;
   }
 
   currencyRate(code: string): ApexDecimal | null {

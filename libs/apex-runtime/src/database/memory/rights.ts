@@ -23,6 +23,7 @@ const OPEN = [
   'PermissionSet',
   'LeadStatus',
   'UserLicense',
+  'PermissionSetLicense',
   'EntityDefinition',
   'FieldDefinition',
   'Organization',

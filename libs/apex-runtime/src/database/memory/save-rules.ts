@@ -9,6 +9,8 @@ import type { FieldShape, ObjectShape } from '../schema.ts';
 export interface OrgRules {
   /** Organization-wide defaults by object; absent = readWrite. */
   sharing: Record<string, 'private' | 'read' | 'readWrite'>;
+  /** Fields of Lead whose history is tracked; absent = none, as in a new org. */
+  trackedLeadFields?: string[];
   /** Changes a row before it is saved, as a flow does. */
   beforeSave(shape: ObjectShape, row: ApexRecord): void;
   /** The message of a validation rule that rejects the row, with its fields; null = none does. */

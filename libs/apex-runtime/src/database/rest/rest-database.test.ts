@@ -161,6 +161,23 @@ describe('RestDatabase', () => {
     expect(failure).toContain('DELETE_FAILED, It is locked.');
   });
 
+  it('reads the limits and the setup of the org', () => {
+    const body = `OrgLimit calls = OrgLimits.getMap().get('DailyApiRequests');
+       System.debug(calls == null ? 'none' : calls.getLimit() + ' ' + calls.getValue());
+       for (FieldDefinition f : [SELECT IsFieldHistoryTracked FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName = 'Lead'])
+         System.debug(f.IsFieldHistoryTracked);
+       for (UserLicense l : [SELECT TotalLicenses FROM UserLicense WHERE Name = 'Salesforce'])
+         System.debug(l.TotalLicenses);`;
+    const respond: Respond = (request) => {
+      if (request.path === '/limits') return { status: 200, body: { DailyApiRequests: { Max: 100, Remaining: 40 } } };
+      const isField = soqlIn(request).includes("FieldDefinition WHERE EntityDefinition.QualifiedApiName = 'Lead'");
+      return { status: 200, body: { records: [isField ? { IsFieldHistoryTracked: true } : { TotalLicenses: 12 }] } };
+    };
+    expect(run(body, respond).log).toEqual(['100 60', 'true', '12']);
+    const denied: Respond = (request) => (request.path === '/limits' ? { status: 403, body: [] } : EMPTY);
+    expect(run(body, denied).log).toEqual(['none']);
+  });
+
   it('has the language, locale and time zone of the user', () => {
     const { log } = run(
       `System.debug(UserInfo.getLanguage() + ' ' + UserInfo.getLocale());

@@ -7,6 +7,7 @@ import {
   QueryRejection,
   type Access,
   type Database,
+  type OrgLimit,
   type QueryEngine,
   type Rights,
   type RowError,
@@ -97,6 +98,16 @@ export class RestDatabase implements Database {
       count: (query) => this.#count(query),
       groups: (query) => this.#query(query).map((row) => groupOf(this.#schema, query, row)),
     };
+  }
+
+  /** Of the org; none if it does not let its user read them. */
+  orgLimits(): ReadonlyMap<string, OrgLimit> {
+    const { status, body } = this.#send({ method: 'GET', path: '/limits' });
+    if (status >= 300) return new Map();
+    const limits = body as Readonly<Record<string, { readonly Max: number; readonly Remaining: number }>>;
+    return new Map(
+      Object.entries(limits).map(([name, { Max, Remaining }]) => [name, { limit: Max, used: Max - Remaining }]),
+    );
   }
 
   /** Of the org; of the package where the org does not return custom metadata. */
@@ -217,8 +228,9 @@ const queryPath = (query: BoundQuery): string =>
 
 const METADATA_NAMES = new Set(['Id', 'DeveloperName', 'MasterLabel', 'Label']);
 
-/** Of the setup objects, only users are read from the org. */
-const isInOrg = ({ kind, name }: ObjectShape): boolean => kind === 'data' || name === 'User';
+/** The setup objects that are read from the org. Profiles and permission sets are in memory, with their assignments. */
+const SETUP_IN_ORG = new Set(['User', 'Organization', 'FieldDefinition', 'UserLicense', 'PermissionSetLicense']);
+const isInOrg = ({ kind, name }: ObjectShape): boolean => kind === 'data' || SETUP_IN_ORG.has(name);
 
 const notOverRest = (what: string): ApexError =>
   new ApexError('apex_not_supported', `An org offers no ${what} over its REST API.`, 'RestDatabase', 0);
