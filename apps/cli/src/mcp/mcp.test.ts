@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { environmentValue } from '@leadlight/common';
 import { ClientCredentialsProvider } from '@modelcontextprotocol/sdk/client/auth-extensions.js';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
@@ -13,6 +14,8 @@ import { runCli } from '../testing/run-cli.ts';
 import { startServe } from '../testing/start-serve.ts';
 import { serveMcp, type RunningMcpServer } from './http-transport.ts';
 
+/** `LEADLIGHT_SOAK_SECONDS=300` for the long form: 1,000 answers. */
+const PER_KIND = environmentValue(process.env, 'LEADLIGHT_SOAK_SECONDS') >= 60 ? 200 : 30;
 const folder = mkdtempSync(join(tmpdir(), 'leadlight-mcp-'));
 const LAUNCHER = fileURLToPath(new URL('../../bin/leadlight.mjs', import.meta.url));
 const keys: Record<'rep' | 'reader', { id: string; key: string }> = {
@@ -133,15 +136,15 @@ describe('the MCP server', () => {
     await client.close();
   });
 
-  it('gives the same answers as REST, 1,000 of 1,000', async () => {
+  it('gives the same answers as REST, all of them', async () => {
     const client = await overHttp(keys.rep.key);
     const { leads } = (await rest('/v1/leads?limit=100')) as Ranked;
     const { models } = (await rest('/v1/models')) as { models: readonly { id: string }[] };
     const modelId = models[0]!.id;
     const fields = { Industry: 'Energy' };
-    /** 200 questions of one kind: nothing else changes the scores' log meanwhile. */
+    /** Questions of one kind: nothing else changes the scores' log meanwhile. */
     const kind = (question: (leadId: string, i: number) => Question) =>
-      Array.from({ length: 200 }, (_, i) => question(leads[i % leads.length]!.leadId, i));
+      Array.from({ length: PER_KIND }, (_, i) => question(leads[i % leads.length]!.leadId, i));
     const questions = [
       kind((_, i) => [
         'list_best_leads',
@@ -168,7 +171,7 @@ describe('the MCP server', () => {
     };
     for (let next = 0; next < questions.length; next += 10)
       await Promise.all(questions.slice(next, next + 10).map(compare));
-    expect(equal).toBe(1_000);
+    expect(equal).toBe(5 * PER_KIND);
     await client.close();
   });
 
