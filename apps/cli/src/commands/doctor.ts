@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { environmentValue } from '@leadlight/common';
 import { checkOrg, type Finding } from '@leadlight/salesforce';
-import { storageFolder } from '@leadlight/storage';
-import { fieldHealth } from '@leadlight/workflows';
+import { storageFolder, type Storage } from '@leadlight/storage';
+import { fieldHealth, type CrmSource } from '@leadlight/workflows';
 import { connectCrm, requireConnectedOrg, withStorage } from '../compose.ts';
 import { resolveConnection } from '../connection/saved-connection.ts';
 import { namedOrg } from '../environment.ts';
 import { writeOutput } from '../terminal/write-output.ts';
+import { checkWorker } from './doctor-worker.ts';
 import { createCommand, ORG_OPTION, type OrgOptions } from './options.ts';
 
 const STATE_LABELS: Readonly<Record<Finding['state'], string>> = {
@@ -18,7 +19,7 @@ const STATE_LABELS: Readonly<Record<Finding['state'], string>> = {
 export const doctorCommand = () =>
   createCommand(
     'doctor',
-    'Examine the connection to the org: sign-in, access, history tracking, API calls, clock, writing, fields of the model.',
+    'Examine the connection to the org: sign-in, access, history tracking, API calls, clock, writing, fields of the model; and the worker, with its next training.',
     ['leadlight doctor'],
   )
     .option(...ORG_OPTION)
@@ -30,7 +31,7 @@ export const doctorCommand = () =>
         if (!options.json) writeOutput(options, finding, findingLines(finding));
       }
       const { orgId } = findings[0] ?? {};
-      for (const finding of orgId === undefined ? [] : await checkModelFields(options, orgId)) {
+      for (const finding of orgId === undefined ? [] : await checkStored(options, orgId)) {
         findings.push(finding);
         if (!options.json) writeOutput(options, finding, findingLines(finding));
       }
@@ -43,27 +44,35 @@ const findingLines = ({ check, state, message, remedy }: Finding): string[] => [
   ...(remedy ? [`          ${remedy}`] : []),
 ];
 
-/** Compares what the active model reads with the org's fields as they are now. Nothing is found before the first sync. */
-async function checkModelFields({ folder, org }: OrgOptions, orgId: string): Promise<readonly Finding[]> {
+/** Checks what only storage knows. Nothing is found before the first sync. */
+async function checkStored({ folder, org }: OrgOptions, orgId: string): Promise<readonly Finding[]> {
   const isStored = environmentValue(process.env, 'DATABASE_URL') !== undefined || existsSync(storageFolder(folder));
   if (!isStored) return [];
   const { source } = await connectCrm(folder, { org });
   const fields = await source.describeLeadFields();
-  return withStorage(folder, async (storage) => {
-    const active = await storage.models.findActive(orgId);
-    if (!active) return [];
-    const losses = await fieldHealth(storage, orgId, fields);
-    if (losses.length === 0) {
-      const message = `The org has the fields that the active model (v${active.version}) reads`;
-      return [{ check: 'model', state: 'ok', message }];
-    }
-    return losses.map(({ field, message, isAccepted }) => ({
-      check: 'model',
-      state: isAccepted ? 'warning' : 'failed',
-      message: message.english,
-      remedy: isAccepted
-        ? `Scores are written all the same. "leadlight fields hold ${field}" holds back those that it moves.`
-        : `Scores that it would move are held back. Restore the field or the right to read it, train a new model, or accept the loss: "leadlight fields accept ${field}".`,
-    }));
-  });
+  return withStorage(folder, async (storage) => [
+    ...(await checkModelFields(storage, orgId, fields)),
+    ...(await checkWorker(storage, orgId)),
+  ]);
+}
+
+type LeadFields = Awaited<ReturnType<CrmSource['describeLeadFields']>>;
+
+/** Compares what the active model reads with the org's fields as they are now. */
+async function checkModelFields(storage: Storage, orgId: string, fields: LeadFields): Promise<readonly Finding[]> {
+  const active = await storage.models.findActive(orgId);
+  if (!active) return [];
+  const losses = await fieldHealth(storage, orgId, fields);
+  if (losses.length === 0) {
+    const message = `The org has the fields that the active model (v${active.version}) reads`;
+    return [{ check: 'model', state: 'ok', message }];
+  }
+  return losses.map(({ field, message, isAccepted }) => ({
+    check: 'model',
+    state: isAccepted ? 'warning' : 'failed',
+    message: message.english,
+    remedy: isAccepted
+      ? `Scores are written all the same. "leadlight fields hold ${field}" holds back those that it moves.`
+      : `Scores that it would move are held back. Restore the field or the right to read it, train a new model, or accept the loss: "leadlight fields accept ${field}".`,
+  }));
 }

@@ -159,14 +159,6 @@ describe('leadlight conversion', () => {
     const { groups, names } = JSON.parse((await leadlight(['conversion', '--by', 'team', '--json'])).stdout);
     expect(groups.map(({ key }: { key: string }) => names[key]).toSorted()).toEqual(['Amelia Stone', 'Bruno Keller']);
   });
-
-  it('words another goal', async () => {
-    await leadlight(['settings', 'set', 'goal=won']);
-    const won = await leadlight(['conversion', '--by', 'source']);
-    expect(won).toMatchObject({ code: 0, stdout: expect.stringMatching(/│ won +│/) });
-    expect(won.stdout).not.toMatch(/convert/i);
-    await leadlight(['settings', 'undo']);
-  });
 });
 
 describe('leadlight settings', () => {
@@ -200,6 +192,9 @@ describe('leadlight settings', () => {
     const undone = JSON.parse((await leadlight(['settings', 'undo', '--json'])).stdout);
     expect(undone).toMatchObject({ settings: { learner: 'best', excludedFields: [] }, canUndo: false });
     expect(await leadlight(['settings', 'undo'])).toMatchObject({ code: 1, stderr: expect.stringMatching(/defaults/) });
+    expect((await leadlight(['settings', 'show'])).stdout).toMatch(
+      /^Revision 4, by cli .*These are the defaults again\.$/m,
+    );
   });
 
   it.each([
@@ -212,6 +207,14 @@ describe('leadlight settings', () => {
     const ran = await leadlight(['settings', 'set', pair]);
     expect(ran).toMatchObject({ code: 1, stderr: expect.stringMatching(message) });
     expect(ran.stderr).not.toMatch(/defect/);
+  });
+
+  it('word conversions by another goal', async () => {
+    await leadlight(['settings', 'set', 'goal=won']);
+    const won = await leadlight(['conversion', '--by', 'source']);
+    expect(won).toMatchObject({ code: 0, stdout: expect.stringMatching(/│ won +│/) });
+    expect(won.stdout).not.toMatch(/convert/i);
+    await leadlight(['settings', 'undo']);
   });
 });
 
@@ -239,6 +242,16 @@ describe('leadlight doctor', () => {
     expect(findings.map(({ check }: { check: string }) => check)).toEqual(
       expect.arrayContaining(['sign-in', 'objects', 'history', 'write']),
     );
+    expect(findings.slice(-2)).toMatchObject([
+      { check: 'worker', state: 'warning', message: expect.stringContaining('No process follows the org') },
+      { check: 'training', state: 'warning', message: 'No worker trains on a schedule' },
+    ]);
+    await storage.scheduleStates.save(findings[0].orgId, { retrainEveryDays: 30 });
+    const scheduled = await leadlight(['doctor']);
+    expect(scheduled).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/ok\s+training: The next training is due at \d{4}-\d\d-\d\d \d\d:\d\d UTC/),
+    });
     const rejected = await leadlight(['doctor'], { LEADLIGHT_SF_CLIENT_SECRET: 'wrong' });
     expect(rejected).toMatchObject({ code: 1, stdout: expect.stringMatching(/FAILED\s+sign-in/) });
   });

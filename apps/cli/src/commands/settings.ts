@@ -73,11 +73,11 @@ const withOrg = <T>({ folder, org }: OrgOptions, work: (ports: Ports, orgId: str
   withStorage(folder, async (storage) => work({ ...storage, clock: systemClock }, await chooseOrg(storage, org)));
 
 function writeSettings(options: ShowOptions, state: ScoringSettingsState): void {
-  const { settings, revision, changedAt, changedBy, fields } = state;
+  const { settings, revision, changedAt, changedBy, canUndo, fields } = state;
   const revisionLine =
     changedAt === null
       ? 'Nothing was changed: these are the defaults.'
-      : `Revision ${revision}, by ${changedBy} at ${changedAt.slice(0, 16).replace('T', ' ')} UTC. "leadlight settings undo" undoes it.`;
+      : `Revision ${revision}, by ${changedBy} at ${changedAt.slice(0, 16).replace('T', ' ')} UTC. ${canUndo ? '"leadlight settings undo" undoes it.' : 'These are the defaults again.'}`;
   const fieldRows = fields.map(({ field, use, reasons }) => [field, use, englishText(reasons)]);
   writeOutput(options, state, [
     revisionLine,

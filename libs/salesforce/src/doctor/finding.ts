@@ -1,6 +1,7 @@
 /** One result of checking an org. */
 export interface Finding {
-  readonly check: 'sign-in' | 'clock' | 'objects' | 'fields' | 'history' | 'budget' | 'write' | 'model';
+  readonly check:
+    'sign-in' | 'clock' | 'objects' | 'fields' | 'history' | 'budget' | 'write' | 'model' | 'worker' | 'training';
   /** `warning`: it works, but with restrictions. */
   readonly state: 'ok' | 'warning' | 'failed';
   readonly message: string;
