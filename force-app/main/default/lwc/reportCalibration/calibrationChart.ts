@@ -6,7 +6,7 @@ import { goalLabels, labels } from './labels';
 
 type Bins = NonNullable<TrainingReport['calibration']>;
 
-/** Predicted against observed rates of success, with a dot for each tenth of the leads; undefined without measurements. */
+/** Predicted against observed rates of success, with a dot for each tenth of the snapshots; undefined without measurements. */
 export function calibrationChart(bins: Bins, goal?: TrainingReport['goal']): Chart | undefined {
   if (bins.length === 0) return undefined;
   const { axes, observed: observedName, spoken } = textsOfGoal(goal, goalLabels);

@@ -12,7 +12,7 @@ const picture = (element: HTMLElement) => element.shadowRoot!.querySelector('c-l
 describe('reportCalibration', () => {
   afterEach(clearPage);
 
-  it('shows a dot and a table row for each tenth of the leads', async () => {
+  it('shows a dot and a table row for each tenth of the snapshots', async () => {
     const element = await showCalibration(report.calibration);
     expect(picture(element).querySelectorAll('circle')).toHaveLength(10);
     expect([...picture(element).querySelectorAll('tbody tr')].at(-1)?.textContent).toBe('47%50%241');
