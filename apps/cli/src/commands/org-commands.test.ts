@@ -218,6 +218,17 @@ describe('leadlight settings', () => {
   });
 });
 
+// After the test that begins with the defaults: a change and its undoing are two revisions.
+describe('leadlight conversion by another goal', () => {
+  it('words another goal', async () => {
+    await leadlight(['settings', 'set', 'goal=won']);
+    const won = await leadlight(['conversion', '--by', 'source']);
+    expect(won).toMatchObject({ code: 0, stdout: expect.stringMatching(/│ won +│/) });
+    expect(won.stdout).not.toMatch(/convert/i);
+    await leadlight(['settings', 'undo']);
+  });
+});
+
 describe('options of leadlight train', () => {
   it.each([
     [['--deal-value', '8000'], /--deal-value and --call-cost go together/],
