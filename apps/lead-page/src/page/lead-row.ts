@@ -40,7 +40,9 @@ function wordsOf({ score, unranked }: ListedLead): string {
 
 /** Status, owner and last activity; a line breaks between them and not inside one. */
 export function factsOf({ status, owner, lastActivity }: ListedLead): (HTMLElement | string)[] {
-  const facts = [status, owner, activityText(lastActivity)].filter((fact) => fact !== null && fact !== '');
+  const facts = [status, owner, activityText(lastActivity)].filter(
+    (fact): fact is string => fact !== null && fact !== '',
+  );
   return facts.flatMap((fact, i) => {
     const isLast = i === facts.length - 1;
     return [element('span', { class: 'fact' }, isLast ? fact : `${fact} ·`), ...(isLast ? [] : [' '])];
