@@ -111,7 +111,7 @@ describe('data as users of aer-dist reported it', () => {
     );
   });
 
-  it('#388 gives the user of event triggers no rights by itself', () => {
+  it('#388 grants the user of event triggers no rights that nobody assigned', () => {
     const files = {
       'E.trigger': `trigger E on Ping__e(after insert) { try { insert ${LEAD}; } catch (Exception e) { System.debug(e.getTypeName()); } }`,
     };
