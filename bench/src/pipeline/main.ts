@@ -41,10 +41,11 @@ function tableRows(
       'peak memory of all its processes together',
       megabytes(runs.map(({ memory }) => Math.max(...memory.map((each) => each.peakBytes)))),
     ],
-    ...runs[0]!.memory.map(({ stage }, index) => [
-      `— ${stage}`,
-      megabytes(runs.map(({ memory }) => memory[index]!.peakBytes)),
-    ]),
+    ...runs[0]!.memory.flatMap(({ stage }, index) => {
+      const peaks = runs.map(({ memory }) => memory[index]!.peakBytes);
+      // A stage shorter than the time between two samples is not measured.
+      return peaks.includes(0) ? [] : [[`— ${stage}`, megabytes(peaks)]];
+    }),
     ['— the first start', megabytes([Math.max(...first.memory.map(({ peakBytes }) => peakBytes))])],
     [
       'leads · snapshots · converted',
