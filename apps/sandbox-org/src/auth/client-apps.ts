@@ -9,7 +9,7 @@ import { OAuthError } from './sessions.ts';
 export interface ClientApp {
   readonly consumerKey: string;
   readonly consumerSecret: string;
-  /** Of its certificate; undefined = no JWT bearer flow. */
+  /** Of its certificate; undefined = no JWT bearer flow. @throws OAuthError for a certificate that cannot be read */
   readonly publicKey: KeyObject | undefined;
   /** Username that the client credentials flow runs as; undefined = no such flow. */
   readonly runAs: string | undefined;
@@ -29,38 +29,46 @@ export function findClientApp(org: Org, consumerKey: string, ownKey: KeyObject |
       permissionSets: undefined,
     };
   }
-  return deployedApps(org).find((app) => app.consumerKey === consumerKey);
+  return findDeployedApp(org, consumerKey);
 }
 
-/** The External Client Apps that are enabled, from their four parts. */
-const deployedApps = (org: Org): readonly ClientApp[] =>
-  org.components.ofType('ExtlClntAppGlobalOauthSettings').flatMap(({ body }) => {
-    const app = textOf(body, 'externalClientApplication') ?? '';
-    const partOf = (type: string) =>
-      org.components.ofType(type).find((part) => textOf(part.body, 'externalClientApplication') === app)?.body;
-    const [settings, policies, policy] = [
-      partOf('ExtlClntAppOauthSettings'),
-      partOf('ExtlClntAppOauthConfigurablePolicies'),
-      partOf('ExtlClntAppConfigurablePolicies'),
-    ];
-    const consumerKey = textOf(body, 'consumerKey');
-    if (consumerKey === undefined || !org.components.find('ExternalClientApplication', app)) return [];
-    if (!settings || !policies || (policy && textOf(policy, 'isEnabled') === 'false')) return [];
-    const certificate = textOf(body, 'certificate');
-    const hasSecretFlow = [body, policies].every((part) => textOf(part, 'isClientCredentialsFlowEnabled') === 'true');
-    return [
-      {
-        consumerKey,
-        consumerSecret: deployedAppSecret(org, consumerKey),
-        publicKey: certificate === undefined ? undefined : parsePublicKey(certificate),
-        runAs: hasSecretFlow ? textOf(policies, 'clientCredentialsFlowUser') : undefined,
-        permissionSets:
-          textOf(policies, 'permittedUsersPolicyType') === 'AdminApprovedPreAuthorized'
-            ? (textOf(policies, 'commaSeparatedPermissionSet') ?? '').split(',').map((name) => name.trim())
-            : undefined,
-      },
-    ];
-  });
+/** The enabled External Client App with this consumer key, from its five parts. */
+function findDeployedApp(org: Org, consumerKey: string): ClientApp | undefined {
+  const global = org.components
+    .ofType('ExtlClntAppGlobalOauthSettings')
+    .find(({ body }) => textOf(body, 'consumerKey') === consumerKey)?.body;
+  const name = (global && textOf(global, 'externalClientApplication')) ?? '';
+  const partOf = (type: string) =>
+    org.components.ofType(type).find((part) => textOf(part.body, 'externalClientApplication') === name)?.body;
+  const policies = partOf('ExtlClntAppOauthConfigurablePolicies');
+  const policy = partOf('ExtlClntAppConfigurablePolicies');
+  if (!global || !policies || !partOf('ExtlClntAppOauthSettings')) return undefined;
+  if (!org.components.find('ExternalClientApplication', name)) return undefined;
+  if (policy && textOf(policy, 'isEnabled') === 'false') return undefined;
+  const hasSecretFlow = [global, policies].every((part) => textOf(part, 'isClientCredentialsFlowEnabled') === 'true');
+  return {
+    consumerKey,
+    consumerSecret: deployedAppSecret(org, consumerKey),
+    get publicKey() {
+      const certificate = textOf(global, 'certificate');
+      return certificate === undefined ? undefined : readCertificate(certificate);
+    },
+    runAs: hasSecretFlow ? textOf(policies, 'clientCredentialsFlowUser') : undefined,
+    permissionSets:
+      textOf(policies, 'permittedUsersPolicyType') === 'AdminApprovedPreAuthorized'
+        ? (textOf(policies, 'commaSeparatedPermissionSet') ?? '').split(',').map((each) => each.trim())
+        : undefined,
+  };
+}
+
+/** A deployment does not check the certificate. @throws OAuthError for one that cannot be read */
+function readCertificate(certificate: string): KeyObject {
+  try {
+    return parsePublicKey(certificate);
+  } catch {
+    throw new OAuthError('invalid_grant', "the app's certificate cannot be read");
+  }
+}
 
 /** The secret that Setup would show for a deployed app. */
 export const deployedAppSecret = ({ clientSecret }: Pick<Org, 'clientSecret'>, consumerKey: string): string =>
