@@ -37,6 +37,17 @@ describe('anonymous Apex', () => {
     expect((await org.connection.query(waiting)).totalSize).toBe(0);
   });
 
+  it('refuses a schedule that it cannot compute, and stores nothing of it', async () => {
+    const { success, exceptionMessage } = await run(
+      "System.schedule('Nightly', '0 0/5 * * * ?', new RetryFailedScores());",
+    );
+    expect({ success, exceptionMessage }).toEqual({
+      success: false,
+      exceptionMessage: 'The expression 0 0/5 * * * ? is not supported.',
+    });
+    expect(await org.connection.query('SELECT Id FROM CronJobDetail')).toMatchObject({ totalSize: 0 });
+  });
+
   it('does not compile with an unknown name, and says where', async () => {
     const { compiled, line, compileProblem } = await run('Integer one = 1;\nInteger two = missing;');
     expect({ compiled, line }).toEqual({ compiled: false, line: 2 });

@@ -1,5 +1,4 @@
-import { HOUR_MS, MINUTE_MS } from '@leadlight/common';
-import { badRequest } from '../org/api-error.ts';
+import { nextTime } from '@leadlight/apex-runtime/next-time';
 import type { Org } from '../org/org.ts';
 import { prepareCached } from '../org/statements.ts';
 import { SetupRecords } from './setup-table.ts';
@@ -18,7 +17,11 @@ export class ScheduledJobs {
     return prepareCached(this.#org.db, sql).get(name) !== undefined;
   }
 
-  /** @param className of the schedulable class. @returns the id of the CronTrigger */
+  /**
+   * @param className of the schedulable class
+   * @returns the id of the CronTrigger
+   * @throws Error for an expression that `nextTime` refuses
+   */
   add(name: string, expression: string, className: string): string {
     const records = new SetupRecords(this.#org);
     const at = this.#org.now();
@@ -28,7 +31,7 @@ export class ScheduledJobs {
       State: 'WAITING',
       TimesTriggered: 0,
       StartTime: new Date(at).toISOString(),
-      NextFireTime: new Date(nextFireTime(expression, at)).toISOString(),
+      NextFireTime: new Date(nextTime(expression, at)).toISOString(),
       OwnerId: this.#org.userId,
       TimeZoneSidKey: 'GMT',
     });
@@ -59,7 +62,7 @@ export class ScheduledJobs {
     return true;
   }
 
-  /** Names of the classes that wait for their time, in lower case. */
+  /** Names of the classes with a scheduled job, in lower case. */
   classes(): Set<string> {
     const sql =
       'SELECT c."Name" AS name FROM "AsyncApexJob" j JOIN "ApexClass" c ON c."Id" = j."ApexClassId" WHERE j."JobType" = \'ScheduledApex\' AND j."Status" = \'Queued\'';
@@ -69,24 +72,4 @@ export class ScheduledJobs {
         .map(({ name }) => String(name).toLowerCase()),
     );
   }
-}
-
-/**
- * The next time of an expression `SECONDS MINUTES HOURS ? * *` whose parts are numbers or `*`; the org knows no other.
- * @throws ApiError
- */
-function nextFireTime(expression: string, after: number): number {
-  const [second = '', minute = '', hour = '', ...rest] = expression.split(' ');
-  const isKnown =
-    [second, minute, hour].every((part) => /^(\*|\d+)$/.test(part)) && rest.every((part) => /^[*?]$/.test(part));
-  if (!isKnown || second === '*')
-    throw badRequest('INVALID_INPUT', `This org does not schedule jobs by the expression ${expression}.`);
-  const matches = (part: string, value: number): boolean => part === '*' || Number(part) === value;
-  let at = Math.floor(after / MINUTE_MS) * MINUTE_MS + Number(second) * 1000;
-  const end = after + 25 * HOUR_MS;
-  for (; at <= end; at += MINUTE_MS) {
-    const date = new Date(at);
-    if (at > after && matches(minute, date.getUTCMinutes()) && matches(hour, date.getUTCHours())) return at;
-  }
-  throw badRequest('INVALID_INPUT', `The expression ${expression} names no time.`);
 }

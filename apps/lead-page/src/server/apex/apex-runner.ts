@@ -1,6 +1,6 @@
+import { nextTime } from '@leadlight/apex-runtime/next-time';
 import type { ApexOrgConnection, ScoringService } from './answers.ts';
 import type { ApexOutcome, ApexTask, LeadDescription, ScheduledJob } from './messages.ts';
-import { nextTime } from './next-time.ts';
 import { parseIfNeeded } from './parse-if-needed.ts';
 import { startThread, type ApexThread } from './start-thread.ts';
 

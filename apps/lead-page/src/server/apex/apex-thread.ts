@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { nextTime } from '@leadlight/apex-runtime/next-time';
 import {
   callAura,
   permissionSetNames,
@@ -13,7 +14,6 @@ import {
   type CalloutResponse,
 } from '@leadlight/apex-runtime/server';
 import { createApexOrg } from './apex-org.ts';
-import { nextTime } from './next-time.ts';
 import type { Answer, ApexTask, Question, ScheduledJob, TaskMessage, ThreadData, ThreadMessage } from './messages.ts';
 
 const { port, answered, lead } = workerData as ThreadData;
