@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { labelsFor } from './server/labels.ts';
 import { seriousViolations } from './testing/axe.ts';
 import { saveScreenshot, openPage, skipBrowserTests } from './testing/chromium.ts';
-import { LEAD_ID, startFixturePage, type FixturePage } from './testing/fakes.ts';
+import { LEAD_ID } from './testing/fakes.ts';
+import { useFixturePage } from './testing/use-fixture-page.ts';
 
 const english = labelsFor('en-US');
 
@@ -16,15 +17,7 @@ function untranslated(lines: readonly string[], language: string, orgTexts: read
 }
 
 describe.skipIf(skipBrowserTests())('lead page in every language of the package', () => {
-  let running: FixturePage;
-
-  beforeAll(async () => {
-    running = await startFixturePage();
-  });
-
-  afterAll(async () => {
-    await running.close();
-  });
+  const running = useFixturePage();
 
   it.each([
     ['de-DE', '87', '480', 'Leads nach Score'],

@@ -1,20 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { saveScreenshot, openPage, skipBrowserTests, type OpenPage } from './testing/chromium.ts';
-import { LEAD_ID, startFixturePage, type FixturePage } from './testing/fakes.ts';
+import { LEAD_ID } from './testing/fakes.ts';
+import { useFixturePage } from './testing/use-fixture-page.ts';
 
 describe.skipIf(skipBrowserTests())('lead page in a browser over an org with one lead', () => {
-  let running: FixturePage;
+  const running = useFixturePage();
   let browser: OpenPage;
 
   beforeAll(async () => {
-    running = await startFixturePage();
     browser = await openPage();
   });
 
-  afterAll(async () => {
-    await browser.close();
-    await running.close();
-  });
+  afterAll(() => browser.close());
 
   it('opens a lead from the list by mouse and shows its live score and reasons', async () => {
     const { page, errors } = browser;

@@ -1,21 +1,11 @@
 import { request } from 'node:http';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { API_KEY, LEAD_ID, NO_APEX, startFixturePage, type FixturePage } from '../testing/fakes.ts';
+import { describe, expect, it } from 'vitest';
+import { API_KEY, LEAD_ID, NO_APEX } from '../testing/fakes.ts';
+import { useFixturePage } from '../testing/use-fixture-page.ts';
 import { LeadPageError } from './errors.ts';
 import { startLeadPage } from './server.ts';
 
-let page: FixturePage;
-
-beforeAll(async () => {
-  page = await startFixturePage();
-});
-
-afterAll(() => page.close());
-
-beforeEach(() => {
-  page.api.respondWith();
-  page.org.queries.length = 0;
-});
+const page = useFixturePage();
 
 const callApex = (body: unknown, headers: Record<string, string> = {}) =>
   fetch(`${page.url}/apex/LeadScoreController.scoreLead`, {

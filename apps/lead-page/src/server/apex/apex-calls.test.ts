@@ -2,9 +2,10 @@ import { readExample, type ScoreLeadsResponse } from '@leadlight/contract';
 import { SalesforceError } from '@leadlight/salesforce';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { callApex } from '../../testing/call-apex.ts';
-import { ADMIN_KEY, API_KEY, createFakeOrg, LEAD_ID, startFixturePage, type FixturePage } from '../../testing/fakes.ts';
+import { ADMIN_KEY, API_KEY, createFakeOrg, LEAD_ID } from '../../testing/fakes.ts';
+import { useFixturePage } from '../../testing/use-fixture-page.ts';
 import { startLeadPage } from '../server.ts';
 import { createApexRunner } from './apex-runner.ts';
 import type { ApexUser } from './apex-users.ts';
@@ -28,16 +29,7 @@ const MESSAGE_BY_PROBLEM = [
 ] as const;
 
 describe('Apex of the package behind the page', () => {
-  let page: FixturePage;
-
-  beforeAll(async () => {
-    page = await startFixturePage();
-  });
-  afterAll(() => page.close());
-  beforeEach(() => {
-    page.api.respondWith();
-    page.org.queries.length = 0;
-  });
+  const page = useFixturePage();
 
   const asRep = (method: string, parameters?: object) =>
     callApex(page.url, `LeadScoreController.${method}`, parameters);

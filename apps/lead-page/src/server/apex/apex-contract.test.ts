@@ -32,10 +32,11 @@ import type getDataQuality from '@salesforce/apex/LeadlightAdminController.getDa
 import type getModelReport from '@salesforce/apex/LeadlightAdminController.getModelReport';
 import type listModels from '@salesforce/apex/LeadlightAdminController.listModels';
 import type readSettings from '@salesforce/apex/ScoringSettingsController.readSettings';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { callApex } from '../../testing/call-apex.ts';
-import { LEAD_ID, startFixturePage, type FixturePage } from '../../testing/fakes.ts';
+import { LEAD_ID } from '../../testing/fakes.ts';
+import { useFixturePage } from '../../testing/use-fixture-page.ts';
 import { WORKSPACE_FOLDER } from '../paths.ts';
 
 /** What the type of a method in `force-app/types` says that it returns. */
@@ -167,12 +168,7 @@ const NULLABLE = new Set([
 ]);
 
 describe('what Apex returns to components', () => {
-  let page: FixturePage;
-
-  beforeAll(async () => {
-    page = await startFixturePage();
-  });
-  afterAll(() => page.close());
+  const page = useFixturePage();
 
   const call = async (method: string) => {
     const parameters = { leadId: LEAD_ID, modelId: '9f2c41d07be35a68', groupedBy: 'team' };
@@ -182,7 +178,6 @@ describe('what Apex returns to components', () => {
   };
 
   it.each(METHODS)('$method returns what its type says', async ({ method, result }) => {
-    page.api.respondWith();
     expect(result.safeParse(await call(method)).error).toBeUndefined();
   });
 
@@ -198,13 +193,11 @@ describe('what Apex returns to components', () => {
   );
 
   it.each(RECORDED)('$method returns what the tests of the components work with', async ({ method }) => {
-    page.api.respondWith();
     const text = `${JSON.stringify(await call(method), null, 2)}\n`;
     await expect(text).toMatchFileSnapshot(join(RESULTS_FOLDER, `${method}.json`));
   });
 
   it('names the users of conversion rates that the org has', async () => {
-    page.api.respondWith();
     const { names } = (await call('LeadlightAdminController.getConversionRates')) as { readonly names: object };
     expect(names).toEqual({ '0055g00000AbCdEAAX': 'Mia Park' });
   });
