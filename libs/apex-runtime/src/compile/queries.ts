@@ -21,11 +21,6 @@ interface Binds {
 /** Functions that change how one field is read. */
 const SCALAR = ['CONVERTCURRENCY', 'TOLABEL'];
 
-interface Compiled {
-  shape: ObjectShape;
-  bound: (frame: Frame) => BoundQuery;
-}
-
 /** Fields and objects are checked when the query is compiled; values are read when it runs. */
 export function compileQuery(
   scope: Scope,
@@ -36,7 +31,7 @@ export function compileQuery(
   const shape = program.schema.find(node.from);
   if (!shape) return program.fail('apex_unknown', `There is no object ${node.from}.`, scope.file, node.line);
   const counts = isCount(node);
-  const { bound } = compileBound(shape, node, { scope, bind });
+  const bound = compileBound(shape, node, { scope, bind });
   if (counts) return { type: T.Integer, run: (frame) => runCount(frame.vm, bound(frame)) };
   const isAggregate = node.groupBy.length > 0 || node.select.some(({ call }) => call && !SCALAR.includes(call));
   const item = isAggregate ? program.platformType('AggregateResult') : shape.type;
@@ -51,7 +46,7 @@ export function compileQuery(
 const isCount = ({ select, groupBy }: QueryNode): boolean =>
   select.length === 1 && groupBy.length === 0 && select[0]?.call === 'COUNT' && select[0].path.length === 0;
 
-function compileBound(shape: ObjectShape, node: QueryNode, binds: Binds): Compiled {
+function compileBound(shape: ObjectShape, node: QueryNode, binds: Binds): (frame: Frame) => BoundQuery {
   const { scope } = binds;
   const { program } = scope;
   const check = (field: FieldPath): void => checkPath(scope, shape, field, node.line);
@@ -67,12 +62,12 @@ function compileBound(shape: ObjectShape, node: QueryNode, binds: Binds): Compil
       const message = `Didn't understand relationship '${child.from}' in FROM part of query call.`;
       return program.fail('apex_unknown', message, scope.file, child.line);
     }
-    const { bound } = compileBound(relation.child, { ...child, mode: node.mode }, binds);
+    const bound = compileBound(relation.child, { ...child, mode: node.mode }, binds);
     return { name: child.from, field: relation.field.name, bound };
   });
   // From API version 67, database operations are in user mode unless they say otherwise (Versioned Behavior Changes).
   const mode = node.mode ?? program.defaultMode(scope.file);
-  const bound = (frame: Frame): BoundQuery => ({
+  return (frame) => ({
     object: shape,
     select: node.select,
     where: where ? where(frame) : null,
@@ -84,7 +79,6 @@ function compileBound(shape: ObjectShape, node: QueryNode, binds: Binds): Compil
     mode,
     children: children.map(({ name, field, bound: child }) => ({ name, field, query: child(frame) })),
   });
-  return { shape, bound };
 }
 
 function checkPath(scope: Scope, shape: ObjectShape, field: FieldPath, line: number): void {
@@ -132,7 +126,7 @@ function compileCondition(
 
 function compileValue(node: QueryValue, binds: Binds): Run {
   if (node.kind === 'bind') return binds.bind(node.expression);
-  if (node.kind === 'query') return compileIdQuery(node.query, binds);
+  if (node.kind === 'query') return compileSemiJoin(node.query, binds);
   if (node.kind === 'dateLiteral')
     return binds.scope.program.fail('apex_not_supported', `The date literal ${node.text} here`, binds.scope.file, 0);
   if (node.kind === 'list') {
@@ -151,7 +145,7 @@ function compileValue(node: QueryValue, binds: Binds): Run {
 }
 
 /** `IN (SELECT OwnerId FROM …)`: the values of the one field (SOQL, Comparison Operators, semi-joins). */
-function compileIdQuery(node: QueryNode, { scope, bind }: Binds): Run {
+function compileSemiJoin(node: QueryNode, { scope, bind }: Binds): Run {
   const { run } = compileQuery(scope, node, bind);
   const path = node.select[0]?.path ?? ['Id'];
   return (frame) => {

@@ -1,5 +1,4 @@
 import type { Vm } from '../run/vm.ts';
-import { toDecimal } from '../types/conversions.ts';
 import { ApexDecimal } from '../values/decimal.ts';
 import type { ApexRecord, Value } from '../values/values.ts';
 
@@ -16,5 +15,5 @@ export function toUserCurrency(vm: Vm, row: ApexRecord, value: Value): Value {
   const from = rateOf(vm, row.fields.get('currencyisocode') ?? null);
   const to = rateOf(vm, vm.ports.database.userField('defaultcurrencyisocode'));
   if (!from || !to) return value;
-  return value.multiply(toDecimal(to)).divide(from)?.setScale(2, 'HALF_UP') ?? value;
+  return value.multiply(to).divide(from)?.setScale(2, 'HALF_UP') ?? value;
 }

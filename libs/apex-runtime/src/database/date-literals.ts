@@ -1,4 +1,6 @@
 import { partsOf } from '../values/text.ts';
+import { instantIn } from '../values/times.ts';
+import type { Value } from '../values/values.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -11,18 +13,8 @@ export interface DateRange {
   endTime: number;
 }
 
-type Parts = Record<'year' | 'month' | 'day' | 'hour' | 'minute' | 'second', number>;
-
-/** Midnight of a day in a time zone. */
-function midnight(day: number, timeZone: string): number {
-  const wanted = day * DAY_MS;
-  let time = wanted;
-  for (let round = 0; round < 2; round++) {
-    const at = partsOf(time, timeZone) as Parts;
-    time += wanted - Date.UTC(at.year, at.month - 1, at.day, at.hour, at.minute, at.second);
-  }
-  return time;
-}
+export const isDateRange = (value: Value | Value[] | DateRange): value is DateRange =>
+  value !== null && typeof value === 'object' && 'isDateRange' in value;
 
 const monthDay = (year: number, month: number): number => Date.UTC(year, month, 1) / DAY_MS;
 
@@ -65,7 +57,7 @@ function daysOf(text: string, today: number): [number, number] | null {
 
 /** @returns null for a literal that the runtime does not know, such as those of fiscal years */
 export function dateRange(text: string, now: number, timeZone: string): DateRange | null {
-  const at = partsOf(now, timeZone) as Parts;
+  const at = partsOf(now, timeZone) as Record<'year' | 'month' | 'day', number>;
   const days = daysOf(text, Date.UTC(at.year, at.month - 1, at.day) / DAY_MS);
   if (!days) return null;
   const [startDay, endDay] = days;
@@ -73,7 +65,7 @@ export function dateRange(text: string, now: number, timeZone: string): DateRang
     isDateRange: true,
     startDay,
     endDay,
-    startTime: midnight(startDay, timeZone),
-    endTime: midnight(endDay, timeZone),
+    startTime: instantIn(timeZone, startDay * DAY_MS),
+    endTime: instantIn(timeZone, endDay * DAY_MS),
   };
 }

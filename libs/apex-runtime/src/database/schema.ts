@@ -198,6 +198,16 @@ export class Schema {
     return null;
   }
 
+  /** The name of a field, of a related record or of a list of children, by its key in a record. */
+  memberName(shape: ObjectShape, key: string): string {
+    return (
+      shape.field(key)?.name ??
+      shape.relation(key)?.relationship ??
+      this.childRelation(shape, key)?.field.children ??
+      key
+    );
+  }
+
   byPrefix(prefix: string): ObjectShape | null {
     return this.objects.find((shape) => shape.keyPrefix === prefix) ?? null;
   }

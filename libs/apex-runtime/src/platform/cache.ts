@@ -46,7 +46,7 @@ const setOfTexts = (texts: Iterable<string>): ApexSet =>
 
 const areaOf = (self: ApexObject): string => (self.native as { area: string }).area;
 
-const MEMBERS = (prefix: string): string => `
+const members = (prefix: string): string => `
     ${prefix}Boolean contains(String)
     ${prefix}Object get(String)
     ${prefix}Object get(Type,String)
@@ -58,7 +58,7 @@ const MEMBERS = (prefix: string): string => `
     ${prefix}Boolean remove(String)
     ${prefix}Boolean remove(Type,String)`;
 
-const code = (owner: string, area: (self: ApexObject) => string): Library['code'] => ({
+const memberCode = (owner: string, area: (self: ApexObject) => string): Library['code'] => ({
   [`${owner}.contains`]: (vm, self, key: string) => entriesOf(vm, area(self)).has(key),
   [`${owner}.get`]: (vm, self, key: string) => entriesOf(vm, area(self)).get(requireKey(vm, key)) ?? null,
   [`${owner}.get(Type,String)`]: (vm, self, type: ApexTypeToken, key: string) => built(vm, area(self), type, key),
@@ -80,20 +80,20 @@ export const cache: Library = {
     interface Cache.CacheBuilder
     Object doLoad(String)
     class Cache.Partition
-    ${MEMBERS('')}
+    ${members('')}
     class Cache.OrgPartition extends Cache.Partition
     class Cache.SessionPartition extends Cache.Partition
     class Cache
     class Cache.Org
     static Cache.OrgPartition getPartition(String)
-    ${MEMBERS('static ')}
+    ${members('static ')}
     class Cache.Session
     static Cache.SessionPartition getPartition(String)
-    ${MEMBERS('static ')}`,
+    ${members('static ')}`,
   code: {
-    ...code('Cache.Partition', areaOf),
-    ...code('Cache.Org', () => 'Org.default'),
-    ...code('Cache.Session', () => 'Session.default'),
+    ...memberCode('Cache.Partition', areaOf),
+    ...memberCode('Cache.Org', () => 'Org.default'),
+    ...memberCode('Cache.Session', () => 'Session.default'),
     'Cache.Org.getPartition': partition('Org'),
     'Cache.Session.getPartition': partition('Session'),
   },

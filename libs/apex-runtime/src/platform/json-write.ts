@@ -1,6 +1,5 @@
 import type { Vm } from '../run/vm.ts';
 import { ApexDecimal } from '../values/decimal.ts';
-import type { ObjectShape } from '../database/schema.ts';
 import { listOf, T } from '../types/builtin.ts';
 import { isoDate, textOf } from '../values/text.ts';
 import {
@@ -56,7 +55,7 @@ function membersOf(vm: Vm, value: Value): Members {
   if (value instanceof ApexMap) return [...value.entries.values()].map(([key, item]) => [textOf(key), item]);
   if (value instanceof ApexRecord) {
     const shape = vm.program.schema.get(value.type);
-    return [...value.fields].map(([key, field]) => [memberName(vm, shape, key), field]);
+    return [...value.fields].map(([key, field]) => [vm.program.schema.memberName(shape, key), field]);
   }
   if (value instanceof ApexObject && value.type.isUser) return instanceMembers(vm, value);
   if (value instanceof ApexObject && isResult(value)) return resultMembers(value);
@@ -64,17 +63,6 @@ function membersOf(vm: Vm, value: Value): Members {
     throw vm.error('JSONException', `Type cannot be serialized: ${value.type.name}`);
   }
   throw vm.error('JSONException', `${textOf(value)} cannot be serialized by this runtime`);
-}
-
-/** The name of a field, of a related record or of a list of children. */
-const memberName = (vm: Vm, shape: ObjectShape, key: string): string =>
-  shape.field(key)?.name ??
-  relationName(shape, key) ??
-  vm.program.schema.childRelation(shape, key)?.field.children ??
-  key;
-
-function relationName(shape: ObjectShape, key: string): string | null {
-  return shape.relation(key)?.relationship ?? null;
 }
 
 const isResult = ({ type }: ApexObject): boolean => /^Database\.(?:\w+Result|Error)$/.test(type.name);

@@ -57,11 +57,7 @@ function populated(vm: Vm, self: ApexRecord): ApexMap {
   const map = new ApexMap(mapOf(T.String, T.Object));
   const shape = vm.program.schema.get(self.type);
   for (const [key, value] of self.fields) {
-    const name =
-      shape.field(key)?.name ??
-      shape.relation(key)?.relationship ??
-      vm.program.schema.childRelation(shape, key)?.field.children ??
-      key;
+    const name = vm.program.schema.memberName(shape, key);
     map.entries.set(keyOf(name), [name, value]);
   }
   return map;

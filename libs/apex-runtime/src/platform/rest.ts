@@ -1,7 +1,7 @@
 import { mapOf, T } from '../types/builtin.ts';
+import { keyOf } from '../values/compare.ts';
 import type { Vm } from '../run/vm.ts';
-import type { ApexObject } from '../values/values.ts';
-import { ApexMap, type Value } from '../values/values.ts';
+import { ApexMap, type ApexObject, type Value } from '../values/values.ts';
 import type { Library } from './signatures.ts';
 
 type State = Record<string, Value>;
@@ -17,7 +17,7 @@ const properties = (owner: string, names: string[]): Library['code'] =>
 const texts = (): ApexMap => new ApexMap(mapOf(T.String, T.String));
 
 function addText(map: Value, name: string, value: string): void {
-  (map as ApexMap).entries.set(`s${name}`, [name, value]);
+  (map as ApexMap).entries.set(keyOf(name), [name, value]);
 }
 
 /** What RestContext holds; each test and transaction sets its own. */

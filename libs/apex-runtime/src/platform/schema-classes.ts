@@ -82,9 +82,6 @@ function recordTypesBy(vm: Vm, self: ApexObject, key: Type, master: string): Ape
   return map;
 }
 
-/** Without the prefix of a namespace. */
-const localName = withoutNamespace;
-
 const isLong = (field: FieldShape): boolean => field.display === 'TEXTAREA' || field.display === 'BASE64';
 
 const SOAP_TYPES: Record<string, string> = {
@@ -214,7 +211,7 @@ export const schemaClasses: Library = {
     'DescribeFieldResult.getDigits': (_vm, self) => (state(self).field.type === T.Integer ? 9 : 0),
     'DescribeFieldResult.getDefaultValue': (_vm, self) => state(self).field.defaultValue,
     'DescribeFieldResult.getInlineHelpText': () => null,
-    'DescribeFieldResult.getLocalName': (_vm, self) => localName(state(self).field.name),
+    'DescribeFieldResult.getLocalName': (_vm, self) => withoutNamespace(state(self).field.name),
     'DescribeFieldResult.getPrecision': (_vm, self) => (state(self).field.type === T.Decimal ? 18 : 0),
     'DescribeFieldResult.getReferenceTo': (vm, self) => {
       const target = vm.program.schema.find(state(self).field.references ?? '');
@@ -258,7 +255,7 @@ export const schemaClasses: Library = {
     'DescribeSObjectResult.isUpdateable': (vm, self) => vm.ports.database.rights().object(shapeOf(self)).edit,
     'DescribeSObjectResult.isDeletable': (vm, self) => vm.ports.database.rights().object(shapeOf(self)).delete,
     'DescribeSObjectResult.getLabelPlural': (_vm, self) => `${shapeOf(self).label}s`,
-    'DescribeSObjectResult.getLocalName': (_vm, self) => localName(shapeOf(self).name),
+    'DescribeSObjectResult.getLocalName': (_vm, self) => withoutNamespace(shapeOf(self).name),
     'DescribeSObjectResult.getRecordTypeInfos': (vm, self) =>
       new ApexList(listOf(vm.program.platformType('RecordTypeInfo')), recordTypes(vm, self)),
     'DescribeSObjectResult.getRecordTypeInfosByDeveloperName': (vm, self) =>

@@ -61,7 +61,7 @@ function strip(vm: Vm, access: ApexEnum, source: ApexList | null, checkObject: b
   return new ApexObject(vm.program.platformType('SObjectAccessDecision'), [], { records, removed } satisfies Decision);
 }
 
-/** Apex Reference Guide: Security, SObjectAccessDecision, FeatureManagement. */
+/** Apex Reference Guide: Security, SObjectAccessDecision. */
 export const security: Library = {
   signatures: `
     enum AccessType CREATABLE, READABLE, UPDATABLE, UPSERTABLE

@@ -5,7 +5,7 @@ import { ApexList, ApexObject, ApexTypeToken, type Value } from '../values/value
 import { allocate } from '../compile/methods.ts';
 import type { Library } from './signatures.ts';
 
-/** The parents of a type, nearest first, and the type itself. */
+/** A type and its parents, the nearest first. */
 function lineage(type: Type): Type[] {
   return [type, ...type.parents().flatMap(lineage)];
 }
@@ -29,7 +29,7 @@ const stubbed =
   (vm: Vm, provider: ApexObject, method: Method): Method['invoke'] =>
   (_vm, self, args) => {
     const typeClass = vm.program.platformType('Type');
-    const result = vm.call(provider, 'handleMethodCall', [
+    return vm.call(provider, 'handleMethodCall', [
       self,
       method.name,
       method.returns === T.void ? null : new ApexTypeToken(method.returns),
@@ -40,7 +40,6 @@ const stubbed =
       new ApexList(listOf(T.String), vm.program.parameterNames(method)),
       new ApexList(listOf(T.Object), args),
     ]);
-    return result;
   };
 
 function createStub(vm: Vm, token: ApexTypeToken, provider: ApexObject | null): Value {

@@ -18,8 +18,11 @@ const COUNTED: Record<string, LimitName> = {
   FutureCalls: 'futureCalls',
 };
 
-/** Counters that this runtime does not keep: it makes no such calls, so they stay at 0. The limits are those of the guide. */
-const UNUSED: Record<string, number> = {
+/**
+ * Counters that this runtime does not keep: they stay at 0, also for what code does use, such as savepoints and processor time. The limits
+ * are those of the guide.
+ */
+const UNCOUNTED: Record<string, number> = {
   AggregateQueries: 300,
   ApexCursorRows: 50_000_000,
   CpuTime: 10_000,
@@ -80,7 +83,7 @@ const USER_FIELDS: Record<string, string> = {
   getUserType: 'usertype',
 };
 
-/** Of a test it is that of its runner; of a job its own (Apex Reference Guide, Quiddity Enum). */
+/** A test has the quiddity of its runner, a job its own (Apex Reference Guide, Quiddity Enum). */
 function quiddity(vm: Vm): Value {
   const jobs = { queueable: 'QUEUEABLE', batch: 'BATCH_APEX', scheduled: 'SCHEDULED', future: 'FUTURE' };
   const name = vm.jobKind ? jobs[vm.jobKind] : vm.test ? 'RUNTEST_SYNC' : 'SYNCHRONOUS';
@@ -155,10 +158,7 @@ export const system: Library = {
     static void isNotInstanceOfType(Object,Type)
     static void isNotInstanceOfType(Object,Type,String)
     class Limits
-    ${Object.keys(COUNTED)
-      .map((name) => `static Integer get${name}()\nstatic Integer getLimit${name}()`)
-      .join('\n')}
-    ${Object.keys(UNUSED)
+    ${[...Object.keys(COUNTED), ...Object.keys(UNCOUNTED)]
       .map((name) => `static Integer get${name}()\nstatic Integer getLimit${name}()`)
       .join('\n')}
     class TimeZone
@@ -223,7 +223,7 @@ export const system: Library = {
       if (isInstance(value, type.type)) fail(vm, `Assertion Failed${because(message)}: Instance of ${textOf(type)}`);
     },
     ...Object.fromEntries(
-      Object.entries(UNUSED).flatMap(([name, limit]) => [
+      Object.entries(UNCOUNTED).flatMap(([name, limit]) => [
         [`Limits.get${name}`, () => 0],
         [`Limits.getLimit${name}`, () => limit],
       ]),
@@ -237,7 +237,7 @@ export const system: Library = {
     'UserInfo.isMultiCurrencyOrganization': (vm) => vm.program.schema.find('CurrencyType') !== null,
     'UserInfo.getDefaultCurrency': (vm) => vm.ports.database.userField('defaultcurrencyisocode') ?? 'USD',
     'UserInfo.getOrganizationName': () => 'Example',
-    // In a test, where no session is (unverified).
+    // A test has no session (unverified).
     'UserInfo.getSessionId': () => null,
     'UserInfo.getTimeZone': (vm) => {
       const text = vm.ports.database.userTimeZone();

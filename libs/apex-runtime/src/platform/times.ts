@@ -1,6 +1,6 @@
 import type { Vm } from '../run/vm.ts';
 import { formatPattern, partsOf, textOf } from '../values/text.ts';
-import { parseDate } from '../values/times.ts';
+import { instantIn, parseDate } from '../values/times.ts';
 import { ApexDate, ApexDatetime, type Value } from '../values/values.ts';
 import type { Library } from './signatures.ts';
 
@@ -9,13 +9,7 @@ const zone = (vm: Vm): string => vm.ports.database.userTimeZone();
 
 /** The instant of a local time in the user's time zone. */
 function fromLocal(vm: Vm, year: number, month: number, day: number, hour = 0, minute = 0, second = 0): ApexDatetime {
-  const wanted = Date.UTC(year, month - 1, day, hour, minute, second);
-  let time = wanted;
-  for (let round = 0; round < 2; round++) {
-    const at = partsOf(time, zone(vm)) as Record<'year' | 'month' | 'day' | 'hour' | 'minute' | 'second', number>;
-    time += wanted - Date.UTC(at.year, at.month - 1, at.day, at.hour, at.minute, at.second);
-  }
-  return new ApexDatetime(time);
+  return new ApexDatetime(instantIn(zone(vm), Date.UTC(year, month - 1, day, hour, minute, second)));
 }
 
 const dayOf = (time: number): ApexDate => new ApexDate(Math.floor(time / DAY_MS));
@@ -27,6 +21,8 @@ function localDay(vm: Vm, time: number): ApexDate {
 
 const utc = (value: ApexDatetime | ApexDate): Date =>
   new Date(value instanceof ApexDate ? value.day * DAY_MS : value.time);
+
+const dayOfYear = (date: ApexDate): number => date.day - Date.UTC(utc(date).getUTCFullYear(), 0, 1) / DAY_MS + 1;
 
 function addMonths(value: ApexDate, months: number): ApexDate {
   const date = utc(value);
@@ -74,8 +70,7 @@ function datetimeOf(vm: Vm, value: Value, timeZone: string): ApexDatetime {
     number,
     number,
   ];
-  if (timeZone === 'UTC') return new ApexDatetime(Date.UTC(year, month - 1, day, hour, minute, second));
-  return fromLocal(vm, year, month, day, hour, minute, second);
+  return new ApexDatetime(instantIn(timeZone, Date.UTC(year, month - 1, day, hour, minute, second)));
 }
 
 /** Apex Reference Guide: Date, Datetime. */
@@ -167,7 +162,7 @@ export const times: Library = {
     },
     'Date.daysInMonth': (_vm, _self, year: number, month: number) => new Date(Date.UTC(year, month, 0)).getUTCDate(),
     'Date.isLeapYear': (_vm, _self, year: number) => new Date(Date.UTC(year, 2, 0)).getUTCDate() === 29,
-    'Date.dayOfYear': (_vm, self: ApexDate) => self.day - Date.UTC(utc(self).getUTCFullYear(), 0, 1) / DAY_MS + 1,
+    'Date.dayOfYear': (_vm, self: ApexDate) => dayOfYear(self),
     'Date.isSameDay': (_vm, self: ApexDate, other: ApexDate) => self.day === other.day,
     'Date.monthsBetween': (_vm, self: ApexDate, other: ApexDate) =>
       12 * (utc(other).getUTCFullYear() - utc(self).getUTCFullYear()) +
@@ -210,10 +205,7 @@ export const times: Library = {
         (vm: Vm, self: ApexDatetime) => partsOf(self.time, zone(vm))[part] ?? null,
       ]),
     ),
-    'Datetime.dayOfYear': (vm, self: ApexDatetime) => {
-      const day = localDay(vm, self.time);
-      return day.day - Date.UTC(utc(day).getUTCFullYear(), 0, 1) / DAY_MS + 1;
-    },
+    'Datetime.dayOfYear': (vm, self: ApexDatetime) => dayOfYear(localDay(vm, self.time)),
     'Datetime.secondGmt': (_vm, self) => utc(self).getUTCSeconds(),
     'Datetime.millisecondGmt': (_vm, self) => utc(self).getUTCMilliseconds(),
     'Datetime.isSameDay': (vm, self: ApexDatetime, other: ApexDatetime) =>

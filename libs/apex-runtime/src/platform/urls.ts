@@ -33,7 +33,7 @@ const part =
   (_vm: Vm, self: ApexObject): Value =>
     read(urlOf(self));
 
-/** Apex Reference Guide, Url Class. */
+/** Apex Reference Guide: Network, OrgLimit, OrgLimits, URL. */
 export const urls: Library = {
   signatures: `
     class Network

@@ -1,6 +1,6 @@
 import { compareValues, isEqual } from '../../values/compare.ts';
 import { ApexDate, ApexDatetime, type ApexRecord, type Value } from '../../values/values.ts';
-import type { DateRange } from '../date-literals.ts';
+import { isDateRange, type DateRange } from '../date-literals.ts';
 import type { BoundCondition } from '../query.ts';
 
 type Read = (row: ApexRecord, path: string[]) => Value;
@@ -14,7 +14,7 @@ export function matches(condition: BoundCondition, row: ApexRecord, read: Read):
 }
 
 function compare(left: Value, operator: string, right: Value | Value[] | DateRange): boolean {
-  if (isRange(right)) return compareWithRange(left, operator, right);
+  if (isDateRange(right)) return compareWithRange(left, operator, right);
   if (operator === 'IN') return isAmong(left, asList(right));
   if (operator === 'NOT IN') return left !== null && !isAmong(left, asList(right));
   if (Array.isArray(right)) throw new Error(`${operator} with a list`);
@@ -29,9 +29,6 @@ function compare(left: Value, operator: string, right: Value | Value[] | DateRan
   if (operator === '>=') return order >= 0;
   throw new Error(`the operator ${operator} of SOQL is not supported`);
 }
-
-const isRange = (value: Value | Value[] | DateRange): value is DateRange =>
-  value !== null && typeof value === 'object' && 'isDateRange' in value;
 
 /** A date literal is a span of days: `=` is within, `<` before and `>` after it (SOQL, Date Formats and Date Literals). */
 function compareWithRange(left: Value, operator: string, range: DateRange): boolean {

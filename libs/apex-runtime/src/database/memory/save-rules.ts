@@ -69,14 +69,21 @@ export function checkFields(
 }
 
 /** Lookups that point at several objects. */
-const POLYMORPHIC = ['ownerid', 'whoid', 'whatid', 'linkedentityid', 'firstpublishlocationid', 'setupownerid'];
-const POLYMORPHIC_SETUP = ['setupentityid', 'userorgroupid', 'parentid'];
+const POLYMORPHIC = new Set([
+  'ownerid',
+  'whoid',
+  'whatid',
+  'linkedentityid',
+  'firstpublishlocationid',
+  'setupownerid',
+  'setupentityid',
+  'userorgroupid',
+  'parentid',
+]);
 
 /** Whether a lookup has an id of another object than the one it points at (aer-dist#387). */
 function isOfOtherObject(field: FieldShape, value: Value | undefined): boolean {
-  if (typeof value !== 'string' || !field.targetPrefix) return false;
-  const name = field.name.toLowerCase();
-  if (POLYMORPHIC.includes(name) || POLYMORPHIC_SETUP.includes(name)) return false;
+  if (typeof value !== 'string' || !field.targetPrefix || POLYMORPHIC.has(field.name.toLowerCase())) return false;
   return !value.startsWith(field.targetPrefix);
 }
 

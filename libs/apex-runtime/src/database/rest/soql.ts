@@ -1,7 +1,7 @@
 import type { FieldPath } from '../../parse/ast.ts';
 import { isoDate } from '../../values/text.ts';
 import { ApexDate, ApexDatetime, ApexDouble, type Value } from '../../values/values.ts';
-import type { DateRange } from '../date-literals.ts';
+import { isDateRange, type DateRange } from '../date-literals.ts';
 import type { BoundCondition, BoundQuery } from '../query.ts';
 import type { ObjectShape } from '../schema.ts';
 
@@ -33,16 +33,13 @@ function conditionText(condition: BoundCondition, object: ObjectShape): string {
   }
   const { path, operator, value } = condition;
   const name = path.join('.');
-  if (isRange(value)) return rangeText(name, operator, value, object.field(name)?.display === 'DATE');
+  if (isDateRange(value)) return rangeText(name, operator, value, object.field(name)?.display === 'DATE');
   if (!Array.isArray(value)) return `${name} ${operator} ${literalOf(value)}`;
   // SOQL has no empty list: nothing is among none, and everything with a value is not among none.
   const isIn = operator !== 'NOT IN';
   if (value.length === 0) return isIn ? '(Id = null)' : `${name} != null`;
   return `${name} ${isIn ? 'IN' : operator} (${value.map(literalOf).join(', ')})`;
 }
-
-const isRange = (value: object | Value): value is DateRange =>
-  value !== null && typeof value === 'object' && 'isDateRange' in value;
 
 /** A date literal is a span of days: `=` is within, `<` before and `>` after it (SOQL, Date Formats and Date Literals). */
 function rangeText(name: string, operator: string, range: DateRange, isDate: boolean): string {
