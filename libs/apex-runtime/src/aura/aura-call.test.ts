@@ -48,6 +48,16 @@ public with sharing class Desk {
     insert as system new Lead(LastName = 'A', Company = 'B');
     throw new TooMuch('x');
   }
+  @AuraEnabled public static void publishesAndFails() {
+    EventBus.publish(new Ping__e());
+    throw new TooMuch('x');
+  }
+  @AuraEnabled public static Lead converted() {
+    return new Lead(LastName = 'A', ConvertedAccount = new Account(Name = 'B'));
+  }
+  @AuraEnabled public static String malformed() {
+    try { return (String) JSON.deserializeUntyped('nothing'); } catch (JSONException e) { return e.getMessage(); }
+  }
   @AuraEnabled public static void later() {
     insert as system new Lead(LastName = 'A', Company = 'B');
     System.enqueueJob(new Later());
@@ -61,6 +71,8 @@ public class Later implements Queueable, Schedulable {
   public void execute(SchedulableContext context) { System.debug('on time'); }
 }`;
 
+const PINGS = "trigger Pings on Ping__e(after insert) { System.debug('delivered'); }";
+
 const metadata: OrgMetadata = {
   ...METADATA,
   classes: ['Desk'],
@@ -69,7 +81,7 @@ const metadata: OrgMetadata = {
 
 function vmOf(isAssigned = true): Vm {
   const org = { name: 'test', metadata, rules: NO_RULES, profiles: PROFILES };
-  const units = Object.entries({ 'Desk.cls': SOURCE, 'Later.cls': LATER });
+  const units = Object.entries({ 'Desk.cls': SOURCE, 'Later.cls': LATER, 'Pings.trigger': PINGS });
   const program = new Program(
     units.map(([file, source]) => ({ file, node: parseUnit(source, file) })),
     schemaOf(org),
@@ -108,6 +120,15 @@ describe('callAura', () => {
       },
     });
     expect(call('nothing')).toEqual({ ok: true, result: null });
+  });
+
+  it('names related records as the schema does', () => {
+    const result = { LastName: 'A', ConvertedAccount: { Name: 'B' } };
+    expect(call('converted')).toEqual({ ok: true, result });
+  });
+
+  it('words the error of malformed JSON as in a test', () => {
+    expect(call('malformed')).toMatchObject({ result: expect.stringContaining("Unrecognized token 'nothing'") });
   });
 
   it('fills enabled properties of parameters', () => {
@@ -163,6 +184,15 @@ describe('callAura', () => {
     expect(leads()).toBe(0);
     call('later', {}, vm);
     expect(leads()).toBe(1);
+  });
+});
+
+describe('a failed call', () => {
+  it('delivers no events', () => {
+    const vm = vmOf();
+    call('publishesAndFails', {}, vm);
+    runBackground(vm);
+    expect(vm.log).toEqual([]);
   });
 });
 

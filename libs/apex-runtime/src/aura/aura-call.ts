@@ -3,6 +3,7 @@ import type { MethodNode } from '../parse/ast.ts';
 import { deserialize } from '../platform/json-read.ts';
 import type { ExceptionState, Vm } from '../run/vm.ts';
 import type { Method } from '../types/type.ts';
+import { exceptionName } from '../values/text.ts';
 import { Fatal, Thrown, type ApexObject, type Value } from '../values/values.ts';
 import { acceptedJson, auraJson, AURA_ENABLED } from './aura-json.ts';
 import { mayUseClass } from './permissions.ts';
@@ -25,8 +26,8 @@ export interface AuraError {
 export type AuraResponse = { ok: true; result: unknown } | { ok: false; error: AuraError };
 
 /**
- * Calls a method as a component does, in a transaction of its own: an exception undoes its changes. It needs @AuraEnabled and access
- * to the class, which a permission set or the profile of the running user grants.
+ * Calls a method as a component does, in a transaction of its own: an exception undoes its changes, and its jobs and events are dropped.
+ * It needs @AuraEnabled and access to the class, which a permission set or the profile of the running user grants.
  * @returns null if there is no such method
  */
 export function callAura(vm: Vm, request: AuraRequest): AuraResponse | null {
@@ -72,6 +73,7 @@ function invoke(vm: Vm, method: Method, args: Value[]): AuraResponse {
   } catch (failure) {
     database.rollback(before);
     vm.jobs.length = 0;
+    vm.events.length = 0;
     if (failure instanceof Thrown || failure instanceof Fatal) return { ok: false, error: errorOf(failure.exception) };
     throw failure;
   }
@@ -83,7 +85,7 @@ function errorOf({ type, native }: ApexObject): AuraError {
   const isHandled = type.name === 'AuraHandledException';
   return {
     message: message ?? 'Script-thrown exception',
-    exceptionType: type.isUser ? type.name : `System.${type.name}`,
+    exceptionType: exceptionName(type),
     isUserDefinedException: type.isUser,
     ...(isHandled ? {} : { stackTrace: stack }),
   };

@@ -44,15 +44,12 @@ export function auraJson(vm: Vm, value: Value): unknown {
     const shape = vm.program.schema.get(value.type);
     return members(
       vm,
-      [...value.fields].map(([name, field]) => [shape.field(name)?.name ?? relationName(name), field]),
+      [...value.fields].map(([name, field]) => [vm.program.schema.memberName(shape, name), field]),
     );
   }
   if (value instanceof ApexObject && value.type.isUser) return members(vm, enabledMembers(vm, value));
   throw new ApexError('apex_not_supported', `${textOf(value)} cannot be returned to a component.`, 'Aura', 0);
 }
-
-/** A lookup that was queried, such as `owner` → `Owner`. */
-const relationName = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
 const items = (vm: Vm, values: Iterable<Value>): unknown[] =>
   [...values].filter((item) => item !== null).map((item) => auraJson(vm, item));

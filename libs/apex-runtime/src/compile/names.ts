@@ -95,8 +95,7 @@ function valueMember(scope: Scope, object: Code, node: Expression & { kind: 'fie
 /** Results and descriptions of the platform have their getters as fields too: `result.success`, `describe.length` (aer-dist#376). */
 function getterAsField(object: Code, node: Expression & { kind: 'field' }): Code | null {
   const { type } = object;
-  if (type.isUser || !/^(?:Database\.|Describe|PicklistEntry|RecordTypeInfo)/.test(type.name))
-    return null;
+  if (type.isUser || !/^(?:Database\.|Describe|PicklistEntry|RecordTypeInfo)/.test(type.name)) return null;
   const method = [`get${node.name}`, `is${node.name}`]
     .flatMap((name) => type.findMethods(name))
     .find(({ params, isStatic }) => params.length === 0 && !isStatic);

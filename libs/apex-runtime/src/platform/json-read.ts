@@ -53,7 +53,7 @@ function parsePlain(vm: Vm, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw fail(vm, `${(cause as Error).message}`);
+    throw fail(vm, malformed(text, (cause as Error).message));
   }
 }
 

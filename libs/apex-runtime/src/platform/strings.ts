@@ -76,6 +76,13 @@ const unescapeJava = (text: string): string =>
     hex ? String.fromCharCode(parseInt(hex, 16)) : (JAVA_UNESCAPED[char ?? ''] ?? char ?? ''),
   );
 
+/** By UTF-16 units, as Java counts characters. */
+function commonPrefix(left: string, right: string): string {
+  let place = 0;
+  while (place < left.length && left[place] === right[place]) place++;
+  return left.slice(0, place);
+}
+
 const countMatches = (text: string, part: string): number => (part === '' ? 0 : text.split(part).length - 1);
 const isBlank = (text: Value): boolean => text === null || (text as string).trim() === '';
 
@@ -223,15 +230,13 @@ export const strings: Library = {
     'String.contains': (_vm, self: string, part: string) => self.includes(part),
     // Java's String.compareTo.
     'String.compareTo': (_vm, self: string, other: string) => {
-      const place = [...self].findIndex((char, index) => char !== other.charAt(index));
-      if (place < 0) return self.length - other.length;
-      return place >= other.length ? self.length - other.length : self.charCodeAt(place) - other.charCodeAt(place);
+      const place = commonPrefix(self, other).length;
+      const isPrefix = place === self.length || place === other.length;
+      return isPrefix ? self.length - other.length : self.charCodeAt(place) - other.charCodeAt(place);
     },
     'String.getCommonPrefix': (_vm, _self, texts: ApexList) => {
       const [first = '', ...others] = texts.items as string[];
-      let length = first.length;
-      for (const other of others) while (!other.startsWith(first.slice(0, length))) length--;
-      return first.slice(0, length);
+      return others.reduce(commonPrefix, first);
     },
     'String.containsIgnoreCase': (_vm, self: string, part: string) => self.toLowerCase().includes(part.toLowerCase()),
     'String.countMatches': (_vm, self: string, part: string) => countMatches(self, part),
@@ -260,10 +265,7 @@ export const strings: Library = {
     'String.containsNone': (_vm, self: string, chars: string) => ![...self].some((char) => chars.includes(char)),
     'String.containsOnly': (_vm, self: string, chars: string) => [...self].every((char) => chars.includes(char)),
     'String.containsWhitespace': (_vm, self: string) => /\s/.test(self),
-    'String.difference': (_vm, self: string, other: string) => {
-      const place = [...other].findIndex((char, index) => char !== self.charAt(index));
-      return place < 0 ? '' : other.slice(place);
-    },
+    'String.difference': (_vm, self: string, other: string) => other.slice(commonPrefix(self, other).length),
     'String.isAlphanumeric': (_vm, self: string) => /^[\p{L}\p{Nd}]+$/u.test(self),
     'String.isAllLowerCase': (_vm, self: string) => /^\p{Ll}+$/u.test(self),
     'String.isAllUpperCase': (_vm, self: string) => /^\p{Lu}+$/u.test(self),
