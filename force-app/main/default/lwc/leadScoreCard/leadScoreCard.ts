@@ -173,7 +173,7 @@ export default class LeadScoreCard extends LightningElement {
     if (leadId === this.recordId) this.past = scores;
   }
 
-  /** The card works without it, as with a package that is older than this component. */
+  /** The card works without it. */
   private async fetchRejection(leadId: string): Promise<void> {
     const rejection = await findRejection({ leadId }).catch(() => null);
     if (leadId === this.recordId) this.rejection = rejection ?? undefined;
