@@ -38,8 +38,9 @@ export function nodePath() {
 
 /**
  * The environment for all commands of the project: its own Node first in PATH, and a cache of compiled modules, which halves
- * the time in which a process starts. Node does without the cache where the folder cannot be written. The C library of Linux
- * gives freed buffers back to the system: those of sockets are 64 KB, and 60 MB of them would stay resident in each process.
+ * the time in which a process starts. Node does without the cache where the folder cannot be written. With these
+ * thresholds, the C library of Linux gives freed buffers back to the system: those of sockets are 64 KB, and 60 MB of them would
+ * stay resident in each process.
  */
 export const projectEnv = () => ({
   NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node-compile'),

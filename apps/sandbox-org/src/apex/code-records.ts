@@ -6,7 +6,7 @@ import { createInserts } from '../org/load-company.ts';
 import type { Schema } from '../org/schema/schema.ts';
 import { sourceOf } from './compile.ts';
 
-/** Makes the records of classes and triggers what is deployed. */
+/** Replaces the records of classes and triggers with what is deployed. */
 export function writeCode(db: DatabaseSync, schema: Schema, components: ComponentStore): void {
   const inserts = createInserts(db, schema);
   for (const type of ['ApexClass', 'ApexTrigger']) {

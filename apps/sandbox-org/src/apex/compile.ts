@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   ApexError,
   NO_RULES,
@@ -8,7 +9,7 @@ import {
   type OrgShape,
   type SourceUnit,
 } from '@leadlight/apex-runtime';
-import type { Component } from '../metadata/component-store.ts';
+import type { Component, ComponentStore } from '../metadata/component-store.ts';
 import type { Problem } from '../metadata/check/validate-element.ts';
 import { toOrgMetadata } from './org-metadata.ts';
 
@@ -30,6 +31,19 @@ export const isCode = ({ type }: Pick<Component, 'type'>): boolean => CODE_TYPES
 
 export const sourceOf = ({ files }: Component): string => Object.values(files)[0] ?? '';
 
+/** The names and keywords in a class or trigger, in lower case. */
+export const wordsOf = (component: Component): Set<string> =>
+  new Set((sourceOf(component).match(/\b[A-Za-z]\w*/g) ?? []).map((word) => word.toLowerCase()));
+
+/** The ids of the classes and triggers by file. */
+export const codeIds = (components: ComponentStore): ReadonlyMap<string, string> =>
+  new Map(
+    components
+      .all()
+      .filter(isCode)
+      .map(({ fileName, id }) => [fileName, id]),
+  );
+
 /** Trees by source, because parsing takes longer than anything else. */
 const trees = new Map<string, SourceUnit['node']>();
 const MAX_TREES = 2_000;
@@ -45,8 +59,6 @@ function parse(component: Component): SourceUnit {
   return { file: component.fileName, node };
 }
 
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
 /** Compiles all classes and triggers of the components, and lets requests be answered in between. */
 export async function compileCode(components: readonly Component[]): Promise<CompiledCode> {
   const compiler = new CodeCompiler(components);
@@ -54,12 +66,12 @@ export async function compileCode(components: readonly Component[]): Promise<Com
   for (const component of components.filter(isCode)) {
     const unit = compiler.attempt(component.fileName, () => parse(component));
     if (unit) units.push(unit);
-    await nextTurn();
+    await setImmediate();
   }
   const program = compiler.declare(units);
   for (const info of program?.classes ?? []) {
     compiler.attempt(info.file, () => info.compileAll());
-    await nextTurn();
+    await setImmediate();
   }
   const { shape, problems } = compiler;
   return { shape, problems, program: problems.length === 0 ? program : undefined };
@@ -87,7 +99,7 @@ class CodeCompiler {
     }
   }
 
-  /** A program of the units that can be declared; what needs the others is invalid, too. */
+  /** A program of the units that can be declared; a unit that needs one of the others is invalid, too. */
   declare(units: readonly SourceUnit[]): Program | undefined {
     let rest = [...units];
     while (rest.length > 0) {

@@ -1,12 +1,11 @@
 import type { OrgMetadata } from '@leadlight/apex-runtime';
 import type { Component } from '../metadata/component-store.ts';
 import { metadataValues } from '../metadata/custom-metadata.ts';
-import { childrenOf, textOf, type XmlElement } from '../metadata/xml.ts';
+import { childrenOf, isTrue, textOf } from '../metadata/xml.ts';
 
 type FieldMetadata = OrgMetadata['objects'][number]['fields'][number];
 type PermissionSetMetadata = OrgMetadata['permissionSets'][number];
 
-const isTrue = (element: XmlElement, name: string): boolean => textOf(element, name) === 'true';
 const afterDot = (fullName: string): string => fullName.slice(fullName.indexOf('.') + 1);
 const beforeDot = (fullName: string): string => fullName.split('.')[0] ?? '';
 

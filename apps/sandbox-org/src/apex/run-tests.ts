@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   coverageOf,
   type FileCoverage,
@@ -18,7 +19,7 @@ export interface LineCoverage extends FileCoverage {
 export interface TestRunResult {
   readonly results: readonly TestResult[];
   readonly totalMs: number;
-  /** Of all classes and triggers that are no tests. */
+  /** Of all classes and triggers except tests. */
   readonly coverage: readonly LineCoverage[];
   /** Of what each test ran. */
   coverageOfTest(result: TestResult): readonly LineCoverage[];
@@ -28,7 +29,6 @@ export const countTests = (program: Program, isWanted: (test: TestMethod) => boo
   findTests(program).filter(isWanted).length;
 
 const RANDOM_SEED = 20_261_130;
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /**
  * Runs tests in an org that holds the components and no records, as Apex tests without `SeeAllData` see it.
@@ -53,7 +53,7 @@ export async function runTests(
     const result = runner.run(test);
     results.push(result);
     onResult(result);
-    await nextTurn();
+    await setImmediate();
   }
   return {
     results,

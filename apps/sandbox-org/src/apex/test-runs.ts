@@ -2,7 +2,7 @@ import { findTests, type TestResult } from '@leadlight/apex-runtime';
 import { splitFailure, toTestReport, type TestReport } from '../metadata/deploy/test-report.ts';
 import { badRequest } from '../org/api-error.ts';
 import type { Org } from '../org/org.ts';
-import { type CompiledCode, compileCode, isCode } from './compile.ts';
+import { codeIds, type CompiledCode, compileCode } from './compile.ts';
 import { writeCoverage } from './coverage-records.ts';
 import { runTests } from './run-tests.ts';
 import { SetupRecords } from './setup-table.ts';
@@ -34,9 +34,9 @@ export class TestRuns {
   async run(request: TestRequest): Promise<TestReport> {
     const code = await this.#compile();
     const result = await runTests(code, this.#org.now, (test) => request.isWanted(test));
-    const ids = codeIds(this.#org);
+    const ids = codeIds(this.#org.components);
     writeCoverage(this.#org, result, ids);
-    return toTestReport(result, (file) => ids.get(file) ?? '', undefined);
+    return toTestReport(result, ids, undefined);
   }
 
   async #compile(): Promise<CompiledCode> {
@@ -47,14 +47,6 @@ export class TestRuns {
     return code;
   }
 }
-
-const codeIds = ({ components }: Org): ReadonlyMap<string, string> =>
-  new Map(
-    components
-      .all()
-      .filter(isCode)
-      .map(({ fileName, id }) => [fileName, id]),
-  );
 
 /** A run with its records: a job, a summary, a queue item for each class, a result for each method. */
 class RecordedRun {
@@ -72,7 +64,7 @@ class RecordedRun {
     this.#code = code;
     this.#request = request;
     this.#records = new SetupRecords(org);
-    this.#ids = codeIds(org);
+    this.#ids = codeIds(org.components);
     const tests = code.program ? findTests(code.program).filter((test) => request.isWanted(test)) : [];
     if (tests.length === 0) throw badRequest('INVALID_INPUT', 'The request finds no test methods.');
     const classes = new Set(tests.map(({ className }) => className));

@@ -1,5 +1,5 @@
 import { createHmac, type KeyObject } from 'node:crypto';
-import { textOf } from '../metadata/xml.ts';
+import { isTrue, textOf } from '../metadata/xml.ts';
 import type { Org } from '../org/org.ts';
 import { prepareCached } from '../org/statements.ts';
 import { parsePublicKey } from './jwt-bearer.ts';
@@ -45,7 +45,7 @@ function findDeployedApp(org: Org, consumerKey: string): ClientApp | undefined {
   if (!global || !policies || !partOf('ExtlClntAppOauthSettings')) return undefined;
   if (!org.components.find('ExternalClientApplication', name)) return undefined;
   if (policy && textOf(policy, 'isEnabled') === 'false') return undefined;
-  const hasSecretFlow = [global, policies].every((part) => textOf(part, 'isClientCredentialsFlowEnabled') === 'true');
+  const hasSecretFlow = [global, policies].every((part) => isTrue(part, 'isClientCredentialsFlowEnabled'));
   return {
     consumerKey,
     consumerSecret: deployedAppSecret(org, consumerKey),

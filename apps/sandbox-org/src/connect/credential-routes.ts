@@ -1,9 +1,8 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { badRequest, notFound } from '../org/api-error.ts';
 import { inTransaction, type Org } from '../org/org.ts';
-import { Credentials, type CredentialValue, type Principal } from './credentials.ts';
+import { Credentials, type CredentialValue, type Principal, PRINCIPAL_TYPES } from './credentials.ts';
 
-const PRINCIPAL_TYPES = ['AwsStsPrincipal', 'NamedPrincipal', 'PerUserPrincipal'];
 const INPUT_FIELDS = [
   'externalCredential',
   'authenticationProtocol',

@@ -20,7 +20,7 @@ interface Credential {
 
 describe('values of external credentials', () => {
   it('are created once, changed in part, replaced and deleted', async () => {
-    const { request } = { request: org.request.bind(org) };
+    const request = org.request.bind(org);
     expect((await request<Credential>('GET', ofPrincipal)).body.authenticationStatus).toBe('NotConfigured');
     expect((await request('PATCH', PATH, body({ ApiKey: { value: 'one', encrypted: true } }))).status).toBe(404);
     const created = await request('POST', PATH, body({ ApiKey: { value: 'one', encrypted: true } }));

@@ -4,6 +4,8 @@ import { childrenOf, textOf } from '../metadata/xml.ts';
 import { badRequest, notFound } from '../org/api-error.ts';
 import { prepareCached } from '../org/statements.ts';
 
+export const PRINCIPAL_TYPES: readonly string[] = ['AwsStsPrincipal', 'NamedPrincipal', 'PerUserPrincipal'];
+
 /** Whose credential it is. */
 export interface Principal {
   readonly externalCredential: string;
@@ -16,7 +18,7 @@ export interface CredentialValue {
   readonly encrypted: boolean;
 }
 
-export interface StoredValue extends CredentialValue {
+export interface StoredCredential extends CredentialValue {
   /** Grows with each change. */
   readonly revision: number;
 }
@@ -53,7 +55,7 @@ export class Credentials {
     return textOf(component.body, 'authenticationProtocol') ?? '';
   }
 
-  read({ externalCredential, principalName }: Principal): Map<string, StoredValue> {
+  read({ externalCredential, principalName }: Principal): Map<string, StoredCredential> {
     const sql =
       'SELECT name, value, encrypted, revision FROM "sandbox.credential" WHERE external_credential = ? AND principal = ?';
     const rows = prepareCached(this.#db, sql).all(externalCredential, principalName);

@@ -1,14 +1,12 @@
 import express, { type Router } from 'express';
 import { markDeployed } from '../metadata/deploy/apply-deployment.ts';
 import type { StoredComponent } from '../metadata/component-store.ts';
-import { childrenOf, textOf, type XmlElement } from '../metadata/xml.ts';
+import { childrenOf, isTrue, textOf, type XmlElement } from '../metadata/xml.ts';
 import { badRequest, notFound } from '../org/api-error.ts';
 import { writeDeployedRecords } from '../org/deployed-records.ts';
 import { inTransaction, type Org } from '../org/org.ts';
 import type { Json } from '../soql/record-json.ts';
-import { Credentials } from './credentials.ts';
-
-const PRINCIPALS = ['NamedPrincipal', 'PerUserPrincipal', 'AwsStsPrincipal'];
+import { Credentials, PRINCIPAL_TYPES } from './credentials.ts';
 
 const parameterOf = ({ body }: StoredComponent, type: string): XmlElement | undefined =>
   childrenOf(body, 'namedCredentialParameters').find((parameter) => textOf(parameter, 'parameterType') === type);
@@ -35,9 +33,9 @@ export function namedCredentialRoutes(org: Org): Router {
       calloutUrl: (url && textOf(url, 'parameterValue')) ?? null,
       calloutStatus: textOf(component.body, 'calloutStatus') ?? 'Enabled',
       calloutOptions: {
-        allowMergeFieldsInBody: textOf(component.body, 'allowMergeFieldsInBody') === 'true',
-        allowMergeFieldsInHeader: textOf(component.body, 'allowMergeFieldsInHeader') === 'true',
-        generateAuthorizationHeader: textOf(component.body, 'generateAuthorizationHeader') === 'true',
+        allowMergeFieldsInBody: isTrue(component.body, 'allowMergeFieldsInBody'),
+        allowMergeFieldsInHeader: isTrue(component.body, 'allowMergeFieldsInHeader'),
+        generateAuthorizationHeader: isTrue(component.body, 'generateAuthorizationHeader'),
       },
       customHeaders: [],
       externalCredentials: found ? [toExternalCredential(found)] : [],
@@ -49,7 +47,7 @@ export function namedCredentialRoutes(org: Org): Router {
     masterLabel: textOf(component.body, 'label') ?? component.fullName,
     authenticationProtocol: textOf(component.body, 'authenticationProtocol') ?? '',
     principals: childrenOf(component.body, 'externalCredentialParameters')
-      .filter((parameter) => PRINCIPALS.includes(textOf(parameter, 'parameterType') ?? ''))
+      .filter((parameter) => PRINCIPAL_TYPES.includes(textOf(parameter, 'parameterType') ?? ''))
       .map((parameter) => {
         const principalName = textOf(parameter, 'parameterName') ?? '';
         const principalType = textOf(parameter, 'parameterType') ?? '';

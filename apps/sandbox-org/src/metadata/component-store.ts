@@ -45,7 +45,7 @@ const toStored = (row: Row): StoredComponent => ({
   modifiedDate: row.modified_at as string,
 });
 
-/** The deployed components of an org. Names differ by more than case. Call what changes it inside a transaction. */
+/** The deployed components of an org. The case of names does not matter. Call what changes it inside a transaction. */
 export class ComponentStore {
   readonly #db: DatabaseSync;
   #loadPackage: (() => void) | undefined;
@@ -58,7 +58,7 @@ export class ComponentStore {
     );
   }
 
-  /** Makes `read` what is stored, when the store is first used: reading a whole package takes longer than opening an org. */
+  /** Stores what `read` returns when the store is first used: reading a whole package takes longer than opening an org. */
   loadAtFirstUse(read: () => readonly Component[], at: string): void {
     this.#loadPackage = () => {
       const load = (): void => this.replaceAll(read(), at);
@@ -117,9 +117,9 @@ export class ComponentStore {
   }
 
   /**
-   * Makes the stored components these; those that stay keep their ids.
+   * Replaces the stored components with these; those that stay keep their ids.
    * @param at ISO time
-   * @param isPart whether these are not all: the others stay
+   * @param isPart whether only components of the types of these are replaced
    */
   replaceAll(components: readonly Component[], at: string, isPart = false): void {
     const kept = new Set(components.map(keyOf));

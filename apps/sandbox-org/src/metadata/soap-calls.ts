@@ -7,7 +7,7 @@ import { toDeployResult } from './deploy/deploy-result.ts';
 import type { Deployments } from './deploy/deployments.ts';
 import { fileProperties } from './retrieve/file-properties.ts';
 import type { Retrievals } from './retrieve/retrievals.ts';
-import { childrenOf, textOf, type XmlContent, type XmlElement } from './xml.ts';
+import { childrenOf, isTrue, textOf, type XmlContent, type XmlElement } from './xml.ts';
 
 /** Answers a call with its results. @throws ApiError */
 type SoapCall = (call: XmlElement, version: number) => XmlContent | readonly XmlContent[] | undefined;
@@ -40,10 +40,7 @@ export function soapCalls(org: Org, deployments: Deployments, retrievals: Retrie
         return { done: false, id, state: 'Queued' };
       },
     ],
-    [
-      'checkDeployStatus',
-      (call) => deployResult(required(call, 'asyncProcessId'), textOf(call, 'includeDetails') === 'true'),
-    ],
+    ['checkDeployStatus', (call) => deployResult(required(call, 'asyncProcessId'), isTrue(call, 'includeDetails'))],
     [
       'cancelDeploy',
       (call) => {

@@ -37,10 +37,10 @@ export function readSourcePackage(folder: string | undefined, suffixes?: readonl
     .filter((file) => file.endsWith(META) && (suffixes?.some((suffix) => file.endsWith(`.${suffix}${META}`)) ?? true))
     .flatMap((file) => readComponents(file, files));
   const objects = new Set(components.filter(({ type }) => type === 'CustomObject').map(({ fullName }) => fullName));
-  const parents = components.filter(({ type }) =>
+  const parts = components.filter(({ type }) =>
     CHILD_TYPES.some(({ name }) => name === type && type !== 'CustomLabel'),
   );
-  for (const { fullName } of parents) {
+  for (const { fullName } of parts) {
     const [object = ''] = fullName.split('.');
     if (objects.has(object)) continue;
     objects.add(object);

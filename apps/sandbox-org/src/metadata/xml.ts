@@ -100,6 +100,9 @@ export const childrenOf = ({ children }: XmlElement, name: string): readonly Xml
 export const textOf = ({ children }: XmlElement, name: string): string | undefined =>
   children.find((child) => child.name === name)?.text;
 
+/** Whether the first child with this name says `true`. */
+export const isTrue = (element: XmlElement, name: string): boolean => textOf(element, name) === 'true';
+
 const escapeXml = (text: string): string => text.replace(/[<>&"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /** Content of an element to write: text, or elements by name; an array repeats the element. */

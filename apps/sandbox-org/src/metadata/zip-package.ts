@@ -21,7 +21,6 @@ export interface ComponentProblem extends Problem {
 }
 
 export interface ZipPackage {
-  readonly manifest: Manifest;
   readonly components: readonly Component[];
   /** What to delete before and after the components are saved. */
   readonly deletedBefore: Manifest;
@@ -56,7 +55,6 @@ export function readZipPackage(zip: Uint8Array): ZipPackage {
   const components = reader.read();
   const changes = 'destructiveChanges';
   return {
-    manifest,
     components,
     deletedBefore: merge(readManifest(inRoot, `${changes}Pre.xml`), readManifest(inRoot, `${changes}.xml`)),
     deletedAfter: readManifest(inRoot, `${changes}Post.xml`),

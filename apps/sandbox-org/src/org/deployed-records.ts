@@ -59,7 +59,7 @@ function userIdOf(db: DatabaseSync, username: string | undefined): string | null
   return row ? String(row.id) : null;
 }
 
-/** Makes the records of components what is deployed. Call it in the transaction of a deployment. */
+/** Replaces the records of components with what is deployed. Call it in the transaction of a deployment. */
 export function writeDeployedRecords(db: DatabaseSync, schema: Schema, components: ComponentStore): void {
   writePermissionSets(db, schema, components);
   const inserts = createInserts(db, schema);

@@ -64,8 +64,8 @@ export interface Org {
   close(): void;
 }
 
-/** Types of components that have records, so that an org reads them when it opens. The others are larger and read when needed. */
-const RECORDED = COMPONENT_TYPES.filter(
+/** Suffixes of the components that have records: an org reads them when it opens. The others are larger and read when needed. */
+const RECORDED_SUFFIXES = COMPONENT_TYPES.filter(
   ({ name }) => !['CustomLabels', 'LightningComponentBundle', 'StaticResource', 'Translations'].includes(name),
 )
   .map(({ suffix }) => suffix)
@@ -113,7 +113,8 @@ function openLockedOrg(options: OrgOptions, unlock: () => void): Org {
   inTransaction(db, () => {
     writeSchemaTables(db, schema);
     seedSetupRecords(db, schema, startedAt);
-    if (!isDeployed) components.replaceAll(readSourcePackage(options.packageFolder, RECORDED), startedAt, true);
+    if (!isDeployed)
+      components.replaceAll(readSourcePackage(options.packageFolder, RECORDED_SUFFIXES), startedAt, true);
     writeDeployedRecords(db, schema, components);
     writeCode(db, schema, components);
     if (!isDeployed) components.loadAtFirstUse(() => readSourcePackage(options.packageFolder), startedAt);

@@ -88,7 +88,7 @@ function insertProfile(insert: Insert, serial: number, name: string, license: st
   });
 }
 
-/** Makes the records of permission sets what is deployed; assignments of removed ones are deleted. */
+/** Replaces the records of permission sets with what is deployed; assignments of removed ones are deleted. */
 export function writePermissionSets(db: DatabaseSync, schema: Schema, components: ComponentStore): void {
   const insert = createInserts(db, schema)('PermissionSet');
   db.exec('DELETE FROM "PermissionSet" WHERE "IsOwnedByProfile" = 0');

@@ -14,7 +14,7 @@ const types = (members) =>
     .join('\n');
 const manifest = (members) => metadata('Package', `${types(members)}\n<version>68.0</version>`);
 
-/** A report with the enumeration that does not exist, a tab of a page that does not exist, and a class that does not compile. */
+/** A report with a value that its enumeration does not have, a tab of a page that does not exist, and a class that does not compile. */
 const INVALID = {
   'package.xml': manifest({ Report: ['Leadlight/Faulty'], CustomTab: ['Faulty'], ApexClass: ['Faulty'] }),
   'reports/Leadlight/Faulty.report': metadata(

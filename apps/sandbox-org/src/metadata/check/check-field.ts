@@ -29,7 +29,6 @@ export function checkCustomField({ fullName, body }: Component): Problem[] {
   if (!STORED.includes(type)) return [{ message: `This org does not store fields of the type ${type}.`, ...at }];
   if (textOf(body, 'label') === undefined) return [{ message: 'Required field is missing: label', ...at }];
   const isFormula = textOf(body, 'formula') !== undefined;
-  // A field of a metadata type names another type, not the relationship.
   const needed = isFormula ? [] : (NEEDED[type] ?? []);
   const problems = needed
     .filter((element) => textOf(body, element) === undefined)

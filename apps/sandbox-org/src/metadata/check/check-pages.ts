@@ -44,7 +44,7 @@ function checkPlaced(instance: XmlElement, bundle: Component, type: string, obje
     return [
       problemAt(
         instance,
-        `The component ${bundle.fullName} has not the target ${target} that a page of the type ${type} needs`,
+        `The component ${bundle.fullName} does not have the target ${target}, which a page of the type ${type} needs`,
       ),
     ];
   }

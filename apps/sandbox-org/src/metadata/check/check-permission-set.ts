@@ -1,5 +1,5 @@
 import type { Component } from '../component-store.ts';
-import { childrenOf, textOf, type XmlElement } from '../xml.ts';
+import { childrenOf, isTrue, textOf, type XmlElement } from '../xml.ts';
 import { type Problem, problemAt } from './validate-element.ts';
 import type { World } from './world.ts';
 
@@ -12,8 +12,6 @@ const DEPENDENCIES = [
   ['modifyAllRecords', 'viewAllRecords'],
   ['modifyAllRecords', 'allowDelete'],
 ] as const;
-
-const isTrue = (element: XmlElement, name: string): boolean => textOf(element, name) === 'true';
 
 /** Rights that need others, and fields that cannot have rights of their own because they are required. */
 export function checkPermissionSet({ body }: Component, world: World): Problem[] {

@@ -1,9 +1,9 @@
-import { isCode, sourceOf } from '../../apex/compile.ts';
+import { isCode, wordsOf } from '../../apex/compile.ts';
 import type { Component } from '../component-store.ts';
 import type { ComponentProblem } from '../zip-package.ts';
 
 /**
- * A class that waits for its time, and the classes that it names, can be neither updated nor deleted.
+ * A class with a scheduled job, and the classes that it names, can be neither updated nor deleted.
  * @param scheduled names of classes in lower case
  * @source Apex Developer Guide, Apex Scheduler; Setup has a switch that allows it, which this org does not have
  */
@@ -14,9 +14,7 @@ export function checkScheduledClasses(
 ): ComponentProblem[] {
   if (scheduled.size === 0) return [];
   const waiting = stored.filter((component) => isCode(component) && scheduled.has(component.fullName.toLowerCase()));
-  const words = new Set(
-    waiting.flatMap((component) => sourceOf(component).match(/\b[A-Za-z]\w*/g) ?? []).map((word) => word.toLowerCase()),
-  );
+  const words = new Set(waiting.flatMap((component) => [...wordsOf(component)]));
   return changed
     .filter(({ type, fullName }) => type === 'ApexClass' && words.has(fullName.toLowerCase()))
     .map(({ type, fullName, fileName }) => ({

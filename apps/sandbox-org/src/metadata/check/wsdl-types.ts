@@ -31,8 +31,8 @@ const DECLARATION =
   /^export (?:type (\w+) = (?:(\w+)(?: & )?)?(\{[^]*?^\};|\{ ?\};|;)|type (\w+) = ('[^;]*|string);)/gm;
 const ELEMENT = /^ {4}(\w+)(\?)?: (.+);$/gm;
 
-/** @param source TypeScript, one exported type a declaration */
-export function parseDeclarations(source: string): ReadonlyMap<string, WsdlType> {
+/** @param source TypeScript, with one type in each export */
+function parseDeclarations(source: string): ReadonlyMap<string, WsdlType> {
   const bases = new Map<string, string>();
   const own = new Map<string, ReadonlyMap<string, WsdlElement>>();
   const types = new Map<string, WsdlType>();

@@ -1,5 +1,5 @@
 import type { Program, TestMethod } from '@leadlight/apex-runtime';
-import { isCode, sourceOf } from '../../apex/compile.ts';
+import { isCode, sourceOf, wordsOf } from '../../apex/compile.ts';
 import type { Component } from '../component-store.ts';
 import type { DeployOptions } from './deploy-options.ts';
 import type { CoverageRule } from './test-report.ts';
@@ -65,6 +65,3 @@ function isDeclaredRelevant(component: Component, deployed: ReadonlySet<string>)
     return targets.some((target) => deployed.has(target.replace(/^.*:/, '').trim().toLowerCase()));
   });
 }
-
-const wordsOf = (component: Component): Set<string> =>
-  new Set((sourceOf(component).match(/\b[A-Za-z]\w*/g) ?? []).map((word) => word.toLowerCase()));

@@ -1,13 +1,13 @@
 import { badRequest } from '../../org/api-error.ts';
 
-export const TEST_LEVELS = [
+const TEST_LEVELS = [
   'NoTestRun',
   'RunSpecifiedTests',
   'RunLocalTests',
   'RunAllTestsInOrg',
   'RunRelevantTests',
 ] as const;
-export type TestLevel = (typeof TEST_LEVELS)[number];
+type TestLevel = (typeof TEST_LEVELS)[number];
 
 export interface DeployOptions {
   readonly checkOnly: boolean;

@@ -49,8 +49,10 @@ interface Result {
   };
 }
 
-async function deploy(files: Readonly<Record<string, string>>, options: object = {}): Promise<Result> {
-  const zip = zipSync(Object.fromEntries(Object.entries(files).map(([path, text]) => [path, strToU8(text)])));
+const deploy = (files: Readonly<Record<string, string>>, options: object = {}): Promise<Result> =>
+  deployZip(zipSync(Object.fromEntries(Object.entries(files).map(([path, text]) => [path, strToU8(text)]))), options);
+
+async function deployZip(zip: Uint8Array, options: object = {}): Promise<Result> {
   const form = new FormData();
   form.append('file', new Blob([new Uint8Array(zip)], { type: 'application/zip' }), 'package.zip');
   const deployOptions = { rollbackOnError: true, singlePackage: true, ...options };
@@ -135,6 +137,7 @@ describe('a deployment', () => {
   });
 
   it('fails for a zip file that cannot be read, and for one without package.xml', async () => {
+    expect((await deployZip(strToU8('no zip file'))).errorMessage).toBe('The zip file cannot be read.');
     expect((await deploy({ 'classes/A.cls': 'x' })).errorMessage).toBe('No package.xml found');
   });
 });

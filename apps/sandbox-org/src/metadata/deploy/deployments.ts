@@ -1,5 +1,5 @@
 import { DAY_MS } from '@leadlight/common';
-import { isCode } from '../../apex/compile.ts';
+import { codeIds } from '../../apex/compile.ts';
 import { countTests, runTests } from '../../apex/run-tests.ts';
 import { recordId } from '../../company/record-id.ts';
 import { ApiError, badRequest, notFound } from '../../org/api-error.ts';
@@ -82,11 +82,6 @@ export class Deployments {
     const deployment = this.#get(id);
     deployment.isCanceled = true;
     return isDone(deployment.state);
-  }
-
-  /** Resolves when no deployment runs. */
-  async idle(): Promise<void> {
-    await this.#last;
   }
 
   #get(id: string): Deployment {
@@ -189,13 +184,7 @@ class DeploymentRun {
       state.testsCompleted += 1;
       if (failure !== null) state.testErrors += 1;
     });
-    const ids = new Map(
-      this.#org.components
-        .all()
-        .filter(isCode)
-        .map(({ fileName, id }) => [fileName, id]),
-    );
-    state.tests = toTestReport(run, (file) => ids.get(file) ?? '', chosen.rule);
+    state.tests = toTestReport(run, codeIds(this.#org.components), chosen.rule);
     state.testsCompleted = state.tests.successes.length;
     const isFailed = state.tests.failures.length > 0 || state.tests.codeCoverageWarnings.length > 0;
     if (isFailed) state.status = 'Failed';

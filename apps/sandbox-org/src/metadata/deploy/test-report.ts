@@ -58,7 +58,7 @@ export function splitFailure(failure: string): { readonly message: string; reado
 }
 
 const nameOf = (file: string): string => file.replace(/^.*\//, '').replace(/\.\w+$/, '');
-export const isTrigger = ({ file }: Pick<FileCoverage, 'file'>): boolean => file.endsWith('.trigger');
+const isTrigger = ({ file }: Pick<FileCoverage, 'file'>): boolean => file.endsWith('.trigger');
 
 const toCoverage = (file: FileCoverage, idOf: (fileName: string) => string): CoverageReport => ({
   id: idOf(file.file),
@@ -70,14 +70,15 @@ const toCoverage = (file: FileCoverage, idOf: (fileName: string) => string): Cov
 });
 
 /**
- * @param idOf the id of a class or trigger by its file
+ * @param ids of classes and triggers, by file
  * @param rule which files must be covered; undefined = none
  */
 export function toTestReport(
   { results, totalMs, coverage }: TestRunResult,
-  idOf: (fileName: string) => string,
+  ids: ReadonlyMap<string, string>,
   rule: CoverageRule | undefined,
 ): TestReport {
+  const idOf = (fileName: string): string => ids.get(fileName) ?? '';
   const failed = results.filter(({ failure }) => failure !== null);
   const place = (result: TestResult) => ({
     id: idOf(`classes/${result.className}.cls`),
@@ -141,6 +142,6 @@ function coverageWarnings(
   return [...warnings, { id: '000000000000000AAA', message }];
 }
 
-/** Rounded down, so that nothing below the limit looks like it. */
+/** Rounded down, so that nothing below the limit appears to reach it. */
 export const percentOf = (covered: number, lines: number): number =>
   lines === 0 ? 100 : Math.floor((100 * covered) / lines);

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { childrenOf, textOf } from '../../metadata/xml.ts';
+import { childrenOf, isTrue, textOf } from '../../metadata/xml.ts';
 import { type ApiError, badRequest } from '../api-error.ts';
 import type { SObject } from '../schema/field.ts';
 import { INTEGRATION_LICENSE, INTEGRATION_PERMISSION_SET_LICENSE } from '../setup-records.ts';
@@ -69,14 +69,12 @@ function checkAssignment(
   const permissionSet = org.components.ofType('PermissionSet').find(({ id }) => id === set);
   if (!permissionSet) return;
   const refused = childrenOf(permissionSet.body, 'objectPermissions')
-    .map((permission) => ({
-      object: textOf(permission, 'object') ?? '',
-      read: textOf(permission, 'allowRead') === 'true',
-    }))
-    .find(({ object, read }) => read && !object.endsWith('__c'));
-  if (!refused) return;
+    .filter((permission) => isTrue(permission, 'allowRead'))
+    .map((permission) => textOf(permission, 'object') ?? '')
+    .find((object) => !object.endsWith('__c'));
+  if (refused === undefined) return;
   const [label, name] = [textOf(permissionSet.body, 'label') ?? '', userName(org.db, user)];
-  const plural = org.schema.findObject(refused.object)?.labelPlural ?? refused.object;
+  const plural = org.schema.findObject(refused)?.labelPlural ?? refused;
   throw badRequest(
     'FIELD_INTEGRITY_EXCEPTION',
     `Can't assign permission set "${label}" to user "${name}". The user license doesn't allow the permission: Read ${plural}`,
