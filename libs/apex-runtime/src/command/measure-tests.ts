@@ -8,7 +8,7 @@ import { isFieldType } from '../database/build-schema.ts';
 import type { OrgMetadata } from '../database/metadata.ts';
 import { ApexError } from '../errors.ts';
 import { readPackage } from '../files/read-package.ts';
-import { readSourcesOf } from '../files/read-sources.ts';
+import { readThirdPartySources } from '../files/read-sources.ts';
 import { NO_RULES, PROFILES, schemaOf, type OrgShape } from '../apex-tests/org-shape.ts';
 import { findTests, TestRunner, type TestResult } from '../apex-tests/run-tests.ts';
 import { TEST_RUN } from './suite.ts';
@@ -69,7 +69,9 @@ function main(): number {
     return 2;
   }
   const unknown: ApexError[] = [];
-  const units: SourceUnit[] = positionals.flatMap((folder) => readSourcesOf(folder, (error) => unknown.push(error)));
+  const units: SourceUnit[] = positionals.flatMap((folder) =>
+    readThirdPartySources(folder, (error) => unknown.push(error)),
+  );
   const metadata = withKnownFields(merged(positionals.map((folder) => readPackage(folder))), (type) => {
     unknown.push(new ApexError('apex_not_supported', `A field of type ${type} is not supported.`, 'objects', 0));
   });

@@ -56,7 +56,7 @@ export function compileDynamicQuery(scope: Scope, node: Call, args: Code[]): Cod
 
 const counted = (value: Value): number => (value instanceof ApexList ? value.items.length : (value as number));
 
-/** @throws QueryException for a text that is no query, and for a name that the org does not have */
+/** @throws QueryException for a text that is not a query, and for a name that the org does not have */
 function compileText(
   scope: Scope,
   frame: Frame,
@@ -79,7 +79,7 @@ function compileText(
 /** Names of bind variables ignore case (Apex Reference Guide, Database.queryWithBinds). */
 function bindOf(scope: Scope, { vm }: Frame, binds: ApexMap, expression: Expression): Run {
   if (expression.kind !== 'name')
-    scope.program.fail('apex_not_supported', 'A bind expression that is no name', scope.file, expression.line);
+    scope.program.fail('apex_not_supported', 'A bind expression that is not a name', scope.file, expression.line);
   const { name } = expression;
   const found =
     binds.entries.get(keyOf(name)) ??

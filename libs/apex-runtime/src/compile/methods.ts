@@ -29,7 +29,7 @@ export function declareMethod(info: ClassInfo, node: MethodNode): void {
     ...(info.node.kind === 'interface' ? {} : info.isAccessible(node.modifiers)),
     isAbstract: node.body === null,
     invoke: node.modifiers.annotations.includes('future')
-      ? later(direct(info, node, body))
+      ? asFuture(direct(info, node, body))
       : isStatic || isConstructor
         ? direct(info, node, body)
         : virtual(direct(info, node, body), () => method),
@@ -41,7 +41,7 @@ export function declareMethod(info: ClassInfo, node: MethodNode): void {
 }
 
 /** A method with @future runs when its transaction is over. */
-const later =
+const asFuture =
   (invoke: Method['invoke']): Method['invoke'] =>
   (vm, self, args) => {
     callFuture(vm, () => void invoke(vm, self, args));

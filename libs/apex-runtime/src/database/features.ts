@@ -1,4 +1,4 @@
-import type { FieldMetadata, ObjectMetadata, OrgMetadata } from './metadata.ts';
+import type { FieldMetadata, OrgMetadata } from './metadata.ts';
 
 /** What an administrator can switch on for the whole org and that adds fields and rules of the platform. */
 export interface OrgFeatures {
@@ -43,16 +43,12 @@ const PERSON_FIELDS: FieldMetadata[] = [
   { name: 'PersonContactId', label: 'Contact', type: 'Lookup', referenceTo: 'Contact' },
 ];
 
-const CURRENCY_TYPE: ObjectMetadata = {
-  name: 'CurrencyType',
-  label: 'Currency Type',
-  fields: [
-    { name: 'IsoCode', label: 'Currency ISO Code', type: 'Text', length: 3 },
-    { name: 'ConversionRate', label: 'Conversion Rate', type: 'Number' },
-    { name: 'IsActive', label: 'Active', type: 'Checkbox' },
-    { name: 'IsCorporate', label: 'Corporate Currency', type: 'Checkbox' },
-  ],
-};
+const CURRENCY_TYPE_FIELDS: FieldMetadata[] = [
+  { name: 'IsoCode', label: 'Currency ISO Code', type: 'Text', length: 3 },
+  { name: 'ConversionRate', label: 'Conversion Rate', type: 'Number' },
+  { name: 'IsActive', label: 'Active', type: 'Checkbox' },
+  { name: 'IsCorporate', label: 'Corporate Currency', type: 'Checkbox' },
+];
 
 /** The metadata of an org with the fields that its features add. Access to them follows the object. */
 export function withFeatures(metadata: OrgMetadata, features: OrgFeatures): OrgMetadata {
@@ -67,7 +63,7 @@ export function withFeatures(metadata: OrgMetadata, features: OrgFeatures): OrgM
     const code = (name: string): FieldMetadata => picklist(name, 'Currency', Object.keys(currencies));
     for (const object of [...CURRENCY_OBJECTS, ...custom]) add(object, [code('CurrencyIsoCode')]);
     add('User', [code('CurrencyIsoCode'), code('DefaultCurrencyIsoCode')]);
-    add(CURRENCY_TYPE.name, CURRENCY_TYPE.fields);
+    add('CurrencyType', CURRENCY_TYPE_FIELDS);
   }
   if (personAccounts) add('Account', PERSON_FIELDS);
   const own = metadata.objects.map((object) => ({

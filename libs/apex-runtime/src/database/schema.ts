@@ -154,6 +154,12 @@ function addSettingMethods(shape: ObjectShape): void {
 /** The id of the org of this runtime. */
 export const ORGANIZATION_ID = '00D000000000001EAA';
 
+interface ChildRelation {
+  child: ObjectShape;
+  /** The lookup from the child to the parent. */
+  field: FieldShape;
+}
+
 /** The objects and labels of an org. */
 export class Schema {
   /** Lower-case names. */
@@ -163,6 +169,8 @@ export class Schema {
   readonly objects: ObjectShape[];
   readonly #byName: Map<string, ObjectShape>;
   readonly #byType: Map<Type, ObjectShape>;
+  /** Lists of children by lower-case name. */
+  readonly #children = new Map<ObjectShape, Map<string, ChildRelation>>();
 
   constructor(objects: ObjectShape[], labels: Iterable<string>, namespace: string | null = null) {
     this.namespace = namespace;
@@ -170,10 +178,17 @@ export class Schema {
     this.labels = new Set([...labels].map((name) => name.toLowerCase()));
     this.#byName = new Map(objects.map((shape) => [shape.name.toLowerCase(), shape]));
     this.#byType = new Map(objects.map((shape) => [shape.type, shape]));
-    for (const field of objects.flatMap(({ fields }) => fields)) {
-      const target = field.references ? this.find(field.references) : null;
-      if (target && field.display === 'REFERENCE') field.targetPrefix = target.keyPrefix;
-    }
+    for (const child of objects) for (const field of child.fields) this.#addLookup(child, field);
+  }
+
+  #addLookup(child: ObjectShape, field: FieldShape): void {
+    const target = field.references ? this.find(field.references) : null;
+    if (!target) return;
+    if (field.display === 'REFERENCE') field.targetPrefix = target.keyPrefix;
+    const relations = this.#children.get(target) ?? new Map<string, ChildRelation>();
+    this.#children.set(target, relations);
+    const name = field.children?.toLowerCase();
+    if (name && !relations.has(name)) relations.set(name, { child, field });
   }
 
   find(name: string): ObjectShape | null {
@@ -187,15 +202,9 @@ export class Schema {
   }
 
   /** The list of records that point at an object: `Contacts` of Account. */
-  childRelation(parent: ObjectShape, name: string): { child: ObjectShape; field: FieldShape } | null {
-    const names = [name.toLowerCase(), `${this.namespace ?? ''}__${name}`.toLowerCase()];
-    const isNamed = (own: string | null | undefined): boolean =>
-      Boolean(own) && names.includes(own?.toLowerCase() ?? '');
-    for (const child of this.objects) {
-      for (const field of child.fields)
-        if (isNamed(field.children) && this.find(field.references ?? '') === parent) return { child, field };
-    }
-    return null;
+  childRelation(parent: ObjectShape, name: string): ChildRelation | null {
+    const relations = this.#children.get(parent);
+    return relations ? find(relations, name, this.namespace) : null;
   }
 
   /** The name of a field, of a related record or of a list of children, by its key in a record. */

@@ -29,7 +29,7 @@ export function readSources(
  * The trees of all classes and triggers in a folder that is not ours, with their API versions.
  * @param onError called for each source that the runtime cannot read, which is then left out
  */
-export function readSourcesOf(root: string, onError: (error: ApexError) => void): SourceUnit[] {
+export function readThirdPartySources(root: string, onError: (error: ApexError) => void): SourceUnit[] {
   const paths = filesOf(root);
   return paths
     .filter((path) => path.endsWith('.cls') || path.endsWith('.trigger'))

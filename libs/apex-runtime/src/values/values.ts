@@ -62,7 +62,7 @@ export class ApexMap {
   readonly entries: Map<unknown, [Value, Value]>;
   /** Of the field map of a describe result: keys are lower case, and looked up in any case (known). */
   ignoresCase = false;
-  /** Of the same map: keys with this prefix are found without it too. */
+  /** Of maps of a description: keys with the prefix of this namespace are found without it too. */
   namespace: string | null = null;
 
   constructor(type: Type, entries = new Map<unknown, [Value, Value]>()) {

@@ -27,7 +27,7 @@ function entryOf<Item>(
   );
 }
 
-/** Whether the statement changed the code; then the code decides, otherwise the text. */
+/** The code or the name that decides: what the statement sets, the code before the name; without either, what the row has. */
 function given(row: ApexRecord, record: ApexRecord, code: string, name: string): string {
   if (record.fields.has(code.toLowerCase())) return text(row, code);
   return record.fields.has(name.toLowerCase()) ? text(row, name) : text(row, code) || text(row, name);

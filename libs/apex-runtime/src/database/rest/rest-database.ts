@@ -58,7 +58,7 @@ interface OrgError {
 }
 
 /**
- * Records in an org, over its REST API; what the REST API of every org does not offer in the same way is in memory. The org
+ * Records in an org, over its REST API; what not every org offers in the same way over its REST API is in memory. The org
  * evaluates queries. It sees one user for all requests, so the rights of the running user are checked here, and sharing is not:
  * every user sees every record, as with the organization-wide default Public Read/Write.
  */
