@@ -1,26 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useChangedOrg } from '../testing/changed-org.ts';
+import { codesOf, lossesAfterSync, storedScores, type Scored, type WithLosses } from '../testing/field-losses.ts';
 
 const org = useChangedOrg(500);
 const DELETED = 'Product_Interest__c';
 const RENAMED = 'Webinar_Minutes__c';
 const NEW_NAME = 'Minutes_Attended__c';
-const SCORES = 'SELECT Id, Leadlight_Score__c, Leadlight_Scored_At__c FROM Lead WHERE IsConverted = false ORDER BY Id';
 
-interface Loss {
-  readonly field: string;
-  readonly isAccepted: boolean;
-  readonly message: { readonly code: string; readonly names: readonly string[] };
-}
-interface Scored {
-  readonly scored: number;
-  readonly held: number;
-  readonly losses?: readonly Loss[];
-}
-
-const sync = async () => (await org().json<{ readonly losses: readonly Loss[] }>('sync')).losses;
-const codesOf = (losses: readonly Loss[] = []) => losses.map(({ field, message }) => `${field} ${message.code}`);
-const storedScores = () => org().client.query<object>(SCORES);
+const sync = () => lossesAfterSync(org());
+const scoresInOrg = () => storedScores(org());
 
 async function trainAndScore(): Promise<Scored> {
   expect(await sync()).toEqual([]);
@@ -37,11 +25,11 @@ async function expectHeld(loss: string, inWords: RegExp, first: Scored, before: 
   expect(held.held).toBeGreaterThan(200);
   expect(held.scored + held.held).toBe(first.scored);
   expect(codesOf(held.losses)).toEqual([loss]);
-  expect(await storedScores()).toEqual(before);
+  expect(await scoresInOrg()).toEqual(before);
   const check = await org().leadlight('check');
   expect(check.stdout).toMatch(/has lost a field that it reads/);
   expect(check.stdout).toMatch(inWords);
-  expect(codesOf((await org().json<{ readonly losses: readonly Loss[] }>('check')).losses)).toEqual([loss]);
+  expect(codesOf((await org().json<WithLosses>('check')).losses)).toEqual([loss]);
   const doctor = await org().leadlight('doctor');
   expect(doctor.code).toBe(1);
   expect(doctor.stdout).toMatch(/FAILED\s+model: /);
@@ -53,7 +41,7 @@ describe('a field that the active model reads and that is deleted in the org', (
   let before: readonly object[];
   beforeAll(async () => {
     first = await trainAndScore();
-    before = await storedScores();
+    before = await scoresInOrg();
     await org().control('DELETE', `/fields/Lead/${DELETED}`);
   });
 
@@ -77,7 +65,7 @@ describe('a field that the active model reads and that is deleted in the org', (
   });
 
   it('no longer holds scores back after the administrator has accepted its loss', async () => {
-    const accepted = await org().json<{ readonly losses: readonly Loss[] }>('fields', 'accept', DELETED);
+    const accepted = await org().json<WithLosses>('fields', 'accept', DELETED);
     expect(accepted.losses).toMatchObject([{ field: DELETED, isAccepted: true }]);
     expect(await org().json<Scored>('score')).toMatchObject({ held: 0, scored: first.scored });
   });
@@ -89,7 +77,7 @@ describe('a field that the active model reads and that is renamed in the org', (
   beforeAll(async () => {
     await org().json('train', '--learner', 'logistic', '--publish');
     first = await trainAndScore();
-    before = await storedScores();
+    before = await scoresInOrg();
     await org().control('POST', '/fields/rename', { object: 'Lead', field: RENAMED, to: NEW_NAME });
   });
 

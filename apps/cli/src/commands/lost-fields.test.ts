@@ -1,20 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { useChangedOrg } from '../testing/changed-org.ts';
+import { codesOf, lossesAfterSync, storedScores, type Scored, type WithLosses } from '../testing/field-losses.ts';
 
 const org = useChangedOrg(500);
 const FIELD = 'Product_Interest__c';
-const SCORES = 'SELECT Id, Leadlight_Score__c, Leadlight_Scored_At__c FROM Lead WHERE IsConverted = false ORDER BY Id';
-
-interface Loss {
-  readonly field: string;
-  readonly isAccepted: boolean;
-  readonly message: { readonly code: string; readonly names: readonly string[] };
-}
-interface Scored {
-  readonly scored: number;
-  readonly held: number;
-  readonly written: number;
-}
 
 interface Trained {
   /** Of `train` and of `retrain`. */
@@ -23,9 +12,8 @@ interface Trained {
   readonly stops: readonly { readonly code: string; readonly names?: readonly string[] }[];
 }
 
-const sync = async () => (await org().json<{ readonly losses: readonly Loss[] }>('sync')).losses;
-const codesOf = (losses: readonly Loss[]) => losses.map(({ field, message }) => `${field} ${message.code}`);
-const storedScores = () => org().client.query<object>(SCORES);
+const sync = () => lossesAfterSync(org());
+const scoresInOrg = () => storedScores(org());
 
 describe('a field that the active model reads', () => {
   it('holds back the scores that its loss would move, and is named by sync, score, check and doctor', async () => {
@@ -33,14 +21,14 @@ describe('a field that the active model reads', () => {
     await org().json('train', '--learner', 'logistic');
     const first = await org().json<Scored>('score');
     expect(first).toMatchObject({ held: 0, written: first.scored });
-    const before = await storedScores();
+    const before = await scoresInOrg();
     await org().control('POST', '/permissions/deny', { object: 'Lead', field: FIELD, right: 'read' });
     expect(codesOf(await sync())).toEqual([`${FIELD} field_unreadable`]);
 
     const held = await org().json<Scored>('score');
     expect(held.held).toBeGreaterThan(300);
     expect(held.scored + held.held).toBe(first.scored);
-    expect(await storedScores()).toEqual(before);
+    expect(await scoresInOrg()).toEqual(before);
     const check = await org().leadlight('check');
     expect(check.stdout).toMatch(/has lost a field that it reads[^]*Product_Interest__c.*can no longer be read/);
     const doctor = await org().leadlight('doctor');
@@ -68,7 +56,7 @@ describe('a field that the active model reads', () => {
     const held = await org().json<Scored>('score');
     expect(held.held).toBeGreaterThan(0);
     expect(held.held).toBeLessThan(held.scored);
-    const accepted = await org().json<{ readonly losses: readonly Loss[] }>('fields', 'accept', FIELD);
+    const accepted = await org().json<WithLosses>('fields', 'accept', FIELD);
     expect(accepted.losses).toMatchObject([{ isAccepted: true }]);
     expect(await org().json<Scored>('score')).toMatchObject({ held: 0 });
   });
@@ -88,14 +76,14 @@ describe('a number whose unit changes', () => {
     await org().json('train', '--learner', 'logistic', '--publish');
     expect(await sync()).toEqual([]);
     await org().json('score');
-    const before = await storedScores();
+    const before = await scoresInOrg();
     await org().control('POST', '/values/multiply', { object: 'Lead', field: 'NumberOfEmployees', factor: 1000 });
     await sync();
-    const held = await org().json<Scored & { readonly losses: readonly Loss[] }>('score');
+    const held = await org().json<Scored>('score');
     expect(held.held).toBeGreaterThan(200);
     expect(codesOf(held.losses)).toEqual(['NumberOfEmployees field_numbers_scaled']);
-    expect(await storedScores()).toEqual(before);
-    const check = await org().json<{ readonly losses: readonly Loss[] }>('check');
+    expect(await scoresInOrg()).toEqual(before);
+    const check = await org().json<WithLosses>('check');
     expect(codesOf(check.losses)).toEqual(['NumberOfEmployees field_numbers_scaled']);
     expect(codesOf(await sync())).toEqual(['NumberOfEmployees field_numbers_scaled']);
   });
