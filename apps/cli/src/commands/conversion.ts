@@ -1,5 +1,5 @@
 import type { ConversionGroup, ConversionGrouping, ConversionRates } from '@leadlight/contract';
-import { conversionRates, monotonicMs, RecentConversionCounts } from '@leadlight/workflows';
+import { conversionRates, MAX_PEOPLE, monotonicMs, RecentConversionCounts } from '@leadlight/workflows';
 import { Option } from 'commander';
 import { chooseOrg, systemClock, withStorage } from '../compose.ts';
 import { drawTable } from '../terminal/table.ts';
@@ -7,7 +7,6 @@ import { formatCount, formatMinute, writeOutput } from '../terminal/write-output
 import { createCommand, ORG_OPTION, type OrgOptions } from './options.ts';
 
 const GROUPINGS: readonly ConversionGrouping[] = ['band', 'rep', 'team', 'source', 'month'];
-const MAX_PEOPLE = 20_000;
 /** With fewer leads, a share would be a matter of single leads. */
 const MIN_LEADS_FOR_SHARE = 10;
 

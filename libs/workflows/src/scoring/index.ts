@@ -3,6 +3,7 @@ export { coalesceHistoryReads } from './coalesce-history-reads.ts';
 export { rankedLeads, type RankedLeadsPorts } from './ranked-leads.ts';
 export { leadScoreHistory } from './lead-score-history.ts';
 export { OrgFieldNames } from './org-field-names.ts';
+export { MAX_PEOPLE } from './people.ts';
 export { scoreHistories, type ScoredHistory } from './score-histories.ts';
 export { scoreLeads, type ScoreLeadsPorts, type ScoreLeadsResult, type ScoringPorts } from './score-leads.ts';
 export {

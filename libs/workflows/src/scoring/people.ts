@@ -29,8 +29,8 @@ export function withNames(score: ExplainedScore, people: People | undefined): Ex
 }
 
 const MAX_NAMES_AGE_MS = 5 * MINUTE_MS;
-/** About 3 MB. In an org with more people the names of the active ones are loaded. */
-const MAX_PEOPLE = 20_000;
+/** How many names are loaded at most, about 3 MB; those of active people first. Others are shown by their ids. */
+export const MAX_PEOPLE = 20_000;
 const MAX_CACHED_ORGS = 50;
 
 /** The names of each org's people, cached, so that only the first lead scored in five minutes waits for them. */

@@ -2,24 +2,23 @@ import { isRecordId, toId18 } from '@leadlight/common';
 import { RankedLeads, type RankedLeadsQuery } from '@leadlight/contract';
 import { WorkflowError } from '../errors.ts';
 import type { CrmUsers, RankedLeadsStore } from '../ports/index.ts';
+import { MAX_PEOPLE } from './people.ts';
 
 export interface RankedLeadsPorts {
   readonly rankedLeads: RankedLeadsStore;
   readonly crmUsers: CrmUsers;
 }
 
-const MAX_USERS = 10_000;
-
 /**
  * The best open leads as last scored, of one owner if the query names one.
- * @throws WorkflowError `owner_not_found`: no user has the name, or several have it
+ * @throws WorkflowError `owner_not_found`: none of the first `MAX_PEOPLE` users has the name, or several have it
  */
 export async function rankedLeads(
   { rankedLeads: store, crmUsers }: RankedLeadsPorts,
   orgId: string,
   { owner, band, limit }: RankedLeadsQuery,
 ): Promise<RankedLeads> {
-  const names = await crmUsers.names(orgId, MAX_USERS);
+  const names = await crmUsers.names(orgId, MAX_PEOPLE);
   const ownerId = owner === undefined ? undefined : ownerIdOf(owner, names);
   const { total, leads } = await store.best(orgId, { ownerId, band }, limit);
   return RankedLeads.parse({
