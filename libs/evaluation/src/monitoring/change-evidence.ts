@@ -40,7 +40,7 @@ export interface ChangeSettings {
 const DAYS_PER_WEEK = 7;
 /** Starts further back are settled, and calibration on settled leads judges them better. */
 const MAX_WEEKS = 12;
-/** A little over a year, since calibration and missing values are watched too. */
+/** A little over a year: a choice, since each false alarm costs one training and calibration is watched too. */
 const WEEKS_BETWEEN_FALSE_ALARMS = 60;
 
 /** Parameters of one world: logit of the probability = intercept + slope · logit of the prediction. */
@@ -50,9 +50,14 @@ interface World {
   readonly weight: number;
 }
 
+/*
+ * The constants below are assumptions, not estimates: no org's data were at hand. They were tuned on the simulated leads of
+ * `simulated-leads.fixture.ts`, whose changes are like the ones that they expect; docs/evaluation.md has what that gives.
+ */
+
 /** No model is exactly calibrated: unchanged is a small range around it. */
 const UNCHANGED = worlds([-0.05, 0, 0.05], [0.95, 1, 1.05]);
-/** What a change may look like: fewer or more conversions, and a ranking that is worth less. */
+/** What a change may look like: fewer or more conversions, and a ranking that is worth less. Others are found later. */
 const CHANGED: readonly World[] = normalised([
   { intercept: -0.55, slope: 1, weight: 3 },
   { intercept: -0.3, slope: 1, weight: 2 },
@@ -70,7 +75,8 @@ const DELAY_SD_CHANGED = 0.1;
  * Evidence that predictions are no longer right, allowed to be looked at every day. For each week in which a change may have begun
  * it divides the likelihood of the leads since then under a change by that without one, both averaged over how conversions may be
  * delayed: an e-value, whose mean is at most 1 without a change at any time. Their sum is a Shiryaev–Roberts statistic; crossing
- * N weeks happens at most once in N weeks on average, however often one looks.
+ * N weeks happens at most once in N weeks on average, however often one looks. This holds as far as predictions and delays are
+ * within what `UNCHANGED` and `DELAY_SD` allow, on average over them: a model that is worse calibrated raises more alarms.
  * @throws EvaluationError `length_mismatch`
  * @source Shin, Ramdas, Rinaldo 2023, "E-detectors: a nonparametric framework for sequential change detection"
  */

@@ -78,7 +78,7 @@ describe('estimatePerformance', () => {
     ['rate down', rateDown],
     ['later', later],
     ['rate down and later', { ...rateDown, delayFactor: 1.4 }],
-  ])('has 90 %% intervals that hold: %s', (_, world) => {
+  ])('has intervals that hold in about nine of ten cases: %s', (_, world) => {
     const all = runs(world);
     expect(share(all, ({ estimate, auc }) => holds(estimate.auc, auc))).toBeGreaterThanOrEqual(0.8);
     expect(share(all, ({ estimate, rate }) => holds(estimate.rate, rate))).toBeGreaterThanOrEqual(0.8);

@@ -12,7 +12,7 @@ export interface SimulatedWorld {
 
 export const UNCHANGED: SimulatedWorld = { intercept: 0, slope: 1, delayFactor: 1 };
 
-/** Leads whose probability is known. Half of the conversions come within 16 days, log-normal, all within the horizon. */
+/** Leads whose probability is known. Half of the conversions come within 15 days, log-normal, all within the horizon. */
 export function simulatedLeads(rows: number, maxAgeDays: number, world: SimulatedWorld, seed: number) {
   const random = seededRandom(seed);
   const probabilities = new Float64Array(rows);
