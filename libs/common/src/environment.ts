@@ -109,7 +109,7 @@ export const environmentVariables = {
   LEADLIGHT_API_KEY: {
     type: 'secret',
     meaning:
-      'Key of the scoring API: of the lead page for what a sales rep does, which `leadlight start` sets, and of `leadlight mcp` on standard input.',
+      'Key of the scoring API, for what a sales rep does on the lead page (`leadlight start` sets it) and for `leadlight mcp` on standard input.',
     readBy: 'lead page',
   },
   LEADLIGHT_ADMIN_API_KEY: {

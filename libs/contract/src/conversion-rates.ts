@@ -28,7 +28,7 @@ const Expected = z
   })
   .meta({
     id: 'ExpectedConversions',
-    description: 'What the scores promised and what came of it, for the same leads.',
+    description: 'What the scores predicted and what happened, for the same leads.',
   });
 
 const figures = {

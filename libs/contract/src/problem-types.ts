@@ -51,7 +51,7 @@ const clientProblems = {
   },
   'owner-not-found': {
     status: 404,
-    title: 'No one user of the org has this name',
+    title: 'No user, or more than one, has this name',
     remedy: 'Send the record id of the user or queue, or the exact name of one user.',
   },
   'model-not-found': {

@@ -168,7 +168,7 @@ export const salesforceErrors = defineErrors({
   },
   apex_failed: {
     reason: (f: { statements: string; problem: string }) => `“${f.statements}” failed in the org: ${f.problem}.`,
-    remedy: "Run it in the Developer Console's anonymous window, which shows the log.",
+    remedy: 'Run it in the Developer Console (Debug → Open Execute Anonymous Window), which shows the log.',
     example: { statements: 'RetryFailedScores.schedule();', problem: 'Variable does not exist: RetryFailedScores' },
   },
   request_rejected: {

@@ -27,7 +27,7 @@ const AUTHORIZATION = '/.well-known/oauth-authorization-server';
 
 /**
  * Serves MCP over Streamable HTTP, without sessions: each request brings the caller's own key or token, which is passed on to the
- * scoring API. A client finds out by OAuth metadata where its client credentials get a token.
+ * scoring API. OAuth metadata tells a client where to exchange its client credentials for a token.
  * @source Model Context Protocol 2025-11-25, "Authorization"; RFC 9728; RFC 8414
  */
 export async function serveMcp({ apiUrl, host, port, publicUrl, version }: McpHttpSettings): Promise<RunningMcpServer> {
@@ -101,7 +101,7 @@ const statusOf = (client: ApiClient): Promise<number | undefined> =>
     () => undefined,
   );
 
-/** As JSON-RPC wants it, although no request was read. */
+/** A JSON-RPC error without an id, because no request was read. */
 const rpcError = (message: string) => ({ jsonrpc: '2.0', error: { code: -32_000, message }, id: null });
 
 async function closeServer(server: Server): Promise<void> {

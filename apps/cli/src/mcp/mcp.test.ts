@@ -203,22 +203,24 @@ describe('the MCP server', () => {
     const client = await overHttp(keys.rep.key);
     const nobody = await call(client, 'list_best_leads', { owner: 'Nobody Here' });
     expect(nobody).toMatchObject({ isError: true, structuredContent: { status: 404 } });
-    expect(nobody.content[0]!.text).toBe('No one user of the org has this name.');
+    expect(nobody.content[0]!.text).toBe('No user, or more than one, has this name.');
     expect(await call(client, 'list_best_leads', { limit: 1_000 })).toMatchObject({ isError: true });
     await client.close();
   });
 
-  it('stores feedback, and nothing of it in Salesforce', async () => {
+  it('stores feedback', async () => {
     const client = await overHttp(keys.rep.key);
     const { leads } = (await rest('/v1/leads?limit=1')) as Ranked;
     const { models } = (await rest('/v1/models')) as { models: readonly { id: string; active: boolean }[] };
     const modelId = models.find(({ active }) => active)!.id;
-    const given = await call(client, 'give_feedback', { leadId: leads[0]!.leadId, modelId, verdict: 'agree' });
-    expect(given.isError).toBeUndefined();
+    const feedback = { leadId: leads[0]!.leadId, modelId, verdict: 'agree' };
+    const { id, repeated } = (await call(client, 'give_feedback', feedback)).structuredContent;
+    expect(repeated).toBe(false);
+    expect(await rest('/v1/feedback', { id, ...feedback })).toEqual({ id, repeated: true });
     await client.close();
   });
 
-  it('gets a token for client credentials, found by OAuth metadata', async () => {
+  it('gets a token for client credentials from the endpoint that the OAuth metadata names', async () => {
     const authProvider = new ClientCredentialsProvider({
       clientId: keys.rep.id,
       clientSecret: keys.rep.key,

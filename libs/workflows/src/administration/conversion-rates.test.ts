@@ -70,7 +70,7 @@ describe('conversionRates', () => {
     expect(groups).toMatchObject([{ interval: null, scores: null, unsettled: 3, unsettledReached: 1 }]);
   });
 
-  it('adds up what the scores promised, next to what came of it', async () => {
+  it('adds up what the scores predicted, next to what happened', async () => {
     const scored = { scored: 4, scoredReached: 2, expected: 1.5 };
     const { overall } = await rates('month', {
       counts: [count('2026-01', 5, 2, scored), count('2026-02', 5, 2, scored)],
