@@ -175,15 +175,23 @@ export const systemField = (writable: Field): Field => ({ ...writable, ...READ_O
 
 export const idField: Field = field('Id', 'id', { ...READ_ONLY, length: 18, nillable: false, label: 'Record ID' });
 
+/** The audit fields of objects whose deleted records do not go to the recycle bin. */
+export const auditWithoutDeletion: readonly Field[] = [
+  field('CreatedDate', 'datetime', { nillable: false }),
+  reference('CreatedById', ['User'], { nillable: false }),
+  field('LastModifiedDate', 'datetime', { nillable: false }),
+  reference('LastModifiedById', ['User'], { nillable: false }),
+  field('SystemModstamp', 'datetime', { nillable: false }),
+].map(systemField);
+
 /** The audit fields of most objects. */
 export const auditFields: readonly Field[] = [
   systemField(checkbox('IsDeleted', { label: 'Deleted' })),
-  systemField(field('CreatedDate', 'datetime', { nillable: false })),
-  systemField(reference('CreatedById', ['User'], { nillable: false })),
-  systemField(field('LastModifiedDate', 'datetime', { nillable: false })),
-  systemField(reference('LastModifiedById', ['User'], { nillable: false })),
-  systemField(field('SystemModstamp', 'datetime', { nillable: false })),
+  ...auditWithoutDeletion,
 ];
+
+/** Options of an object whose records only the platform writes. */
+export const READ_ONLY_OBJECT = { createable: false, updateable: false, deletable: false };
 
 const OBJECT_DEFAULTS = { custom: false, createable: true, updateable: true, deletable: true };
 

@@ -8,6 +8,7 @@ import {
   field,
   type FieldType,
   idField,
+  READ_ONLY_OBJECT,
   reference,
   type SObject,
   sobject,
@@ -127,7 +128,7 @@ export const toMetadataType = (
       ...fields,
       field('SystemModstamp', 'datetime', { nillable: false }),
     ].map(systemField),
-    { custom: true, label: label ?? name, createable: false, updateable: false, deletable: false },
+    { custom: true, label: label ?? name, ...READ_ONLY_OBJECT },
   );
 
 function readFields(folder: string): Field[] {

@@ -1,7 +1,15 @@
-import { auditFields, checkbox, field, idField, integer, reference, sobject, systemField, text } from '../field.ts';
-
-const [, ...auditWithoutDeletion] = auditFields;
-const READ_ONLY_OBJECT = { createable: false, updateable: false, deletable: false };
+import {
+  auditWithoutDeletion,
+  checkbox,
+  field,
+  idField,
+  integer,
+  READ_ONLY_OBJECT,
+  reference,
+  sobject,
+  systemField,
+  text,
+} from '../field.ts';
 
 export const userLicense = sobject(
   'UserLicense',

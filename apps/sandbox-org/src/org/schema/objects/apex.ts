@@ -1,18 +1,17 @@
 import {
-  auditFields,
+  auditWithoutDeletion,
   checkbox,
   field,
   idField,
   integer,
   longText,
+  READ_ONLY_OBJECT,
   reference,
   sobject,
   systemField,
   text,
 } from '../field.ts';
 
-const [, ...auditWithoutDeletion] = auditFields;
-const READ_ONLY_OBJECT = { createable: false, updateable: false, deletable: false };
 const CODE = { relationshipName: 'ApexClassOrTrigger' };
 
 const codeFields = [

@@ -1,8 +1,16 @@
-import { auditFields, checkbox, field, idField, integer, reference, sobject, systemField, text } from '../field.ts';
+import {
+  auditWithoutDeletion,
+  checkbox,
+  field,
+  idField,
+  integer,
+  READ_ONLY_OBJECT,
+  reference,
+  sobject,
+  systemField,
+  text,
+} from '../field.ts';
 import type { Field, SObject } from '../field.ts';
-
-const [, ...auditWithoutDeletion] = auditFields;
-const READ_ONLY_OBJECT = { createable: false, updateable: false, deletable: false };
 
 const deployed = (name: string, keyPrefix: string, fields: readonly Field[]): SObject =>
   sobject(name, keyPrefix, [idField, ...fields, ...auditWithoutDeletion].map(systemField), READ_ONLY_OBJECT);

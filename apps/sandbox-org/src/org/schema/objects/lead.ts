@@ -9,6 +9,7 @@ import {
   longText,
   personNameFields,
   picklist,
+  READ_ONLY_OBJECT,
   reference,
   sobject,
   systemField,
@@ -85,5 +86,5 @@ export const leadHistory = sobject(
     systemField(field('OldValue', 'anyType', { length: 255, filterable: false })),
     systemField(field('NewValue', 'anyType', { length: 255, filterable: false })),
   ],
-  { createable: false, updateable: false, deletable: false, labelPlural: 'Lead History', label: 'Lead History' },
+  { ...READ_ONLY_OBJECT, labelPlural: 'Lead History', label: 'Lead History' },
 );

@@ -1,11 +1,12 @@
 import {
-  auditFields,
+  auditWithoutDeletion,
   checkbox,
   field,
   idField,
   integer,
   personNameFields,
   picklist,
+  READ_ONLY_OBJECT,
   reference,
   sobject,
   systemField,
@@ -24,8 +25,6 @@ const TIME_ZONES = [
   'Australia/Sydney',
   'Pacific/Kiritimati',
 ];
-
-const [, ...auditWithoutDeletion] = auditFields;
 
 export const user = sobject(
   'User',
@@ -74,10 +73,8 @@ export const organization = sobject(
     systemField(text('NamespacePrefix', 15)),
     ...auditWithoutDeletion,
   ],
-  { createable: false, updateable: false, deletable: false },
+  READ_ONLY_OBJECT,
 );
-
-const READ_ONLY_OBJECT = { createable: false, updateable: false, deletable: false };
 
 /** The org's fields; filled from the schema at every start. */
 export const fieldDefinition = sobject(
