@@ -134,6 +134,7 @@ describe('RestDatabase', () => {
   });
 
   it('saves, and passes on what the org rejects', () => {
+    const locked = [{ status: 400, body: [{ errorCode: 'DELETE_FAILED', message: 'It is locked.' }] }];
     const { requests, failure } = run(
       `Lead l = new Lead(LastName = 'Okafor', Company = 'O', NumberOfEmployees = 4);
        insert as system l; l.Company = 'P'; update as system l; delete as system l;`,
@@ -144,7 +145,7 @@ describe('RestDatabase', () => {
             ? { status: 200, body: { Id: LEAD, Company: 'O' } }
             : method === 'PATCH'
               ? { status: 204, body: null }
-              : { status: 400, body: [{ errorCode: 'DELETE_FAILED', message: 'It is locked.' }] },
+              : (locked.pop() ?? { status: 204, body: null }),
     );
     expect(requests.filter(({ method }) => method !== 'GET')).toEqual([
       { method: 'POST', path: '/sobjects/Lead', body: { LastName: 'Okafor', Company: 'O', NumberOfEmployees: 4 } },
@@ -159,6 +160,36 @@ describe('RestDatabase', () => {
       { method: 'DELETE', path: `/sobjects/Lead/${LEAD}` },
     ]);
     expect(failure).toContain('DELETE_FAILED, It is locked.');
+  });
+
+  it('says which changes stay in the org after all others are reverted', () => {
+    const kept = LEAD.replace('1EAA', '2EAA');
+    const ids = [LEAD, kept];
+    const deleted: string[] = [];
+    const insertTwoAndFail = () =>
+      run(
+        `insert as system new Lead(LastName = 'Okafor', Company = 'O');
+         insert as system new Lead(LastName = 'Reyes', Company = 'R'); String text; text.length();`,
+        ({ method, path }) => {
+          if (method === 'POST') return { status: 201, body: { id: ids.shift(), success: true } };
+          if (method === 'GET') return { status: 200, body: { Id: LEAD } };
+          deleted.push(path);
+          if (!path.endsWith(kept)) return { status: 204, body: null };
+          return { status: 400, body: [{ errorCode: 'DELETE_FAILED', message: 'It is locked.' }] };
+        },
+      );
+    expect(insertTwoAndFail).toThrow(
+      `Changes of a transaction that failed stay in the org: DELETE /sobjects/Lead/${kept}: It is locked.`,
+    );
+    expect(deleted).toEqual([`/sobjects/Lead/${kept}`, `/sobjects/Lead/${LEAD}`]);
+  });
+
+  it('cannot revert a deletion, and says so', () => {
+    const deleteAndFail = () =>
+      run(`delete as system new Lead(Id = '${LEAD}'); String text; text.length();`, ({ method }) =>
+        method === 'GET' ? { status: 200, body: { Id: LEAD } } : { status: 204, body: null },
+      );
+    expect(deleteAndFail).toThrow(`stay in the org: Lead ${LEAD} was deleted.`);
   });
 
   it('reads the limits and the setup of the org', () => {

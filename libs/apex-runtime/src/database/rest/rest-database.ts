@@ -68,8 +68,8 @@ export class RestDatabase implements Database {
   readonly #settings: UserSettings;
   readonly #send: RestDatabaseOptions['send'];
   readonly #withoutRecords: Set<string>;
-  /** What reverts each change of this transaction, the oldest first. */
-  readonly #undo: (() => void)[] = [];
+  /** What reverts each change of this transaction, the oldest first. It returns why the change stays; null if it was reverted. */
+  readonly #undo: (() => string | null)[] = [];
 
   constructor({ setup, settings, send, withoutRecords }: RestDatabaseOptions) {
     this.#schema = setup.schema;
@@ -178,7 +178,7 @@ export class RestDatabase implements Database {
     const { status, body } = this.#send({ method: 'POST', path, body: bodyOf(shape, record.fields) });
     if (status >= 300) return { id: null, error: errorOf(body) };
     const { id } = body as { id: string };
-    this.#undo.push(() => void this.#send({ method: 'DELETE', path: `${path}/${id}` }));
+    this.#undo.push(() => this.#revert({ method: 'DELETE', path: `${path}/${id}` }));
     return { id, error: null };
   }
 
@@ -190,17 +190,20 @@ export class RestDatabase implements Database {
     const { status, body } = this.#send({ method: 'PATCH', path, body: bodyOf(shape, record.fields) });
     if (status >= 300) return { id, error: errorOf(body) };
     const old = [...record.fields.keys()].map((name): [string, Value] => [name, before?.fields.get(name) ?? null]);
-    this.#undo.push(() => void this.#send({ method: 'PATCH', path, body: bodyOf(shape, old) }));
+    this.#undo.push(() => this.#revert({ method: 'PATCH', path, body: bodyOf(shape, old) }));
     return { id, error: null };
   }
 
   #delete(shape: ObjectShape, { id }: ApexRecord): RowResult {
     const { status, body } = this.#send({ method: 'DELETE', path: `/sobjects/${shape.name}/${String(id)}` });
     if (status >= 300) return { id, error: errorOf(body) };
-    this.#undo.push(() => {
-      throw notOverRest(`a rollback of a deleted ${shape.name}`);
-    });
+    this.#undo.push(() => `${shape.name} ${String(id)} was deleted.`);
     return { id, error: null };
+  }
+
+  #revert(request: RestRequest): string | null {
+    const { status, body } = this.#send(request);
+    return status < 300 ? null : `${request.method} ${request.path}: ${errorOf(body).message}`;
   }
 
   convertLead(): RowResult {
@@ -215,11 +218,20 @@ export class RestDatabase implements Database {
     return { setup: this.#setup.savepoint(), changes: this.#undo.length };
   }
 
-  /** Reverts the changes one by one. Others may have seen them, and field history keeps them: the REST API has no transaction. */
+  /**
+   * Reverts the changes one by one. Others may have seen them, and field history keeps them: the REST API has no transaction.
+   * @throws ApexError if changes stay in the org, after all others have been reverted
+   */
   rollback(savepoint: unknown): void {
     const { setup, changes } = savepoint as { setup: unknown; changes: number };
-    for (const undo of this.#undo.splice(changes).reverse()) undo();
+    const reasons = this.#undo
+      .splice(changes)
+      .reverse()
+      .flatMap((undo) => undo() ?? []);
     this.#setup.rollback(setup);
+    if (reasons.length === 0) return;
+    const reason = `Changes of a transaction that failed stay in the org: ${reasons.join(' ')}`;
+    throw new ApexError('apex_not_supported', reason, 'RestDatabase', 0);
   }
 }
 
