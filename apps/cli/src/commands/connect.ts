@@ -41,8 +41,13 @@ export const connectCommand = () =>
       '--integration-user <username>',
       'user that the service acts as; created where the org has none of that name',
     )
-    .option('--viewers <usernames>', 'sales reps who see scores, by comma', parseList, [])
-    .option('--administrators <usernames>', 'further administrators of lead scoring, by comma', parseList, [])
+    .option('--viewers <usernames>', 'sales reps who see scores, separated by commas', parseList, [])
+    .option(
+      '--administrators <usernames>',
+      'further administrators of lead scoring, separated by commas',
+      parseList,
+      [],
+    )
     .option(
       '--client-credentials',
       'sign in with a consumer secret, asked for once, instead of a certificate made here',

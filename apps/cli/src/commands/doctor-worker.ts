@@ -35,7 +35,7 @@ export function nextTrainingFinding(at: number | null, now: number): Finding {
   }
   const message =
     at <= now
-      ? 'A training is due: a worker that runs starts it within an hour'
+      ? 'A training is due: a running worker starts it within an hour'
       : `The next training is due at ${formatMinute(at)} UTC, or earlier if the daily check asks for it`;
   return { check: 'training', state: 'ok', message };
 }

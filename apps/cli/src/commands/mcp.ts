@@ -18,7 +18,7 @@ interface McpOptions extends CommonOptions {
 }
 
 export const mcpCommand = () =>
-  createCommand('mcp', 'Serve scores, reasons and evidence to an assistant by the Model Context Protocol (MCP).', [
+  createCommand('mcp', 'Serve scores, reasons and evidence to an assistant through the Model Context Protocol (MCP).', [
     'LEADLIGHT_API_KEY=… leadlight mcp --api-url https://scoring.example.com',
     'leadlight mcp --http --api-url https://scoring.example.com --public-url https://mcp.example.com',
   ])

@@ -25,7 +25,11 @@ export const modelsImportCommand = () =>
   )
     .argument('<file>', 'the forest as JSON; docs/model-format/v1.md says how to export it')
     .addOption(new Option('--format <program>', 'program that trained it').choices(importFormats).makeOptionMandatory())
-    .option('--columns <names>', 'ml-random-forest: its columns in the order of training, by comma', parseList)
+    .option(
+      '--columns <names>',
+      'ml-random-forest: its columns in the order of training, separated by commas',
+      parseList,
+    )
     .option('--horizon <days>', 'with --converted-at: converted within this number of days', wholeNumberParser(1, 3650))
     .option('--threshold <probability>', 'probability from which a lead counts as qualified', parseFraction, 0.5)
     .requiredOption('--out <file>', 'model file to write')

@@ -48,8 +48,12 @@ export const addTrainingOptions = (command: Command): Command =>
     )
     .option('--seed <number>', 'same leads, settings and seed: same model', wholeNumberParser(0, 2 ** 31 - 1), 1)
     .option('--threshold <probability>', 'probability from which a lead counts as qualified (0.5)', parseFraction)
-    .option('--exclude <names>', 'fields or columns that the model must not see, by comma', parseList)
-    .option('--allow <names>', 'fields or columns to use although they look like leakage, by comma', parseList)
+    .option('--exclude <names>', 'fields or columns that the model must not see, separated by commas', parseList)
+    .option(
+      '--allow <names>',
+      'fields or columns to use although they look like leakage, separated by commas',
+      parseList,
+    )
     .option(
       '--horizon <days>',
       'converted within this number of days; for an org the 90th percentile by default',

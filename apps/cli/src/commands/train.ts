@@ -38,7 +38,7 @@ export const trainCommand = () =>
     .option(...ORG_OPTION)
     .option(
       '--include <fields>',
-      'org: lookups to users, and fields to use although their past is unknown, by comma',
+      'org: lookups to users, and fields to use although their past is unknown, separated by commas',
       parseList,
     )
     .action(train);

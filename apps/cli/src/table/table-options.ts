@@ -28,10 +28,10 @@ export const addTableOptions = (command: Command): Command =>
         'mdy',
       ]),
     )
-    .option('--missing <texts>', 'CSV: further texts that mean "missing", by comma', parseList)
+    .option('--missing <texts>', 'CSV: further texts that mean "missing", separated by commas', parseList)
     .option(
       '--not-missing <texts>',
-      'CSV: texts that are values although they usually mean "missing", by comma',
+      'CSV: texts that are values although they usually mean "missing", separated by commas',
       parseList,
     );
 

@@ -29,7 +29,7 @@ export const leadPageStep: ConnectStep = {
       journal.enter('lead page', { activated: true });
       await sf.deploy(leadPageFiles(true));
     };
-    return { found, actions: [{ what: `make ${LEAD_PAGE} the lead page of everybody`, run }], left };
+    return { found, actions: [{ what: `make ${LEAD_PAGE} the lead page for everybody`, run }], left };
   },
   async undo({ sf }) {
     await sf.deploy(leadPageFiles(false));
