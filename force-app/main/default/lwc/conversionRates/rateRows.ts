@@ -19,6 +19,7 @@ export interface RateRow {
   readonly rangeStyle: string;
   readonly shareStyle: string;
   readonly hasBar: boolean;
+  readonly hasMark: boolean;
   readonly expected: string;
   readonly actual: string;
   readonly unsettled: string;
@@ -74,6 +75,7 @@ function rowOf(key: string, name: string, figures: Figures, max: number): RateRo
     share: shareText(settled, reached),
     range: interval ? fill(labels.range, formatShare(interval.low), formatShare(interval.high)) : '',
     hasBar: interval !== null,
+    hasMark: settled >= MIN_LEADS_FOR_SHARE,
     rangeStyle: interval
       ? `inset-inline-start:${percent(Math.min(interval.low, max))};width:${percent(Math.min(interval.high, max) - interval.low)}`
       : '',

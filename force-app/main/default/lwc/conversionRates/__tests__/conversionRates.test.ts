@@ -59,6 +59,15 @@ describe('conversionRates', () => {
     await expect(element).toBeAccessible();
   });
 
+  it('marks no share of a group with too few leads', async () => {
+    answer();
+    const element = await showRates();
+    const marks = [...element.shadowRoot!.querySelectorAll('tbody tr')].map(
+      (row) => row.querySelector('.mark') !== null,
+    );
+    expect(marks).toEqual([true, true, false, true]);
+  });
+
   it('begins with bands and asks again for another grouping', async () => {
     answer();
     const element = await showRates();
