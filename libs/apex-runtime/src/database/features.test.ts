@@ -88,7 +88,8 @@ describe('several currencies', () => {
     ).toEqual(['1000', '800.00', 'true EUR']);
   });
 
-  it('leave an org with one currency without the fields', () => {
+  it('add no fields to an org without them', () => {
+    expect(() => runTest(`System.debug(${LEAD}).CurrencyIsoCode);`)).toThrow('Lead has no CurrencyIsoCode');
     expect(debugged('System.debug(UserInfo.isMultiCurrencyOrganization());')).toEqual(['false']);
   });
 });

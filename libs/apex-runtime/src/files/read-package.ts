@@ -25,7 +25,7 @@ function readField(source: Xml): FieldMetadata {
     required: isTrue(source['required']),
     unique: isTrue(source['unique']),
     isFormula: source['formula'] !== undefined,
-    picklist: picklistOf(source),
+    picklist: picklistOf(source).map((value) => String(value['fullName'])),
     ...(source['relationshipName'] ? { relationshipName: String(source['relationshipName']) } : {}),
     ...(source['referenceTo'] ? { referenceTo: String(source['referenceTo']) } : {}),
     ...defaultOf(source),
@@ -35,14 +35,13 @@ function readField(source: Xml): FieldMetadata {
 /** The formula of a default, or the value of a picklist that is marked as such. */
 function defaultOf(source: Xml): { defaultValue?: string } {
   if (source['defaultValue'] !== undefined) return { defaultValue: String(source['defaultValue']) };
-  const definition = (source['valueSet'] as Xml | undefined)?.['valueSetDefinition'] as Xml | undefined;
-  const marked = list(definition?.['value']).find((value) => isTrue(value['default']));
+  const marked = picklistOf(source).find((value) => isTrue(value['default']));
   return marked ? { defaultValue: String(marked['fullName']) } : {};
 }
 
-function picklistOf(source: Xml): string[] {
+function picklistOf(source: Xml): Xml[] {
   const definition = (source['valueSet'] as Xml | undefined)?.['valueSetDefinition'] as Xml | undefined;
-  return list(definition?.['value']).map((value) => String(value['fullName']));
+  return list(definition?.['value']);
 }
 
 function readPermissionSet(name: string, source: Xml): PermissionSetMetadata {
@@ -102,12 +101,11 @@ export function readPackage(root: string, translationsRoot: string | null = null
   return {
     objects: names.map((name) => {
       const path = withSuffix('.object-meta.xml').find((candidate) => nameOf(candidate, '.object-meta.xml') === name);
-      const label = path ? String(readXml(root, path)['label'] ?? name) : name;
-      const isSetting = path ? readXml(root, path)['customSettingsType'] !== undefined : false;
+      const source = path ? readXml(root, path) : {};
       return {
         name,
-        label,
-        isSetting,
+        label: String(source['label'] ?? name),
+        isSetting: source['customSettingsType'] !== undefined,
         fields: fields.filter(({ object }) => object === name).map(({ field }) => field),
       };
     }),

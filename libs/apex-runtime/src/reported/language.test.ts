@@ -27,7 +27,7 @@ describe('the language as users of aer-dist reported it', () => {
     ).toBe('true');
   });
 
-  it('#84 runs a test although another test class does not compile', () => {
+  it('#84 refuses the whole program for one test class that does not compile, with the place', () => {
     const files = { 'Bad.cls': '@IsTest private class Bad { @IsTest static void a() { Unknown x; } }' };
     expect(() => runTest('System.debug(1);', { files })).toThrow('Bad.cls:1: There is no type Unknown.');
   });

@@ -5,7 +5,7 @@ const namespace = 'acme';
 
 /** Issues of octoberswimmer/aer-dist about orgs with a namespace; the numbers are theirs, the code is our own. */
 describe('a namespace as users of aer-dist reported it', () => {
-  it('#109 gives the local name of an own object without the prefix', () => {
+  it('#109 gives the local name of a custom object without the prefix', () => {
     expect(valueOf('Limit__mdt.SObjectType.getDescribe().getLocalName()', { namespace })).toBe('Limit__mdt');
     expect(valueOf('Limit__mdt.SObjectType.getDescribe().getName()', { namespace })).toBe('acme__Limit__mdt');
   });
@@ -15,7 +15,7 @@ describe('a namespace as users of aer-dist reported it', () => {
     expect(valueOf("Limit__mdt.getInstance('Default').Maximum__c", { namespace })).toBe('7');
   });
 
-  it('#126 gives the class of an own object with the prefix', () => {
+  it('#126 gives the class of a custom object with the prefix', () => {
     expect(valueOf('String.valueOf(Limit__mdt.class)', { namespace })).toBe('acme__Limit__mdt');
   });
 
@@ -35,7 +35,7 @@ describe('a namespace as users of aer-dist reported it', () => {
     ).toEqual(['acme.Top', 'acme.Top', 'acme.Top.Nested', 'acme.Top']);
   });
 
-  it('reads and writes own fields with and without the prefix', () => {
+  it('reads and writes custom fields with and without the prefix', () => {
     expect(
       debugged(
         `Lead l = new Lead(LastName = 'a', Company = 'b', Fleet_Size__c = 3); insert as system l;
