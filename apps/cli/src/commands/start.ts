@@ -9,7 +9,7 @@ import { buildLeadPage } from '../start/build-lead-page.ts';
 import { releaseMemory } from '../start/release-memory.ts';
 import { startSandboxOrg, type SandboxOptions, type SandboxReady } from '../start/sandbox-org.ts';
 import { serveLeadPage, startPages, type LeadPageOptions, type Pages } from '../start/serve-lead-page.ts';
-import { Steps } from '../start/steps.ts';
+import { Steps, timed, type Timed } from '../start/steps.ts';
 import { drawTable } from '../terminal/table.ts';
 import { formatCount, writeOutput } from '../terminal/write-output.ts';
 import { createCommand, parsePort, wholeNumberParser, type CommonOptions } from './options.ts';
@@ -49,13 +49,13 @@ async function start(options: StartOptions): Promise<void> {
   }
   // Three processes start at once: the bundle, the org, and storage.
   const bundleBuilt = options.once ? undefined : buildLeadPage(options.folder, log);
-  const orgStarted = startSandboxOrg(options);
+  const orgStarted = timed(() => startSandboxOrg(options));
   orgStarted.catch(() => undefined);
   try {
     await withStorage(options.folder, async (storage) => {
-      const sandbox = await steps.run(
+      const sandbox = await steps.finish(
         'sandbox org',
-        () => orgStarted,
+        orgStarted,
         ({ ready }) => `a company with ${formatCount(ready.leads)} leads at ${ready.listening}`,
       );
       await run(storage, sandbox, bundleBuilt, options, steps, log);
@@ -76,27 +76,23 @@ async function run(
   const { listening, pubSub, clientId, clientSecret } = ready;
   const connection = { loginUrl: listening, pubSubUrl: pubSub, clientId, clientSecret };
   writeConnectionFile(options.folder, connection);
-  let pages: Promise<Pages> | undefined;
+  let pages: Promise<Timed<Pages>> | undefined;
   const onModel = () => {
-    if (bundleBuilt) pages = startPages(storage, ready, bundleBuilt, options, log);
+    if (bundleBuilt) pages = timed(() => startPages(storage, ready, bundleBuilt, options, log));
     pages?.catch(() => undefined);
   };
   try {
     const { summary, bestLeadId } = await runPipeline(storage, connection, { ...options, onModel }, steps);
     writeOutput(options, summary, [drawTable(summaryRows(summary).map(({ name, value }) => [name, value]))]);
     if (!pages) return;
-    const started = await steps.run(
-      'lead page',
-      () => pages!,
-      () => 'started while leads were scored',
-    );
+    const started = await steps.finish('lead page', pages, () => 'started while leads were scored');
     releaseMemory();
     await serveLeadPage(storage, ready.orgId, started, bestLeadId, options.folder, log);
   } finally {
-    const started = await pages?.catch(() => undefined);
+    const started = (await pages?.catch(() => undefined))?.result;
     for (const each of started ? [started.page, started.api] : []) await each.stop();
   }
 }
 
-const stopIfStarted = async (starting: Promise<AppProcess<unknown>>): Promise<void> =>
-  (await starting.catch(() => undefined))?.stop();
+const stopIfStarted = async (starting: Promise<Timed<AppProcess<unknown>>>): Promise<void> =>
+  (await starting.catch(() => undefined))?.result.stop();
