@@ -17,25 +17,22 @@ for (const { path } of JSON.parse(readFileSync(join(root, 'sfdx-project.json'), 
   mkdirSync(join(project, path), { recursive: true });
 after(() => rmSync(project, { recursive: true }));
 
-/** The zip file that `sf project deploy start` sends, made by the same library. */
-function convert() {
+/** Makes what `sf project deploy start` sends, with the same library. */
+function convert(output) {
   const components = ComponentSet.fromSource(join(project, APP));
   components.projectDirectory = project;
-  return new MetadataConverter().convert(components, 'metadata', { type: 'zip' });
+  return new MetadataConverter().convert(components, 'metadata', output);
 }
 
 describe('sf project deploy start from a clone', () => {
   it('refuses before the build, with the command to run', async () => {
-    await assert.rejects(convert(), /run-npm-run-build-first/);
+    await assert.rejects(convert({ type: 'zip' }), /run-npm-run-build-first/);
   });
 
   it('works after the build and says which version is deployed', async () => {
     writeFileSync(join(project, MARK), '1.2.3\n');
     process.env.SF_APPLY_REPLACEMENTS_ON_CONVERT = 'true';
-    const components = ComponentSet.fromSource(join(project, APP));
-    components.projectDirectory = project;
-    const output = { type: 'directory', outputDirectory: join(project, 'out') };
-    const { packagePath } = await new MetadataConverter().convert(components, 'metadata', output);
+    const { packagePath } = await convert({ type: 'directory', outputDirectory: join(project, 'out') });
     const app = readFileSync(join(packagePath, 'applications/Leadlight.app'), 'utf8');
     assert.match(app, /Version 1\.2\.3\./);
   });
