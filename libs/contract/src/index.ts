@@ -4,6 +4,7 @@ export * from './feedback.ts';
 export * from './jobs.ts';
 export * from './lead-score-history.ts';
 export * from './ranked-leads.ts';
+export * from './model-checks.ts';
 export * from './models.ts';
 export * from './personal-data.ts';
 export * from './problem.ts';

@@ -14,6 +14,8 @@ import { leadHistoryRepository } from './lead-history/lead-history.repository.ts
 import { syncCursorRepository } from './lead-history/sync-cursor.repository.ts';
 import { unscoredLeadsRepository } from './lead-history/unscored-leads.repository.ts';
 import { leaseRepository } from './leases/lease.repository.ts';
+import { modelCheckRepository } from './model-checks/model-check.repository.ts';
+import { modelEventRepository } from './model-checks/model-event.repository.ts';
 import { modelRepository } from './models/model.repository.ts';
 import { orgRepository } from './orgs/org.repository.ts';
 import { outboxRepository } from './outbox/outbox.repository.ts';
@@ -49,6 +51,8 @@ export function createRepositories(
     fieldEvidence: fieldEvidenceRepository(db),
     conversionCounts: conversionCountsRepository(db),
     models: modelRepository(db),
+    modelChecks: modelCheckRepository(db),
+    modelEvents: modelEventRepository(db),
     scoreLog: scoreLogRepository(db),
     outbox: outboxRepository(db),
     apiKeys: apiKeyRepository(db),

@@ -20,6 +20,7 @@ import type { ScoringSettingsTable } from '../scoring-settings/scoring-settings.
 import type { SecretTable } from '../secrets/secret.table.ts';
 import type { SyncCursorTable } from '../lead-history/sync-cursor.table.ts';
 import type { LeaseTable } from '../leases/lease.table.ts';
+import type { ModelCheckTable, ModelEventTable } from '../model-checks/model-check.table.ts';
 import type { ModelTable } from '../models/model.table.ts';
 import type { JobTable } from '../jobs/job.table.ts';
 import type { OrgTable } from '../orgs/org.table.ts';
@@ -46,6 +47,8 @@ export interface Tables {
   changed_history: ChangedHistoryTable;
   sync_cursor: SyncCursorTable;
   model: ModelTable;
+  model_check: ModelCheckTable;
+  model_event: ModelEventTable;
   score_log: ScoreLogTable;
   outbox: OutboxTable;
   api_key: ApiKeyTable;

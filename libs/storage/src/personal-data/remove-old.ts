@@ -1,3 +1,4 @@
+import { DAY_MS } from '@leadlight/common';
 import type { RemovedRows, RetentionLimits } from '@leadlight/workflows';
 import { sql, type RawBuilder } from 'kysely';
 import type { Database } from '../database/tables.ts';
@@ -12,7 +13,7 @@ export async function removeOld(
   limits: RetentionLimits,
   now: number,
 ): Promise<RemovedRows> {
-  const { scoresBefore, feedbackBefore, auditBefore, responsesBefore, deletedLeadsBefore } = limits;
+  const { scoresBefore, feedbackBefore, auditBefore, responsesBefore, checksBefore, deletedLeadsBefore } = limits;
   const removed: Record<string, number> = {};
   const remove = async (table: string, key: string, before: number | undefined, isOld: RawBuilder<unknown>) => {
     if (before !== undefined) removed[table] = await deleteInBatches(db, orgId, table, key, isOld);
@@ -28,6 +29,8 @@ export async function removeOld(
   );
   await remove('feedback', 'feedback_id', feedbackBefore, sql`given_at < ${feedbackBefore}`);
   await remove('audit_log', 'entry_id', auditBefore, sql`occurred_at < ${auditBefore}`);
+  if (checksBefore !== undefined) removed.model_check = await removeChecks(db, orgId, checksBefore, now);
+  await remove('model_event', 'event_id', checksBefore, sql`ended_at < ${checksBefore}`);
   await remove('stored_response', 'idempotency_key', responsesBefore, sql`stored_at < ${responsesBefore}`);
   await remove('crm_user', 'user_id', deletedLeadsBefore, sql`deleted and changed_at < ${deletedLeadsBefore}`);
   if (deletedLeadsBefore !== undefined) {
@@ -55,6 +58,23 @@ async function deleteInBatches(
     total += count;
     if (count < DELETE_BATCH_SIZE) return total;
   }
+}
+
+/** Of the older checks one a day is enough for the chart. */
+const ALL_CHECKS_MS = 7 * DAY_MS;
+
+async function removeChecks(db: Database, orgId: string, before: number, now: number): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('model_check')
+    .where('org_id', '=', orgId)
+    .where(
+      sql<boolean>`(checked_at < ${before} or (checked_at < ${now - ALL_CHECKS_MS} and exists (
+        select 1 from model_check later where later.org_id = model_check.org_id
+          and later.checked_at > model_check.checked_at
+          and later.checked_at / ${DAY_MS}::int8 = model_check.checked_at / ${DAY_MS}::int8)))`,
+    )
+    .executeTakeFirst();
+  return Number(numDeletedRows);
 }
 
 async function eraseDeletedLeads(db: Database, orgId: string, before: number, now: number): Promise<RemovedRows> {

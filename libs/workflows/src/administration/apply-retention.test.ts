@@ -36,6 +36,7 @@ describe('applyRetention', () => {
           scoresBefore: NOW - 730 * DAY_MS,
           feedbackBefore: NOW - 730 * DAY_MS,
           auditBefore: NOW - 730 * DAY_MS,
+          checksBefore: NOW - 730 * DAY_MS,
           responsesBefore: NOW - DAY_MS,
           deletedLeadsBefore: NOW - 30 * DAY_MS,
         },

@@ -8,6 +8,8 @@ export interface RetentionDays {
   readonly scores: number | null;
   readonly feedback: number | null;
   readonly audit: number | null;
+  /** Checks of models, and events that have ended. */
+  readonly checks: number | null;
   /** Responses stored for repeated requests. */
   readonly responses: number | null;
   /** Counted from the deletion in the CRM. */
@@ -18,6 +20,7 @@ export const DEFAULT_RETENTION: RetentionDays = {
   scores: 730,
   feedback: 730,
   audit: 730,
+  checks: 730,
   responses: 1,
   deletedLeads: 30,
 };
@@ -44,6 +47,7 @@ export function applyRetention(
       scoresBefore: before(days.scores),
       feedbackBefore: before(days.feedback),
       auditBefore: before(days.audit),
+      checksBefore: before(days.checks),
       responsesBefore: before(days.responses),
       deletedLeadsBefore: before(days.deletedLeads),
     }),

@@ -15,6 +15,7 @@ export type * from './idempotency.ts';
 export type * from './job-store.ts';
 export type * from './key-certificates.ts';
 export type * from './lead-history-store.ts';
+export type * from './model-checks.ts';
 export type * from './model-store.ts';
 export type * from './org-store.ts';
 export type * from './outbox.ts';

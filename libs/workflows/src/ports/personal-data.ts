@@ -25,6 +25,8 @@ export interface RetentionLimits {
   readonly auditBefore?: Instant;
   /** Responses stored for repeated requests. */
   readonly responsesBefore?: Instant;
+  /** Checks of models, and events that ended before; of checks over a week old, the last of each day stays until then. */
+  readonly checksBefore?: Instant;
   /** Leads that the CRM deleted before this instant, with everything stored about them; and deleted users. */
   readonly deletedLeadsBefore?: Instant;
 }

@@ -4,6 +4,7 @@ import { baseline } from './0001-baseline.ts';
 import { ranking } from './0002-ranking.ts';
 import { jobs } from './0003-jobs.ts';
 import { managers } from './0004-managers.ts';
+import { modelChecks } from './0005-model-checks.ts';
 
 const statements = (text: string): Migration => ({
   up: async (db) => {
@@ -20,4 +21,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0002-ranking': statements(ranking),
   '0003-jobs': statements(jobs),
   '0004-managers': statements(managers),
+  '0005-model-checks': statements(modelChecks),
 };
