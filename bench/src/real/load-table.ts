@@ -42,8 +42,8 @@ export async function loadTable(folder: string, entry: TableEntry): Promise<Real
 async function readText(path: string): Promise<TextTable> {
   const bytes = readFileSync(path);
   const text = (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8').replace(/^\uFEFF/, '');
-  const { table } = await readTableText([text], ({ kind, line }) => {
-    throw new Error(`${path}, line ${line}: ${kind}`);
+  const { table } = await readTableText([text], ({ kind }) => {
+    throw new Error(`${path} is not readable as a table: ${kind}`);
   });
   return table;
 }
