@@ -22,12 +22,9 @@ import {
   eraseLead,
   exportLead,
   getModelReport,
-  listApiKeys,
   listJobs,
   listModels,
-  proveApiKey,
   readScoringSettings,
-  renewApiKey,
   requestJob,
   scoreLeads,
   scoreLeadsOnce,
@@ -181,11 +178,7 @@ function createUseCases(storage: Storage, metrics: Metrics) {
       if (result.response) metrics.countScores(orgId, result.response);
       return result;
     },
-    proveKey: (key) => proveApiKey(ports, key),
-    listKeys: (caller) => listApiKeys(ports, caller),
-    renewKey: (caller, keyId) => renewApiKey(ports, caller, keyId),
-    issueAccessToken: (id, secret, scopes) =>
-      issueAccessToken({ ...ports, proveKey: (key) => proveApiKey(ports, key) }, id, secret, scopes),
+    issueAccessToken: (id, secret, scopes) => issueAccessToken(ports, id, secret, scopes),
     issueTokenForAssertion: (assertion, scopes) => issueTokenForAssertion(ports, assertion, scopes),
     rankedLeads: (orgId, query) => rankedLeads(ports, orgId, query),
     leadScoreHistory: (orgId, leadId, limit) => leadScoreHistory(ports, orgId, leadId, limit),

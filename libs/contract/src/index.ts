@@ -1,4 +1,3 @@
-export * from './api-keys.ts';
 export * from './conversion-rates.ts';
 export * from './data-quality.ts';
 export * from './feedback.ts';

@@ -42,7 +42,6 @@ export const openApiDocument = (deprecated: Deprecations = deprecations): OpenAp
         { name: 'Scores' },
         { name: 'Models' },
         { name: 'Settings' },
-        { name: 'Keys' },
         { name: 'Personal data' },
         { name: 'Service' },
       ],

@@ -24,7 +24,7 @@ export type {
   RawColumn,
   LeakageVerdict,
 } from './leakage/leakage-finding.ts';
-export { bootstrapIntervals, bootstrapMeasures, pairedLogLoss } from './bootstrap/intervals.ts';
+export { bootstrapIntervals, pairedLogLoss } from './bootstrap/intervals.ts';
 export type { BootstrapSettings, MeasureIntervals, PairedDifference } from './bootstrap/intervals.ts';
 export type { Interval } from './bootstrap/draws.ts';
 export type { MeasureName, Measures } from './bootstrap/weighted-measures.ts';
@@ -60,6 +60,11 @@ export type {
   PartlySettledLeads,
   PerformanceEstimate,
 } from './performance-estimation/estimate-performance.ts';
+export { fitRecalibration } from './performance-estimation/fit-recalibration.ts';
+export type { Recalibration } from './performance-estimation/fit-recalibration.ts';
+export { partlySettledLosses } from './performance-estimation/partly-settled-loss.ts';
 export { expectedAuc, expectedLogLoss } from './performance-estimation/expected-measures.ts';
 export { changeEvidence } from './monitoring/change-evidence.ts';
 export type { ChangeEvidence, ChangeSettings, ObservedLeads } from './monitoring/change-evidence.ts';
+export { pairedEvidence } from './monitoring/paired-evidence.ts';
+export type { PairedEvidence, PairedLeads } from './monitoring/paired-evidence.ts';

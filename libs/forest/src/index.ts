@@ -34,6 +34,8 @@ export type { ImportContext } from './import/import-model.ts';
 export { javascriptEngine } from './engine/javascript.ts';
 export type { Engine } from './engine/engine.ts';
 export { createReference, valuesAtEvenRanks } from './calibration/reference.ts';
+export { adjustProbability, type LogOddsAdjustment } from './calibration/adjust-calibrator.ts';
+export { adjustReference, recalibrateModel } from './calibration/recalibrate-model.ts';
 export type { FeatureBins } from './binning/feature-bins.ts';
 export { trainBoosting } from './training/boosting/train-boosting.ts';
 export { type BoostingSettings, completeBoostingSettings } from './training/boosting/boosting-settings.ts';

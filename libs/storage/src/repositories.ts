@@ -26,6 +26,7 @@ import { personalDataRepository } from './personal-data/personal-data.repository
 import { reconciliationRepository } from './reconciliation/reconciliation.repository.ts';
 import { scoreLogRepository } from './score-log/score-log.repository.ts';
 import { scoringSettingsRepository } from './scoring-settings/scoring-settings.repository.ts';
+import { shadowModelRepository, shadowScoreRepository } from './shadow-models/shadow-models.repository.ts';
 import type { SealingKey } from './secrets/sealing.ts';
 import { secretRepository } from './secrets/secret.repository.ts';
 import { writeJobsRepository } from './write-jobs/write-jobs.repository.ts';
@@ -54,6 +55,8 @@ export function createRepositories(
     modelChecks: modelCheckRepository(db),
     modelEvents: modelEventRepository(db),
     scoreLog: scoreLogRepository(db),
+    shadowModels: shadowModelRepository(db),
+    shadowScores: shadowScoreRepository(db),
     outbox: outboxRepository(db),
     apiKeys: apiKeyRepository(db),
     accessTokens: accessTokenRepository(db),

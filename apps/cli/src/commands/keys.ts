@@ -3,10 +3,8 @@ import {
   createApiKey,
   DEFAULT_SCOPES,
   hasEnded,
-  needsProof,
   revokeApiKey,
   rotateApiKey,
-  type ApiKeyEntry,
   type KeyScope,
 } from '@leadlight/workflows';
 import { Command } from 'commander';
@@ -91,18 +89,13 @@ const list = () =>
           key.scopes.join(' '),
           formatDay(key.createdAt),
           endsAt === null ? '' : formatDay(endsAt),
-          stateOf(key),
+          hasEnded(key, systemClock.now()) ? 'ended' : 'valid',
         ];
       });
       writeOutput(options, keys, [
         rows.length ? drawTable(rows, ['key', 'name', 'scopes', 'created', 'ends', '']) : 'This org has no keys.',
       ]);
     });
-
-function stateOf(key: ApiKeyEntry): string {
-  if (hasEnded(key, systemClock.now())) return 'ended';
-  return needsProof(key) ? 'not used yet' : 'valid';
-}
 
 const revoke = () =>
   createCommand('revoke', 'End a key. The service rejects it within seconds.', [

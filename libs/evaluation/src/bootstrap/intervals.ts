@@ -82,9 +82,14 @@ export function pairedLogLoss(
     labels,
     (label, row) => loss(label, challenger[row]!) - loss(label, incumbent[row]!),
   );
+  return pairedLosses(losses, settings);
+}
+
+/** The same, from the challenger's loss less the incumbent's of each row. */
+export function pairedLosses(differences: Float64Array, settings: BootstrapSettings): PairedDifference {
   const mean = (weights: ArrayLike<number> | undefined) => {
     let [sum, rows] = [0, 0];
-    losses.forEach((difference, row) => {
+    differences.forEach((difference, row) => {
       const weight = weights ? weights[row]! : 1;
       sum += weight * difference;
       rows += weight;
@@ -92,7 +97,7 @@ export function pairedLogLoss(
     return sum / rows;
   };
   const { seed, replicates = DEFAULT_REPLICATES, comparisons } = settings;
-  const drawn = Array.from(bootstrapWeights(groupsOf(labels.length, settings), replicates, seed), mean);
+  const drawn = Array.from(bootstrapWeights(groupsOf(differences.length, settings), replicates, seed), mean);
   return pairedDifference(mean(undefined), drawn, comparisons);
 }
 

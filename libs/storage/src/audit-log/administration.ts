@@ -4,6 +4,7 @@ import { keyCertificateRepository } from '../api-keys/key-certificate.repository
 import type { Database } from '../database/tables.ts';
 import { modelRepository } from '../models/model.repository.ts';
 import { scoringSettingsRepository } from '../scoring-settings/scoring-settings.repository.ts';
+import { shadowModelRepository } from '../shadow-models/shadow-models.repository.ts';
 import { auditLogRepository } from './audit-log.repository.ts';
 
 export const administration = (db: Database): Administration => ({
@@ -14,6 +15,7 @@ export const administration = (db: Database): Administration => ({
         keyCertificates: keyCertificateRepository(trx),
         models: modelRepository(trx),
         scoringSettings: scoringSettingsRepository(trx),
+        shadowModels: shadowModelRepository(trx),
         auditLog: auditLogRepository(trx),
       }),
     ),

@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 
 /** Every administrative act; never updated. Primary key entry_id, in the order of occurrence. */
 export interface AuditLogTable {
@@ -8,4 +8,5 @@ export interface AuditLogTable {
   actor: string;
   action: string;
   subject: string;
+  detail: ColumnType<unknown, string | null | undefined, never>;
 }

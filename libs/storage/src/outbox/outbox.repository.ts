@@ -3,6 +3,7 @@ import { sql, type Selectable } from 'kysely';
 import { jsonRows } from '../database/storable-json.ts';
 import { TableStatistics } from '../database/table-statistics.ts';
 import type { Database } from '../database/tables.ts';
+import { appendShadowScores } from '../shadow-models/append-shadow-scores.ts';
 import { appendScores } from '../score-log/append-scores.ts';
 import { contentHashOf } from './content-hash.ts';
 import { findPending, findUrgent, queueUpdates, removeMarks, settleUpdates, skipClosedLeads } from './queue.ts';
@@ -11,12 +12,13 @@ import type { OutboxTable } from './outbox.table.ts';
 export function outboxRepository(db: Database): Outbox {
   const statistics = new TableStatistics(db);
   return {
-    async enqueue(orgId, scores, updates, scored = []) {
+    async enqueue(orgId, scores, updates, scored = [], shadow = []) {
       const queued = await db.transaction().execute(async (trx) => {
         await appendScores(
           trx,
           scores.map((entry) => ({ orgId, entry })),
         );
+        await appendShadowScores(trx, orgId, shadow);
         const rows = jsonRows(updates.map(withContentHash));
         const count = updates.length > 0 ? await queueUpdates(trx, orgId, rows, scored.length > 0) : 0;
         // Entries before marks, in the order in which a comparison locks them, so that neither waits for the other.

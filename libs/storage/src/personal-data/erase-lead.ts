@@ -13,6 +13,7 @@ export const LEAD_TABLES = {
   campaign_membership_version: 'lead_id',
   unscored_lead: 'lead_id',
   score_log: 'subject_id',
+  shadow_score: 'subject_id',
   outbox: 'subject_id',
   feedback: 'subject_id',
 } as const;

@@ -4,6 +4,7 @@ import { feedbackRepository } from '../feedback/feedback.repository.ts';
 import { leadHistoryRepository } from '../lead-history/lead-history.repository.ts';
 import { withInheritedFields } from '../lead-history/journal.ts';
 import { leadScoreUpdateOf } from '../outbox/outbox.repository.ts';
+import { shadowScoresOf } from '../shadow-models/shadow-models.repository.ts';
 import { scoreLogRepository } from '../score-log/score-log.repository.ts';
 
 /** More than any lead has. */
@@ -11,16 +12,17 @@ const ALL = 1_000_000;
 
 /** @returns undefined where nothing is stored about that lead */
 export async function exportLead(db: Database, orgId: string, leadId: string): Promise<LeadExport | undefined> {
-  const [histories, versions, scores, feedback, update] = await Promise.all([
+  const [histories, versions, scores, shadowScores, feedback, update] = await Promise.all([
     leadHistoryRepository(db).findHistories(orgId, [leadId]),
     versionsOf(db, orgId, leadId),
     scoreLogRepository(db).findBySubject(orgId, leadId, ALL),
+    shadowScoresOf(db, orgId, leadId),
     feedbackRepository(db).list(orgId, ALL, leadId),
     db.selectFrom('outbox').selectAll().where('org_id', '=', orgId).where('subject_id', '=', leadId).executeTakeFirst(),
   ]);
   const history = histories.get(leadId);
   if (history === undefined && scores.length === 0 && feedback.length === 0 && update === undefined) return undefined;
-  return { history, versions, scores, feedback, update: update && leadScoreUpdateOf(update) };
+  return { history, versions, scores, shadowScores, feedback, update: update && leadScoreUpdateOf(update) };
 }
 
 async function versionsOf(db: Database, orgId: string, leadId: string): Promise<LeadRecord[]> {

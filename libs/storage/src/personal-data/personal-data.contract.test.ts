@@ -11,6 +11,7 @@ import {
   opportunityRecord,
   scoreEntry,
   scoreUpdate,
+  shadowScore,
 } from '../testing/records.ts';
 import { LEAD_TABLES } from './erase-lead.ts';
 
@@ -31,6 +32,7 @@ describeOnEveryDatabase('personal data', (given) => {
         { changedAt: 2_000, contactId: 'C-PLANTED' },
       ],
       scores: [{ subjectId: 'PLANTED' }, { subjectId: 'PLANTED' }],
+      shadowScores: [{ modelId: 'm2', besideModelId: 'a1b2', scoredAt: 5_000 }],
       feedback: [{ comment: 'planted comment' }],
       update: { leadId: 'PLANTED' },
     });
@@ -49,6 +51,7 @@ describeOnEveryDatabase('personal data', (given) => {
       campaign_membership_version: 1,
       activity_version: 2,
       score_log: 2,
+      shadow_score: 1,
       outbox: 1,
       feedback: 1,
       unscored_lead: 2,
@@ -104,11 +107,14 @@ describeOnEveryDatabase('personal data', (given) => {
       auditBefore: 7_000,
       responsesBefore: 7_000,
     });
-    expect(removed).toEqual({ score_log: 1, feedback: 1, audit_log: 1, stored_response: 1 });
+    expect(removed).toEqual({ score_log: 1, shadow_score: 2, feedback: 1, audit_log: 1, stored_response: 1 });
     expect(await storage.scoreLog.findBySubject(org, 'PLANTED', 10)).toMatchObject([{ scoredAt: 5_500 }]);
     expect(await storage.scoreLog.findBySubject(org, '00Qother', 10)).toHaveLength(1);
     expect(await storage.idempotency.find(org, 'new')).toBeDefined();
-    expect(await storage.personalData.removeOld(org, { scoresBefore: 7_000 })).toEqual({ score_log: 0 });
+    expect(await storage.personalData.removeOld(org, { scoresBefore: 7_000 })).toEqual({
+      score_log: 0,
+      shadow_score: 0,
+    });
   });
 
   it('erases leads that the CRM deleted before the limit', async () => {
@@ -156,10 +162,9 @@ async function withLead({ storage, newOrg }: StorageUnderTest) {
     scoreEntry({ subjectId: 'PLANTED', scoredAt: 5_000, response: { leadId: 'PLANTED' } }),
     scoreEntry({ subjectId: '00Qother', scoredAt: 5_000 }),
   ];
-  await storage.outbox.enqueue(org, scores, [
-    scoreUpdate({ leadId: 'PLANTED', reasons: 'planted reasons' }),
-    scoreUpdate({ leadId: '00Qother' }),
-  ]);
+  const updates = [scoreUpdate({ leadId: 'PLANTED', reasons: 'planted reasons' }), scoreUpdate({ leadId: '00Qother' })];
+  const shadow = ['PLANTED', '00Qother'].map((subjectId) => shadowScore({ subjectId }));
+  await storage.outbox.enqueue(org, scores, updates, [], shadow);
   const answer = { requestHash: 'h', status: 200, body: '{"leadId":"PLANTED"}', storedAt: 5_500 };
   await storage.idempotency.store(org, 'old', answer, [scoreEntry({ subjectId: 'PLANTED', scoredAt: 5_500 })]);
   const said = { verdict: 'agree', feature: null, inputHash: null } as const;

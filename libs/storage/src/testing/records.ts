@@ -7,6 +7,7 @@ import type {
   LeadScoreUpdate,
   OpportunityRecord,
   ScoreLogEntry,
+  ShadowScore,
   UserRecord,
 } from '@leadlight/workflows';
 
@@ -99,6 +100,17 @@ export const scoreEntry = (given: Partial<ScoreLogEntry> = {}): ScoreLogEntry =>
   scoredAt: 2_000,
   inputHash: 'hash',
   response: { leadId: '00Q1', score: 50 },
+  ...given,
+});
+
+export const shadowScore = (given: Partial<ShadowScore> = {}): ShadowScore => ({
+  subjectId: '00Q1',
+  modelId: 'm2',
+  probability: 0.2,
+  besideModelId: 'a1b2',
+  besideProbability: 0.12,
+  scoredAt: 5_000,
+  inputHash: 'hash',
   ...given,
 });
 

@@ -7,6 +7,7 @@ import {
   membershipRecord,
   opportunityRecord,
   scoreEntry,
+  shadowScore,
   scoreUpdate,
   userRecord,
 } from './records.ts';
@@ -49,7 +50,9 @@ export async function useEverything(storage: Repositories, org: string, count: n
 
   const marks = await unscoredLeads.list(org, count);
   const entries = leadIds.map((subjectId) => scoreEntry({ subjectId }));
-  await outbox.enqueue(org, entries, updates, marks);
+  const shadow = leadIds.map((subjectId) => shadowScore({ subjectId }));
+  await outbox.enqueue(org, entries, updates, marks, shadow);
+  await storage.shadowScores.read(org, { modelId: 'm2', besideModelId: 'a1b2' });
   await unscoredLeads.forgetUpTo(org, await unscoredLeads.latest(org));
   await outbox.urgent(org, count, []);
   await outbox.pending(org, count);

@@ -2,13 +2,15 @@ import type { ApiKeyStore } from './api-keys.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { KeyCertificateStore } from './key-certificates.ts';
 import type { ModelStore } from './model-store.ts';
+import type { ShadowModelStore } from './shadow-models.ts';
 import type { ScoringSettingsStore } from './scoring-settings-store.ts';
 
 /** What administrative actions change, and their log. */
 export interface AdministrativeStores {
   readonly apiKeys: ApiKeyStore;
   readonly keyCertificates: KeyCertificateStore;
-  readonly models: Pick<ModelStore, 'activate'>;
+  readonly models: Pick<ModelStore, 'activate' | 'save'>;
+  readonly shadowModels: Pick<ShadowModelStore, 'start' | 'end'>;
   readonly scoringSettings: Pick<ScoringSettingsStore, 'append'>;
   readonly auditLog: Pick<AuditLog, 'append'>;
 }

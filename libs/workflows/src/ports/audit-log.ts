@@ -9,6 +9,8 @@ export interface AuditEntry {
   readonly act: string;
   /** The id of the key, model, … that was changed. */
   readonly subject: string;
+  /** The evidence for an act that was decided on figures, plain JSON. */
+  readonly detail?: unknown;
 }
 
 export interface AuditLog {

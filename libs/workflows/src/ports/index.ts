@@ -27,6 +27,7 @@ export type * from './schedule-state.ts';
 export type * from './score-log.ts';
 export type * from './scoring-settings-store.ts';
 export type * from './secret-store.ts';
+export type * from './shadow-models.ts';
 export type * from './sync-cursors.ts';
 export type * from './unscored-leads.ts';
 export type * from './worker-states.ts';

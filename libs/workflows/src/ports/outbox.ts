@@ -1,5 +1,6 @@
 import type { LeadScoreUpdate } from './crm.ts';
 import type { ScoreLogEntry } from './score-log.ts';
+import type { ShadowScore } from './shadow-models.ts';
 import type { UnscoredLead } from './unscored-leads.ts';
 
 /**
@@ -12,6 +13,7 @@ export interface Outbox {
    * that lead (score, band, model, probability and reasons) is not queued, and neither is one older than the queued one.
    * @param scored marks to remove; a lead that has changed again since keeps its mark. Updates with marks are urgent,
    *   because a user has just changed the lead
+   * @param shadow scores by other models of the same leads, stored in the same transaction
    * @returns how many were queued
    */
   enqueue(
@@ -19,6 +21,7 @@ export interface Outbox {
     scores: readonly ScoreLogEntry[],
     updates: readonly LeadScoreUpdate[],
     scored?: readonly UnscoredLead[],
+    shadow?: readonly ShadowScore[],
   ): Promise<number>;
   /**
    * Up to `limit` queued updates, urgent ones first, then oldest first. Updates of leads that were closed while

@@ -3,6 +3,7 @@ import type { FeedbackEntry } from './feedback-store.ts';
 import type { LeadRecord } from './lead-history-store.ts';
 import type { LeadScoreUpdate } from './crm.ts';
 import type { ScoreLogEntry } from './score-log.ts';
+import type { ShadowScore } from './shadow-models.ts';
 
 /** Everything that is stored about one lead. */
 export interface LeadExport {
@@ -12,6 +13,8 @@ export interface LeadExport {
   readonly versions: readonly LeadRecord[];
   /** Newest first. */
   readonly scores: readonly ScoreLogEntry[];
+  /** By models that score next to the active one. */
+  readonly shadowScores: readonly ShadowScore[];
   readonly feedback: readonly FeedbackEntry[];
   /** The latest score that is queued for the CRM or was written there. */
   readonly update: LeadScoreUpdate | undefined;

@@ -23,6 +23,7 @@ function portsOf() {
       saveOpenLeads: async (_, modelId, { length }) => void events.push(`rank ${length} leads by ${modelId}`),
       getFile: notCalled,
     },
+    shadowModels: { listOpen: () => Promise.resolve([]), noteFailure: notCalled },
     crmUsers: { names: notCalled },
     scoringSettings: { findNewest: notCalled },
     leadHistories: {

@@ -8,6 +8,7 @@ import type {
   Outbox,
   Progress,
   ScoringSettingsStore,
+  ShadowModelStore,
   UnscoredLeads,
 } from '../ports/index.ts';
 import type { Instant, LeadHistory } from '@leadlight/lead-features';
@@ -17,9 +18,11 @@ import { ActiveModels } from './active-models.ts';
 import { scoreBatch } from './batch-scores.ts';
 import { OpenLeadRanks } from './open-lead-ranks.ts';
 import type { ScoringModel } from './scoring-model.ts';
+import { ShadowScoring } from './shadow-scoring.ts';
 
 export interface ScoreOpenLeadsPorts {
   readonly models: ModelStore;
+  readonly shadowModels: Pick<ShadowModelStore, 'listOpen' | 'noteFailure'>;
   readonly crmUsers: Pick<CrmUsers, 'names'>;
   readonly leadHistories: LeadHistoryStore;
   readonly unscoredLeads: UnscoredLeads;
@@ -47,6 +50,8 @@ export interface OpenLeadsScored {
 export interface ScoreOpenLeadsOptions {
   /** Shared with concurrent scoring in this process, so that neither uses an older model than the other. */
   readonly active?: Pick<ActiveModels, 'get'>;
+  /** Shared as well, so that each model is read once. */
+  readonly shadow?: Pick<ShadowScoring, 'score'>;
   /** Stops between two chunks, with the signal's reason. */
   readonly signal?: AbortSignal;
 }
@@ -75,10 +80,11 @@ export async function scoreOpenLeads(
   options: ScoreOpenLeadsOptions = {},
 ): Promise<OpenLeadsScored> {
   const active = options.active ?? new ActiveModels(ports);
+  const shadow = options.shadow ?? new ShadowScoring(ports);
   return withLease(ports.leases, orgId, 'scoring', async (lost) => {
     const stop = options.signal ? AbortSignal.any([lost, options.signal]) : lost;
     for (;;) {
-      const scored = await scoreWithOneModel(ports, orgId, progress, active, stop);
+      const scored = await scoreWithOneModel(ports, orgId, progress, { active, shadow }, stop);
       if (scored) return scored;
     }
   });
@@ -92,13 +98,13 @@ async function scoreWithOneModel(
   ports: ScoreOpenLeadsPorts,
   orgId: string,
   progress: Progress,
-  active: Pick<ActiveModels, 'get'>,
+  { active, shadow }: Required<Pick<ScoreOpenLeadsOptions, 'active' | 'shadow'>>,
   stop: AbortSignal,
 ): Promise<OpenLeadsScored | undefined> {
   const { unscoredLeads, models } = ports;
   const model = await active.get(orgId);
   const run: Run = {
-    ...{ ports, orgId, progress, stop },
+    ...{ ports, orgId, progress, shadow, stop },
     isStillActive: async () => rankingKeyOf(await active.get(orgId)) === rankingKeyOf(model),
   };
   const lastMark = await unscoredLeads.latest(orgId);
@@ -121,6 +127,7 @@ interface Run {
   readonly ports: ScoreOpenLeadsPorts;
   readonly orgId: string;
   readonly progress: Progress;
+  readonly shadow: Pick<ShadowScoring, 'score'>;
   readonly stop: AbortSignal;
   isStillActive(): Promise<boolean>;
 }
@@ -169,7 +176,7 @@ async function rankOpenLeads(
 
 /** @returns undefined if another model or ranking became active during the run */
 async function scoreRanked(
-  { ports: { leadHistories, outbox }, orgId, progress, stop, isStillActive }: Run,
+  { ports: { leadHistories, outbox }, orgId, progress, shadow, stop, isStillActive }: Run,
   model: ScoringModel,
   chunks: Iterable<OpenLeadChunk> | AsyncIterable<OpenLeadChunk>,
 ): Promise<{ readonly counts: OpenLeadsScored; readonly ranks: OpenLeadRanks } | undefined> {
@@ -189,7 +196,8 @@ async function scoreRanked(
       held: heldHere,
       losses: lossesHere,
     } = await scoreBatch({ ...model, losses: [...losses.values()] }, histories, now, 'batch');
-    queued += await outbox.enqueue(orgId, entries, updates);
+    const shadowScores = await shadow.score(orgId, model.entry, updates, histories, now);
+    queued += await outbox.enqueue(orgId, entries, updates, [], shadowScores);
     scored += updates.length;
     held += heldHere;
     for (const loss of lossesHere) losses.set(loss.field, loss);

@@ -138,7 +138,9 @@ describe('a lost lease', () => {
     const crmUsers = { names: notCalled };
     const orgs = { find: () => Promise.resolve(undefined) };
     const scoringSettings = { findNewest: () => Promise.resolve(undefined) };
-    const ports = { models, crmUsers, scoringSettings, leadHistories, unscoredLeads, outbox, leases, orgs, clock };
+    const shadowModels = { listOpen: () => Promise.resolve([]), noteFailure: notCalled };
+    const stores = { models, shadowModels, crmUsers, scoringSettings, leadHistories, unscoredLeads, outbox };
+    const ports = { ...stores, leases, orgs, clock };
     await expect(scoreOpenLeads(ports, 'org', noProgress)).rejects.toBe(lost);
     expect(queued).toBe(1);
   });

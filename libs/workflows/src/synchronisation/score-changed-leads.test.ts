@@ -31,6 +31,7 @@ function portsOf(histories: readonly LeadHistory[], leadIds: readonly string[]) 
   };
 }
 
+const shadow = { score: () => Promise.resolve([]) };
 const models = { get: () => Promise.resolve(scoringModel) };
 
 describe('scoreChangedLeads', () => {
@@ -40,7 +41,7 @@ describe('scoreChangedLeads', () => {
       [open, { ...historyOf('L2', {}), convertedAt: NOW - 1 }, { ...historyOf('L3', {}), isDeleted: true }],
       ['L1', 'L2', 'L3', '003contact'],
     );
-    expect(await scoreChangedLeads(ports, 'org', models, neverStop)).toBe(1);
+    expect(await scoreChangedLeads(ports, 'org', models, shadow, neverStop)).toBe(1);
     expect(ports.queued).toMatchObject([
       {
         entries: [{ subjectId: 'L1', requestedBy: 'follow', modelVersion: 7, scoredAt: NOW }],
@@ -56,7 +57,7 @@ describe('scoreChangedLeads', () => {
       histories,
       histories.map(({ leadId }) => leadId),
     );
-    expect(await scoreChangedLeads(ports, 'org', models, neverStop)).toBe(450);
+    expect(await scoreChangedLeads(ports, 'org', models, shadow, neverStop)).toBe(450);
     expect(ports.queued.map(({ entries }) => entries.length)).toEqual([200, 200, 50]);
   });
 
@@ -64,21 +65,21 @@ describe('scoreChangedLeads', () => {
     const ahead = NOW + 30_000;
     const change = { field: 'LeadSource', at: ahead, oldValue: 'Web', newValue: 'Referral' };
     const ports = portsOf([{ ...historyOf('L1', { LeadSource: 'Referral' }), changes: [change] }], ['L1']);
-    await scoreChangedLeads(ports, 'org', models, neverStop);
+    await scoreChangedLeads(ports, 'org', models, shadow, neverStop);
     expect(ports.queued[0]?.entries).toMatchObject([{ scoredAt: ahead, probability: 0.6 }]);
   });
 
   it('ignores changes from a clock that is hours ahead', async () => {
     const change = { field: 'LeadSource', at: NOW + 5 * HOUR_MS, oldValue: 'Web', newValue: 'Referral' };
     const ports = portsOf([{ ...historyOf('L1', { LeadSource: 'Referral' }), changes: [change] }], ['L1']);
-    await scoreChangedLeads(ports, 'org', models, neverStop);
+    await scoreChangedLeads(ports, 'org', models, shadow, neverStop);
     expect(ports.queued[0]?.entries[0]?.scoredAt).toBeLessThanOrEqual(NOW + 10 * MINUTE_MS);
   });
 
   it('keeps the marks if there is no model', async () => {
     const ports = portsOf([historyOf('L1', {})], ['L1']);
     const none = { get: () => Promise.reject(new Error('no model')) };
-    await expect(scoreChangedLeads(ports, 'org', none, neverStop)).rejects.toThrow('no model');
+    await expect(scoreChangedLeads(ports, 'org', none, shadow, neverStop)).rejects.toThrow('no model');
     expect(ports.marks()).toEqual(['L1']);
   });
 });

@@ -1,5 +1,6 @@
 import type { Clock, LeadHistoryStore, Outbox, UnscoredLeads } from '../ports/index.ts';
 import type { ActiveModels } from '../scoring/active-models.ts';
+import type { ShadowScoring } from '../scoring/shadow-scoring.ts';
 import { scoreBatch } from '../scoring/batch-scores.ts';
 
 export interface ScoreChangedPorts {
@@ -22,6 +23,7 @@ export async function scoreChangedLeads(
   { leadHistories, unscoredLeads, outbox, clock }: ScoreChangedPorts,
   orgId: string,
   models: Pick<ActiveModels, 'get'>,
+  shadow: Pick<ShadowScoring, 'score'>,
   stop: AbortSignal,
 ): Promise<number> {
   let scored = 0;
@@ -36,7 +38,8 @@ export async function scoreChangedLeads(
     );
     const open = [...histories.values()].filter(({ convertedAt, isDeleted }) => convertedAt === null && !isDeleted);
     const { entries, updates } = await scoreBatch(model, open, now, 'follow');
-    await outbox.enqueue(orgId, entries, updates, marks);
+    const shadowScores = await shadow.score(orgId, model.entry, updates, open, now);
+    await outbox.enqueue(orgId, entries, updates, marks, shadowScores);
     scored += entries.length;
   }
   return scored;

@@ -36,6 +36,7 @@ function portsOf({ marked = [], readHistories = notCalled, hasOutdatedScores, on
       saveOpenLeads: notCalled,
       getFile: () => Promise.resolve(new Uint8Array()),
     },
+    shadowModels: { listOpen: () => Promise.resolve([]), noteFailure: notCalled },
     crmUsers: { names: () => Promise.resolve(new Map()) },
     leadHistories: {
       append: notCalled,

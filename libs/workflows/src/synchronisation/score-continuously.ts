@@ -1,5 +1,6 @@
 import { noProgress, type CrmScoreWriter, type WriteJobs, type WrittenScores } from '../ports/index.ts';
 import { ActiveModels } from '../scoring/active-models.ts';
+import { ShadowScoring } from '../scoring/shadow-scoring.ts';
 import { modelLabelOf } from '../scoring/batch-scores.ts';
 import { rankingKeyOf, scoreOpenLeads, type ScoreOpenLeadsPorts } from '../scoring/score-open-leads.ts';
 import { unlessInProgress } from '../with-lease.ts';
@@ -26,6 +27,7 @@ interface FollowContext {
   readonly orgId: string;
   /** Shared, so that all tasks use the same model. */
   readonly models: ActiveModels;
+  readonly shadow: ShadowScoring;
   readonly log: Log;
   readonly intervals: ScoringIntervals;
   readonly stop: AbortSignal;
@@ -45,7 +47,8 @@ export async function scoreContinuously(
   stop: AbortSignal,
 ): Promise<void> {
   const models = new ActiveModels(ports);
-  const context = { ports, orgId, models, log, intervals, stop };
+  const shadow = new ShadowScoring(ports);
+  const context = { ports, orgId, models, shadow, log, intervals, stop };
   const scored = new WakeSignal();
   await Promise.all([
     scoreMarkedLeads(context, scoringNeeded, scored),
@@ -55,15 +58,15 @@ export async function scoreContinuously(
 }
 
 function scoreMarkedLeads(context: FollowContext, scoringNeeded: WakeSignal, scored: WakeSignal): Promise<void> {
-  const { ports, orgId, models, stop } = context;
+  const { ports, orgId, models, shadow, stop } = context;
   return repeat(context, scoringNeeded, async () => {
-    if ((await scoreChangedLeads(ports, orgId, models, stop)) > 0) scored.notify();
+    if ((await scoreChangedLeads(ports, orgId, models, shadow, stop)) > 0) scored.notify();
     return 'done';
   });
 }
 
 function scoreAllWithEachModel(context: FollowContext, scored: WakeSignal): Promise<void> {
-  const { ports, orgId, models, log, stop } = context;
+  const { ports, orgId, models, shadow, log, stop } = context;
   let scoredWith: string | undefined;
   const heldLog = logChanges(log);
   return repeat(context, undefined, async () => {
@@ -78,7 +81,7 @@ function scoreAllWithEachModel(context: FollowContext, scored: WakeSignal): Prom
       log(
         `Scoring every open lead with model v${entry.version}: it is new, or its fields or the ranking settings have changed.`,
       );
-      await scoreOpenLeads(ports, orgId, noProgress, { active: models, signal: stop });
+      await scoreOpenLeads(ports, orgId, noProgress, { active: models, shadow, signal: stop });
       scored.notify();
     }
     scoredWith = key;

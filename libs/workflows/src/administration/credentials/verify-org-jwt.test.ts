@@ -13,8 +13,6 @@ const key: ApiKeyEntry = {
   createdAt: 0,
   expiresAt: null,
   revokedAt: null,
-  replaces: null,
-  provedAt: null,
 };
 
 interface Given {
