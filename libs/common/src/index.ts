@@ -20,6 +20,7 @@ export {
   type ErrorDefinitions,
   type ErrorFacts,
 } from './errors.ts';
+export { normalCdf, normalQuantile } from './normal-distribution.ts';
 export { findOwn } from './find-own.ts';
 export { seededRandom } from './random.ts';
 export { isRecordId, toId18, toLeadId } from './record-id.ts';

@@ -68,3 +68,20 @@ export { changeEvidence } from './monitoring/change-evidence.ts';
 export type { ChangeEvidence, ChangeSettings, ObservedLeads } from './monitoring/change-evidence.ts';
 export { pairedEvidence } from './monitoring/paired-evidence.ts';
 export type { PairedEvidence, PairedLeads } from './monitoring/paired-evidence.ts';
+export { armOfLead, armOfRepFortnight, hashedUniform, pairOfFortnight, type Arm } from './experiments/assign-arm.ts';
+export {
+  pairedFortnightEffect,
+  stratifiedEffect,
+  type ArmCounts,
+  type ComparedArms,
+  type Effect,
+  type RepFortnight,
+} from './experiments/effect.ts';
+export {
+  experimentResult,
+  type EffectRange,
+  type ExperimentPlan,
+  type ExperimentResult,
+  type InterimAnalysis,
+} from './experiments/experiment-result.ts';
+export { sampleSizePerArm, type SampleSizeQuestion } from './experiments/sample-size.ts';
