@@ -1,4 +1,5 @@
 /** Checks the Salesforce metadata without an org: components, names, queries, permissions, translations. */
+import { checkAgentActions } from './metadata/agent-actions.mjs';
 import { checkComponents } from './metadata/components.mjs';
 import { checkContractExamples } from './metadata/contract-examples.mjs';
 import { checkNames } from './metadata/names.mjs';
@@ -10,6 +11,8 @@ import { checkSoql } from './metadata/soql.mjs';
 import { checkTranslations } from './metadata/translations.mjs';
 import { checkWsdl } from './metadata/wsdl.mjs';
 
+const write = process.argv.includes('--write');
+const agentActions = checkAgentActions(write);
 const source = readPackage();
 const results = [
   await checkComponents(source),
@@ -20,7 +23,8 @@ const results = [
   checkPermissions(source),
   checkTranslations(),
   checkContractExamples(),
-  checkRemoval(process.argv.includes('--write')),
+  agentActions,
+  checkRemoval(write),
 ];
 const faults = results.flatMap((result) => result.faults);
 for (const fault of faults) console.log(fault);

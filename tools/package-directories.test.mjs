@@ -21,6 +21,7 @@ describe('package directories', () => {
         ['force-app/change-events', false],
         ['force-app/analytics', false],
         ['force-app/languages', false],
+        ['force-app/agentforce', false],
       ],
     );
     assert.equal(packageDirectories.length, folders.length);

@@ -33,6 +33,8 @@ function createRemoval() {
     if (component.type.name === 'PlatformEventChannelMember') continue;
     // A whole language would go, with the texts of all other packages. Translations go with the labels that they translate.
     if (component.type.name === 'Translations') continue;
+    // An org without Agentforce would refuse the whole removal: docs/assistants.md says how to remove them.
+    if (component.type.name.startsWith('GenAi')) continue;
     if (isChild && component.parent.fullName !== 'Lead') continue;
     if (isRemovedWhole) add(component.type.name, component.fullName);
     else for (const child of children) add(child.type.name, child.fullName);

@@ -17,6 +17,10 @@ const EXTRAS = [
     'force-app/languages',
     'Translations are not deployed: enable the languages in Setup, Translation Language Settings.',
   ],
+  [
+    'force-app/agentforce',
+    'Agent actions are not deployed: the org has no Agentforce, or it is not enabled in Setup, Agentforce Agents. Everything else works without them.',
+  ],
 ];
 
 /** Salesforce changes the user of a subscription only when it starts. */

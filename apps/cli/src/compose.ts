@@ -1,11 +1,3 @@
-import {
-  connectSalesforce,
-  createCrmCounts,
-  createCrmScores,
-  createCrmSource,
-  createFollower,
-  createScoreWriter,
-} from '@leadlight/salesforce';
 import type { Storage } from '@leadlight/storage';
 import type { CrmCounts, CrmFollower, CrmScores, CrmScoreWriter, CrmSource } from '@leadlight/workflows';
 import type { OrgConnection } from './connection/connection-file.ts';
@@ -43,6 +35,9 @@ export interface CrmOptions {
 export async function connectCrm(folder: string, options: CrmOptions = {}): Promise<Crm> {
   const { log = () => undefined, apiShare, bulkFrom } = options;
   const connection = options.connection ?? (await resolveConnection(folder, options.org));
+  // Commands that only use storage start faster without it.
+  const { connectSalesforce, createCrmCounts, createCrmScores, createCrmSource, createFollower, createScoreWriter } =
+    await import('@leadlight/salesforce');
   const salesforce = await connectSalesforce(connection);
   requireConnectedOrg(salesforce.orgId, options.connection ? options.org : namedOrg(options.org));
   const source = createCrmSource(salesforce);

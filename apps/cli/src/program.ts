@@ -1,59 +1,41 @@
+import { findOwn } from '@leadlight/common';
 import { Command } from 'commander';
-import { auditCommand } from './commands/audit.ts';
-import { backtestCommand } from './commands/backtest.ts';
-import { checkCommand } from './commands/check.ts';
-import { connectCommand } from './commands/connect.ts';
-import { conversionCommand } from './commands/conversion.ts';
-import { connectionCommand } from './commands/connection.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { explainCommand } from './commands/explain.ts';
-import { fieldsCommand } from './commands/fields.ts';
-import { followCommand } from './commands/follow.ts';
-import { inspectCommand } from './commands/inspect.ts';
-import { keysCommand } from './commands/keys.ts';
-import { leadsCommand } from './commands/leads.ts';
-import { mcpCommand } from './commands/mcp.ts';
-import { migrateCommand } from './commands/migrate.ts';
-import { modelsCommand } from './commands/models.ts';
-import { reconcileCommand } from './commands/reconcile.ts';
-import { retrainCommand } from './commands/retrain.ts';
-import { scoreCommand } from './commands/score.ts';
-import { serveCommand } from './commands/serve.ts';
-import { settingsCommand } from './commands/settings.ts';
-import { startCommand } from './commands/start.ts';
-import { syncCommand } from './commands/sync.ts';
-import { trainCommand } from './commands/train.ts';
 import { printError, printOut } from './terminal/print.ts';
 
-const COMMANDS = [
-  startCommand,
-  connectCommand,
-  doctorCommand,
-  connectionCommand,
-  syncCommand,
-  reconcileCommand,
-  followCommand,
-  inspectCommand,
-  trainCommand,
-  backtestCommand,
-  retrainCommand,
-  checkCommand,
-  conversionCommand,
-  modelsCommand,
-  settingsCommand,
-  fieldsCommand,
-  scoreCommand,
-  explainCommand,
-  serveCommand,
-  mcpCommand,
-  migrateCommand,
-  keysCommand,
-  leadsCommand,
-  auditCommand,
-];
+/** The commands in the order of the help. Each is imported when it runs: all together take most of a second to import. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import('./commands/start.ts')).startCommand(),
+  connect: async () => (await import('./commands/connect.ts')).connectCommand(),
+  doctor: async () => (await import('./commands/doctor.ts')).doctorCommand(),
+  connection: async () => (await import('./commands/connection.ts')).connectionCommand(),
+  sync: async () => (await import('./commands/sync.ts')).syncCommand(),
+  reconcile: async () => (await import('./commands/reconcile.ts')).reconcileCommand(),
+  follow: async () => (await import('./commands/follow.ts')).followCommand(),
+  inspect: async () => (await import('./commands/inspect.ts')).inspectCommand(),
+  train: async () => (await import('./commands/train.ts')).trainCommand(),
+  backtest: async () => (await import('./commands/backtest.ts')).backtestCommand(),
+  retrain: async () => (await import('./commands/retrain.ts')).retrainCommand(),
+  check: async () => (await import('./commands/check.ts')).checkCommand(),
+  conversion: async () => (await import('./commands/conversion.ts')).conversionCommand(),
+  models: async () => (await import('./commands/models.ts')).modelsCommand(),
+  settings: async () => (await import('./commands/settings.ts')).settingsCommand(),
+  fields: async () => (await import('./commands/fields.ts')).fieldsCommand(),
+  score: async () => (await import('./commands/score.ts')).scoreCommand(),
+  explain: async () => (await import('./commands/explain.ts')).explainCommand(),
+  serve: async () => (await import('./commands/serve.ts')).serveCommand(),
+  mcp: async () => (await import('./commands/mcp.ts')).mcpCommand(),
+  migrate: async () => (await import('./commands/migrate.ts')).migrateCommand(),
+  keys: async () => (await import('./commands/keys.ts')).keysCommand(),
+  leads: async () => (await import('./commands/leads.ts')).leadsCommand(),
+  audit: async () => (await import('./commands/audit.ts')).auditCommand(),
+};
 
-/** The command `leadlight` with all its commands, in the order of its help. */
-export function createProgram(): Command {
+/**
+ * The command `leadlight`.
+ * @param args what follows `leadlight`. Where they begin with the name of a command, the program has that command only; else, as
+ * for the help, it has all.
+ */
+export async function createProgram(args: readonly string[] = []): Promise<Command> {
   const program = new Command('leadlight')
     .exitOverride()
     .description('Predictive lead scoring for Salesforce that you run yourself: exact reasons, no look-ahead.')
@@ -61,7 +43,9 @@ export function createProgram(): Command {
     .showHelpAfterError('(run the command with --help for its options and an example)')
     .configureHelp({ sortSubcommands: false })
     .addHelpText('after', '\nExample:\n  leadlight train --csv leads.csv --label Converted --out leads.model');
-  for (const createCommand of COMMANDS) program.addCommand(createCommand());
+  const named = findOwn(COMMANDS, args[0] ?? '');
+  const loaded = await Promise.all((named ? [named] : Object.values(COMMANDS)).map((load) => load()));
+  for (const command of loaded) program.addCommand(command);
   printThrough(program);
   return program;
 }

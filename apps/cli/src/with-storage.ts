@@ -1,5 +1,5 @@
 import { environmentValue } from '@leadlight/common';
-import { openStorage, type Storage } from '@leadlight/storage';
+import type { Storage } from '@leadlight/storage';
 import type { Clock } from '@leadlight/workflows';
 import { readSecretKeys } from './environment.ts';
 
@@ -7,6 +7,7 @@ export const systemClock: Clock = { now: () => Date.now() };
 
 /** Runs `work` with open storage and closes the storage, also after a failure. */
 export async function withStorage<T>(folder: string, work: (storage: Storage) => Promise<T>): Promise<T> {
+  const { openStorage } = await import('@leadlight/storage');
   const storage = await openStorage({
     databaseUrl: environmentValue(process.env, 'DATABASE_URL'),
     folder,

@@ -18,6 +18,7 @@ import { checkApiVersion } from './http/api-version.ts';
 import { whatIfAndFeedbackRoutes, type WhatIfAndFeedbackWorkflows } from './routes/what-if-and-feedback.routes.ts';
 import { modelRoutes, type ModelWorkflows } from './routes/model.routes.ts';
 import { jobRoutes, type JobWorkflows } from './routes/job.routes.ts';
+import { keyRoutes, type KeyWorkflows } from './routes/key.routes.ts';
 import { personalDataRoutes, type PersonalDataWorkflows } from './routes/personal-data.routes.ts';
 import { postScoresHandlers, scoreRoutes, type ScoreWorkflows } from './routes/score.routes.ts';
 import { serviceRoutes } from './routes/service.routes.ts';
@@ -33,6 +34,7 @@ export interface AppDependencies
     WhatIfAndFeedbackWorkflows,
     ModelWorkflows,
     JobWorkflows,
+    KeyWorkflows,
     PersonalDataWorkflows,
     SettingsWorkflows,
     TokenWorkflows,
@@ -113,7 +115,7 @@ export function createRoutes(parts: AppDependencies, middleware = createMiddlewa
     modelRoutes(parts),
     personalDataRoutes(parts),
   );
-  app.use(settingsRoutes(parts, bodies), workerRoutes(parts), jobRoutes(parts, bodies));
+  app.use(settingsRoutes(parts, bodies), workerRoutes(parts), jobRoutes(parts, bodies), keyRoutes(parts));
   app.use(routeNotFound);
   app.use(problemHandler(parts.log));
   return app;

@@ -31,6 +31,7 @@ const acts: Readonly<Record<string, Act>> = {
   'put /v1/settings': { body: { change: { goal: { kind: 'won' } } }, act: 'settings.change', subject: 'settings:1' },
   'post /v1/settings/undo': { act: 'settings.undo', subject: 'settings:2' },
   'post /v1/jobs': { body: { kind: 'train' }, act: 'job.train', subject: expect.any(String) as string },
+  'post /v1/keys/{keyId}/renew': { act: 'key.renew', subject: expect.stringMatching(/^key_/) as string },
   'get /v1/leads/{leadId}': { act: 'lead.export', subject: 'lead' },
   'delete /v1/leads/{leadId}': { act: 'lead.erase', subject: 'lead' },
 };
@@ -75,7 +76,7 @@ describe('audit log of administrative operations', () => {
 
   const send = (operation: string, body?: unknown, name?: string) => {
     const [method = '', path = ''] = operation.split(' ');
-    const url = path.replace('{modelId}', testModel(1).entry.id).replace('{leadId}', LEAD);
+    const url = path.replace('{modelId}', testModel(1).entry.id).replace('{leadId}', LEAD).replace('{keyId}', keyId);
     const named = name === undefined ? {} : { 'idempotency-key': name };
     const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...named };
     return fetch(service.url + url, {

@@ -22,9 +22,12 @@ import {
   eraseLead,
   exportLead,
   getModelReport,
+  listApiKeys,
   listJobs,
   listModels,
+  proveApiKey,
   readScoringSettings,
+  renewApiKey,
   requestJob,
   scoreLeads,
   scoreLeadsOnce,
@@ -178,7 +181,11 @@ function createUseCases(storage: Storage, metrics: Metrics) {
       if (result.response) metrics.countScores(orgId, result.response);
       return result;
     },
-    issueAccessToken: (id, secret, scopes) => issueAccessToken(ports, id, secret, scopes),
+    proveKey: (key) => proveApiKey(ports, key),
+    listKeys: (caller) => listApiKeys(ports, caller),
+    renewKey: (caller, keyId) => renewApiKey(ports, caller, keyId),
+    issueAccessToken: (id, secret, scopes) =>
+      issueAccessToken({ ...ports, proveKey: (key) => proveApiKey(ports, key) }, id, secret, scopes),
     issueTokenForAssertion: (assertion, scopes) => issueTokenForAssertion(ports, assertion, scopes),
     rankedLeads: (orgId, query) => rankedLeads(ports, orgId, query),
     leadScoreHistory: (orgId, leadId, limit) => leadScoreHistory(ports, orgId, leadId, limit),

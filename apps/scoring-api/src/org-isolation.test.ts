@@ -57,11 +57,14 @@ describe('the key of another org', () => {
   let storage: Storage;
   let service: RunningService;
   const keys: Record<string, string> = {};
+  let keyId: string;
 
   beforeAll(async () => {
     storage = await openStorage({ folder });
     for (const org of [ORG, OTHER]) {
-      keys[org] = (await createApiKey({ ...storage, clock }, org, org, { scopes: KEY_SCOPES })).key;
+      const { key, entry } = await createApiKey({ ...storage, clock }, org, org, { scopes: KEY_SCOPES });
+      keys[org] = key;
+      if (org === ORG) keyId = entry.id;
     }
     const lead = {
       ...{ kind: 'lead' as const, id: LEAD, changedAt: 1, createdAt: 1, deleted: false },
@@ -89,7 +92,7 @@ describe('the key of another org', () => {
   });
 
   const send = (org: string, method: string, url: string, body?: string) =>
-    fetch(service.url + url, {
+    fetch(service.url + url.replace('{keyId}', keyId), {
       method,
       body,
       headers: { authorization: `Bearer ${keys[org]}`, 'content-type': 'application/json' },

@@ -47,6 +47,14 @@ const provocations: Readonly<Record<Exclude<ProblemCode, 'lead-not-found'>, Prov
     parts: { getModelReport: () => Promise.reject(exampleError('unknown_model')) },
     provoke: (service) => service.fetch('/v1/models/m9/report'),
   },
+  'key-not-found': {
+    parts: { renewKey: () => Promise.reject(exampleError('key_not_found')) },
+    provoke: (service) => {
+      service.keys.add('admin', { scopes: ['admin'] });
+      const headers = { authorization: 'Bearer admin' };
+      return service.fetch('/v1/keys/key_0123456789abcdef/renew', { method: 'POST', headers });
+    },
+  },
   'method-not-allowed': { provoke: (service) => service.fetch('/v1/scores') },
   'request-timeout': { provoke: (service) => raw(service, 'POST /v1/scores HTTP/1.1\r\nHost: a\r\nContent-Le') },
   'no-active-model': { parts: failing(exampleError('no_active_model')), provoke: score },

@@ -6,6 +6,7 @@ import { exampleNames, readExample, type ExampleName } from './examples.ts';
 import { Jobs, StartJobRequest } from './jobs.ts';
 import { LeadScoreHistory } from './lead-score-history.ts';
 import { ModelReport, Models } from './models.ts';
+import { ApiKeys, RenewedApiKey } from './api-keys.ts';
 import { ConversionRates } from './conversion-rates.ts';
 import { DataQuality } from './data-quality.ts';
 import { FeedbackRequest, FeedbackResponse } from './feedback.ts';
@@ -36,6 +37,8 @@ const schemas: Readonly<Record<ExampleName, ZodType>> = {
   'worker.response': WorkerReport,
   'jobs.response': Jobs,
   'start-job.request': StartJobRequest,
+  'keys.response': ApiKeys,
+  'renew-key.response': RenewedApiKey,
   'problem.invalid-request': Problem,
   'problem.unauthenticated': Problem,
   'change-settings.request': ChangeScoringSettingsRequest,

@@ -22,6 +22,8 @@ export const exampleNames = [
   'worker.response',
   'jobs.response',
   'start-job.request',
+  'keys.response',
+  'renew-key.response',
   'problem.invalid-request',
   'problem.unauthenticated',
   'problem.no-active-model',

@@ -1,3 +1,4 @@
+export * from './api-keys.ts';
 export * from './conversion-rates.ts';
 export * from './data-quality.ts';
 export * from './feedback.ts';

@@ -59,6 +59,11 @@ const clientProblems = {
     title: 'The org has no such model',
     remedy: 'Name one that GET /v1/models lists.',
   },
+  'key-not-found': {
+    status: 404,
+    title: 'The org has no such key, or it has ended or been replaced',
+    remedy: 'Name one that GET /v1/keys lists.',
+  },
   'method-not-allowed': {
     status: 405,
     title: 'The route does not support this method',

@@ -1,6 +1,7 @@
 import type { ZodOpenApiOperationObject, ZodOpenApiResponsesObject } from 'zod-openapi';
 import { z } from 'zod';
 import { readExample, type ExampleName } from './examples.ts';
+import { ApiKeyId, ApiKeys, RenewedApiKey } from './api-keys.ts';
 import { ConversionRates, ConversionRatesQuery } from './conversion-rates.ts';
 import { DataQuality } from './data-quality.ts';
 import { FeedbackRequest, FeedbackResponse } from './feedback.ts';
@@ -289,6 +290,27 @@ const startJob: ZodOpenApiOperationObject = {
   },
 };
 
+const listKeys: ZodOpenApiOperationObject = {
+  operationId: 'listKeys',
+  summary: 'The org’s keys, without their secrets',
+  description: 'Who may do what, since when and until when. Needs the scope `admin`.',
+  tags: ['Keys'],
+  responses: { 200: response('The valid keys.', ApiKeys, 'keys.response'), ...problems(...COMMON) },
+};
+
+const renewKey: ZodOpenApiOperationObject = {
+  operationId: 'renewKey',
+  summary: 'Create the successor of a key',
+  description:
+    'It has the same name, scopes and lifetime. The old key stays valid until the first call with the successor, and for a day after that, so a renewal that stops half-way ends nothing. The caller needs every scope of the key. A repetition creates another successor: `Idempotency-Key` is not supported, because the service stores no secret. Needs the scope `admin`; audited.',
+  tags: ['Keys'],
+  requestParams: { path: z.object({ keyId: ApiKeyId }) },
+  responses: {
+    200: response('The successor, with its secret.', RenewedApiKey, 'renew-key.response'),
+    ...problems('invalid-request', 'key-not-found', ...COMMON),
+  },
+};
+
 const exportLead: ZodOpenApiOperationObject = {
   operationId: 'exportLead',
   summary: 'Everything that is stored about a lead',
@@ -350,6 +372,8 @@ export const routes = () =>
     '/v1/settings/undo': { post: undoSettings },
     '/v1/worker': { get: getWorker },
     '/v1/jobs': { get: listJobs, post: startJob },
+    '/v1/keys': { get: listKeys },
+    '/v1/keys/{keyId}/renew': { post: renewKey },
     '/healthz': { get: health },
     '/readyz': { get: readiness },
   }) as const;

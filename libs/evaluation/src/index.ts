@@ -24,7 +24,7 @@ export type {
   RawColumn,
   LeakageVerdict,
 } from './leakage/leakage-finding.ts';
-export { bootstrapIntervals, pairedLogLoss } from './bootstrap/intervals.ts';
+export { bootstrapIntervals, bootstrapMeasures, pairedLogLoss } from './bootstrap/intervals.ts';
 export type { BootstrapSettings, MeasureIntervals, PairedDifference } from './bootstrap/intervals.ts';
 export type { Interval } from './bootstrap/draws.ts';
 export type { MeasureName, Measures } from './bootstrap/weighted-measures.ts';

@@ -111,6 +111,12 @@ export const workflowErrors = defineErrors({
     remedy: 'List its keys with "leadlight keys list".',
     example: { keyId: 'key_0123456789abcdef' },
   },
+  key_scopes_exceeded: {
+    reason: ({ keyId, scopes }: { keyId: string; scopes: readonly string[] }) =>
+      `The key ${keyId} has scopes that the key of this request lacks: ${scopes.join(', ')}.`,
+    remedy: 'Use a key with these scopes.',
+    example: { keyId: 'key_0123456789abcdef', scopes: ['score'] },
+  },
   certificate_invalid: {
     reason: ({ problem }: { problem: string }) => `The certificate cannot be used: ${problem}.`,
     remedy: 'Download an RSA certificate of 2048 bits or more from Certificate and Key Management in Setup.',

@@ -3,8 +3,10 @@ import {
   createApiKey,
   DEFAULT_SCOPES,
   hasEnded,
+  needsProof,
   revokeApiKey,
   rotateApiKey,
+  type ApiKeyEntry,
   type KeyScope,
 } from '@leadlight/workflows';
 import { Command } from 'commander';
@@ -89,13 +91,18 @@ const list = () =>
           key.scopes.join(' '),
           formatDay(key.createdAt),
           endsAt === null ? '' : formatDay(endsAt),
-          hasEnded(key, systemClock.now()) ? 'ended' : 'valid',
+          stateOf(key),
         ];
       });
       writeOutput(options, keys, [
         rows.length ? drawTable(rows, ['key', 'name', 'scopes', 'created', 'ends', '']) : 'This org has no keys.',
       ]);
     });
+
+function stateOf(key: ApiKeyEntry): string {
+  if (hasEnded(key, systemClock.now())) return 'ended';
+  return needsProof(key) ? 'not used yet' : 'valid';
+}
 
 const revoke = () =>
   createCommand('revoke', 'End a key. The service rejects it within seconds.', [

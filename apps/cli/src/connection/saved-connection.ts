@@ -1,6 +1,5 @@
 import { isLeadlightError } from '@leadlight/common';
-import { connectSalesforce, signedInUser } from '@leadlight/salesforce';
-import { isStorageError, type Storage } from '@leadlight/storage';
+import type { Storage } from '@leadlight/storage';
 import { namedOrg, readSecretKeys } from '../environment.ts';
 import { CliError } from '../errors.ts';
 import { systemClock, withStorage } from '../with-storage.ts';
@@ -24,6 +23,7 @@ export interface ConnectionSummary {
  * @throws SalesforceError; StorageError `secret_key_missing`
  */
 export async function saveConnection(storage: Storage, connection: OrgConnection): Promise<ConnectionSummary> {
+  const { connectSalesforce, signedInUser } = await import('@leadlight/salesforce');
   const salesforce = await connectSalesforce(connection);
   const { orgId } = salesforce;
   const user = await signedInUser(salesforce);
@@ -58,7 +58,7 @@ export async function listConnections(storage: Storage): Promise<readonly Connec
   const summaries: ConnectionSummary[] = [];
   for (const orgId of await savedOrgs(storage)) {
     const saved = await unsealConnection(storage, orgId).catch((error: unknown) => {
-      if (isStorageError(error, 'secret_key_missing')) return undefined;
+      if (isLeadlightError(error, 'secret_key_missing')) return undefined;
       throw error;
     });
     summaries.push({ orgId, loginUrl: saved?.loginUrl, user: saved?.user });

@@ -5,8 +5,8 @@ import { code, page, table } from './markdown.ts';
 /** Options of every command, described once. */
 const COMMON_OPTIONS = ['folder', 'json'];
 
-export function commandsPage(): string {
-  const program = createProgram();
+export async function commandsPage(): Promise<string> {
+  const program = await createProgram();
   return page(
     'Commands',
     'Every command of `npx leadlight`. Each also takes `--folder <dir>`, the folder where Leadlight stores everything ' +

@@ -18,7 +18,7 @@ export async function readServiceErrors(): Promise<ErrorDefinitions> {
 export async function referencePages(): Promise<ReadonlyMap<string, string>> {
   const pages = {
     'docs/errors.md': errorsPage(await readServiceErrors()),
-    'docs/reference/commands.md': commandsPage(),
+    'docs/reference/commands.md': await commandsPage(),
     'docs/reference/environment.md': environmentPage(),
     'docs/reference/http-api.md': httpApiPage(),
   };

@@ -1,6 +1,7 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import {
   hasEnded,
+  needsProof,
   TOKEN_PREFIX,
   verifyOrgJwt,
   type AccessTokenStore,
@@ -32,6 +33,8 @@ export interface CredentialPorts {
   readonly apiKeys: Pick<ApiKeyStore, 'findByHash'>;
   readonly accessTokens: Pick<AccessTokenStore, 'findByHash'>;
   readonly keyCertificates: Pick<KeyCertificateStore, 'find'>;
+  /** Called with the first use of a key that replaces another. */
+  readonly proveKey: (key: ApiKeyEntry) => Promise<void>;
   readonly clock: Clock;
   readonly monotonicMs: MonotonicMs;
 }
@@ -88,6 +91,7 @@ export class CredentialVerifier {
   async #findKey(keyHash: string): Promise<FoundCaller | undefined> {
     const entry = await this.#ports.apiKeys.findByHash(keyHash);
     if (!entry || hasEnded(entry, this.#ports.clock.now())) return undefined;
+    if (needsProof(entry)) await this.#ports.proveKey(entry);
     return { caller: callerOf(entry, entry.scopes), endsAt: entry.expiresAt ?? Infinity };
   }
 

@@ -36,6 +36,12 @@ function toProblem(error: unknown): { readonly code: ProblemCode; readonly facts
   if (isWorkflowError(error, 'settings_invalid')) {
     return { code: 'settings-invalid', facts: { errors: error.facts.problems } };
   }
+  if (isWorkflowError(error, 'key_scopes_exceeded')) {
+    return {
+      code: 'forbidden',
+      facts: { detail: `This needs the scopes of that key: ${error.facts.scopes.join(', ')}.` },
+    };
+  }
   return { code: problemCodeOf(error) ?? 'internal', facts: {} };
 }
 

@@ -23,6 +23,8 @@ const needs: Readonly<Record<string, KeyScope>> = {
   'get /v1/worker': 'admin',
   'get /v1/jobs': 'admin',
   'post /v1/jobs': 'admin',
+  'get /v1/keys': 'admin',
+  'post /v1/keys/{keyId}/renew': 'admin',
 };
 const scopes: readonly KeyScope[] = ['score', 'read', 'admin'];
 

@@ -12,6 +12,7 @@ import {
 import { TestClock } from '@leadlight/workflows/testing';
 import {
   readExample,
+  type ApiKeys,
   type ConversionRates,
   type DataQuality,
   type FeedbackResponse,
@@ -20,6 +21,7 @@ import {
   type ModelReport,
   type Models,
   type RankedLeads,
+  type RenewedApiKey,
   type ScoreLeadsResponse,
   type ScoringSettingsState,
   type WhatIfResponse,
@@ -47,6 +49,8 @@ export class TestKeys {
       createdAt: 0,
       expiresAt: null,
       revokedAt: null,
+      replaces: null,
+      provedAt: null,
     };
     this.#entries.set(hash('sha256', key), { ...defaults, ...entry });
   }
@@ -152,6 +156,9 @@ const exampleWorkflows = {
   undoSettings: () => Promise.resolve(settings),
   listJobs: () => Promise.resolve(exampleJobs),
   requestJob: () => Promise.resolve(exampleJobs.jobs[0]!),
+  listKeys: () => Promise.resolve(readExample('keys.response') as ApiKeys),
+  renewKey: () => Promise.resolve(readExample('renew-key.response') as RenewedApiKey),
+  proveKey: () => Promise.resolve(),
   workerReport: () => Promise.resolve(readExample('worker.response') as WorkerReport),
   exportLead: (_orgId: string, leadId: string) =>
     Promise.resolve({ leadId, history: null, versions: [], scores: [], feedback: [] }),
@@ -203,7 +210,7 @@ export async function startTestService(
     logEvery: 1,
     ...exampleWorkflows,
     issueAccessToken: (id: string, secret: string, scopes: readonly KeyScope[] | undefined) =>
-      issueAccessToken(stores, id, secret, scopes),
+      issueAccessToken({ ...stores, proveKey: exampleWorkflows.proveKey }, id, secret, scopes),
     issueTokenForAssertion: (assertion: string, scopes: readonly KeyScope[] | undefined) =>
       issueTokenForAssertion(stores, assertion, scopes),
     ...overrides,

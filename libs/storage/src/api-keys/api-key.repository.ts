@@ -18,6 +18,8 @@ export function apiKeyRepository(db: Database | Trx): ApiKeyStore {
           created_at: entry.createdAt,
           expires_at: entry.expiresAt,
           revoked_at: entry.revokedAt,
+          replaces: entry.replaces,
+          proved_at: entry.provedAt,
         })
         .execute();
     },
@@ -64,6 +66,18 @@ export function apiKeyRepository(db: Database | Trx): ApiKeyStore {
         .executeTakeFirst();
       return numUpdatedRows > 0n;
     },
+
+    async prove(orgId, id, at) {
+      const { numUpdatedRows } = await db
+        .updateTable('api_key')
+        .set({ proved_at: at })
+        .where('org_id', '=', orgId)
+        .where('key_id', '=', id)
+        .where('replaces', 'is not', null)
+        .where('proved_at', 'is', null)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
   };
 }
 
@@ -75,4 +89,6 @@ export const apiKeyEntryOf = (row: Selectable<ApiKeyTable>): ApiKeyEntry => ({
   createdAt: row.created_at,
   expiresAt: row.expires_at,
   revokedAt: row.revoked_at,
+  replaces: row.replaces,
+  provedAt: row.proved_at,
 });

@@ -12,6 +12,10 @@ export interface ApiKeyTable {
   /** null = never */
   expires_at: number | null;
   revoked_at: number | null;
+  /** key_id of the predecessor; null = none */
+  replaces: string | null;
+  /** null = no call yet, or no predecessor */
+  proved_at: number | null;
 }
 
 /** Short-lived tokens issued for a key, as SHA-256 hashes. Primary key token_hash. */

@@ -11,6 +11,8 @@ const keyOf = (orgId: string, over: Partial<ApiKeyEntry> = {}): ApiKeyEntry => (
   createdAt: 1_000,
   expiresAt: null,
   revokedAt: null,
+  replaces: null,
+  provedAt: null,
   ...over,
 });
 
@@ -31,6 +33,18 @@ describeOnEveryDatabase('API keys', (given) => {
     expect(await storage.apiKeys.revoke(mine.orgId, theirs.id, 2_000)).toBe(false);
     expect(await storage.apiKeys.expire(mine.orgId, theirs.id, 2_000)).toBe(false);
     expect(await storage.apiKeys.list(theirs.orgId)).toEqual([theirs]);
+  });
+
+  it('records the first call with a key that replaces another, once, and with no other key', async () => {
+    const { storage, newOrg } = given();
+    const old = keyOf(newOrg());
+    const successor = keyOf(old.orgId, { replaces: old.id });
+    for (const key of [old, successor]) await storage.apiKeys.add(key, `hash of ${key.id}`);
+    expect(await storage.apiKeys.prove(old.orgId, old.id, 2_000)).toBe(false);
+    expect(await storage.apiKeys.prove(newOrg(), successor.id, 2_000)).toBe(false);
+    expect(await storage.apiKeys.prove(old.orgId, successor.id, 2_000)).toBe(true);
+    expect(await storage.apiKeys.prove(old.orgId, successor.id, 3_000)).toBe(false);
+    expect(await storage.apiKeys.findByHash(`hash of ${successor.id}`)).toEqual({ ...successor, provedAt: 2_000 });
   });
 
   it('keeps the time of the first revocation', async () => {

@@ -11,6 +11,8 @@ const keyOf = (orgId: string): ApiKeyEntry => ({
   createdAt: 1_000,
   expiresAt: null,
   revokedAt: null,
+  replaces: null,
+  provedAt: null,
 });
 const certificate = (fingerprint: string, endsAt = 9_000): KeyCertificate => ({
   fingerprint,

@@ -1,6 +1,7 @@
 export * from './apply-retention.ts';
 export * from './credentials/access-tokens.ts';
 export * from './credentials/api-keys.ts';
+export * from './credentials/key-renewal.ts';
 export * from './credentials/certificate-keys.ts';
 export * from './credentials/read-certificate.ts';
 export * from './credentials/verify-org-jwt.ts';

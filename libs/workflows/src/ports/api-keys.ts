@@ -12,6 +12,10 @@ export interface ApiKeyEntry {
   /** From then on it is rejected; null = never. */
   readonly expiresAt: Instant | null;
   readonly revokedAt: Instant | null;
+  /** The key that this one was created to replace, which ends after the first call with this one; null = none. */
+  readonly replaces: string | null;
+  /** The first call with a key that replaces another; null = not called with yet, or replaces none. */
+  readonly provedAt: Instant | null;
 }
 
 /** Keys are stored as SHA-256 hashes; the key itself is shown once. */
@@ -26,4 +30,9 @@ export interface ApiKeyStore {
    * @returns false if no such key exists
    */
   expire(orgId: string, id: string, at: Instant): Promise<boolean>;
+  /**
+   * Records the first call with a key that replaces another.
+   * @returns false if it was recorded before, or the key replaces none
+   */
+  prove(orgId: string, id: string, at: Instant): Promise<boolean>;
 }

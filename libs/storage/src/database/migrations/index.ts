@@ -5,7 +5,8 @@ import { ranking } from './0002-ranking.ts';
 import { jobs } from './0003-jobs.ts';
 import { managers } from './0004-managers.ts';
 import { modelChecks } from './0005-model-checks.ts';
-import { shadowModels } from './0006-shadow-models.ts';
+import { keySuccession } from './0006-key-succession.ts';
+import { shadowModels } from './0007-shadow-models.ts';
 
 const statements = (text: string): Migration => ({
   up: async (db) => {
@@ -23,5 +24,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003-jobs': statements(jobs),
   '0004-managers': statements(managers),
   '0005-model-checks': statements(modelChecks),
-  '0006-shadow-models': statements(shadowModels),
+  '0006-key-succession': statements(keySuccession),
+  '0007-shadow-models': statements(shadowModels),
 };

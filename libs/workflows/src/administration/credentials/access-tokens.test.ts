@@ -12,12 +12,20 @@ const key: ApiKeyEntry = {
   createdAt: 0,
   expiresAt: null,
   revokedAt: null,
+  replaces: null,
+  provedAt: null,
 };
 
 function ports(entry: ApiKeyEntry = key) {
+  const proved: string[] = [];
   const added: { readonly token: AccessToken; readonly hash: string }[] = [];
   return {
     added,
+    proved,
+    proveKey: ({ id }: ApiKeyEntry) => {
+      proved.push(id);
+      return Promise.resolve();
+    },
     clock: { now: () => NOW },
     apiKeys: {
       findByHash: (hash: string) => Promise.resolve(hash === hashApiKey('llk_secret') ? entry : undefined),
@@ -39,6 +47,18 @@ describe('issueAccessToken', () => {
     const token = { orgId: 'org', keyId: 'key_1', scopes: ['score', 'read'], expiresAt: NOW + TOKEN_LIFETIME_MS };
     expect(given.added).toEqual([{ token, hash: hashApiKey(issued.accessToken) }]);
     expect(JSON.stringify(given.added)).not.toContain(issued.accessToken);
+  });
+
+  it('proves a key that replaces another, with its first use only', async () => {
+    for (const [entry, proved] of [
+      [{ ...key, replaces: 'key_0' }, ['key_1']],
+      [{ ...key, replaces: 'key_0', provedAt: 1 }, []],
+      [key, []],
+    ] as const) {
+      const given = ports(entry);
+      await issueAccessToken(given, 'key_1', 'llk_secret', undefined);
+      expect(given.proved).toEqual(proved);
+    }
   });
 
   it('issues no token that outlives its key', async () => {

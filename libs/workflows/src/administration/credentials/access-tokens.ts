@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hasEnded, hashApiKey } from './api-keys.ts';
 import { verifyOrgJwt, type JwtRejection, type OrgJwtPorts } from './verify-org-jwt.ts';
+import { needsProof } from './key-renewal.ts';
 import type { AccessTokenStore, ApiKeyEntry, ApiKeyStore, Clock, KeyScope, UsedAssertions } from '../../ports/index.ts';
 
 export const TOKEN_PREFIX = 'llt_';
@@ -20,6 +21,8 @@ interface GrantPorts {
 
 export interface TokenPorts extends GrantPorts {
   readonly apiKeys: Pick<ApiKeyStore, 'findByHash'>;
+  /** Called with the first use of a key that replaces another. */
+  readonly proveKey: (key: ApiKeyEntry) => Promise<void>;
 }
 
 export interface AssertionPorts extends GrantPorts, OrgJwtPorts {
@@ -42,6 +45,7 @@ export async function issueAccessToken(
 ): Promise<IssuedToken | TokenDenial> {
   const key = await ports.apiKeys.findByHash(hashApiKey(clientSecret));
   if (!key || key.id !== clientId || hasEnded(key, ports.clock.now())) return 'invalid_client';
+  if (needsProof(key)) await ports.proveKey(key);
   return grant(ports, key, scopes);
 }
 

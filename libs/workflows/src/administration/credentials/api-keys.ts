@@ -92,12 +92,12 @@ export async function addKey(
   { apiKeys }: AdministrativeStores,
   orgId: string,
   name: string,
-  { scopes = DEFAULT_SCOPES, expiresAt = null }: KeyOptions,
+  { scopes = DEFAULT_SCOPES, expiresAt = null, replaces = null }: KeyOptions & { readonly replaces?: string | null },
   now: number,
 ): Promise<NewKey> {
   const key = KEY_PREFIX + randomBytes(32).toString('base64url');
   const id = `key_${randomBytes(8).toString('hex')}`;
-  const entry = { id, orgId, name, scopes, createdAt: now, expiresAt, revokedAt: null };
+  const entry = { id, orgId, name, scopes, createdAt: now, expiresAt, revokedAt: null, replaces, provedAt: null };
   await apiKeys.add(entry, hashApiKey(key));
   return { key, entry };
 }

@@ -13,6 +13,8 @@ const key: ApiKeyEntry = {
   createdAt: 0,
   expiresAt: null,
   revokedAt: null,
+  replaces: null,
+  provedAt: null,
 };
 
 interface Given {
