@@ -1,4 +1,4 @@
-import type { Constraints, Examples, Json, TreeModel } from '@leadlight/forest';
+import type { Constraints, Examples, Json, TrainedModel } from '@leadlight/forest';
 
 export type LearnerId = 'forest' | 'boosting' | 'ml-random-forest' | 'base-rate' | 'naive-bayes' | 'logistic' | 'rules';
 
@@ -25,5 +25,5 @@ export interface Learner {
    * @returns a calibrated model and its out-of-bag probabilities, calibrated [rows], NaN where a row was never out of bag
    * @throws ForestError `too_few_examples`, `one_outcome`, …
    */
-  train(examples: Examples, settings: LearnerSettings): { readonly model: TreeModel; readonly outOfBag: Float64Array };
+  train(examples: Examples, settings: LearnerSettings): TrainedModel;
 }

@@ -1,39 +1,8 @@
 import { log } from '../core/math.ts';
-import { type Calibrator, calibrate, clampProbability } from './calibrator.ts';
-import { fitLogistic } from './fit-logistic.ts';
+import { mix } from '../core/random.ts';
+import { type Calibrator, calibrate, type RawPrediction } from './calibrator.ts';
 import { collectCalibrationPoints, type CalibrationPoints } from './calibration-points.ts';
-
-const mapRaw = ({ raw }: CalibrationPoints, f: (raw: number) => number) => raw.map(f);
-const onesLike = ({ raw }: CalibrationPoints) => new Float64Array(raw.length).fill(1);
-
-/** The intercept alone: the base rate, where scores rank no better than chance. */
-const fitIntercept = (points: CalibrationPoints) => fitLogistic([onesLike(points)], points, [0])[0];
-
-export function fitPlatt(points: CalibrationPoints): Calibrator {
-  const logit = mapRaw(points, (raw) => log(clampProbability(raw)) - log(1 - clampProbability(raw)));
-  const [slope, intercept] = fitLogistic([logit, onesLike(points)], points, [1, 0]);
-  return slope > 0 ? { kind: 'platt', slope, intercept } : { kind: 'platt', slope: 0, intercept: fitIntercept(points) };
-}
-
-/** Platt scaling of raw predictions that are log odds, as those of boosting. */
-export function fitSigmoid(points: CalibrationPoints): Calibrator {
-  const [slope, intercept] = fitLogistic([points.raw, onesLike(points)], points, [1, 0]);
-  return slope > 0
-    ? { kind: 'sigmoid', slope, intercept }
-    : { kind: 'sigmoid', slope: 0, intercept: fitIntercept(points) };
-}
-
-export function fitBeta(points: CalibrationPoints): Calibrator {
-  const up = mapRaw(points, (raw) => log(clampProbability(raw)));
-  const down = mapRaw(points, (raw) => -log(1 - clampProbability(raw)));
-  const ones = onesLike(points);
-  const [a, b, c] = fitLogistic([up, down, ones], points, [1, 1, 0]);
-  if (a >= 0 && b >= 0) return { kind: 'beta', a, b, c };
-  // As in the paper: a negative exponent is set to 0, and the other one is fitted alone.
-  const [slope, intercept] = fitLogistic([a < 0 ? down : up, ones], points, [1, 0]);
-  if (slope < 0) return fitPlatt(points);
-  return a < 0 ? { kind: 'beta', a: 0, b: slope, c: intercept } : { kind: 'beta', a: slope, b: 0, c: intercept };
-}
+import { fitBeta, fitPlatt, fitQuadratic } from './fit-parametric.ts';
 
 /** Pools adjacent violators and places a point at each block's mean raw prediction. */
 export function fitIsotonic({ raw, weight, converted }: CalibrationPoints): Calibrator {
@@ -62,51 +31,86 @@ export function fitIsotonic({ raw, weight, converted }: CalibrationPoints): Cali
   };
 }
 
+/** Predictions to calibrate, made without the examples' own labels. */
+export interface UncalibratedPredictions {
+  /** [examples] NaN = unknown. */
+  readonly raw: Float64Array;
+  readonly of: RawPrediction;
+  readonly labels: ArrayLike<number>;
+  /** [examples] > 0; absent = all 1. */
+  readonly weights?: ArrayLike<number>;
+  /** [examples] Rows of one group (one lead) are in one fold; absent = every row is a group of its own. */
+  readonly groups?: ArrayLike<number>;
+}
+
+type Fit = (points: CalibrationPoints, of: RawPrediction) => Calibrator;
+
+/** With up to three numbers each; of equally good ones, the first is chosen. */
+const PARAMETRIC: readonly Fit[] = [fitPlatt, fitBeta, fitQuadratic];
+
 const FOLDS = 5;
 
-/** [examples] Log loss by a calibrator that was fitted without the example's fold. */
-function crossValidatedLosses(
-  fit: (points: CalibrationPoints) => Calibrator,
-  raw: Float64Array,
-  labels: ArrayLike<number>,
-  weights: ArrayLike<number> | undefined,
-): Float64Array {
+/** [examples] Log loss by a calibrator that was fitted without the example's fold; 0 where a prediction is unknown. */
+function crossValidatedLosses(fit: Fit, predictions: UncalibratedPredictions): Float64Array {
+  const { raw, of, labels, weights, groups } = predictions;
   const losses = new Float64Array(raw.length);
+  const foldOf = Uint8Array.from(raw, (_, row) => (groups ? (mix(groups[row] + 1) >>> 0) % FOLDS : row % FOLDS));
   for (let fold = 0; fold < FOLDS; fold++) {
-    const calibrator = fit(collectCalibrationPoints(raw, labels, weights, (row) => row % FOLDS !== fold));
-    for (let row = fold; row < raw.length; row += FOLDS) {
+    const calibrator = fit(
+      collectCalibrationPoints(raw, labels, weights, (row) => foldOf[row] !== fold),
+      of,
+    );
+    for (let row = 0; row < raw.length; row++) {
+      if (foldOf[row] !== fold || raw[row] !== raw[row]) continue;
       const p = calibrate(calibrator, raw[row]);
-      losses[row] = raw[row] === raw[row] ? -log(Math.max(1e-12, labels[row] === 1 ? p : 1 - p)) : 0;
+      losses[row] = -(weights ? weights[row] : 1) * log(Math.max(1e-12, labels[row] === 1 ? p : 1 - p));
     }
   }
   return losses;
 }
 
-/** The advantage of isotonic over beta calibration in mean log loss, in standard errors. */
-function isotonicAdvantage(raw: Float64Array, labels: ArrayLike<number>, weights?: ArrayLike<number>): number {
-  const beta = crossValidatedLosses(fitBeta, raw, labels, weights);
-  const gain = crossValidatedLosses(fitIsotonic, raw, labels, weights).map((loss, row) => beta[row] - loss);
+/** How much lower the first losses are than the second, on average, in standard errors. */
+function advantage(losses: Float64Array, others: Float64Array): number {
+  const gain = losses.map((loss, row) => others[row] - loss);
   const mean = gain.reduce((sum, x) => sum + x, 0) / gain.length;
   const variance = gain.reduce((sum, x) => sum + (x - mean) ** 2, 0) / gain.length;
   return variance > 0 ? mean / Math.sqrt(variance / gain.length) : 0;
 }
 
-/** Isotonic and beta calibration are compared on at most this many examples. */
+/** Calibrators are compared on at most this many examples, the last ones. */
 const MAX_COMPARED_EXAMPLES = 20_000;
+/** With fewer examples isotonic calibration follows noise. */
+const MIN_EXAMPLES_FOR_ISOTONIC = 5_000;
+/** Isotonic calibration makes some different predictions equal, so it must be better by this many standard errors. */
+const MIN_ISOTONIC_ADVANTAGE = 2;
+
+function lastExamples(predictions: UncalibratedPredictions): UncalibratedPredictions {
+  const { raw, of, labels, weights, groups } = predictions;
+  const from = Math.max(0, raw.length - MAX_COMPARED_EXAMPLES);
+  const tail = (values: ArrayLike<number>) => Float64Array.from(raw.subarray(from), (_, i) => values[from + i]);
+  return {
+    raw: raw.subarray(from),
+    of,
+    labels: tail(labels),
+    weights: weights && tail(weights),
+    groups: groups && tail(groups),
+  };
+}
 
 /**
- * Fits the calibrator that the number of examples supports: Platt with two parameters below 1,000, beta with three from there
- * on, and from 10,000 isotonic where cross-validation shows it to be better by two standard errors.
- * @param raw [examples] predictions in 0..1 made without the example's own label; NaN = unknown
- * @param weights [examples] > 0; absent = all 1
+ * Fits the calibrator with the lowest cross-validated log loss: Platt with two numbers, beta or quadratic with three; from 5,000
+ * examples on isotonic, if it is better by two standard errors.
  */
-export function fitCalibrator(raw: Float64Array, labels: ArrayLike<number>, weights?: ArrayLike<number>): Calibrator {
+export function fitCalibrator(predictions: UncalibratedPredictions): Calibrator {
+  const { raw, of, labels, weights } = predictions;
+  const compared = lastExamples(predictions);
+  const losses = PARAMETRIC.map((fit) => crossValidatedLosses(fit, compared));
+  const sums = losses.map((each) => each.reduce((sum, loss) => sum + loss, 0));
+  const best = sums.indexOf(Math.min(...sums));
   const points = collectCalibrationPoints(raw, labels, weights);
-  if (raw.length < 1_000) return fitPlatt(points);
-  if (raw.length < 10_000) return fitBeta(points);
-  const compared = raw.subarray(-MAX_COMPARED_EXAMPLES);
-  const from = raw.length - compared.length;
-  const tail = (values: ArrayLike<number>) => Float64Array.from(compared, (_, i) => values[from + i]);
-  const lead = isotonicAdvantage(compared, tail(labels), weights && tail(weights));
-  return lead < 2 ? fitBeta(points) : fitIsotonic(points);
+  if (raw.length >= MIN_EXAMPLES_FOR_ISOTONIC) {
+    const isotonic = crossValidatedLosses(fitIsotonic, compared);
+    if (advantage(isotonic, losses[best]) >= MIN_ISOTONIC_ADVANTAGE) return fitIsotonic(points);
+  }
+  return PARAMETRIC[best](points, of);
 }

@@ -1,7 +1,6 @@
 import { binColumn, type FeatureBins } from '../binning/feature-bins.ts';
-import { collectCalibrationPoints } from '../calibration/calibration-points.ts';
-import { calibrate, type Calibrator } from '../calibration/calibrator.ts';
-import { fitCalibrator, fitSigmoid } from '../calibration/fit-calibrator.ts';
+import { calibrate, type RawPrediction } from '../calibration/calibrator.ts';
+import { fitCalibrator } from '../calibration/fit-calibrator.ts';
 import { createReference } from '../calibration/reference.ts';
 import type { Engine } from '../engine/engine.ts';
 import { flattenTree, joinTrees, type NestedTree, setCovers, type Tree } from '../ensemble.ts';
@@ -32,7 +31,7 @@ export interface ImportedForest {
   readonly offset: number;
   readonly scale: number;
   /** Whether raw predictions are log odds or shares. */
-  readonly link: 'log odds' | 'share';
+  readonly link: RawPrediction;
 }
 
 export interface ImportContext {
@@ -62,12 +61,6 @@ function toNestedTree(tree: ImportedTree, binOf: (feature: number, edge: number)
     left: toNestedTree(left, binOf),
     right: toNestedTree(right, binOf),
   };
-}
-
-function fitCalibratorFor(link: ImportedForest['link'], raw: Float64Array, { labels, weights }: Examples): Calibrator {
-  return link === 'share'
-    ? fitCalibrator(raw, labels, weights)
-    : fitSigmoid(collectCalibrationPoints(raw, labels, weights));
 }
 
 /** Computes covers from the examples for trees whose source has none. */
@@ -109,7 +102,7 @@ export function importForest(forest: ImportedForest, { examples, facts = {}, eng
     facts,
   } as const;
   const raw = new BinnedTreeModel(parts, engine).predictRawTable(examples);
-  const calibrator = fitCalibratorFor(forest.link, raw, examples);
+  const calibrator = fitCalibrator({ ...examples, raw, of: forest.link });
   const probabilities = raw.map((value) => calibrate(calibrator, value));
   const reference = createReference(probabilities, examples.labels, examples.groups);
   return new BinnedTreeModel({ ...parts, calibrator, reference }, engine);

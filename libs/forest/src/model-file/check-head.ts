@@ -94,12 +94,15 @@ function parseCalibrator(value: unknown): Calibrator {
         intercept: parseNumber(rest['intercept'], 'the intercept'),
       };
     case 'beta':
+    case 'log-odds-beta':
       return {
         kind,
         a: parseNonNegative(rest['a'], 'a'),
         b: parseNonNegative(rest['b'], 'b'),
         c: parseNumber(rest['c'], 'c'),
       };
+    case 'quadratic':
+      return parseQuadratic(rest);
     case 'isotonic': {
       const raw = parseAscending(rest['raw'], 'the calibrator', true);
       const probability = parseAscending(rest['probability'], 'the calibrator', false);
@@ -110,6 +113,14 @@ function parseCalibrator(value: unknown): Calibrator {
     default:
       return reject('the calibrator has an unknown kind');
   }
+}
+
+/** It never decreases: it is constant beyond its vertex. */
+function parseQuadratic({ of, square, slope, intercept }: Fields): Calibrator {
+  if (of !== 'log odds' && of !== 'share') return reject('the calibrator does not say what it is a parabola of');
+  const [a, b] = [parseNumber(square, 'the square'), parseNumber(slope, 'the slope')];
+  if (a === 0 && b < 0) return reject('the slope is negative');
+  return { kind: 'quadratic', of, square: a, slope: b, intercept: parseNumber(intercept, 'the intercept') };
 }
 
 function parseReference(value: unknown): Reference {

@@ -102,6 +102,14 @@ describe('model file', () => {
       'a calibrator that reverses the ranking',
       (head) => (head['calibrator'] = { kind: 'platt', slope: -1, intercept: 0 }),
     ],
+    [
+      'a quadratic calibrator of nothing',
+      (head) => (head['calibrator'] = { kind: 'quadratic', square: 1, slope: 1, intercept: 0 }),
+    ],
+    [
+      'a quadratic calibrator that falls',
+      (head) => (head['calibrator'] = { kind: 'quadratic', of: 'share', square: 0, slope: -1, intercept: 0 }),
+    ],
     ['a calibrator of unknown kind', (head) => (head['calibrator'] = { kind: 'magic' })],
     ['a scale that is a text', (head) => (head['scale'] = '1')],
     ['quantiles out of order', (head) => (head['reference'] = { quantiles: [0.5, 0.1], bins: [] })],

@@ -1,5 +1,5 @@
 import { binExamples } from '../binning/binned-examples.ts';
-import { calibrate } from '../calibration/calibrator.ts';
+import { calibrate, type RawPrediction } from '../calibration/calibrator.ts';
 import { fitCalibrator } from '../calibration/fit-calibrator.ts';
 import { createReference } from '../calibration/reference.ts';
 import { log } from '../core/math.ts';
@@ -16,6 +16,8 @@ export interface TrainedModel {
   readonly model: BinnedTreeModel;
   /** [rows] Calibrated out-of-bag probabilities, NaN where a row was never out of bag. */
   readonly outOfBag: Float64Array;
+  /** [rows] The same before calibration: shares, or log odds where the model's raw predictions are log odds. */
+  readonly rawOutOfBag: Float64Array;
 }
 
 export interface TrainingContext {
@@ -31,17 +33,19 @@ export interface TrainingContext {
 /**
  * Fits the calibrator and the reference of a model.
  * @param raw [rows] predictions that were made without the row's own label; NaN = unknown
+ * @param of what these predictions are
  */
 export function calibrateModel(
   parts: Omit<ModelParts, 'calibrator' | 'reference'>,
   raw: Float64Array,
   { labels, weights, groups }: Examples,
   engine: Engine,
+  of: RawPrediction = 'share',
 ): TrainedModel {
-  const calibrator = fitCalibrator(raw, labels, weights);
+  const calibrator = fitCalibrator({ raw, of, labels, weights, groups });
   const outOfBag = raw.map((value) => (value === value ? calibrate(calibrator, value) : value));
   const reference = createReference(outOfBag, labels, groups);
-  return { model: new BinnedTreeModel({ ...parts, calibrator, reference }, engine), outOfBag };
+  return { model: new BinnedTreeModel({ ...parts, calibrator, reference }, engine), outOfBag, rawOutOfBag: raw };
 }
 
 /** Mean log loss of the probabilities that are not NaN. */

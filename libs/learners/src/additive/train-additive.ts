@@ -1,10 +1,9 @@
-import { BinnedTreeModel, checkExamples, createReference, type Examples } from '@leadlight/forest';
+import { calibrateModel, checkExamples, javascriptEngine, type Examples, type TrainedModel } from '@leadlight/forest';
 import type { LearnerSettings } from '../learner.ts';
 import { additiveTrees } from './additive-trees.ts';
 import { binColumns, hasSharedBins, type ColumnsWithEnds } from './binned-columns.ts';
 import { FOLDS, assignFolds } from './folds.ts';
-import { fitSigmoid } from './platt.ts';
-import { predictLogOdds, sigmoid, type AdditiveWeights } from './additive-weights.ts';
+import { predictLogOdds, type AdditiveWeights } from './additive-weights.ts';
 
 /** Fits weights on some of the rows. */
 export type FitWeights = (columns: ColumnsWithEnds, rows: Int32Array) => AdditiveWeights;
@@ -18,7 +17,7 @@ export interface AdditiveLearner {
   readonly fit: FitWeights;
 }
 
-/** More rows would not change a calibrator with two parameters. */
+/** Rows of a fold's training part; more would hardly change the cross-validated predictions. */
 const MAX_FOLD_ROWS = 40_000;
 
 /**
@@ -29,7 +28,7 @@ export function trainAdditive(
   { id, maxBins, minPerOutcome, fit }: AdditiveLearner,
   examples: Examples,
   { seed, facts = {}, onProgress }: LearnerSettings,
-) {
+): TrainedModel {
   checkExamples(examples, minPerOutcome);
   const columns = binColumns(examples, maxBins);
   const all = Int32Array.from({ length: examples.rows }, (_, row) => row);
@@ -54,16 +53,9 @@ export function trainAdditive(
     predictLogOdds(weights, foldColumns.bins, rows).forEach((value, i) => (logOdds[rows[i]] = value));
     onProgress?.(held + 1, FOLDS + 1);
   }
-  const calibrator = fitSigmoid(logOdds, columns.labels, columns.weights);
-  const outOfBag = logOdds.map((raw) => sigmoid(calibrator.slope * raw + calibrator.intercept));
-  const model = new BinnedTreeModel({
-    learner: id,
-    bins: columns.features,
-    ensemble: additiveTrees(fit(columns, all), columns),
-    calibrator,
-    reference: createReference(outOfBag, columns.labels, examples.groups),
-    facts,
-  });
+  const ensemble = additiveTrees(fit(columns, all), columns);
+  const parts = { learner: id, bins: columns.features, ensemble, facts };
+  const trained = calibrateModel(parts, logOdds, examples, javascriptEngine, 'log odds');
   onProgress?.(FOLDS + 1, FOLDS + 1);
-  return { model, outOfBag };
+  return trained;
 }

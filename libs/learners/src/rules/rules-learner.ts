@@ -62,7 +62,7 @@ function trainRules(
     facts: { ...facts, pointsTable: table as unknown as Json },
   });
   onProgress?.(1, 1);
-  return { model, outOfBag };
+  return { model, outOfBag, rawOutOfBag: logOdds };
 }
 
 /** [rows] Cross-validated log odds: each row is scored by a table that was derived without its fold. */

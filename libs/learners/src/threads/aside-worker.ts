@@ -10,8 +10,8 @@ const noteProgress = () => {
   Atomics.notify(control, asideWord.progress);
 };
 try {
-  const { model, outOfBag } = learnerById(id).train(examples, { ...settings, onProgress: noteProgress });
-  const result: AsideResult = { file: writeModel(model), outOfBag };
+  const { model, outOfBag, rawOutOfBag } = learnerById(id).train(examples, { ...settings, onProgress: noteProgress });
+  const result: AsideResult = { file: writeModel(model), outOfBag, rawOutOfBag };
   port.postMessage(result);
 } finally {
   // After a failure the other thread trains itself, and meets the same error with its type.

@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import { type Examples, readModel } from '@leadlight/forest';
+import { type Examples, readModel, type TrainedModel } from '@leadlight/forest';
 import { fastestEngine } from '../engine/fastest-engine.ts';
 import { learnerById } from '../learner-registry.ts';
-import type { Learner, LearnerId, LearnerSettings } from '../learner.ts';
+import type { LearnerId, LearnerSettings } from '../learner.ts';
 
 /** Indices into the words that both threads share. */
 export const asideWord = { progress: 0, ended: 1 } as const;
@@ -22,9 +22,8 @@ export interface AsideTask {
 export interface AsideResult {
   readonly file: Uint8Array;
   readonly outOfBag: Float64Array;
+  readonly rawOutOfBag: Float64Array;
 }
-
-type TrainedModel = ReturnType<Learner['train']>;
 
 /**
  * Starts to train in another thread while this one does other work; on a single core, it trains when the result is asked for.
@@ -52,7 +51,8 @@ export function trainAside(id: LearnerId, examples: Examples, settings: LearnerS
     port1.close();
     void worker.terminate();
     if (!result) return trainHere();
-    return { model: readModel(result.file, fastestEngine()), outOfBag: result.outOfBag };
+    const { file, outOfBag, rawOutOfBag } = result;
+    return { model: readModel(file, fastestEngine()), outOfBag, rawOutOfBag };
   };
 }
 

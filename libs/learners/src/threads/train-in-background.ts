@@ -1,13 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { type Examples, ForestError, type ForestErrorCode, readModel } from '@leadlight/forest';
+import { type Examples, ForestError, type ForestErrorCode, readModel, type TrainedModel } from '@leadlight/forest';
 import { fastestEngine } from '../engine/fastest-engine.ts';
-import type { Learner, LearnerId, LearnerSettings } from '../learner.ts';
+import type { LearnerId, LearnerSettings } from '../learner.ts';
 
 /** What the background thread sends: progress any number of times, then the model or one failure. */
 export type BackgroundMessage =
   | { readonly done: number; readonly total: number }
-  | { readonly file: Uint8Array; readonly outOfBag: Float64Array }
+  | { readonly file: Uint8Array; readonly outOfBag: Float64Array; readonly rawOutOfBag: Float64Array }
   | { readonly code: ForestErrorCode; readonly facts: ForestError['facts'] }
   | { readonly failure: Error };
 
@@ -20,8 +20,6 @@ export interface BackgroundTask {
 
 /** One thread fewer than cores, so that one stays free for requests; at least one. */
 export const defaultBackgroundThreads = (): number => Math.max(1, availableParallelism() - 1);
-
-type TrainedModel = ReturnType<Learner['train']>;
 
 /**
  * Trains in another thread, so that this one stays responsive. The result equals that of `learnerById(id).train`.
@@ -38,7 +36,10 @@ export function trainInBackground(id: LearnerId, examples: Examples, settings: L
       if ('done' in message) onProgress?.(message.done, message.total);
       else if ('code' in message) reject(new ForestError(message.code, message.facts));
       else if ('failure' in message) reject(message.failure);
-      else resolve({ model: readModel(message.file, fastestEngine()), outOfBag: message.outOfBag });
+      else {
+        const { file, outOfBag, rawOutOfBag } = message;
+        resolve({ model: readModel(file, fastestEngine()), outOfBag, rawOutOfBag });
+      }
     });
   });
 }

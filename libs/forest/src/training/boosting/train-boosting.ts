@@ -1,14 +1,9 @@
-import { collectCalibrationPoints } from '../../calibration/calibration-points.ts';
-import { calibrate } from '../../calibration/calibrator.ts';
-import { fitSigmoid } from '../../calibration/fit-calibrator.ts';
-import { createReference } from '../../calibration/reference.ts';
 import { mix } from '../../core/random.ts';
 import { javascriptEngine } from '../../engine/javascript.ts';
 import { joinTrees } from '../../ensemble.ts';
-import { BinnedTreeModel } from '../../prediction/tree-model.ts';
 import type { Examples } from '../../table.ts';
 import { checkExamples } from '../check-examples.ts';
-import type { TrainedModel, TrainingContext } from '../train-forest.ts';
+import { calibrateModel, type TrainedModel, type TrainingContext } from '../train-forest.ts';
 import { bestRound, boost, type BoostingRun, predictMargins } from './boost.ts';
 import { allocateBoostingExamples, type BoostingExamples } from './boosting-examples.ts';
 import { type BoostingSettings, completeBoostingSettings } from './boosting-settings.ts';
@@ -88,15 +83,11 @@ export function trainBoosting(
   binned.workspace.view.trainingRows.fill(1);
   const { start, trees } = boost(binned, settings, rounds, false, onRound);
   onProgress?.(totalSteps, totalSteps);
-  const calibrator = fitSigmoid(collectCalibrationPoints(raw, examples.labels, examples.weights));
-  const outOfBag = raw.map((margin) => (margin === margin ? calibrate(calibrator, margin) : margin));
   const parts = {
     learner: 'boosting',
     bins: binned.features,
     ensemble: joinTrees(trees, start, 1),
-    calibrator,
-    reference: createReference(outOfBag, examples.labels, examples.groups),
     facts,
   };
-  return { model: new BinnedTreeModel(parts, engine), outOfBag };
+  return calibrateModel(parts, raw, examples, engine, 'log odds');
 }

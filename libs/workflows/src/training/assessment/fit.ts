@@ -40,6 +40,8 @@ export interface Fitted {
   readonly model: TreeModel;
   /** [train rows] Calibrated, NaN where a row was never out of bag. */
   readonly outOfBag: Float64Array;
+  /** [train rows] The same before calibration. */
+  readonly rawOutOfBag: Float64Array;
 }
 
 /** The parts of a dataset that a learner reads. */
@@ -95,11 +97,14 @@ function lesson(dataset: Learnable, learner: Learner, rows: ArrayLike<number>, l
 function onAllRows(fitted: Fitted, sample: Int32Array, rows: Int32Array): Fitted {
   if (sample === rows) return fitted;
   const outOfBag = new Float64Array(rows.length).fill(Number.NaN);
+  const rawOutOfBag = outOfBag.slice();
   let next = 0;
   rows.forEach((row, index) => {
-    if (row === sample[next]) outOfBag[index] = fitted.outOfBag[next++]!;
+    if (row !== sample[next]) return;
+    outOfBag[index] = fitted.outOfBag[next]!;
+    rawOutOfBag[index] = fitted.rawOutOfBag[next++]!;
   });
-  return { ...fitted, outOfBag };
+  return { ...fitted, outOfBag, rawOutOfBag };
 }
 
 /** Fits the points table, with recent leads as the reference distribution, because there are no leads with outcomes. */
