@@ -1,5 +1,5 @@
-import { log, sigmoid } from '../core/math.ts';
-import { calibrate, clampProbability, type Calibrator } from './calibrator.ts';
+import { sigmoid } from '../core/math.ts';
+import { calibrate, clampProbability, logit, type Calibrator } from './calibrator.ts';
 
 /** logit of the new probability = intercept + slope · logit of the former one. */
 export interface LogOddsAdjustment {
@@ -7,8 +7,6 @@ export interface LogOddsAdjustment {
   /** Above 0, so that the order of leads stays. */
   readonly slope: number;
 }
-
-const logit = (probability: number): number => log(probability) - log(1 - probability);
 
 /** The adjusted probability, for one that a calibrator gives. */
 export function adjustProbability({ intercept, slope }: LogOddsAdjustment, probability: number): number {
@@ -31,9 +29,17 @@ export function adjustCalibrator(calibrator: Calibrator, adjustment: LogOddsAdju
         slope: slope * calibrator.slope,
         intercept: intercept + slope * calibrator.intercept,
       };
-    case 'beta':
+    case 'quadratic':
       return {
-        kind: 'beta',
+        ...calibrator,
+        square: slope * calibrator.square,
+        slope: slope * calibrator.slope,
+        intercept: intercept + slope * calibrator.intercept,
+      };
+    case 'beta':
+    case 'log-odds-beta':
+      return {
+        kind: calibrator.kind,
         a: slope * calibrator.a,
         b: slope * calibrator.b,
         c: intercept + slope * calibrator.c,
