@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   fields: async () => (await import('./commands/fields.ts')).fieldsCommand(),
   score: async () => (await import('./commands/score.ts')).scoreCommand(),
   explain: async () => (await import('./commands/explain.ts')).explainCommand(),
+  replay: async () => (await import('./commands/replay.ts')).replayCommand(),
   serve: async () => (await import('./commands/serve.ts')).serveCommand(),
   mcp: async () => (await import('./commands/mcp.ts')).mcpCommand(),
   migrate: async () => (await import('./commands/migrate.ts')).migrateCommand(),

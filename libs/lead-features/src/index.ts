@@ -23,7 +23,7 @@ export { nearestNames } from './nearest-names.ts';
 export { findForbiddenReason } from './forbidden-fields.ts';
 export { featureSchemaFor, withHistorySince } from './schema.ts';
 export type { LeftOutField, SchemaChoice, SchemaOptions } from './schema.ts';
-export { canonicalRowText, missingValueOf, rowOf } from './row.ts';
+export { canonicalRowText, missingValueOf, rowFromJson, rowOf } from './row.ts';
 export * from './outcome/label.ts';
 export * from './outcome/horizon.ts';
 export { goalReachedAt, leadOutcomeOf, type Goal, type LeadOutcome, type LeadOutcomeSettings } from './outcome/goal.ts';

@@ -96,6 +96,13 @@ export function canonicalRowText(schema: FeatureSchema, row: readonly FeatureVal
   return `[${prefixes.map((prefix, index) => `${prefix}${valueText(row[index] ?? null)}]`).join(',')}]`;
 }
 
+/**
+ * A row as it was before it was stored as JSON, which writes NaN as null.
+ * @param values [features] in the order of the schema; a value that is absent counts as missing
+ */
+export const rowFromJson = (schema: FeatureSchema, values: readonly FeatureValue[]): FeatureValue[] =>
+  schema.features.map(({ kind }, index) => values[index] ?? missingValueOf(kind));
+
 /** The JSON of a value: -0 becomes 0, and a number that is not finite becomes null. */
 function valueText(value: FeatureValue): string {
   if (typeof value === 'number') return Number.isFinite(value) ? String(value + 0) : 'null';

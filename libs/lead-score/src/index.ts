@@ -7,6 +7,7 @@ export type {
   ShownValue,
   SimilarLeads,
 } from './explained-score.ts';
+export { toShownValue } from './explained-score.ts';
 export { DEFAULT_BAND_SHARES, bandOf, type BandShares } from './bands.ts';
 export { explainScore, unrankedScore } from './explain-score.ts';
 export { MAX_SCORE, MIN_SCORE, scoreOfProbability } from './percentile-score.ts';

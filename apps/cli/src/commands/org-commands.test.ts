@@ -95,6 +95,30 @@ describe('sync, train, score on an org', () => {
     expect(unchanged.written).toBeLessThan(scored.written / 10);
   });
 
+  it('computes every logged score again, equal in every bit, and writes a letter about one', async () => {
+    const counts = JSON.parse((await leadlight(['replay', '--json'])).stdout);
+    expect(counts).toEqual({
+      equal: expect.any(Number),
+      different: 0,
+      notReplayable: { row_not_logged: 0, model_removed: 0 },
+      examples: [],
+    });
+    expect(counts.equal).toBeGreaterThan(100);
+
+    const org = await createOrgClient(sandbox.ready);
+    const [lead] = await org.query<{ Id: string; Leadlight_Score__c: number }>(
+      'SELECT Id, Leadlight_Score__c FROM Lead WHERE IsConverted = false AND Leadlight_Score__c != null LIMIT 1',
+    );
+    const shown = await leadlight(['replay', '--lead', lead!.Id]);
+    expect(shown.stdout).toContain(`score ${lead!.Leadlight_Score__c}, band`);
+    expect(shown.stdout).toContain('equal in every bit');
+    const file = join(folder, 'letter.html');
+    expect((await leadlight(['replay', '--lead', lead!.Id, '--letter', file])).code).toBe(0);
+    expect(readFileSync(file, 'utf8')).toMatch(/had a score of \d+ on a scale[^]*This (raised|lowered) the score by/);
+    const early = await leadlight(['replay', '--lead', lead!.Id, '--at', '2001-01-01']);
+    expect(early).toMatchObject({ code: 1, stderr: expect.stringMatching(/No score of a lead .* up to 2001-01-01/) });
+  });
+
   it('writes scores again that the reconciliation finds emptied in the org', async () => {
     const org = await createOrgClient(sandbox.ready);
     const soql = 'SELECT Id FROM Lead WHERE IsConverted = false AND Leadlight_Score__c != null';

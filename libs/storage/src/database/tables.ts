@@ -28,7 +28,7 @@ import type { OutboxTable } from '../outbox/outbox.table.ts';
 import type { ScoreCheckCursorTable } from '../outbox/score-check-cursor.table.ts';
 import type { ScheduleStateTable } from '../worker-state/schedule-state.table.ts';
 import type { ShadowModelTable, ShadowScoreTable } from '../shadow-models/shadow-model.tables.ts';
-import type { ScoreLogTable } from '../score-log/score-log.table.ts';
+import type { ScoreLogTable, ScoringContextTable } from '../score-log/score-log.table.ts';
 import type { CrmUserTable } from '../users/crm-user.table.ts';
 import type { WriteJobTable } from '../write-jobs/write-job.table.ts';
 
@@ -53,6 +53,7 @@ export interface Tables {
   score_log: ScoreLogTable;
   shadow_model: ShadowModelTable;
   shadow_score: ShadowScoreTable;
+  scoring_context: ScoringContextTable;
   outbox: OutboxTable;
   api_key: ApiKeyTable;
   access_token: AccessTokenTable;

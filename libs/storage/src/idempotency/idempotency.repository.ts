@@ -1,13 +1,16 @@
 import type { IdempotencyStore, StoredResponse } from '@leadlight/workflows';
 import type { Database, Trx } from '../database/tables.ts';
 import { appendScores } from '../score-log/append-scores.ts';
+import { storeContexts } from '../score-log/store-contexts.ts';
 
 export function idempotencyRepository(db: Database): IdempotencyStore {
   return {
     find: (orgId, key) => findResponse(db, orgId, key),
 
-    store: (orgId, key, response, scores) =>
-      db.transaction().execute(async (trx) => {
+    store: async (orgId, key, response, scores) => {
+      const logged = scores.map((entry) => ({ orgId, entry }));
+      await storeContexts(db, logged);
+      return db.transaction().execute(async (trx) => {
         const { numInsertedOrUpdatedRows } = await trx
           .insertInto('stored_response')
           .values({
@@ -27,12 +30,10 @@ export function idempotencyRepository(db: Database): IdempotencyStore {
           // Undefined where retention has removed it between the two statements.
           return { stored: earlier ?? response, isFirst: earlier === undefined };
         }
-        await appendScores(
-          trx,
-          scores.map((entry) => ({ orgId, entry })),
-        );
+        await appendScores(trx, logged);
         return { stored: response, isFirst: true };
-      }),
+      });
+    },
   };
 }
 

@@ -5,6 +5,7 @@ import { TableStatistics } from '../database/table-statistics.ts';
 import type { Database } from '../database/tables.ts';
 import { appendShadowScores } from '../shadow-models/append-shadow-scores.ts';
 import { appendScores } from '../score-log/append-scores.ts';
+import { storeContexts } from '../score-log/store-contexts.ts';
 import { contentHashOf } from './content-hash.ts';
 import { findPending, findUrgent, queueUpdates, removeMarks, settleUpdates, skipClosedLeads } from './queue.ts';
 import type { OutboxTable } from './outbox.table.ts';
@@ -13,11 +14,10 @@ export function outboxRepository(db: Database): Outbox {
   const statistics = new TableStatistics(db);
   return {
     async enqueue(orgId, scores, updates, scored = [], shadow = []) {
+      const logged = scores.map((entry) => ({ orgId, entry }));
+      await storeContexts(db, logged);
       const queued = await db.transaction().execute(async (trx) => {
-        await appendScores(
-          trx,
-          scores.map((entry) => ({ orgId, entry })),
-        );
+        await appendScores(trx, logged);
         await appendShadowScores(trx, orgId, shadow);
         const rows = jsonRows(updates.map(withContentHash));
         const count = updates.length > 0 ? await queueUpdates(trx, orgId, rows, scored.length > 0) : 0;

@@ -9,16 +9,16 @@ export interface ScoreLogRow {
   readonly entry: ScoreLogEntry;
 }
 
-/** Logs scores of one or more orgs in one statement, column by column. */
+/** Logs scores of one or more orgs in one statement, column by column. Call `storeContexts` first. */
 export async function appendScores(db: Database | Trx, scores: readonly ScoreLogRow[]): Promise<void> {
   if (scores.length === 0) return;
   const texts = (of: (score: ScoreLogRow) => string) => textArray(scores.map(of));
   const numbers = (of: (entry: ScoreLogEntry) => number) => scores.map(({ entry }) => of(entry));
   await sql`
     insert into score_log (org_id, subject_id, model_id, model_version, requested_by, score, band, probability,
-      scored_at, input_hash, response)
+      scored_at, input_hash, response, row_values, context_id)
     select org_id, subject_id, model_id, model_version, requested_by, score, band, probability, scored_at, input_hash,
-      response::json
+      response::json, nullif(row_values, 'null')::json, nullif(context_id, '')
     from unnest(
       ${texts(({ orgId }) => orgId)}::text[],
       ${texts(({ entry }) => entry.subjectId)}::text[],
@@ -30,9 +30,11 @@ export async function appendScores(db: Database | Trx, scores: readonly ScoreLog
       ${float8Array(numbers((entry) => entry.probability))}::float8[],
       ${int8Array(numbers((entry) => entry.scoredAt))}::int8[],
       ${texts(({ entry }) => entry.inputHash)}::text[],
-      ${texts(({ entry }) => responseText(entry))}::text[]
+      ${texts(({ entry }) => responseText(entry))}::text[],
+      ${texts(({ entry }) => storableJson(entry.row ?? null))}::text[],
+      ${texts(({ entry }) => entry.contextId ?? '')}::text[]
     ) as r(org_id, subject_id, model_id, model_version, requested_by, score, band, probability, scored_at, input_hash,
-      response)`.execute(db);
+      response, row_values, context_id)`.execute(db);
 }
 
 /** The text as it was sent, where the caller has it. */

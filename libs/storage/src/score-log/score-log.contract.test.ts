@@ -14,6 +14,35 @@ describeOnEveryDatabase('score log', (given) => {
     expect(JSON.stringify(found?.response)).toBe(JSON.stringify(answer));
   });
 
+  it('stores the row and, once, what else a score depended on', async () => {
+    const { storage, newOrg } = given();
+    const [org, other] = [newOrg(), newOrg()];
+    const row = [0.1 + 0.2, Number.NaN, null, 'née 漢字', 1e-300];
+    const context = { contextId: 'c1', contextText: '{"threshold":0.25}' };
+    const entries = [1, 2, 3].map((score) => scoreEntry({ score, row, ...context }));
+    await storage.scoreLog.append(org, entries.slice(0, 2));
+    await storage.outbox.enqueue(org, entries.slice(2), []);
+    const found = await storage.scoreLog.findBySubject(org, '00Q1', 10);
+    expect(found.map((entry) => entry.row)).toEqual(Array(3).fill([0.1 + 0.2, null, null, 'née 漢字', 1e-300]));
+    expect(found.map(({ contextId }) => contextId)).toEqual(['c1', 'c1', 'c1']);
+    expect(await storage.scoreLog.findContext(org, 'c1')).toBe(context.contextText);
+    expect(await storage.scoreLog.findContext(other, 'c1')).toBeUndefined();
+  });
+
+  it('reads all entries in the order of logging, in chunks', async () => {
+    const { storage, newOrg } = given();
+    const org = newOrg();
+    await storage.scoreLog.append(newOrg(), [scoreEntry()]);
+    const subjects = ['00Q3', '00Q1', '00Q2', '00Q1', '00Q5'];
+    await storage.scoreLog.append(
+      org,
+      subjects.map((subjectId) => scoreEntry({ subjectId })),
+    );
+    const chunks: string[][] = [];
+    for await (const chunk of storage.scoreLog.readAll(org, 2)) chunks.push(chunk.map(({ subjectId }) => subjectId));
+    expect(chunks).toEqual([['00Q3', '00Q1'], ['00Q2', '00Q1'], ['00Q5']]);
+  });
+
   it('lists entries newest first, up to a limit', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();

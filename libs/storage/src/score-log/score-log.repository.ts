@@ -4,6 +4,7 @@ import type { Selectable } from 'kysely';
 import { isInvalidData } from '../database/connection-errors.ts';
 import type { Database } from '../database/tables.ts';
 import { appendScores, type ScoreLogRow } from './append-scores.ts';
+import { storeContexts } from './store-contexts.ts';
 import type { ScoreLogTable } from './score-log.table.ts';
 
 /**
@@ -14,7 +15,11 @@ import type { ScoreLogTable } from './score-log.table.ts';
  */
 export function scoreLogRepository(db: Database): ScoreLog {
   const commit = coalesce({
-    run: (writes: readonly (readonly ScoreLogRow[])[]) => appendScores(db, writes.flat()),
+    run: async (writes: readonly (readonly ScoreLogRow[])[]) => {
+      const scores = writes.flat();
+      await storeContexts(db, scores);
+      await appendScores(db, scores);
+    },
     retryAlone: isInvalidData,
   });
   return {
@@ -34,7 +39,40 @@ export function scoreLogRepository(db: Database): ScoreLog {
         .execute();
       return rows.map(scoreEntryOf);
     },
+
+    readAll: (orgId, entriesPerChunk) => readAll(db, orgId, entriesPerChunk),
+
+    async findContext(orgId, contextId) {
+      const found = await db
+        .selectFrom('scoring_context')
+        .select('document')
+        .where('org_id', '=', orgId)
+        .where('context_id', '=', contextId)
+        .executeTakeFirst();
+      return found?.document;
+    },
   };
+}
+
+/** Keyset pagination: each chunk starts after the last entry of the one before, so the last costs no more than the first. */
+async function* readAll(
+  db: Database,
+  orgId: string,
+  entriesPerChunk: number,
+): AsyncGenerator<readonly ScoreLogEntry[]> {
+  for (let after = 0; ;) {
+    const rows = await db
+      .selectFrom('score_log')
+      .select([...COLUMNS, 'entry_id'])
+      .where('org_id', '=', orgId)
+      .where('entry_id', '>', after)
+      .orderBy('entry_id')
+      .limit(entriesPerChunk)
+      .execute();
+    if (rows.length > 0) yield rows.map(scoreEntryOf);
+    if (rows.length < entriesPerChunk) return;
+    after = rows.at(-1)!.entry_id;
+  }
 }
 
 const COLUMNS = [
@@ -47,6 +85,8 @@ const COLUMNS = [
   'probability',
   'scored_at',
   'input_hash',
+  'row_values',
+  'context_id',
   'response',
 ] as const;
 
@@ -60,5 +100,7 @@ const scoreEntryOf = (row: Selectable<Pick<ScoreLogTable, (typeof COLUMNS)[numbe
   probability: row.probability,
   scoredAt: row.scored_at,
   inputHash: row.input_hash,
+  ...(row.row_values && { row: row.row_values }),
+  ...(row.context_id !== null && { contextId: row.context_id }),
   response: row.response,
 });

@@ -51,7 +51,7 @@ export async function scoreBatch(
       scoredAt: each.asOf,
       inputHash,
     };
-    return { entry: logEntryOf(scoring, score, requestedBy, each.asOf), update };
+    return { entry: logEntryOf(scoring, score, each, { requestedBy, maxReasons: DEFAULT_REASONS }), update };
   });
   return {
     entries: both.map(({ entry }) => entry),

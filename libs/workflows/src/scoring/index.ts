@@ -18,3 +18,4 @@ export * from './score-table.ts';
 export { scoringModelOf, type ScoringModel } from './scoring-model.ts';
 export { whatIf } from './what-if.ts';
 export { leadScoreOf, logEntryOf, modelStampOf } from './wire.ts';
+export { replayAllScores, ScoreReplay, type Replay, type ReplayCounts, type ReplayedScore } from './replay-scores.ts';

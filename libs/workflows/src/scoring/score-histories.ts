@@ -26,6 +26,8 @@ export interface ScoredHistory {
   readonly warnings: readonly Warning[];
   /** SHA-256 of the row: equal inputs have equal hashes. */
   readonly inputHash: string;
+  /** The row [features] that was scored, without values of lost fields. */
+  readonly row: readonly FeatureValue[];
   /** The instant that the lead was scored at. */
   readonly asOf: Instant;
 }
@@ -81,6 +83,7 @@ function scoreSlice(
     score: unranked[i] ? unrankedScore(score, unranked[i]) : score,
     warnings: warningsOf({ model, schema, losses }, histories[i]!, rows[i]!),
     inputHash: hash('sha256', canonicalRowText(schema, rows[i]!)),
+    row: rows[i]!,
     asOf: scoringInstant(histories[i]!, now),
   }));
 }

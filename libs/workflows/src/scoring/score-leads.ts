@@ -95,7 +95,7 @@ export async function scoreWithoutLogging(
   return {
     response: { model: stamp, scores, problems },
     body: responseBody(stamp, texts, problems),
-    entries: scores.map((score, i) => logEntryOf(scoring, score, requestedBy, scored[i]!.asOf, texts[i])),
+    entries: scores.map((score, i) => logEntryOf(scoring, score, scored[i]!, { requestedBy, maxReasons }, texts[i])),
     now,
   };
 }

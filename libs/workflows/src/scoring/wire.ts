@@ -3,6 +3,7 @@ import type { Instant } from '@leadlight/lead-features';
 import type { ScoreLogEntry } from '../ports/index.ts';
 import { withNames } from './people.ts';
 import type { ScoredHistory } from './score-histories.ts';
+import { storedContextOf } from './scoring-context.ts';
 import type { ScoringModel } from './scoring-model.ts';
 
 let latest = { at: NaN, text: '' };
@@ -50,23 +51,33 @@ export const responseBody = (
 ): string =>
   `{"model":${JSON.stringify(model)},"scores":[${scoreTexts.join(',')}],"problems":${JSON.stringify(problems)}}`;
 
+/** What the log notes of the request. */
+interface LoggedRequest {
+  readonly requestedBy: string;
+  readonly maxReasons: number;
+}
+
+const contextMembers = ({ contextId, contextText }: ReturnType<typeof storedContextOf>) => ({ contextId, contextText });
+
 /** The score's entry in the log. @param responseText the response as JSON text, if it was serialized already */
 export const logEntryOf = (
-  { entry }: Pick<ScoringModel, 'entry'>,
+  scoring: Pick<ScoringModel, 'entry' | 'model' | 'threshold' | 'ranking'>,
   response: LeadScore,
-  requestedBy: string,
-  scoredAt: Instant,
+  { row, asOf }: Pick<ScoredHistory, 'row' | 'asOf'>,
+  { requestedBy, maxReasons }: LoggedRequest,
   responseText?: string,
 ): ScoreLogEntry => ({
   subjectId: response.leadId,
-  modelId: entry.id,
-  modelVersion: entry.version,
+  modelId: scoring.entry.id,
+  modelVersion: scoring.entry.version,
   requestedBy,
   score: response.score,
   band: response.band,
   probability: response.probability,
-  scoredAt,
+  scoredAt: asOf,
   inputHash: response.inputHash,
+  row,
+  ...contextMembers(storedContextOf(scoring, maxReasons)),
   response,
   responseText,
 });
