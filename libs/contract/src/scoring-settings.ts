@@ -89,6 +89,10 @@ export const ScoringSettings = z
     historySince: z.record(z.string().max(255), z.iso.date()).meta({
       description: 'Tracked fields: since when their history is known, where an admin knows better than the evidence.',
     }),
+    groupFields: fieldNames.optional().meta({
+      description:
+        'Fields or features by whose values the report measures the model for each group of leads, whether or not the model reads them.',
+    }),
     segmentField: z.string().min(1).max(255).nullable(),
     threshold: z.number().gt(0).lt(1).meta({ description: '`qualified` is probability ≥ threshold.' }),
     capacityPerWeek: z

@@ -163,6 +163,49 @@ const BandRate = z
     description: 'How the held-out leads of a band turned out, with the 90 % range of the rate.',
   });
 
+const MeasuredShare = z
+  .object({ value: Measure, interval: z.object({ low: Measure, high: Measure }) })
+  .meta({ id: 'MeasuredShare', description: 'With its 90 % interval by lead.' });
+
+const GroupName = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('value'), value: z.string() }),
+    z.object({ kind: z.literal('range'), from: z.number().optional(), below: z.number().optional() }),
+    z.object({ kind: z.literal('missing') }),
+  ])
+  .meta({ id: 'GroupName', description: 'What the leads of a group have in common: a value, from ≤ number < below, or none.' });
+
+const GroupMeasures = z
+  .object({
+    name: GroupName,
+    rows: Count,
+    leads: Count,
+    converted: Count,
+    share: Share.meta({ description: 'Of all held-out rows.' }),
+    called: MeasuredShare.meta({ description: 'Rows whose probability reaches the threshold.' }),
+    expected: Share.meta({ description: 'Mean probability.' }),
+    actual: MeasuredShare,
+    calibration: MeasuredShare.meta({ description: 'Actual less expected rate.' }),
+    auc: MeasuredShare,
+    missed: MeasuredShare.meta({ description: 'Share of the converted rows that were not called.' }),
+    falseCalls: MeasuredShare.meta({ description: 'Share of the rows that did not convert and were called.' }),
+    differs: z.array(z.enum(['calibration', 'auc', 'missed', 'falseCalls'])).meta({
+      description: 'Differ from all other rows by more than chance, after Holm’s correction over all groups and measures.',
+    }),
+  })
+  .meta({ id: 'GroupMeasures' });
+
+const FieldGroups = z
+  .object({
+    field: z.string(),
+    label: Label,
+    groups: z.array(GroupMeasures),
+    small: z.object({ groups: Count, rows: Count }).meta({
+      description: 'Groups of fewer than 30 leads, which are not shown one by one.',
+    }),
+  })
+  .meta({ id: 'FieldGroups' });
+
 const Fact = z.object({ name: z.string(), value: z.string() }).meta({ id: 'ReportFact' });
 
 /** The figures of a model on leads held out of its training. */
@@ -195,6 +238,7 @@ export const TrainingReport = z
       description: 'What spoke against publishing it when it was trained; empty = nothing.',
     }),
     bands: z.array(BandRate).meta({ description: 'The best band first.' }),
+    groups: z.array(FieldGroups).meta({ description: 'The held-out leads by each of the fields in `groupFields`.' }),
     facts: z.array(Fact),
     converted: Count.meta({ description: 'Converted leads among those that were learned from.' }),
   })

@@ -6,6 +6,17 @@ export { brier, calibrationBins, expectedCalibrationError, logLoss } from './cal
 export type { CalibrationBin } from './calibration.ts';
 export { conversionByBand } from './conversion-by-band.ts';
 export type { BandRate } from './conversion-by-band.ts';
+export { measureGroups, MIN_LEADS_PER_GROUP } from './group-measures/measure-groups.ts';
+export type {
+  ComparedMeasure,
+  FieldGroups,
+  GroupColumn,
+  GroupMeasures,
+  GroupSettings,
+  MeasuredShare,
+} from './group-measures/measure-groups.ts';
+export type { GroupName } from './group-measures/divide-into-groups.ts';
+export { holmRejections } from './group-measures/holm.ts';
 export { decisionsAt } from './decisions.ts';
 export type { Decisions } from './decisions.ts';
 export { metricsOf } from './metrics.ts';

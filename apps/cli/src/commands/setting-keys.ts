@@ -85,6 +85,10 @@ export const settingKeys: Readonly<Record<string, SettingKey>> = {
       format: (value) => names.format(Object.entries(value).map(([field, day]) => `${field}:${day}`)),
     },
   ),
+  groups: settingKey('groupFields', 'fields whose groups of leads the report compares, or none', {
+    parse: (given) => (given === 'none' ? [] : parseList(given)),
+    format: (value) => (value ?? []).join(', ') || 'none',
+  }),
   segment: settingKey('segmentField', 'field whose values are segments, or none', nullable(text(String))),
   threshold: settingKey('threshold', 'probability from which a lead counts as qualified', text(parseFraction)),
   capacity: settingKey(

@@ -27,6 +27,7 @@ export interface TrainingOptions extends CommonOptions {
   readonly callCost?: number;
   readonly backtest?: boolean;
   readonly segmentBy?: string;
+  readonly groups?: string[];
   readonly report?: string;
   readonly horizon?: number;
   readonly goal?: ScoringSettings['goal'];
@@ -86,6 +87,7 @@ export const addEvaluationOptions = (command: Command): Command =>
     .option('--deal-value <amount>', 'value of a conversion, to choose a threshold', parsePositiveNumber)
     .option('--call-cost <amount>', 'cost of working a lead; goes with --deal-value', parsePositiveNumber)
     .option('--segment-by <field>', 'try a model or offset of its own for each segment of leads by this field')
+    .option('--groups <fields>', 'compare groups of leads by these fields in the report, separated by commas', parseList)
     .option('--backtest', 'repeat the evaluation month by month')
     .option('--report <file>', 'write the report as one HTML page');
 
@@ -117,6 +119,7 @@ export function toTrainingRequest(options: TrainingOptions & { readonly include?
     includedFields: options.include,
     allowedFields: options.allow,
     segmentField: options.segmentBy,
+    groupFields: options.groups,
     capacityPerWeek: capacity,
     dealValue: options.dealValue,
     callCost: options.callCost,
@@ -143,6 +146,7 @@ export function toAssessSettings(options: TrainingOptions): AssessSettings {
     allow: options.allow,
     backtest: options.backtest,
     segmentBy: options.segmentBy,
+    groupFields: options.groups,
     classWeight: options.classWeight,
     halfLifeDays: options.halfLife,
     monotonicConstraints: options.monotonicConstraints,

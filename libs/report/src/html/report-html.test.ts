@@ -27,6 +27,28 @@ describe('reportHtml', () => {
     expect(page).not.toContain('undefined');
   });
 
+  it('shows the groups that an administrator named, and which differ', async () => {
+    const share = (value: number) => ({ value, interval: { low: value - 0.05, high: value + 0.05 } });
+    const group = {
+      ...{ name: { kind: 'value', value: 'Spain <ES>' } as const, rows: 1_204, leads: 900, converted: 96, share: 0.3 },
+      ...{ called: share(0.2), expected: 0.12, actual: share(0.08), calibration: share(-0.04), auc: share(0.71) },
+      ...{ missed: share(0.4), falseCalls: { value: NaN, interval: { low: NaN, high: NaN } } },
+      differs: ['calibration' as const],
+    };
+    const range = { ...group, name: { kind: 'range', from: 10, below: 1_500 } as const, differs: [] };
+    const groupsByField = [
+      { field: 'Country', label: 'Land', groups: [group], small: { groups: 2, rows: 31 } },
+      { field: 'NumberOfEmployees', groups: [range], small: { groups: 0, rows: 0 } },
+    ];
+    const page = await reportHtml(modelReportOf(sampleReport({ groupsByField })));
+    expect(page).toContain('these differ from the other leads: Spain &lt;ES&gt; (calibration).');
+    expect(page).toContain('2 smaller groups with 31 rows are left out.');
+    expect(page).toContain('8.0 % (3.0–13.0 %)');
+    expect(page).toContain('10 to under 1,500');
+    expect(page).toContain('No group differs from the other leads by more than chance.');
+    expect(page).not.toContain('NaN');
+  });
+
   it('calls leads won where the goal is to win their opportunity, and the rows of an org snapshots', async () => {
     const shares = { A: 20, B: 20, C: 30, D: 30 };
     const page = await reportHtml(modelReportOf(sampleReport({ goal: 'won', bandShares: shares, horizonDays: 60 })));

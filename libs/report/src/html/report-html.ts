@@ -5,6 +5,7 @@ import { gainsChart, liftChart, precisionRecallChart, rocChart } from '../charts
 import type { ModelReport } from '../model-report/model-report.ts';
 import { goalWords } from '../model-report/goal-words.ts';
 import { interactionSentence } from '../model-report/sentences.ts';
+import { groupSection } from './group-section.ts';
 import { html, trusted, type Markup } from './markup.ts';
 import {
   bandSection,
@@ -36,6 +37,7 @@ export async function reportHtml(report: ModelReport): Promise<string> {
     ...measured,
     leakageSection(report),
     ...(report.segments.length > 0 ? [segmentSection(report)] : []),
+    ...(report.groups && report.groups.length > 0 ? [groupSection(report, report.groups)] : []),
     ...(report.quality.length > 0 ? [qualitySection(report)] : []),
     factsSection(report),
   ];

@@ -4,6 +4,7 @@ import type {
   ColumnQuality,
   Contender,
   FeatureDependence,
+  FieldGroups,
   GroupKey,
   LeaderboardEntry,
   LeakageFinding,
@@ -106,6 +107,8 @@ export interface ModelReportInput {
   readonly quality?: readonly ColumnQuality[];
   readonly drift?: readonly ColumnDrift[];
   readonly segments?: readonly SegmentResult[];
+  /** The test rows by the fields that an administrator named. */
+  readonly groupsByField?: readonly FieldGroups[];
   readonly plan?: TrainingPlan;
   readonly facts: readonly TrainingFact[];
   readonly seed: number;

@@ -16,6 +16,7 @@ import {
   type CurvePoint,
   type Decisions,
   type FeatureDependence,
+  type FieldGroups,
   type LeaderboardEntry,
   type LeakageFinding,
   type MeasureIntervals,
@@ -88,6 +89,8 @@ export interface ModelReport {
   readonly decisionsByPercent?: readonly Decisions[];
   /** How the held-out leads of each band turned out; absent in older reports. */
   readonly bands?: readonly BandRate[];
+  /** The held-out leads by the fields that an administrator named; absent in older reports and where none is named. */
+  readonly groups?: readonly FieldGroups[];
   readonly facts: readonly TrainingFact[];
 }
 
@@ -147,6 +150,7 @@ export function modelReportOf(input: ModelReportInput): ModelReport {
     leaderboard,
     thresholds: thresholdChoices(input.thresholdPredictions ?? predictions, predictions, input.thresholdOptions),
     decisionsByPercent: Array.from({ length: 99 }, (_, index) => decisionsAt(predictions, (index + 1) / 100)),
+    ...(input.groupsByField && input.groupsByField.length > 0 && { groups: input.groupsByField }),
     facts: input.facts,
   };
 }

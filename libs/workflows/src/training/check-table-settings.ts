@@ -19,6 +19,7 @@ export function requireTableSettings(dataset: Dataset, settings: AssessSettings)
   const { schema, leftOut, times } = dataset;
   const unread = new Map(leftOut.map(({ field, reason }) => [field, reason]));
   const names = new Set([...schema.features.flatMap(namesOf), ...unread.keys()]);
+  const columns = new Set(dataset.rawColumns([]).map(({ field }) => field));
   const registered: RegisteredNames = { owner: 'table', features: schema.features, names, unread };
   const { thresholdOptions: { value } = {} } = settings;
   const problems = [
@@ -26,6 +27,9 @@ export function requireTableSettings(dataset: Dataset, settings: AssessSettings)
     ...(value ? valueProblems(value.deal, value.call) : []),
     ...constraintProblems(settings, registered),
     ...allowProblems(settings.allow ?? [], registered),
+    ...(settings.groupFields ?? []).flatMap((name, index) =>
+      columns.has(name) ? [] : [{ pointer: pointerTo('groupFields', index), detail: unknownName(name, registered) }],
+    ),
   ];
   if (problems.length > 0) throw new WorkflowError('settings_invalid', { problems });
   if (settings.backtest && !times) throw new WorkflowError('creation_times_missing', { use: 'A backtest' });

@@ -135,3 +135,34 @@ describe('trainOnOrg with a capacity', () => {
     expect(choice?.called).toBeLessThan(0.5);
   });
 });
+
+describe('trainOnOrg with groups', () => {
+  it('measures groups by a field that the model must not read, and by a number in ranges', async () => {
+    const { report, entry, file } = await trainWithGroups(['Industry', 'employees', 'LeadSource']);
+    expect(report.groups!.map(({ field }) => field)).toEqual(['Industry', 'employees', 'LeadSource']);
+    const [industry, employees, source] = report.groups!;
+    const namesOf = ({ groups }: NonNullable<typeof industry>) =>
+      groups.map(({ name }) => (name.kind === 'value' ? name.value : name.kind));
+    expect(namesOf(industry!).toSorted()).toEqual(['Energy', 'Retail']);
+    expect(namesOf(employees!)).toEqual(['range', 'range', 'range', 'range']);
+    const referral = source!.groups.find(({ name }) => name.kind === 'value' && name.value === 'Referral')!;
+    expect(referral.actual.value).toBeGreaterThan(0.4);
+    expect(source!.groups.reduce((sum, { rows }) => sum + rows, 0)).toBe(report.holdout.rows);
+    const fields = scoringModelOf(entry, file).schema.features.map(({ field }) => field);
+    expect(fields).toContain('LeadSource');
+    expect(fields).not.toContain('Industry');
+  });
+
+  it('rejects a field that the org does not have', async () => {
+    await expect(org(histories(600, 1)).train({ groupFields: ['Region__c'] })).rejects.toMatchObject({
+      code: 'settings_invalid',
+    });
+  });
+
+  async function trainWithGroups(groupFields: readonly string[]) {
+    const trained = org(histories(900, 1));
+    const settings = { groupFields, excludedFields: ['Industry'], horizonDays: 30, learner: 'logistic' } as const;
+    const { report } = await trained.train(settings);
+    return { report, ...trained.saved[0]! };
+  }
+});

@@ -34,6 +34,7 @@ import NO_SEGMENT from '@salesforce/label/c.Leadlight_Settings_NoSegment';
 import POINTS from '@salesforce/label/c.Leadlight_Settings_Points';
 import SAVE from '@salesforce/label/c.Leadlight_Settings_Save';
 import SAVED from '@salesforce/label/c.Leadlight_Settings_Saved';
+import GROUPS from '@salesforce/label/c.Leadlight_Settings_Groups';
 import SEGMENT from '@salesforce/label/c.Leadlight_Settings_Segment';
 import STATUS from '@salesforce/label/c.Leadlight_Settings_Status';
 import THRESHOLD from '@salesforce/label/c.Leadlight_Settings_Threshold';
@@ -80,6 +81,7 @@ export const labels = {
   points: POINTS,
   save: SAVE,
   saved: SAVED,
+  groups: GROUPS,
   segment: SEGMENT,
   status: STATUS,
   threshold: THRESHOLD,

@@ -31,6 +31,7 @@ const SETTING_LABELS: Readonly<Partial<Record<keyof ScoringSettings, string>>> =
   goal: labels.goal,
   horizonDays: labels.horizon,
   learner: labels.learner,
+  groupFields: labels.groups,
   segmentField: labels.segment,
   threshold: labels.threshold,
   capacityPerWeek: labels.capacity,
@@ -66,6 +67,7 @@ export const toForm = ({ goal, ...settings }: ScoringSettings, { fields }: Scori
     ],
     settings.segmentField ?? '',
   ),
+  groups: (settings.groupFields ?? []).join(', '),
   threshold: textOf(Number((settings.threshold * 100).toFixed(4))),
   capacity: textOf(settings.capacityPerWeek),
   dealValue: textOf(settings.dealValue),
@@ -103,6 +105,14 @@ export function withInput(settings: ScoringSettings, name: string, text: string)
       return { ...settings, learner: text as ScoringSettings['learner'] };
     case 'segmentField':
       return { ...settings, segmentField: text === '' ? null : text };
+    case 'groupFields':
+      return {
+        ...settings,
+        groupFields: text
+          .split(',')
+          .map((field) => field.trim())
+          .filter((field) => field !== ''),
+      };
     case 'threshold':
       return { ...settings, threshold: (number ?? 0) / 100 };
     case 'horizonDays':

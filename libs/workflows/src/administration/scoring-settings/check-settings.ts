@@ -25,6 +25,7 @@ export function settingsProblems(settings: ScoringSettings, fields: readonly Lea
     ...missingValueProblems(settings),
     ...unsupportedConstraintProblems(settings),
     ...closedStatusProblems(settings),
+    ...groupProblems(settings, registered),
     ...segmentProblems(settings, registered),
     ...constraintProblems(settings, registered),
     ...pointsProblems(settings, registered),
@@ -75,6 +76,13 @@ function closedStatusProblems({ closedStatuses, goal }: ScoringSettings): Settin
       : [],
   );
 }
+
+const groupProblems = ({ groupFields = [] }: ScoringSettings, registered: RegisteredNames): SettingsProblem[] =>
+  groupFields.flatMap((name, index) =>
+    registered.names.has(name)
+      ? []
+      : [{ pointer: pointerTo('groupFields', index), detail: unknownName(name, registered) }],
+  );
 
 function segmentProblems({ segmentField }: ScoringSettings, registered: RegisteredNames): SettingsProblem[] {
   if (segmentField === null) return [];

@@ -13,6 +13,7 @@ export const DEFAULT_SCORING_SETTINGS: ScoringSettings = {
   allowedFields: [],
   acceptedLosses: [],
   historySince: {},
+  groupFields: [],
   segmentField: null,
   threshold: 0.5,
   capacityPerWeek: null,

@@ -16,6 +16,8 @@ export interface AssessSettings extends LearningSettings {
   readonly backtest?: boolean;
   /** A categorical feature, by name or field: its segments may get their own models or offsets. */
   readonly segmentBy?: string;
+  /** Fields, features or columns by whose values the report measures groups of leads. */
+  readonly groupFields?: readonly string[];
   /** Percent of the leads by band; the default shares where absent. */
   readonly bandShares?: Readonly<Record<'A' | 'B' | 'C' | 'D', number>>;
 }

@@ -3,9 +3,12 @@ import {
   columnQuality,
   featureDependences,
   leaderboardOf,
+  measureGroups,
   randomSplit,
   rocAuc,
   type Backtest,
+  type FieldGroups,
+  type Predictions,
   type Split,
 } from '@leadlight/evaluation';
 import { DEFAULT_BAND_SHARES } from '@leadlight/lead-score';
@@ -13,6 +16,7 @@ import type { LearnerId } from '@leadlight/learners';
 import { modelReportOf, type LeadCounts, type ModelReport, type TrainingFact } from '@leadlight/report';
 import type { Progress } from '../../ports/index.ts';
 import { countLeads, takeRows, withFieldLabels, type Dataset } from '../examples/dataset.ts';
+import { groupColumnOf } from '../examples/group-column.ts';
 import { evaluateSegments, type SegmentTrial } from '../segments/evaluate-segments.ts';
 import type { SegmentPlan } from '../segments/fit-published.ts';
 import { hasSegmentFeature, segmentFeature } from '../segments/segment-names.ts';
@@ -99,12 +103,26 @@ export function assess(
     quality: withFieldLabels(full, full.rawColumns(train).map(columnQuality)),
     drift: withFieldLabels(full, driftBetween(full, fieldsRead(dataset), settledBefore(full, split), test)),
     segments: trial?.results,
+    groupsByField: groupsOf(full, test, { labels, probabilities }, settings),
     plan: trainingPlanOf(full, settings),
     // Last: other threads train for these meanwhile.
     aucWithLeaks: aucWithLeaks?.(),
     randomSplitAuc: randomSplitAuc?.(),
   });
   return { report, learner, dataset, segments: trial?.plan };
+}
+
+function groupsOf(
+  full: Dataset,
+  test: Int32Array,
+  predictions: Predictions,
+  { groupFields = [], threshold, seed }: AssessSettings,
+): readonly FieldGroups[] {
+  const columns = groupFields.map((name) => groupColumnOf(full, name, test));
+  return measureGroups(predictions, withFieldLabels(full, columns), {
+    ...{ threshold, seed },
+    leads: takeRows(full.leads, test),
+  });
 }
 
 /** Trains in another thread. @returns a function that waits for the AUC of the measured rows */

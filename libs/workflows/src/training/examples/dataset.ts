@@ -33,6 +33,8 @@ export interface Dataset {
   readonly createdAt?: Float64Array;
   /** How often the inputs of each feature were changed, as known at an instant. */
   changeCountsAsOf?(at: Instant): readonly ChangeCount[];
+  /** [rows] The values of lead fields that were named to form groups, by field; absent for a table, whose columns have them. */
+  readonly groupValues?: ReadonlyMap<string, readonly (string | number | null)[]>;
   /** How people judged the lead at the time, such as by rating and status; null = not at all. */
   readonly judgement?: readonly (string | null)[];
   /** What a table says about its rows; absent for an org, whose history says what was known when. */

@@ -131,7 +131,7 @@ function datasetOf(
   { horizonDays, goal }: Required<Pick<Dataset, 'horizonDays' | 'goal'>>,
   labelOfRow: (row: number) => number,
 ): Dataset {
-  const { leadOfRow, asOfRow, judgementOfRow } = snapshots;
+  const { leadOfRow, asOfRow, judgementOfRow, groupValuesOfRow } = snapshots;
   const table = snapshots.table.view(rows);
   const leadAt = (row: number) => leads[leadOfRow[row]!]!;
   return {
@@ -154,6 +154,11 @@ function datasetOf(
     goalReachedAt: Float64Array.from(rows, (row) => leadAt(row).goalReachedAt ?? Number.NaN),
     createdAt: Float64Array.from(rows, (row) => leadAt(row).createdAt),
     changeCountsAsOf: (at) => snapshots.changeCountsAsOf(at),
+    groupValues: new Map(
+      [...groupValuesOfRow]
+        .filter(([field]) => fields.some(({ name }) => name === field))
+        .map(([field, values]) => [field, Array.from(rows, (row) => values[row]!)]),
+    ),
     judgement: Array.from(rows, (row) => judgementOfRow[row]!),
   };
 }

@@ -12,6 +12,7 @@ import {
   snapshotTimes,
   StatusOutcomes,
   type FeatureSchema,
+  type FieldValue,
   type Goal,
   type GroupKeys,
   type Instant,
@@ -30,6 +31,8 @@ export interface SnapshotSettings {
   readonly goal: Goal;
   /** Leads that match are left out; undefined = the default rules, null = no lead is junk. */
   readonly junk?: JunkRules | null;
+  /** Lead fields whose values are kept to form groups of leads, whether or not a feature reads them. */
+  readonly groupFields?: readonly string[];
 }
 
 /** A lead with snapshots. */
@@ -54,6 +57,8 @@ export class OrgSnapshots {
   readonly asOfRow: number[] = [];
   /** How people judged the lead at the time; null = not at all. */
   readonly judgementOfRow: (string | null)[] = [];
+  /** By field named in the settings; a feature's name has no values. */
+  readonly groupValuesOfRow: ReadonlyMap<string, (string | number | null)[]>;
   readonly table: TableBuilder;
   /** The same snapshots under the other schema, if there is one. */
   readonly otherTable: TableBuilder | undefined;
@@ -79,6 +84,7 @@ export class OrgSnapshots {
     this.#schema = schema;
     this.#otherSchema = otherSchema;
     this.#settings = settings;
+    this.groupValuesOfRow = new Map((settings.groupFields ?? []).map((field) => [field, []]));
     this.#judgement = judgement;
     this.table = new TableBuilder(schema);
     this.otherTable = otherSchema && new TableBuilder(otherSchema);
@@ -151,9 +157,13 @@ export class OrgSnapshots {
     if (this.#otherSchema) this.otherTable?.add(rowOf(this.#otherSchema, snapshot));
     this.leadOfRow.push(this.#leads.length);
     this.asOfRow.push(asOf);
+    for (const [field, values] of this.groupValuesOfRow) values.push(groupValue(snapshot.fields[field]));
     this.judgementOfRow.push(this.#judgement ? judgementOf(snapshot, this.#judgement) : null);
   }
 }
+
+const groupValue = (value: FieldValue | undefined): string | number | null =>
+  typeof value === 'boolean' ? (value ? 'yes' : 'no') : (value ?? null);
 
 /** A table's features as columns. @param fields those of unknown past have only current values */
 export function featureColumns(

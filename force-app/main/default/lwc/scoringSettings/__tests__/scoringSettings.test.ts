@@ -152,12 +152,14 @@ describe('scoringSettings', () => {
     await enter(element, '[data-name="status"]', ' Qualified ');
     await enter(element, '[data-name="learner"]', 'rules');
     await enter(element, '[data-name="segmentField"]', '');
+    await enter(element, '[data-name="groupFields"]', ' Country,, LeadSource ');
     await save(element);
     await press(element, 'confirm');
     expect(sent().change).toEqual({
       goal: { kind: 'status', status: 'Qualified' },
       learner: 'rules',
       segmentField: null,
+      groupFields: ['Country', 'LeadSource'],
     });
   });
 
