@@ -170,10 +170,13 @@ const MeasuredShare = z
 const GroupName = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('value'), value: z.string() }),
-    z.object({ kind: z.literal('range'), from: z.number().optional(), below: z.number().optional() }),
+    z.object({ kind: z.literal('range'), atLeast: z.number().optional(), below: z.number().optional() }),
     z.object({ kind: z.literal('missing') }),
   ])
-  .meta({ id: 'GroupName', description: 'What the leads of a group have in common: a value, from ≤ number < below, or none.' });
+  .meta({
+    id: 'GroupName',
+    description: 'What the leads of a group have in common: a value, atLeast ≤ number < below, or none.',
+  });
 
 const GroupMeasures = z
   .object({
@@ -190,7 +193,8 @@ const GroupMeasures = z
     missed: MeasuredShare.meta({ description: 'Share of the converted rows that were not called.' }),
     falseCalls: MeasuredShare.meta({ description: 'Share of the rows that did not convert and were called.' }),
     differs: z.array(z.enum(['calibration', 'auc', 'missed', 'falseCalls'])).meta({
-      description: 'Differ from all other rows by more than chance, after Holm’s correction over all groups and measures.',
+      description:
+        'Differ from all other rows by more than chance, after Holm’s correction over all groups and measures.',
     }),
   })
   .meta({ id: 'GroupMeasures' });

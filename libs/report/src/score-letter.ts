@@ -21,7 +21,12 @@ export interface ScoreLetter {
   readonly band: string;
   readonly probability: number;
   readonly baselineScore: number;
-  readonly similarLeads: { readonly count: number; readonly converted: number; readonly low: number; readonly high: number };
+  readonly similarLeads: {
+    readonly count: number;
+    readonly converted: number;
+    readonly low: number;
+    readonly high: number;
+  };
   /** Present where the lead was left out of lists by score: why. */
   readonly unranked?: string;
   /** Every field that moved the score by at least one point, strongest first. */

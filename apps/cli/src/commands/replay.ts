@@ -40,7 +40,11 @@ export const replayCommand = () =>
     ],
   )
     .option('--lead <id>', 'one lead’s newest score, with every reason; all logged scores by default')
-    .option('--at <time>', 'the lead’s newest score up to this time, such as 2026-06-01 or 2026-06-01T08:30Z', parseTime)
+    .option(
+      '--at <time>',
+      'the lead’s newest score up to this time, such as 2026-06-01 or 2026-06-01T08:30Z',
+      parseTime,
+    )
     .option('--letter <file>', 'write a letter about the lead’s score, by the name as HTML (.html) or text (.txt)')
     .option(...ORG_OPTION)
     .action(replay);
@@ -48,7 +52,8 @@ export const replayCommand = () =>
 async function replay(options: ReplayOptions): Promise<void> {
   const { lead, at, letter } = options;
   if (lead === undefined) {
-    if (at !== undefined || letter !== undefined) throw optionsError('--at and --letter are about one lead.', 'Name it with --lead.');
+    if (at !== undefined || letter !== undefined)
+      throw optionsError('--at and --letter are about one lead.', 'Name it with --lead.');
     return replayAll(options);
   }
   if (letter !== undefined && !/\.(html|txt)$/i.test(letter)) {
@@ -73,11 +78,17 @@ function linesOf({ equal, different, notReplayable, examples }: ReplayCounts): r
   return [
     `${formatCount(equal)} logged scores were computed again and are equal in every bit.`,
     ...(different > 0 ? [`${formatCount(different)} differ. The first:`] : []),
-    ...examples.map(({ leadId, scoredAt, members }) => `  ${leadId}, ${formatMinute(scoredAt)} UTC: ${members.join(', ')}`),
+    ...examples.map(
+      ({ leadId, scoredAt, members }) => `  ${leadId}, ${formatMinute(scoredAt)} UTC: ${members.join(', ')}`,
+    ),
     ...(withoutRow > 0
-      ? [`${formatCount(withoutRow)} were logged by a version that did not log the values, and cannot be computed again.`]
+      ? [
+          `${formatCount(withoutRow)} were logged by a version that did not log the values, and cannot be computed again.`,
+        ]
       : []),
-    ...(withoutModel > 0 ? [`${formatCount(withoutModel)} cannot be computed again: their model has been removed.`] : []),
+    ...(withoutModel > 0
+      ? [`${formatCount(withoutModel)} cannot be computed again: their model has been removed.`]
+      : []),
   ];
 }
 
@@ -95,9 +106,15 @@ async function replayLead(options: ReplayOptions, storage: Storage, leadId: stri
   }
   const text = letterOf(replayed, explained);
   if (options.letter !== undefined) {
-    writeFileSync(options.letter, /\.html$/i.test(options.letter) ? letterHtml(text) : letterText(text), { mode: 0o600 });
+    writeFileSync(options.letter, /\.html$/i.test(options.letter) ? letterHtml(text) : letterText(text), {
+      mode: 0o600,
+    });
   }
-  writeOutput(options, text, options.letter === undefined ? reasonLines(text) : [`Wrote ${options.letter}.`, proofLine(text)]);
+  writeOutput(
+    options,
+    text,
+    options.letter === undefined ? reasonLines(text) : [`Wrote ${options.letter}.`, proofLine(text)],
+  );
   if (text.differences.length > 0) process.exitCode = 1;
 }
 
@@ -112,7 +129,11 @@ async function loggedScore(storage: Storage, orgId: string, leadId: string, at: 
 }
 
 function letterOf({ entry, model, schema, row, differences }: ReplayedScore, score: ExplainedScore): ScoreLetter {
-  const { trainedAt = 0, horizonDays, goal } = model.facts as { trainedAt?: number; horizonDays?: number; goal?: GoalKind };
+  const {
+    trainedAt = 0,
+    horizonDays,
+    goal,
+  } = model.facts as { trainedAt?: number; horizonDays?: number; goal?: GoalKind };
   const { unranked } = score;
   return {
     leadId: entry.subjectId,

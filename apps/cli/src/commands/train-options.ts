@@ -87,7 +87,11 @@ export const addEvaluationOptions = (command: Command): Command =>
     .option('--deal-value <amount>', 'value of a conversion, to choose a threshold', parsePositiveNumber)
     .option('--call-cost <amount>', 'cost of working a lead; goes with --deal-value', parsePositiveNumber)
     .option('--segment-by <field>', 'try a model or offset of its own for each segment of leads by this field')
-    .option('--groups <fields>', 'compare groups of leads by these fields in the report, separated by commas', parseList)
+    .option(
+      '--groups <fields>',
+      'compare groups of leads by these fields in the report, separated by commas',
+      parseList,
+    )
     .option('--backtest', 'repeat the evaluation month by month')
     .option('--report <file>', 'write the report as one HTML page');
 

@@ -3,8 +3,8 @@ import type { GroupKey } from '../groups.ts';
 /** What one group of leads has in common. */
 export type GroupName =
   | { readonly kind: 'value'; readonly value: string }
-  /** `from` ≤ number < `below`; absent = no limit. */
-  | { readonly kind: 'range'; readonly from?: number; readonly below?: number }
+  /** `atLeast` ≤ number < `below`; absent = no limit. */
+  | { readonly kind: 'range'; readonly atLeast?: number; readonly below?: number }
   | { readonly kind: 'missing' };
 
 /** The rows of one group. */
@@ -79,7 +79,10 @@ function byValue(values: ArrayLike<string | number | null>): GroupRows[] {
     else rowsByValue.set(key, [row]);
   }
   return [...rowsByValue]
-    .map(([value, rows]): GroupRows => ({ name: value === null ? { kind: 'missing' } : { kind: 'value', value }, rows }))
+    .map(([value, rows]): GroupRows => ({
+      name: value === null ? { kind: 'missing' } : { kind: 'value', value },
+      rows,
+    }))
     .sort((a, b) => b.rows.length - a.rows.length);
 }
 
@@ -87,12 +90,15 @@ function byValue(values: ArrayLike<string | number | null>): GroupRows[] {
 function byRange(values: ArrayLike<string | number | null>): GroupRows[] {
   const known = Array.from(values).flatMap((value, row) => (isMissing(value) ? [] : [{ row, value: Number(value) }]));
   known.sort((a, b) => a.value - b.value);
-  const limits = Array.from({ length: RANGES - 1 }, (_, i) => known[Math.floor(((i + 1) * known.length) / RANGES)]!.value);
+  const limits = Array.from(
+    { length: RANGES - 1 },
+    (_, i) => known[Math.floor(((i + 1) * known.length) / RANGES)]!.value,
+  );
   const distinct = [...new Set(limits)].filter((limit) => limit > known[0]!.value);
   const groups = Array.from({ length: distinct.length + 1 }, (_, i): GroupRows => {
-    const [from, below] = [distinct[i - 1], distinct[i]];
-    const rows = known.filter(({ value }) => value >= (from ?? -Infinity) && value < (below ?? Infinity));
-    return { name: { kind: 'range', from, below }, rows: rows.map(({ row }) => row) };
+    const [atLeast, below] = [distinct[i - 1], distinct[i]];
+    const rows = known.filter(({ value }) => value >= (atLeast ?? -Infinity) && value < (below ?? Infinity));
+    return { name: { kind: 'range', atLeast, below }, rows: rows.map(({ row }) => row) };
   });
   const missing = Array.from(values).flatMap((value, row) => (isMissing(value) ? [row] : []));
   return missing.length > 0 ? [...groups, { name: { kind: 'missing' }, rows: missing }] : groups;

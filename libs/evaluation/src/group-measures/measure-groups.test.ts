@@ -91,7 +91,13 @@ describe('divideIntoGroups', () => {
     expect(small.groups).toBe(2);
     expect(small.rows).toHaveLength(15);
     // Forty rows of ten leads are ten leads.
-    expect(divideIntoGroups(values, values.map((_, row) => row % 10), 30).groups).toEqual([]);
+    expect(
+      divideIntoGroups(
+        values,
+        values.map((_, row) => row % 10),
+        30,
+      ).groups,
+    ).toEqual([]);
   });
 
   it('divides numbers into quarters, and few different numbers by value', () => {
@@ -99,13 +105,17 @@ describe('divideIntoGroups', () => {
     const { groups } = divideIntoGroups(sizes, undefined, 5);
     expect(groups.map(({ name }) => name)).toEqual([
       { kind: 'range', below: 31 },
-      { kind: 'range', from: 31, below: 54 },
-      { kind: 'range', from: 54, below: 77 },
-      { kind: 'range', from: 77 },
+      { kind: 'range', atLeast: 31, below: 54 },
+      { kind: 'range', atLeast: 54, below: 77 },
+      { kind: 'range', atLeast: 77 },
       { kind: 'missing' },
     ]);
     expect(groups.map(({ rows }) => rows.length)).toEqual([23, 23, 23, 23, 8]);
-    const yesNo = divideIntoGroups(sizes.map((_, row) => row % 2), undefined, 5);
+    const yesNo = divideIntoGroups(
+      sizes.map((_, row) => row % 2),
+      undefined,
+      5,
+    );
     expect(yesNo.groups.map(({ name }) => name)).toEqual([
       { kind: 'value', value: '0' },
       { kind: 'value', value: '1' },

@@ -21,8 +21,10 @@ export function groupTitle({ name }: Pick<GroupMeasures, 'name'>): string {
   if (name.kind === 'value') return name.value;
   if (name.kind === 'missing') return 'not known';
   const number = (value: number) => value.toLocaleString('en', { maximumFractionDigits: 2 });
-  if (name.from === undefined) return `under ${number(name.below!)}`;
-  return name.below === undefined ? `${number(name.from)} and more` : `${number(name.from)} to under ${number(name.below)}`;
+  if (name.atLeast === undefined) return `under ${number(name.below!)}`;
+  return name.below === undefined
+    ? `${number(name.atLeast)} and more`
+    : `${number(name.atLeast)} to under ${number(name.below)}`;
 }
 
 const MEASURE_NAMES: Readonly<Record<ComparedMeasure, string>> = {
@@ -47,8 +49,8 @@ export function groupSection(report: ModelReport, fields: readonly FieldGroups[]
   return html`<section>
     <h2>Groups of leads</h2>
     <p>
-      Is the model as right about each group as about the others? Ranges are 90 % intervals by lead. Groups of fewer than
-      30 leads are not shown.
+      Is the model as right about each group as about the others? Ranges are 90 % intervals by lead. Groups of fewer
+      than 30 leads are not shown.
     </p>
     ${fields.map((field) => fieldTable(report, field))}
   </section>`;

@@ -35,7 +35,7 @@ describe('reportHtml', () => {
       ...{ missed: share(0.4), falseCalls: { value: NaN, interval: { low: NaN, high: NaN } } },
       differs: ['calibration' as const],
     };
-    const range = { ...group, name: { kind: 'range', from: 10, below: 1_500 } as const, differs: [] };
+    const range = { ...group, name: { kind: 'range', atLeast: 10, below: 1_500 } as const, differs: [] };
     const groupsByField = [
       { field: 'Country', label: 'Land', groups: [group], small: { groups: 2, rows: 31 } },
       { field: 'NumberOfEmployees', groups: [range], small: { groups: 0, rows: 0 } },

@@ -142,6 +142,9 @@ describe('ScoreReplay', () => {
     const explained = (await replay.withAllReasons(replayed!))!;
     const points = explained.reasons.reduce((sum, reason) => sum + reason.points, 0);
     expect(explained.reasons.length).toBeGreaterThan(0);
-    expect(explained).toMatchObject({ score: entry.score, otherPoints: entry.score - explained.baselineScore - points });
+    expect(explained).toMatchObject({
+      score: entry.score,
+      otherPoints: entry.score - explained.baselineScore - points,
+    });
   });
 });

@@ -75,7 +75,8 @@ export class ScoreReplay {
     const settings = await this.#settingsOf(entries[0]!);
     if (!settings) return entries.map((entry) => ({ entry, notReplayable: 'row_not_logged' }));
     this.#modelIds ??= this.#ports.models.list(this.#orgId).then((models) => new Set(models.map(({ id }) => id)));
-    if (!(await this.#modelIds).has(modelId)) return entries.map((entry) => ({ entry, notReplayable: 'model_removed' }));
+    if (!(await this.#modelIds).has(modelId))
+      return entries.map((entry) => ({ entry, notReplayable: 'model_removed' }));
     const model = await this.#modelOf(modelId);
     const { schema } = modelFactsOf(model);
     const inputs = entries.map((entry) => ({ entry, row: rowFromJson(schema, entry.row ?? []) }));
@@ -172,7 +173,11 @@ export interface ReplayCounts {
   readonly different: number;
   readonly notReplayable: Readonly<Record<NotReplayable, number>>;
   /** The first few that differ. */
-  readonly examples: readonly { readonly leadId: string; readonly scoredAt: number; readonly members: readonly string[] }[];
+  readonly examples: readonly {
+    readonly leadId: string;
+    readonly scoredAt: number;
+    readonly members: readonly string[];
+  }[];
 }
 
 const ENTRIES_PER_CHUNK = 500;

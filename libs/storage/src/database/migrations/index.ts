@@ -7,7 +7,7 @@ import { managers } from './0004-managers.ts';
 import { modelChecks } from './0005-model-checks.ts';
 import { keySuccession } from './0006-key-succession.ts';
 import { shadowModels } from './0007-shadow-models.ts';
-import { scoreRows } from './0006-score-rows.ts';
+import { scoreRows } from './0008-score-rows.ts';
 
 const statements = (text: string): Migration => ({
   up: async (db) => {
@@ -27,5 +27,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0005-model-checks': statements(modelChecks),
   '0006-key-succession': statements(keySuccession),
   '0007-shadow-models': statements(shadowModels),
-  '0006-score-rows': statements(scoreRows),
+  '0008-score-rows': statements(scoreRows),
 };

@@ -12,7 +12,8 @@ export function groupColumnOf(dataset: Dataset, name: string, rows: Int32Array):
   const columns = dataset.rawColumns(rows);
   const feature = dataset.schema.features.find(({ field }) => field === name)?.name;
   const column = columns.find(({ field }) => field === name) ?? columns.find(({ field }) => field === feature);
-  if (!column) throw new LeadFeaturesError('column_absent', { column: name, header: columns.map(({ field }) => field) });
+  if (!column)
+    throw new LeadFeaturesError('column_absent', { column: name, header: columns.map(({ field }) => field) });
   const { kind, values } = column;
   if (kind !== 'boolean') return { field: name, values };
   return { field: name, values: Array.from(values, (value) => (Number.isNaN(value) ? null : value ? 'yes' : 'no')) };
