@@ -22,7 +22,7 @@ export interface ScoreLogTable {
   response: unknown;
 }
 
-/** What scores depended on beside model and row. Primary key (org_id, context_id); never updated. */
+/** What scores depended on in addition to model and row. Primary key (org_id, context_id); never updated. */
 export interface ScoringContextTable {
   org_id: string;
   context_id: string;

@@ -15,7 +15,7 @@ export interface ScoreLogEntry {
   readonly inputHash: string;
   /** The row [features] in the order of the model's feature schema, NaN = missing, read back as null; absent in entries of earlier versions. */
   readonly row?: readonly FeatureValue[];
-  /** Id of what the score depended on beside model and row; absent in entries of earlier versions. */
+  /** Id of what the score depended on in addition to model and row; absent in entries of earlier versions. */
   readonly contextId?: string;
   /** The contract's `LeadScore` as sent. */
   readonly response: unknown;

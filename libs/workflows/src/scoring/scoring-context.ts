@@ -3,7 +3,7 @@ import type { BandShares, ScoreSettings } from '@leadlight/lead-score';
 import type { ScoringModel } from './scoring-model.ts';
 
 /**
- * What a score depends on beside the model file and the row. The log stores each context once, under the hash of its JSON,
+ * What a score depends on in addition to the model file and the row. The log stores each context once, under the hash of its JSON,
  * so that a score can be computed again.
  */
 export interface ScoringContext {
