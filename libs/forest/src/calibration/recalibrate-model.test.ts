@@ -18,7 +18,7 @@ const calibrators: readonly Calibrator[] = [
   { kind: 'sigmoid', slope: 0.9, intercept: -0.4 },
   { kind: 'beta', a: 1.2, b: 0.7, c: -0.1 },
   { kind: 'log-odds-beta', a: 1.2, b: 0.7, c: -0.1 },
-  { kind: 'quadratic', of: 'share', square: 0.1, slope: 0.9, intercept: -0.2 },
+  { kind: 'quadratic', of: 'share', square: 0.02, slope: 0.9, intercept: -0.2 },
   { kind: 'quadratic', of: 'log odds', square: -0.1, slope: 0.9, intercept: -0.2 },
   { kind: 'isotonic', raw: [0.05, 0.2, 0.21, 0.6, 0.9], probability: [0.01, 0.1, 0.35, 0.35, 0.97] },
 ];
