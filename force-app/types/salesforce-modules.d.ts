@@ -125,6 +125,25 @@ declare module '@salesforce/apex/LeadlightAdminController.startJob' {
   export default function startJob(parameters: { kind: import('@leadlight/contract').JobKind }): Promise<string>;
 }
 
+declare module '@salesforce/apex/ServiceKeysController.listKeys' {
+  /** The key of a principal. Without `keyId` it is not known which key it is. */
+  export interface ServiceKeyLine {
+    readonly principal: 'Administration' | 'Scoring';
+    readonly keyId?: string;
+    readonly name?: string;
+    readonly createdAt?: string;
+    /** Absent = it does not expire. */
+    readonly expiresAt?: string;
+    readonly used?: boolean;
+    readonly earlierExpiresAt?: string;
+  }
+  export default function listKeys(): Promise<readonly ServiceKeyLine[]>;
+}
+
+declare module '@salesforce/apex/ServiceKeysController.renewKey' {
+  export default function renewKey(parameters: { principal: 'Administration' | 'Scoring' }): Promise<void>;
+}
+
 declare module '@salesforce/apex/LeadlightAdminController.countByBand' {
   export interface BandCount {
     readonly band: string;

@@ -31,6 +31,10 @@ declare module 'c/scoreDistribution' {
   const ScoreDistribution: typeof import('lwc').LightningElement;
   export default ScoreDistribution;
 }
+declare module 'c/serviceKeys' {
+  const ServiceKeys: typeof import('lwc').LightningElement;
+  export default ServiceKeys;
+}
 declare module 'c/scoringSettings' {
   const ScoringSettings: typeof import('lwc').LightningElement;
   export default ScoringSettings;

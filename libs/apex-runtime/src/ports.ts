@@ -16,6 +16,14 @@ export interface CalloutResponse {
   body: string;
 }
 
+/** Of the Connect REST API. */
+export interface ConnectRequest {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** After `/services/data/vNN.0`. */
+  path: string;
+  body?: unknown;
+}
+
 /** What the runtime needs from outside. It knows no org and no clock of its own. */
 export interface Ports {
   schema: Schema;
@@ -35,5 +43,9 @@ export interface Ports {
   /** Synchronous, as Apex is. A failure is an Error with the platform's message. */
   callouts: {
     send(request: CalloutRequest): CalloutResponse;
+  };
+  /** The Connect API, with the rights of the running user; absent = calls of ConnectApi are not supported. */
+  connect?: {
+    send(request: ConnectRequest): { status: number; body: unknown };
   };
 }

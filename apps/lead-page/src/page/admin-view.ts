@@ -7,6 +7,7 @@ import ModelReport from 'c/modelReport';
 import ModelTraining from 'c/modelTraining';
 import ScoreDistribution from 'c/scoreDistribution';
 import ScoringSettings from 'c/scoringSettings';
+import ServiceKeys from 'c/serviceKeys';
 import { element } from './element.ts';
 import { pageText } from './page-texts.ts';
 
@@ -43,6 +44,7 @@ export function adminView(): HTMLElement[] {
       third(createElement('c-score-distribution', { is: ScoreDistribution }), history),
       twoThirds(createElement('c-data-quality', { is: DataQuality })),
       wide(settings),
+      wide(createElement('c-service-keys', { is: ServiceKeys })),
     ),
   ];
 }

@@ -39,6 +39,15 @@ function permissionSetsOf(database: Database, schema: Schema): ApexRecord[] {
 export const permissionSetNames = (database: Database, schema: Schema): string[] =>
   permissionSetsOf(database, schema).map((record) => String(field(record, 'name')));
 
+/**
+ * Whether the running user may read and enter values of external credentials. Salesforce Help asks for Manage Named Credentials or
+ * Customize Application; here the profiles that see all data have both, and no permission set grants either.
+ */
+export function mayManageCredentials(database: Database, schema: Schema): boolean {
+  const [profile] = select(database, schema, 'Profile', { Id: database.userField('profileid') });
+  return profile !== undefined && field(profile, 'permissionsmodifyalldata') === true;
+}
+
 /** Whether a permission set or the profile of the running user grants access to a class (Apex Developer Guide, Class Security). */
 export function mayUseClass(database: Database, schema: Schema, className: string): boolean {
   const parents = permissionSetsOf(database, schema).map(({ id }) => id);

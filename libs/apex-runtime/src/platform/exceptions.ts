@@ -11,6 +11,9 @@ const NAMES = [
   'Cache.Partition.PartitionException',
   'Cache.Session.SessionCacheException',
   'CalloutException',
+  'ConnectApi.ConnectApiException',
+  'ConnectApi.NotFoundException',
+  'ConnectApi.RateLimitException',
   'DmlException',
   'EmailException',
   'FinalException',
@@ -31,6 +34,7 @@ const NAMES = [
   'StringException',
   'TypeException',
   'UnexpectedException',
+  'UnsupportedOperationException',
 ];
 
 const CONSTRUCTORS = 'new()\nnew(String)\nnew(Exception)\nnew(String,Exception)';

@@ -4,6 +4,7 @@ import type { Type } from '../types/type.ts';
 import { asynchronous } from './asynchronous.ts';
 import { cache } from './cache.ts';
 import { collections } from './collections.ts';
+import { connectApi } from './connect-api.ts';
 import { databaseClasses } from './database-classes.ts';
 import { exceptions } from './exceptions.ts';
 import { http } from './http.ts';
@@ -46,6 +47,7 @@ export function platformRegistry(): PlatformRegistry {
     stubs,
     urls,
     cache,
+    connectApi,
   ];
   const made = new PlatformRegistry(libraries);
   onNewCollection((type) => made.complete(type));

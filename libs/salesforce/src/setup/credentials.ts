@@ -30,17 +30,18 @@ export async function readParameterNames(
 }
 
 /**
- * Enters secret parameters of a principal; those that are there already are replaced.
+ * Enters parameters of a principal; those that are there already are replaced. Those that are not secret can be read again.
  * @throws SalesforceError
  */
 export async function writeParameters(
   connection: SalesforceConnection,
   principal: Principal,
-  parameters: Readonly<Record<string, string>>,
+  secret: Readonly<Record<string, string>>,
+  readable: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  const credentials = Object.fromEntries(
-    Object.entries(parameters).map(([name, value]) => [name, { value, encrypted: true }]),
-  );
+  const valuesOf = (parameters: Readonly<Record<string, string>>, encrypted: boolean) =>
+    Object.entries(parameters).map(([name, value]) => [name, { value, encrypted }] as const);
+  const credentials = Object.fromEntries([...valuesOf(secret, true), ...valuesOf(readable, false)]);
   const exists = (await readParameterNames(connection, principal)).length > 0;
   await connection.request({
     method: exists ? 'PUT' : 'POST',

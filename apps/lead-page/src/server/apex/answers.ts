@@ -1,4 +1,5 @@
 import { SalesforceError, type SalesforceConnection } from '@leadlight/salesforce';
+import type { ConnectRequest, RestRequest } from '@leadlight/apex-runtime/server';
 import type { Answer, Question } from './messages.ts';
 
 export type ApexOrgConnection = Pick<SalesforceConnection, 'request'>;
@@ -7,8 +8,8 @@ export type ApexOrgConnection = Pick<SalesforceConnection, 'request'>;
 export interface ScoringService {
   /** Without a slash at its end. */
   readonly url: string;
-  /** The API key of each principal. */
-  readonly keys: Readonly<Record<string, string>>;
+  /** The API key of each principal. Apex can replace them. */
+  readonly keys: Record<string, string>;
 }
 
 /** Apex Developer Guide, Callout Limits: the size of a response. */
@@ -16,10 +17,28 @@ const MAX_RESPONSE_BYTES = 6_000_000;
 
 /** Sends what a thread asks for. Never rejects. */
 export async function answer(question: Question, org: ApexOrgConnection, service: ScoringService): Promise<Answer> {
-  return question.kind === 'org' ? answerFromOrg(question, org) : answerCallout(question, service);
+  if (question.kind === 'callout') return answerCallout(question, service);
+  const reply = await answerFromOrg(question.request, org);
+  if (question.kind === 'connect' && 'org' in reply && reply.org.status < 300) enterKey(question.request, service);
+  return reply;
 }
 
-async function answerFromOrg({ request }: Question & { kind: 'org' }, org: ApexOrgConnection): Promise<Answer> {
+interface CredentialInput {
+  readonly externalCredential?: string;
+  readonly principalName?: string;
+  readonly credentials?: Readonly<Record<string, { readonly value?: unknown } | undefined>>;
+}
+
+/** The platform sends a key that was entered with every callout from then on; the org never returns it. */
+function enterKey({ body }: ConnectRequest, { keys }: ScoringService): void {
+  const { externalCredential, principalName = '', credentials } = (body ?? {}) as CredentialInput;
+  const key = credentials?.ApiKey?.value;
+  if (externalCredential === 'Leadlight_API' && Object.hasOwn(keys, principalName) && typeof key === 'string') {
+    keys[principalName] = key;
+  }
+}
+
+async function answerFromOrg(request: RestRequest, org: ApexOrgConnection): Promise<Answer> {
   const { method, path, body } = request;
   try {
     const response = await org.request({ method, path, ...(body === undefined ? {} : { body: body as object }) });

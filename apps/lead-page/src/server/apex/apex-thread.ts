@@ -3,6 +3,7 @@ import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_thread
 import { nextTime } from '@leadlight/apex-runtime/next-time';
 import {
   callAura,
+  mayManageCredentials,
   permissionSetNames,
   resolveEndpoint,
   RestDatabase,
@@ -12,6 +13,8 @@ import {
   Vm,
   type CalloutRequest,
   type CalloutResponse,
+  type ConnectRequest,
+  type RestResponse,
 } from '@leadlight/apex-runtime/server';
 import { createApexOrg } from './apex-org.ts';
 import type { Answer, ApexTask, Question, ScheduledJob, TaskMessage, ThreadData, ThreadMessage } from './messages.ts';
@@ -36,6 +39,18 @@ function sendCallout(request: CalloutRequest, permissionSets: string[]): Callout
   const answer = ask({ kind: 'callout', principal, path, request });
   if ('callout' in answer) return answer.callout;
   throw new Error('calloutFailure' in answer ? answer.calloutFailure : 'The callout has no answer.');
+}
+
+const NO_CREDENTIAL_ACCESS: RestResponse = {
+  status: 403,
+  // The wording is not verified.
+  body: [{ errorCode: 'INSUFFICIENT_ACCESS', message: 'You do not have access to credentials.' }],
+};
+
+function sendToConnect(request: ConnectRequest): RestResponse {
+  const answer = ask({ kind: 'connect', request });
+  if ('org' in answer) return answer.org;
+  throw new Error('failure' in answer ? answer.failure : 'The org has no answer.');
 }
 
 /** Entries of the debug log with the level ERROR, for the log of the process. */
@@ -72,6 +87,10 @@ function run({ task, scheduled: existing }: TaskMessage): void {
     random: { next: Math.random },
     labels: org.labels,
     callouts: { send: (request) => sendCallout(request, permissionSetNames(database, org.program.schema)) },
+    connect: {
+      send: (request) =>
+        mayManageCredentials(database, org.program.schema) ? sendToConnect(request) : NO_CREDENTIAL_ACCESS,
+    },
   });
   vm.requestId = randomBytes(16).toString('base64url');
   try {

@@ -3,6 +3,7 @@ import type {
   AuraResponse,
   CalloutRequest,
   CalloutResponse,
+  ConnectRequest,
   RestRequest,
   RestResponse,
   UserSettings,
@@ -50,6 +51,8 @@ export type ThreadMessage =
 /** What a thread waits for in the middle of a transaction. */
 export type Question =
   | { readonly kind: 'org'; readonly request: RestRequest }
+  /** Of the Connect API. */
+  | { readonly kind: 'connect'; readonly request: ConnectRequest }
   | { readonly kind: 'callout'; readonly principal: string; readonly path: string; readonly request: CalloutRequest };
 
 export type Answer =

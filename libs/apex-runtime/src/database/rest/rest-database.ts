@@ -21,7 +21,7 @@ import { bodyOf, groupOf, recordOf, type RestRow } from './rows.ts';
 import { soqlOf } from './soql.ts';
 
 export interface RestRequest {
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** After `/services/data/vNN.0`. */
   path: string;
   body?: unknown;

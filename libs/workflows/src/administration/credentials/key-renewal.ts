@@ -24,6 +24,10 @@ export async function listApiKeys(
   return { keys: valid.toReversed().map((entry) => apiKeyOf(entry, keyId)) };
 }
 
+/** Whether a call with a successor has replaced the key. */
+export const isReplaced = (keys: readonly ApiKeyEntry[], id: string): boolean =>
+  keys.some(({ replaces, provedAt }) => replaces === id && provedAt !== null);
+
 /**
  * Creates a successor with the same name, scopes and lifetime. The old key stays valid until a call with the successor has
  * proved it, and for an overlap after that. A renewal that stops half-way therefore ends nothing.
@@ -36,8 +40,7 @@ export function renewApiKey({ atomically, clock }: KeyPorts, caller: KeyCaller, 
   return atomically(async (stores) => {
     const keys = await stores.apiKeys.list(orgId);
     const old = keys.find((entry) => entry.id === id);
-    const isReplaced = keys.some(({ replaces, provedAt }) => replaces === id && provedAt !== null);
-    if (!old || hasEnded(old, now) || isReplaced) throw keyNotFound(id);
+    if (!old || hasEnded(old, now) || isReplaced(keys, id)) throw keyNotFound(id);
     const exceeding = old.scopes.filter((scope) => !scopes.includes(scope));
     if (exceeding.length > 0) throw new WorkflowError('key_scopes_exceeded', { keyId: id, scopes: exceeding });
     const expiresAt = old.expiresAt === null ? null : now + (old.expiresAt - old.createdAt);
