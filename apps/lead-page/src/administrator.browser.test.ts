@@ -1,5 +1,6 @@
-import { Jobs, Models, ScoringSettingsState } from '@leadlight/contract';
+import { ApiKeys, Jobs, Models, ScoringSettingsState } from '@leadlight/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { callApex } from './testing/call-apex.ts';
 import { seriousViolations } from './testing/axe.ts';
 import { openPage, saveScreenshot, skipBrowserTests, withWholePage, type OpenPage } from './testing/chromium.ts';
 import { startLeadlight, type RunningLeadlight } from './testing/running-leadlight.ts';
@@ -39,6 +40,40 @@ describe.skipIf(skipBrowserTests())('an administrator in the browser', () => {
       .evaluate((shown) => shown.localName);
     expect(first).toBe('c-connection-check');
     await expect.poll(() => page.locator('c-model-training [data-id="next"]').innerText()).toMatch(/due .*20\d\d/);
+    expect(errors).toEqual([]);
+  });
+
+  it('renews both keys of the service, which stays reachable', async () => {
+    const { page, errors } = browser;
+    const section = page.locator('c-service-keys');
+    const keysOf = async () => {
+      const { keys } = ApiKeys.parse(await get('/v1/keys'));
+      return keys.map(({ name, used, replaces, expiresAt }) => ({ name, used, replaces, expiresAt }));
+    };
+    const lineOf = (principal: string) => section.locator(`li[data-principal="${principal}"]`);
+    for (const principal of ['Administration', 'Scoring']) {
+      await lineOf(principal).locator('.renew').click();
+      expect(await seriousViolations(page)).toEqual([]);
+      await section.locator('[data-id="confirm"]').click();
+      await section.getByText('The key was renewed.').waitFor();
+    }
+    // The page was read with the new key of Administration; no rep has used that of Scoring yet.
+    await lineOf('Administration').getByText('The earlier key expires').waitFor();
+    await lineOf('Scoring').getByText('no call with it yet').waitFor();
+    const before = await keysOf();
+    expect(before.filter(({ name }) => name === 'lead page admin')).toMatchObject([
+      { used: true, replaces: expect.stringMatching(/^key_/) as string, expiresAt: null },
+      { used: true, replaces: null, expiresAt: expect.any(String) as string },
+    ]);
+    expect(before.filter(({ name }) => name === 'lead page')).toMatchObject([
+      { used: false, expiresAt: null },
+      { used: true, replaces: null, expiresAt: null },
+    ]);
+    const leads = (await (await fetch(`${leadlight.pageUrl}/org/leads`)).json()) as { leads: { id: string }[] };
+    const { status } = await callApex(leadlight.pageUrl, 'LeadScoreController.listScores', { leadId: leads.leads[0]!.id });
+    expect(status).toBe(200);
+    await expect.poll(async () => (await keysOf()).find(({ name }) => name === 'lead page')?.used).toBe(true);
+    expect(await page.content()).not.toContain('llk_');
     expect(errors).toEqual([]);
   });
 

@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EnvironmentVariableName } from '@leadlight/common';
+import { connectSalesforce } from '@leadlight/salesforce';
 import type { Storage } from '@leadlight/storage';
-import { KEY_SCOPES, createApiKey, DEFAULT_SCOPES, hasEnded, hashApiKey, type KeyScope } from '@leadlight/workflows';
+import { createApiKey, hasEnded, hashApiKey, isReplaced } from '@leadlight/workflows';
 import { systemClock } from '../compose.ts';
+import { enterPrincipalKey, PRINCIPAL_SCOPES, type PrincipalName } from '../connect/principal-keys.ts';
 import { startProcess, type AppProcess } from '../processes/start-process.ts';
 import { startScoringApi } from '../processes/start-scoring-api.ts';
 import { waitUntilStopped } from '../processes/wait-until-stopped.ts';
@@ -88,11 +90,18 @@ async function startLeadPage(
   { folder, pagePort }: LeadPageOptions,
   log: (line: string) => void,
 ): Promise<AppProcess<{ listening: string }>> {
+  const [scoring, administration] = [
+    await leadPageKey(storage, orgId, folder, 'lead page', 'Scoring'),
+    await leadPageKey(storage, orgId, folder, 'lead page admin', 'Administration'),
+  ];
+  const org = await connectSalesforce({ loginUrl: orgUrl, clientId, clientSecret });
+  await enterPrincipalKey(org, 'Scoring', scoring);
+  await enterPrincipalKey(org, 'Administration', administration);
   const env: Partial<Record<EnvironmentVariableName, string>> = {
     LEADLIGHT_SF_CLIENT_ID: clientId,
     LEADLIGHT_SF_CLIENT_SECRET: clientSecret,
-    LEADLIGHT_API_KEY: await leadPageKey(storage, orgId, folder, 'lead page', DEFAULT_SCOPES),
-    LEADLIGHT_ADMIN_API_KEY: await leadPageKey(storage, orgId, folder, 'lead page admin', KEY_SCOPES),
+    LEADLIGHT_API_KEY: scoring.key,
+    LEADLIGHT_ADMIN_API_KEY: administration.key,
   };
   return startProcess<{ listening: string }>({
     name: 'lead-page',
@@ -105,23 +114,26 @@ async function startLeadPage(
 }
 
 /**
- * An API key of the lead page: created once, stored in the folder, readable by its owner only. A key that was revoked or
- * belongs to another storage is replaced.
+ * An API key of the lead page: created once, stored in the folder, readable by its owner only. A key that was revoked, that
+ * another has replaced, or that belongs to another storage is replaced.
  */
 async function leadPageKey(
   storage: Storage,
   orgId: string,
   folder: string,
   name: 'lead page' | 'lead page admin',
-  scopes: readonly KeyScope[],
-): Promise<string> {
+  principal: PrincipalName,
+): Promise<{ readonly key: string; readonly keyId: string }> {
   const file = join(folder, `${name.replaceAll(' ', '-')}.key`);
   if (existsSync(file)) {
     const stored = readFileSync(file, 'utf8');
     const entry = await storage.apiKeys.findByHash(hashApiKey(stored));
-    if (entry?.orgId === orgId && !hasEnded(entry, systemClock.now())) return stored;
+    const isValid = entry?.orgId === orgId && !hasEnded(entry, systemClock.now());
+    if (isValid && !isReplaced(await storage.apiKeys.list(orgId), entry.id)) return { key: stored, keyId: entry.id };
   }
-  const { key } = await createApiKey({ ...storage, clock: systemClock }, orgId, name, { scopes });
+  const { key, entry } = await createApiKey({ ...storage, clock: systemClock }, orgId, name, {
+    scopes: PRINCIPAL_SCOPES[principal],
+  });
   writeFileAtomically(file, key, 0o600);
-  return key;
+  return { key, keyId: entry.id };
 }

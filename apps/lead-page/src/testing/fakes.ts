@@ -85,6 +85,19 @@ const LIMITS = {
   DataStorageMB: { Max: 1_024, Remaining: 900 },
 };
 
+/** What the org returns about a principal. */
+const CREDENTIAL = {
+  externalCredential: 'Leadlight_API',
+  principalName: 'Scoring',
+  principalType: 'NamedPrincipal',
+  authenticationProtocol: 'Custom',
+  authenticationStatus: 'Configured',
+  credentials: {
+    ApiKey: { encrypted: true, revision: 1, value: null },
+    KeyId: { encrypted: false, revision: 1, value: 'key_8192a3b4c5d6e7f8' },
+  },
+};
+
 const noSuchObject = () =>
   new SalesforceError('object_missing', {
     request: 'GET /query',
@@ -118,6 +131,7 @@ export function createFakeOrg(settings?: object): FakeOrg {
         }));
         return Promise.resolve({ fields });
       }
+      if (request.path.startsWith('/named-credentials/')) return Promise.resolve(CREDENTIAL);
       if (request.path.endsWith('/limits')) return Promise.resolve(LIMITS);
       const soql = new URLSearchParams(request.path.split('?')[1]).get('q') ?? '';
       if (soql.includes('Leadlight_Setting__mdt')) {
@@ -146,6 +160,8 @@ const RESPONSES: readonly (readonly [path: string, body: unknown])[] = [
   ['/v1/leads/', readExample('lead-scores.response')],
   ['/v1/models/9f2c41d07be35a68/report', readExample('model-report.response')],
   ['/v1/models', readExample('models.response')],
+  ['/v1/keys/', readExample('renew-key.response')],
+  ['/v1/keys', readExample('keys.response')],
   ['/v1/settings', readExample('settings.response')],
   ['/v1/worker', readExample('worker.response')],
 ];

@@ -31,7 +31,7 @@ const enumName = (value: Value): string | null => (value instanceof ApexEnum ? v
 
 function constantOf(vm: Vm, type: string, name: unknown): Value {
   if (typeof name !== 'string') return null;
-  const found = vm.program.platformType(type).constants.find((constant) => constant.name === name);
+  const found = vm.program.platformType(type).constants.find((constant) => (constant as ApexEnum).name === name);
   if (!found) throw new ApexError('apex_not_supported', `${type} has no constant ${name}.`, 'ConnectApi', vm.line);
   return found;
 }

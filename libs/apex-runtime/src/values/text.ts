@@ -49,7 +49,11 @@ function isException(type: Type): boolean {
   return type.name === 'Exception' || (type.superType !== null && isException(type.superType));
 }
 
-export const exceptionName = (type: Type): string => (type.isUser ? type.qualifiedName : `System.${type.name}`);
+export function exceptionName(type: Type): string {
+  if (type.isUser) return type.qualifiedName;
+  // Names of other namespaces, such as ConnectApi, have their prefix.
+  return type.name.includes('.') ? type.name : `System.${type.name}`;
+}
 
 export function isoDate(date: ApexDate): string {
   return new Date(date.day * 86_400_000).toISOString().slice(0, 10);

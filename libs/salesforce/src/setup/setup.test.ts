@@ -58,8 +58,13 @@ describe('credentials', () => {
   it('are entered, replaced and removed, and only their names are returned', async () => {
     expect(await readParameterNames(connection, principal)).toEqual([]);
     await writeParameters(connection, principal, { ApiKey: 'llk_first' });
-    await writeParameters(connection, principal, { ApiKey: 'llk_second' });
-    expect(await readParameterNames(connection, principal)).toEqual(['ApiKey']);
+    await writeParameters(connection, principal, { ApiKey: 'llk_second' }, { KeyId: 'key_2' });
+    expect(await readParameterNames(connection, principal)).toEqual(['ApiKey', 'KeyId']);
+    const query = new URLSearchParams({ ...principal, principalType: 'NamedPrincipal' });
+    const path = `/named-credentials/credential?${query}`;
+    expect(await connection.json({ method: 'GET', path })).toMatchObject({
+      credentials: { ApiKey: { encrypted: true, value: null }, KeyId: { encrypted: false, value: 'key_2' } },
+    });
     await removeParameters(connection, principal);
     expect(await readParameterNames(connection, principal)).toEqual([]);
   });

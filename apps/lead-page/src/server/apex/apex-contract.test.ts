@@ -31,6 +31,7 @@ import type getConversionRates from '@salesforce/apex/LeadlightAdminController.g
 import type getDataQuality from '@salesforce/apex/LeadlightAdminController.getDataQuality';
 import type getModelReport from '@salesforce/apex/LeadlightAdminController.getModelReport';
 import type listModels from '@salesforce/apex/LeadlightAdminController.listModels';
+import type listKeys from '@salesforce/apex/ServiceKeysController.listKeys';
 import type readSettings from '@salesforce/apex/ScoringSettingsController.readSettings';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -119,6 +120,17 @@ const getConversionRatesResult: ResultOf<typeof getConversionRates> = z.strictOb
   names: z.record(z.string(), z.string()),
 });
 const findRejectionResult: ResultOf<typeof findRejection> = z.string().nullable();
+const listKeysResult: ResultOf<typeof listKeys> = z.array(
+  z.strictObject({
+    principal: z.enum(['Administration', 'Scoring']),
+    keyId: z.string().optional(),
+    name: z.string().optional(),
+    createdAt: z.iso.datetime().optional(),
+    expiresAt: z.iso.datetime().optional(),
+    used: z.boolean().optional(),
+    earlierExpiresAt: z.iso.datetime().optional(),
+  }),
+);
 const listJobsResult = z.string().refine((text) => Jobs.safeParse(JSON.parse(text)).success);
 
 interface Method {
@@ -142,6 +154,7 @@ const METHODS: readonly Method[] = [
   },
   { method: 'LeadlightAdminController.checkHealth', result: checkHealthResult, example: 'worker.response' },
   { method: 'LeadlightAdminController.listJobs', result: listJobsResult, example: 'jobs.response' },
+  { method: 'ServiceKeysController.listKeys', result: listKeysResult, example: 'keys.response' },
   { method: 'ScoringSettingsController.readSettings', result: readSettingsResult, example: 'settings.response' },
   { method: 'LeadlightAdminController.countByBand', result: countByBandResult },
   { method: 'LeadScoreController.findRejection', result: findRejectionResult },

@@ -1,13 +1,18 @@
 import { readExample, type ScoreLeadsResponse } from '@leadlight/contract';
 import type { SalesforceConnection } from '@leadlight/salesforce';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startFakeScoringApi, type FakeScoringApi } from '../../testing/fakes.ts';
+import { ADMIN_KEY, startFakeScoringApi, type FakeScoringApi } from '../../testing/fakes.ts';
 import { startSandboxOrg, type SandboxOrg } from '../../testing/sandbox-org.ts';
 import { createApexRunner, scheduleRetries, type ApexRunner } from './apex-runner.ts';
 import type { ApexUser } from './apex-users.ts';
 
 const example = readExample('score-leads.response') as ScoreLeadsResponse;
 const SETTINGS = { language: 'en_US', locale: 'en-GB', timeZone: 'UTC' };
+const ADMINISTRATION = new URLSearchParams({
+  externalCredential: 'Leadlight_API',
+  principalName: 'Administration',
+  principalType: 'NamedPrincipal',
+}).toString();
 const RETRY = { kind: 'scheduled', className: 'RetryFailedScores', user: 'administrator', settings: SETTINGS } as const;
 
 describe('Apex over the sandbox org', () => {
@@ -77,6 +82,48 @@ describe('Apex over the sandbox org', () => {
     api.respondWith(200, readExample('what-if.response'), true);
     const response = await call('LeadScoreController', 'whatIf', { leadId, fields: { Product_Interest__c: 'Drones' } });
     expect(response).toMatchObject({ ok: true });
+    api.respondWith(200, { ...example, scores: [{ ...example.scores[0], leadId }], problems: [] }, true);
+  });
+
+  it('renews a key: the org stores it, its id can be read, and the next call is sent with it', async () => {
+    const principal = { externalCredential: 'Leadlight_API', principalName: 'Scoring', principalType: 'NamedPrincipal' };
+    const path = '/named-credentials/credential';
+    const read = async () =>
+      (await org.json({ method: 'GET', path: `${path}?${new URLSearchParams(principal)}` })) as {
+        credentials: Record<string, { value: string | null }>;
+      };
+    const credentials = {
+      ApiKey: { value: 'the first key', encrypted: true },
+      KeyId: { value: 'key_8192a3b4c5d6e7f8', encrypted: false },
+      Region: { value: 'eu', encrypted: false },
+    };
+    await org.request({ method: 'POST', path, body: { ...principal, authenticationProtocol: 'Custom', credentials } });
+    api.respondWith();
+    const renew = (user: ApexUser) => call('ServiceKeysController', 'renewKey', { principal: 'Scoring' }, user);
+    expect(await renew('rep')).toMatchObject({ ok: false });
+    expect((await read()).credentials.KeyId?.value).toBe('key_8192a3b4c5d6e7f8');
+
+    expect(await renew('administrator')).toEqual({ ok: true, result: null });
+    const { key, keyId } = readExample('renew-key.response') as { key: string; keyId: string };
+    expect((await read()).credentials).toMatchObject({
+      ApiKey: { value: null },
+      KeyId: { value: keyId },
+      Region: { value: 'eu' },
+    });
+    expect(api.requests.map((request) => request.key)).toEqual([`Bearer ${ADMIN_KEY}`, `Bearer ${ADMIN_KEY}`]);
+    api.respondWith(200, { ...example, scores: [{ ...example.scores[0], leadId }], problems: [] }, true);
+    await call('LeadScoreController', 'scoreLead', { leadId });
+    expect(api.requests.map((request) => request.key)).toEqual([`Bearer ${key}`]);
+  });
+
+  it('keeps the key that works if the org rejects the new one, and says why without showing it', async () => {
+    await org.request({ method: 'DELETE', path: `/named-credentials/credential?${ADMINISTRATION}` });
+    api.respondWith();
+    const response = await call('ServiceKeysController', 'renewKey', { principal: 'Administration' }, 'administrator');
+    expect(response).toMatchObject({ ok: false, error: { message: expect.stringContaining('earlier key stays valid') } });
+    expect(JSON.stringify(response)).not.toContain('llk_');
+    await call('LeadlightAdminController', 'listModels', {}, 'administrator');
+    expect(api.requests.at(-1)?.key).toBe(`Bearer ${ADMIN_KEY}`);
     api.respondWith(200, { ...example, scores: [{ ...example.scores[0], leadId }], problems: [] }, true);
   });
 

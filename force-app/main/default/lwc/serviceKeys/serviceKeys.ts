@@ -12,14 +12,14 @@ export default class ServiceKeys extends LightningElement {
   errors: readonly string[] = [];
   busy = true;
   done = '';
-  private selected?: string;
+  private selectedPrincipal?: string;
 
   override connectedCallback(): void {
     void this.update(async () => '');
   }
 
   get rows(): readonly KeyRow[] {
-    return keyRows(this.lines, this.selected);
+    return keyRows(this.lines, this.selectedPrincipal);
   }
 
   get hasErrors(): boolean {
@@ -27,18 +27,18 @@ export default class ServiceKeys extends LightningElement {
   }
 
   handleRenew(event: Event): void {
-    this.selected = (event.currentTarget as HTMLElement).dataset.principal;
+    this.selectedPrincipal = (event.currentTarget as HTMLElement).dataset.principal;
     this.done = '';
   }
 
   handleCancel(): void {
-    this.selected = undefined;
+    this.selectedPrincipal = undefined;
   }
 
   handleConfirm(): void {
-    const principal = this.lines.find((line) => line.principal === this.selected)?.principal;
+    const principal = this.lines.find((line) => line.principal === this.selectedPrincipal)?.principal;
     if (!principal || this.busy) return;
-    this.selected = undefined;
+    this.selectedPrincipal = undefined;
     void this.update(async () => {
       await renewKey({ principal });
       return labels.done;
