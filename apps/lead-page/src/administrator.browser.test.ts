@@ -70,7 +70,9 @@ describe.skipIf(skipBrowserTests())('an administrator in the browser', () => {
       { used: true, replaces: null, expiresAt: null },
     ]);
     const leads = (await (await fetch(`${leadlight.pageUrl}/org/leads`)).json()) as { leads: { id: string }[] };
-    const { status } = await callApex(leadlight.pageUrl, 'LeadScoreController.listScores', { leadId: leads.leads[0]!.id });
+    const { status } = await callApex(leadlight.pageUrl, 'LeadScoreController.listScores', {
+      leadId: leads.leads[0]!.id,
+    });
     expect(status).toBe(200);
     await expect.poll(async () => (await keysOf()).find(({ name }) => name === 'lead page')?.used).toBe(true);
     expect(await page.content()).not.toContain('llk_');

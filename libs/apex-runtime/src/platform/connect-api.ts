@@ -22,7 +22,8 @@ function properties(owner: string, names: readonly string[], isInput: boolean): 
   const code: Library['code'] = isInput ? { [`${owner}.new`]: create } : {};
   for (const name of names) {
     code[`${owner}.${name}`] = (_vm, self: ApexObject) => membersOf(self)[name] ?? null;
-    if (isInput) code[`${owner}.${name}=`] = (_vm, self: ApexObject, value: Value) => void (membersOf(self)[name] = value);
+    if (isInput)
+      code[`${owner}.${name}=`] = (_vm, self: ApexObject, value: Value) => void (membersOf(self)[name] = value);
   }
   return code;
 }
@@ -38,7 +39,9 @@ function constantOf(vm: Vm, type: string, name: unknown): Value {
 
 /** Connect REST API: the body of an error is a list with a code and a message. */
 function rejectionOf(vm: Vm, status: number, body: unknown) {
-  const [first] = (Array.isArray(body) ? body : [body]) as [{ errorCode?: string; message?: string } | null | undefined];
+  const [first] = (Array.isArray(body) ? body : [body]) as [
+    { errorCode?: string; message?: string } | null | undefined,
+  ];
   const message = first?.message ?? `The request was rejected with the status ${status}.`;
   const name = { 404: 'NotFoundException', 503: 'RateLimitException' }[status] ?? 'ConnectApiException';
   return vm.error(`ConnectApi.${name}`, message);

@@ -86,7 +86,11 @@ describe('Apex over the sandbox org', () => {
   });
 
   it('renews a key: the org stores it, its id can be read, and the next call is sent with it', async () => {
-    const principal = { externalCredential: 'Leadlight_API', principalName: 'Scoring', principalType: 'NamedPrincipal' };
+    const principal = {
+      externalCredential: 'Leadlight_API',
+      principalName: 'Scoring',
+      principalType: 'NamedPrincipal',
+    };
     const path = '/named-credentials/credential';
     const read = async () =>
       (await org.json({ method: 'GET', path: `${path}?${new URLSearchParams(principal)}` })) as {
@@ -120,7 +124,10 @@ describe('Apex over the sandbox org', () => {
     await org.request({ method: 'DELETE', path: `/named-credentials/credential?${ADMINISTRATION}` });
     api.respondWith();
     const response = await call('ServiceKeysController', 'renewKey', { principal: 'Administration' }, 'administrator');
-    expect(response).toMatchObject({ ok: false, error: { message: expect.stringContaining('earlier key stays valid') } });
+    expect(response).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining('earlier key stays valid') },
+    });
     expect(JSON.stringify(response)).not.toContain('llk_');
     await call('LeadlightAdminController', 'listModels', {}, 'administrator');
     expect(api.requests.at(-1)?.key).toBe(`Bearer ${ADMIN_KEY}`);
