@@ -63,22 +63,19 @@ describe('leadlight start --once', () => {
     expect(ran.stderr).not.toMatch(/defect/);
   });
 
-  // Killed when the line of a step appears, that is, while the next step runs.
-  it.each(['sandbox org', 'sync', 'train', 'score'])(
-    'completes the work on the next start after a kill after "%s"',
-    async (step) => {
-      const folder = newFolder();
-      const orgPort = await freePort();
-      await killAfter(step, folder, orgPort);
-      const next = await once(folder, orgPort);
-      expect(next.stderr).not.toMatch(/defect/);
-      expect(next.code).toBe(0);
-      const summary = JSON.parse(next.stdout);
-      // The simulated company is the same for the same seed and date.
-      expect(summary.leads).toBe(leadsOfCompany);
-      expect(summary.scored).toBeGreaterThan(SCORED);
-    },
-  );
+  // Killed when the line of a step appears, that is, while the next step runs. Each start goes on where the last one was killed.
+  it('completes the work on the next start after it was killed after each step', async () => {
+    const folder = newFolder();
+    const orgPort = await freePort();
+    for (const step of ['sandbox org', 'sync', 'train', 'score']) await killAfter(step, folder, orgPort);
+    const next = await once(folder, orgPort);
+    expect(next.stderr).not.toMatch(/defect/);
+    expect(next.code).toBe(0);
+    const summary = JSON.parse(next.stdout);
+    // The simulated company is the same for the same seed and date.
+    expect(summary.leads).toBe(leadsOfCompany);
+    expect(summary.scored).toBeGreaterThan(SCORED);
+  });
 });
 
 /** Starts the command and kills its whole process group, as a power failure would, when `step` is done. */
