@@ -22,5 +22,4 @@ function readMonthNames(): ReadonlyMap<string, number> {
 let monthByName: ReadonlyMap<string, number> | undefined;
 
 /** 1 to 12; undefined where it is no name of a month. */
-export const monthOfName = (name: string): number | undefined =>
-  (monthByName ??= readMonthNames()).get(letters(name));
+export const monthOfName = (name: string): number | undefined => (monthByName ??= readMonthNames()).get(letters(name));

@@ -16,6 +16,10 @@ export interface ContenderSettings extends LearningSettings {
   readonly learner?: LearnerId | 'best';
 }
 
+/** All learners, without the slow one where another one is to be published whatever the comparison says. */
+const learnersCompared = ({ learner = 'best' }: ContenderSettings): readonly LearnerId[] =>
+  learner === 'best' ? learnerIds : learnerIds.filter((id) => id !== SLOW_CONTENDER || id === learner);
+
 /**
  * Trains every contender on `train` and predicts `test`. A slow learner that is not to be published learns from the newest
  * rows only. With constraints, only learners that support them can win.
@@ -26,7 +30,7 @@ export function trainContenders(
   test: Int32Array,
   learning: ContenderSettings,
   progress: Progress,
-  learners: readonly LearnerId[] = learnerIds,
+  learners: readonly LearnerId[] = learnersCompared(learning),
 ): { readonly contenders: readonly Contender[]; readonly fitted: ReadonlyMap<string, Fitted> } {
   const fitted = new Map<string, Fitted>();
   const rowsOf = (id: LearnerId) => {
