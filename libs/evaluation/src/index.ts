@@ -96,3 +96,4 @@ export {
   type InterimAnalysis,
 } from './experiments/experiment-result.ts';
 export { sampleSizePerArm, type SampleSizeQuestion } from './experiments/sample-size.ts';
+export { compareUplift, qiniCoefficient, type TreatedOutcomes, type UpliftComparison } from './uplift/qini.ts';

@@ -10,3 +10,4 @@ export { createThreadPool } from './threads/thread-pool.ts';
 export { terminateIdleWorkers } from './threads/worker-pool.ts';
 export { trainAside } from './threads/train-aside.ts';
 export { defaultBackgroundThreads, trainInBackground } from './threads/train-in-background.ts';
+export { trainTLearner, trainXLearner, type UpliftExamples, type UpliftModel } from './uplift/uplift-learners.ts';
