@@ -17,6 +17,8 @@ export { verdictHeadline, verdictTemplates } from './model-report/report-verdict
 export type { ReportVerdict, VerdictCode } from './model-report/report-verdict.ts';
 export { goalWords, type GoalWords } from './model-report/goal-words.ts';
 export { questionSentence } from './model-report/sentences.ts';
+export { modelCardOf, type CardApproval, type ModelCard, type ModelCardInput } from './model-card/model-card.ts';
+export { cardHtml, cardMarkdown } from './model-card/write-card.ts';
 export { reportHtml } from './html/report-html.ts';
 export { unmeasuredReport } from './model-report/unmeasured-report.ts';
 export type { UnmeasuredInput } from './model-report/unmeasured-report.ts';
