@@ -5,7 +5,7 @@ import type { ZodType } from 'zod';
 import { exampleNames, readExample, type ExampleName } from './examples.ts';
 import { Jobs, StartJobRequest } from './jobs.ts';
 import { LeadScoreHistory } from './lead-score-history.ts';
-import { ModelReport, Models } from './models.ts';
+import { ModelCard, ModelReport, Models } from './models.ts';
 import { ApiKeys, RenewedApiKey } from './api-keys.ts';
 import { ConversionRates } from './conversion-rates.ts';
 import { DataQuality } from './data-quality.ts';
@@ -26,6 +26,7 @@ const schemas: Readonly<Record<ExampleName, ZodType>> = {
   'lead-scores.response': LeadScoreHistory,
   'ranked-leads.response': RankedLeads,
   'models.response': Models,
+  'model-card.response': ModelCard,
   'model-report.response': ModelReport,
   'what-if.request': WhatIfRequest,
   'what-if.response': WhatIfResponse,

@@ -9,6 +9,7 @@ export const exampleNames = [
   'lead-scores.response',
   'ranked-leads.response',
   'models.response',
+  'model-card.response',
   'model-report.response',
   'what-if.request',
   'what-if.response',

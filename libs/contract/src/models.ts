@@ -30,6 +30,20 @@ export type Models = DeepReadonly<z.infer<typeof Models>>;
 export const ModelReport = z.object({ model: ModelSummary, report: TrainingReport }).meta({ id: 'ModelReport' });
 export type ModelReport = DeepReadonly<z.infer<typeof ModelReport>>;
 
+/** A model's card, ready to be saved or shown. */
+export const ModelCard = z
+  .object({
+    modelId: z.string(),
+    version: z.int().min(1),
+    html: z.string().meta({ description: 'One page that needs no network and runs no script.' }),
+    markdown: z.string(),
+  })
+  .meta({
+    id: 'ModelCard',
+    description: 'Intended use, data, measures, groups, limits, who approved it, versions; in English.',
+  });
+export type ModelCard = DeepReadonly<z.infer<typeof ModelCard>>;
+
 export const ModelId = z
   .string()
   .regex(/^[A-Za-z0-9_-]{1,64}$/, 'expected 1 to 64 letters, digits, hyphens or underscores')

@@ -7,7 +7,7 @@ import { DataQuality } from './data-quality.ts';
 import { FeedbackRequest, FeedbackResponse } from './feedback.ts';
 import { Job, Jobs, StartJobRequest } from './jobs.ts';
 import { LeadScoreHistory, LeadScoreHistoryQuery } from './lead-score-history.ts';
-import { ModelId, ModelReport, Models, ModelSummary } from './models.ts';
+import { ModelCard, ModelId, ModelReport, Models, ModelSummary } from './models.ts';
 import { RankedLeads, RankedLeadsQuery } from './ranked-leads.ts';
 import { LeadErasure, LeadExport } from './personal-data.ts';
 import { Problem } from './problem.ts';
@@ -164,6 +164,18 @@ const getModelReport: ZodOpenApiOperationObject = {
   requestParams: { path: z.object({ modelId: ModelId }) },
   responses: {
     200: response('The report; empty for an imported model.', ModelReport, 'model-report.response'),
+    ...problems('invalid-request', 'model-not-found', ...COMMON),
+  },
+};
+
+const getModelCard: ZodOpenApiOperationObject = {
+  operationId: 'getModelCard',
+  summary: 'A model’s card: intended use, data, measures, groups, limits, approval, versions',
+  description: 'As HTML and as Markdown, in English. Needs the scope `admin`: it names who approved the model.',
+  tags: ['Models'],
+  requestParams: { path: z.object({ modelId: ModelId }) },
+  responses: {
+    200: response('The card.', ModelCard, 'model-card.response'),
     ...problems('invalid-request', 'model-not-found', ...COMMON),
   },
 };
@@ -365,6 +377,7 @@ export const routes = () =>
     '/v1/leads/{leadId}': { get: exportLead, delete: eraseLead },
     '/v1/models': { get: listModels },
     '/v1/models/{modelId}/report': { get: getModelReport },
+    '/v1/models/{modelId}/card': { get: getModelCard },
     '/v1/data-quality': { get: getDataQuality },
     '/v1/conversion-rates': { get: getConversionRates },
     '/v1/models/{modelId}/activate': { post: activateModel },

@@ -1,7 +1,9 @@
+import { writeFileSync } from 'node:fs';
 import type { ModelSummary } from '@leadlight/contract';
-import { activateModel, listModels } from '@leadlight/workflows';
+import { activateModel, approveModel, listModels, modelCard } from '@leadlight/workflows';
 import { Command } from 'commander';
 import { chooseOrg, systemClock, withStorage } from '../compose.ts';
+import { optionsError } from '../errors.ts';
 import { drawTable } from '../terminal/table.ts';
 import { formatMinute, writeOutput } from '../terminal/write-output.ts';
 import { modelsImportCommand } from './models-import.ts';
@@ -9,10 +11,14 @@ import { createCommand, ORG_OPTION, type OrgOptions } from './options.ts';
 
 export const modelsCommand = () =>
   new Command('models')
-    .description('Models of an org: list them, activate another one, import one that another program trained.')
+    .description(
+      'Models of an org: list them, activate another one, import one that another program trained; write and approve their cards.',
+    )
     .addHelpText('after', '\nExample:\n  leadlight models list')
     .addCommand(list())
     .addCommand(activate())
+    .addCommand(card())
+    .addCommand(approve())
     .addCommand(modelsImportCommand());
 
 const list = () =>
@@ -55,6 +61,43 @@ const activate = () =>
       writeOutput(options, { id, active: true }, [
         `Model ${id} is active. "leadlight score" scores the open leads with it.`,
       ]);
+    });
+
+const card = () =>
+  createCommand('card', 'Write a model’s card: intended use, data, measures, groups, limits, approval, versions.', [
+    'leadlight models card --out card.html',
+    'leadlight models card 9f2c41d07be35a68 > card.md',
+  ])
+    .argument('[id]', 'id of the model, as "models list" shows it; the active one by default')
+    .option('--out <file>', 'file to write, by its name as HTML (.html) or Markdown (.md); else Markdown is printed')
+    .option(...ORG_OPTION)
+    .action(async (id: string | undefined, options: OrgOptions & { readonly out?: string }) => {
+      const { out } = options;
+      if (out !== undefined && !/\.(html|md)$/i.test(out)) {
+        throw optionsError(`${out} is neither .html nor .md.`, 'Name the file by the form of the card.');
+      }
+      const written = await withStorage(options.folder, async (storage) =>
+        modelCard({ ...storage, clock: systemClock }, await chooseOrg(storage, options.org), id),
+      );
+      if (out === undefined) return writeOutput(options, written, [written.markdown.trimEnd()]);
+      writeFileSync(out, /\.html$/i.test(out) ? written.html : written.markdown);
+      writeOutput(options, { ...written, file: out }, [`Wrote the card of model v${written.version} to ${out}.`]);
+    });
+
+const approve = () =>
+  createCommand('approve', 'Record that a person approves of a model; its card and the audit log say who, and when.', [
+    'leadlight models approve 9f2c41d07be35a68 --by "Mara Lindqvist" --note "Checked with legal, 3 June"',
+  ])
+    .argument('<id>', 'id of the model, as "models list" shows it')
+    .requiredOption('--by <name>', 'the person')
+    .option('--note <text>', 'what the card shall say about it')
+    .option(...ORG_OPTION)
+    .action(async (id: string, options: OrgOptions & { readonly by: string; readonly note?: string }) => {
+      const approval = { name: options.by, ...(options.note !== undefined && { note: options.note }) };
+      await withStorage(options.folder, async (storage) =>
+        approveModel({ ...storage, clock: systemClock }, await chooseOrg(storage, options.org), id, approval, 'cli'),
+      );
+      writeOutput(options, { id, ...approval }, [`Recorded that ${options.by} approves of model ${id}.`]);
     });
 
 /** The figures of a model; the last three are those of calling every lead from the threshold in force. */

@@ -157,6 +157,14 @@ describe('sync, train, score on an org', () => {
     expect((await leadlight(['models', 'activate', first.id])).code).toBe(0);
     const after = JSON.parse((await leadlight(['models', 'list', '--json'])).stdout);
     expect(after.find(({ active }: { active: boolean }) => active).id).toBe(first.id);
+    const approved = await leadlight(['models', 'approve', first.id, '--by', 'Mara Lindqvist', '--note', 'Checked']);
+    expect(approved).toMatchObject({ code: 0, stderr: '' });
+    const card = (await leadlight(['models', 'card'])).stdout;
+    expect(card).toMatch(/# Model card: lead scoring model version 1[^]*Mara Lindqvist \(cli\) \| Checked \|/);
+    expect(card).toMatch(/\| AUC \| 0\.\d{3} \| 0\.\d{3} to 0\.\d{3} \|/);
+    const cardFile = join(folder, 'card.html');
+    expect((await leadlight(['models', 'card', first.id, '--out', cardFile])).code).toBe(0);
+    expect(readFileSync(cardFile, 'utf8')).toContain('<h2>Intended use</h2>');
     const unknown = await leadlight(['models', 'activate', 'nosuchmodel']);
     expect(unknown).toMatchObject({ code: 1, stderr: expect.stringMatching(/no model nosuchmodel/) });
   });

@@ -37,6 +37,14 @@ describe('GET /v1/models/{modelId}/report', () => {
   });
 });
 
+describe('GET /v1/models/{modelId}/card', () => {
+  it('returns the example of the contract, and rejects an invalid id', async () => {
+    const response = await get('/v1/models/9f2c41d07be35a68/card');
+    expect(await response.json()).toEqual(readExample('model-card.response'));
+    expect((await get('/v1/models/a%2Fb/card')).status).toBe(400);
+  });
+});
+
 describe('GET /v1/conversion-rates', () => {
   it('returns the example of the contract, for the org of the key', async () => {
     const response = await get('/v1/conversion-rates?groupedBy=team');

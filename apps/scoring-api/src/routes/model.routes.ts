@@ -4,6 +4,7 @@ import {
   type ConversionGrouping,
   type ConversionRates,
   type DataQuality,
+  type ModelCard,
   type ModelReport,
   type Models,
   type ModelSummary,
@@ -18,13 +19,14 @@ import { validate } from '../http/validate.ts';
 export interface ModelWorkflows extends IdempotencyWorkflows {
   listModels(orgId: string): Promise<Models>;
   getModelReport(orgId: string, modelId: string): Promise<ModelReport>;
+  modelCard(orgId: string, modelId: string): Promise<ModelCard>;
   dataQuality(orgId: string): Promise<DataQuality>;
   conversionRates(orgId: string, groupedBy: ConversionGrouping): Promise<ConversionRates>;
   activateModel(orgId: string, modelId: string, actor: string): Promise<ModelSummary>;
 }
 
 export function modelRoutes(workflows: ModelWorkflows): Router {
-  const { listModels, getModelReport, dataQuality, conversionRates, activateModel } = workflows;
+  const { listModels, getModelReport, modelCard, dataQuality, conversionRates, activateModel } = workflows;
   return createRouter({
     '/v1/models': {
       get: [requireScope('read'), async (req, res) => sendJson(res, await listModels(req.caller.orgId))],
@@ -35,6 +37,15 @@ export function modelRoutes(workflows: ModelWorkflows): Router {
         async (req, res) => {
           const modelId = validate(ModelId, req.params.modelId, 'path');
           sendJson(res, await getModelReport(req.caller.orgId, modelId));
+        },
+      ],
+    },
+    '/v1/models/{modelId}/card': {
+      get: [
+        requireScope('admin'),
+        async (req, res) => {
+          const modelId = validate(ModelId, req.params.modelId, 'path');
+          sendJson(res, await modelCard(req.caller.orgId, modelId));
         },
       ],
     },

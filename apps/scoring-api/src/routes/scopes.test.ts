@@ -14,6 +14,7 @@ const needs: Readonly<Record<string, KeyScope>> = {
   'delete /v1/leads/{leadId}': 'admin',
   'get /v1/models': 'read',
   'get /v1/models/{modelId}/report': 'read',
+  'get /v1/models/{modelId}/card': 'admin',
   'get /v1/data-quality': 'admin',
   'get /v1/conversion-rates': 'admin',
   'post /v1/models/{modelId}/activate': 'admin',

@@ -1,3 +1,4 @@
+export { approveModel, modelCard, type ModelCardPorts } from './model-card.ts';
 export * from './apply-retention.ts';
 export * from './credentials/access-tokens.ts';
 export * from './credentials/api-keys.ts';
