@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { defaultCompany } from './company/index.ts';
+import { defaultCompany, driftKinds, type CompanyDrift } from './company/index.ts';
 import { type ServerOptions, startServer } from './server.ts';
 
 const usage = `Serves a stand-in for Salesforce's public APIs, with a simulated company behind it.
@@ -14,6 +14,7 @@ node apps/sandbox-org/src/main.ts --port 4010 --folder .leadlight/sandbox-org
   --months N     months of history of a new company (${defaultCompany.months})
   --seed N       the same seed gives the same company (${defaultCompany.seed})
   --now ISO      current time of a new company (the real time)
+  --drift KIND@ISO  how a new company changes, for leads created from then on: ${driftKinds.join(', ')}
   --package DIR  package deployed in the org (the repository's force-app)
   --without-package  starts with nothing deployed
   --session-seconds N  lifetime of an access token (7200)
@@ -49,6 +50,7 @@ function readArguments() {
       months: text,
       seed: text,
       now: text,
+      drift: text,
       package: text,
       'without-package': { type: 'boolean' },
       'session-seconds': text,
@@ -64,6 +66,19 @@ function readArguments() {
     },
   });
   return values;
+}
+
+function parseDrift(text: string | undefined): CompanyDrift | undefined {
+  if (text === undefined) return undefined;
+  const [name, time = ''] = text.split('@');
+  const kind = driftKinds.find((known) => known === name);
+  const at = Date.parse(time);
+  if (kind === undefined || Number.isNaN(at)) {
+    throw new UsageError(
+      `--drift takes one of ${driftKinds.join(', ')} and a time, such as rate@2026-10-01, not "${text}".`,
+    );
+  }
+  return { kind, at };
 }
 
 function readTlsFiles(certificate: string | undefined, key: string | undefined): Pick<ServerOptions, 'tls'> {
@@ -91,6 +106,7 @@ async function main(): Promise<void> {
       months: parseWholeNumber('months', values.months, defaultCompany.months, 1),
       seed: parseWholeNumber('seed', values.seed, defaultCompany.seed, 0),
       now,
+      drift: parseDrift(values.drift),
     },
     packageFolder: values['without-package'] === true ? undefined : (values.package ?? repositoryPackage),
     pubSubPort: parseWholeNumber('pubsub-port', values['pubsub-port'], 0, 0),

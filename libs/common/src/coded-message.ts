@@ -1,5 +1,5 @@
-/** How a value is written: `times` as a multiple, `points` as percentage points, `time` (milliseconds since 1970) as a date and time. */
-export const messageFormats = ['count', 'share', 'auc', 'number', 'times', 'points', 'time'] as const;
+/** How a value is written: `times` as a multiple, `points` as percentage points, `time` (milliseconds since 1970) as a date and time, `day` as a date. */
+export const messageFormats = ['count', 'share', 'auc', 'number', 'times', 'points', 'time', 'day'] as const;
 export type MessageFormat = (typeof messageFormats)[number];
 
 export interface MessageValue {
@@ -59,6 +59,8 @@ function inEnglish({ format, value }: MessageValue): string {
       return `${Math.round(100 * value)} %`;
     case 'count':
       return String(value);
+    case 'day':
+      return new Date(value).toISOString().slice(0, 10);
     case 'time':
       return new Date(value).toISOString();
   }

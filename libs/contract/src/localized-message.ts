@@ -68,6 +68,19 @@ export const translatedMessageCodes = [
   'field_values_renamed',
   'field_numbers_scaled',
   'field_currencies',
+  // What the monitor of the active model found, and what to do.
+  'event_performance_changed',
+  'event_performance_unmeasured',
+  'event_segment_changed',
+  'event_calibration_off',
+  'event_values_missing',
+  'event_values_unseen',
+  'event_values_moved',
+  'event_scores_moved',
+  'act_retrain',
+  'act_source',
+  'act_form',
+  'act_values',
 ] as const;
 
 /** Codes that are shown in English: they name types of fields, and columns of CSV files. */
@@ -92,7 +105,7 @@ const MessageValue = z
   .object({
     format: z.enum(messageFormats).meta({
       description:
-        '`share`: as a percentage. `times`: as a multiple. `points`: as percentage points. `time`: a date and time.',
+        '`share`: as a percentage. `times`: as a multiple. `points`: as percentage points. `time`: a date and time. `day`: a date.',
     }),
     value: z.number().nullable().meta({ description: 'A time in milliseconds since 1970; null = not measured.' }),
   })

@@ -75,8 +75,13 @@ export { fitRecalibration } from './performance-estimation/fit-recalibration.ts'
 export type { Recalibration } from './performance-estimation/fit-recalibration.ts';
 export { partlySettledLosses } from './performance-estimation/partly-settled-loss.ts';
 export { expectedAuc, expectedLogLoss } from './performance-estimation/expected-measures.ts';
-export { changeEvidence } from './monitoring/change-evidence.ts';
-export type { ChangeEvidence, ChangeSettings, ObservedLeads } from './monitoring/change-evidence.ts';
+export { ChangeDetector } from './monitoring/change-evidence.ts';
+export type { ChangeSettings } from './monitoring/change-evidence.ts';
+export { ModelMonitor, WEEKS_BETWEEN_FALSE_ALARMS } from './monitoring/model-monitor.ts';
+export type { Measure, MonitorReference } from './monitoring/model-monitor.ts';
+export type { MeasureKind, MonitoredLeads, MonitorTime } from './monitoring/watched-measure.ts';
+export type { ChangeEvidence } from './monitoring/sum-over-starts.ts';
+export type { ObservedLeads } from './monitoring/week-counts.ts';
 export { pairedEvidence } from './monitoring/paired-evidence.ts';
 export type { PairedEvidence, PairedLeads } from './monitoring/paired-evidence.ts';
 export { armOfLead, armOfRepFortnight, hashedUniform, pairOfFortnight, type Arm } from './experiments/assign-arm.ts';

@@ -20,36 +20,46 @@ export const checkCommand = () =>
       writeOutput(options, check, checkLines(check));
     });
 
-function checkLines({ model, reasons, needsRetraining, losses, calibration, live, drifted }: ModelCheck): string[] {
+function checkLines({
+  model,
+  reasons,
+  needsRetraining,
+  losses,
+  calibration,
+  performance,
+  events,
+}: ModelCheck): string[] {
   const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
   return [
-    `Model v${model.version} of ${formatDay(model.trainedAt)}: ${stateOf(needsRetraining, losses)}`,
+    `Model v${model.version} of ${formatDay(model.trainedAt)}: ${stateOf(needsRetraining, losses, reasons)}`,
     ...reasons.map((reason) => `  ${reason}`),
     calibration
       ? `  Settled since training: ${calibration.rows} snapshots, predicted ${percent(calibration.predicted)}, observed ${percent(calibration.observed)}.`
       : '  Too few outcomes have settled since training to check its probabilities.',
-    ...liveLines(live),
-    ...drifted.map(
-      ({ field, label = field, stability }) =>
-        `  Moved, which alone is no reason to retrain: ${label} (population stability index ${stability.toFixed(2)}).`,
-    ),
+    ...performanceLines(performance),
+    ...events
+      .filter(({ severity }) => severity === 'notice')
+      .map(({ message }) => `  ${message.english} That alone is no reason to act.`),
   ];
 }
 
-function stateOf(needsRetraining: boolean, losses: ModelCheck['losses']): string {
+function stateOf(needsRetraining: boolean, losses: ModelCheck['losses'], reasons: ModelCheck['reasons']): string {
   if (losses.length > 0)
     return `has lost ${losses.length === 1 ? 'a field' : `${losses.length} fields`} that it reads.`;
-  return needsRetraining ? 'retraining is due.' : 'still fits.';
+  if (needsRetraining) return 'retraining is due.';
+  return reasons.length > 0 ? 'what it reads has changed.' : 'still fits.';
 }
 
-function liveLines(live: ModelCheck['live']): string[] {
-  if (!live) return ['  Too few of the newest leads have reached the goal to estimate how good the model is for them.'];
-  const { rows, auc, rate, predictedRate } = live.estimate;
+function performanceLines(performance: ModelCheck['performance']): string[] {
+  if (!performance) {
+    return ['  Too few of the newest leads have reached the goal to estimate how good the model is for them.'];
+  }
+  const { rows, auc, rate, predictedRate } = performance;
   const range = ({ value, low, high }: typeof auc, shown: (share: number) => string) =>
     `${shown(value)} (${shown(low)}–${shown(high)})`;
   const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
   return [
-    `  Estimated for ${rows} leads younger than the horizon, most of them still open: AUC ${range(auc, (share) => share.toFixed(2))}; ` +
+    `  Estimated for the ${rows} newest leads, most of them still open: AUC ${range(auc, (share) => share.toFixed(2))}; ` +
       `${range(rate, percent)} will reach the goal, predicted ${percent(predictedRate)}.`,
   ];
 }

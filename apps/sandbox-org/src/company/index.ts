@@ -8,12 +8,16 @@ import { simulateLead } from './simulate-lead.ts';
 import { userRecords } from './users.ts';
 
 export { bayesOptimalProbabilityAt } from './bayes-optimal.ts';
+export { driftKinds } from './drift.ts';
+export type { CompanyDrift, DriftKind } from './drift.ts';
 export { probabilityAtCreation, probabilityFromProfile, trueProbabilityAt } from './lead-truth.ts';
 export type { LeadTruth } from './lead-truth.ts';
 export { keyPrefix, recordId } from './record-id.ts';
 export type { CompanyRecord, FieldValue, LeadRecords } from './records.ts';
 export { defaultCompany } from './settings.ts';
 export type { CompanySettings } from './settings.ts';
+export { simulateOutcomes } from './simulate-outcomes.ts';
+export type { LeadOutcome } from './simulate-outcomes.ts';
 export { integrationUserId, reps } from './users.ts';
 
 export interface SimulatedCompany {
@@ -35,7 +39,8 @@ export function simulateCompany(settings: CompanySettings): SimulatedCompany {
     users: userRecords(companyStart(settings)),
     campaigns: campaigns.map((campaign) => toCampaignRecord(campaign, settings.now)),
     *leads() {
-      const context = { seed: settings.seed, now: settings.now, campaigns, nextId: createIdGenerator(), recent: [] };
+      const { seed, now, drift } = settings;
+      const context = { seed, now, drift, campaigns, nextId: createIdGenerator(), recent: [] };
       let serial = 0;
       for (const createdAt of creationTimes(settings)) {
         serial += 1;

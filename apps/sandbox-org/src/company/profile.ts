@@ -35,6 +35,8 @@ const sampleByWeight = <T extends WeightedValue>(random: Random, choices: readon
 const JUNK_FIT = -6;
 /** The weight of the profile relative to the latent interest. */
 const FIT_SCALE = 1.7;
+/** What the effect of a country counts in the fit. */
+export const COUNTRY_FIT_SCALE = FIT_SCALE;
 const JUNK_SHARE = 0.03;
 
 /** @param hour of the creation, UTC. @param month of the creation, UTC, from 0 */

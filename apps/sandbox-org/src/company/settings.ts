@@ -1,4 +1,5 @@
 import { DAY_MS } from '@leadlight/common';
+import type { CompanyDrift } from './drift.ts';
 
 export interface CompanySettings {
   /** Number of leads, including deleted and merged ones. */
@@ -7,6 +8,8 @@ export interface CompanySettings {
   readonly seed: number;
   /** The company's current time, milliseconds since 1970. Nothing later exists. */
   readonly now: number;
+  /** How the company changes; absent = not at all. */
+  readonly drift?: CompanyDrift;
 }
 
 export const defaultCompany: Omit<CompanySettings, 'now'> = { leads: 5_000, months: 24, seed: 1 };

@@ -3,6 +3,7 @@ import { simulateContactActivities, simulateOutreach, simulateResponses } from '
 import { simulateCampaignResponses } from './campaign-members.ts';
 import type { Campaign } from './campaigns.ts';
 import { addConversionRecords } from './conversion-records.ts';
+import { driftAt, driftDecision, driftFields, driftProfile, type CompanyDrift, type DriftKind } from './drift.ts';
 import {
   fillAtConversion,
   fillLeakFieldsWithoutConversion,
@@ -22,6 +23,7 @@ import { automationUserId, type Rep, reps } from './users.ts';
 export interface SimulationContext {
   readonly seed: number;
   readonly now: number;
+  readonly drift: CompanyDrift | undefined;
   readonly campaigns: readonly Campaign[];
   readonly nextId: ReturnType<typeof createIdGenerator>;
   /** The latest leads, which a duplicate may copy. */
@@ -40,9 +42,12 @@ export function simulateLead(
   const created = new Date(createdAt);
   const original =
     random.chance(DUPLICATE_SHARE) && company.recent.length > 0 ? random.pick(company.recent) : undefined;
-  const profile = original?.profile ?? sampleProfile(random, created.getUTCHours(), created.getUTCMonth());
+  const drift = driftAt(company.drift, createdAt);
+  const profile =
+    original?.profile ??
+    driftProfile(sampleProfile(random, created.getUTCHours(), created.getUTCMonth()), drift, random);
   const leadId = company.nextId('Lead');
-  const lead = startSimulation(company, { random, leadId, createdAt, profile });
+  const lead = startSimulation(company, { random, leadId, createdAt, profile }, drift);
   addHistoryRow(lead, 'created', null, null, createdAt, automationUserId);
   changeOwnerToRep(lead);
   const firstTouch = simulateOutreach(lead);
@@ -62,10 +67,10 @@ export function simulateLead(
 
 type LeadStart = Pick<LeadSimulation, 'random' | 'leadId' | 'createdAt' | 'profile'>;
 
-function startSimulation(company: SimulationContext, start: LeadStart): LeadSimulation {
+function startSimulation(company: SimulationContext, start: LeadStart, drift: DriftKind | undefined): LeadSimulation {
   const { random, createdAt, profile } = start;
   const { now } = company;
-  const decision = simulateDecision(random, profile.fit, createdAt, now);
+  const decision = driftDecision(simulateDecision(random, profile.fit, createdAt, now), drift, createdAt);
   const conversionAt =
     decision.decidedAt === null ? null : decision.decidedAt + Math.floor((2 + 28 * random.uniform()) * HOUR_MS);
   const convertedAt = conversionAt !== null && conversionAt <= now ? conversionAt : null;
@@ -87,7 +92,7 @@ function startSimulation(company: SimulationContext, start: LeadStart): LeadSimu
             contactId: company.nextId('Contact'),
             opportunityId: company.nextId('Opportunity'),
           },
-    fields: sampleFieldsAtCreation(random, profile),
+    fields: driftFields(sampleFieldsAtCreation(random, profile), drift),
     related: {
       Account: [],
       Contact: [],
@@ -107,7 +112,7 @@ function assignRep(random: Random, profile: LeadProfile): Rep {
   return random.pick(reps.filter((rep) => rep.team.name === team));
 }
 
-function sampleFieldsAtCreation(random: Random, profile: LeadProfile): Map<string, FieldValue> {
+export function sampleFieldsAtCreation(random: Random, profile: LeadProfile): Map<string, FieldValue> {
   const filled = (share: number, value: FieldValue): FieldValue => (random.chance(share) ? value : null);
   return new Map<string, FieldValue>([
     ['Status', 'Open - Not Contacted'],

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { delayDistribution } from '../performance-estimation/delay-distribution.ts';
+import { delayDistribution, type DelayDistribution } from '../performance-estimation/delay-distribution.ts';
 import {
   HORIZON_DAYS,
   simulatedLeads,
   UNCHANGED,
   type SimulatedWorld,
 } from '../performance-estimation/simulated-leads.fixture.ts';
-import { changeEvidence, type ObservedLeads } from './change-evidence.ts';
+import { ChangeDetector, type ChangeSettings } from './change-evidence.ts';
+import type { ObservedLeads } from './week-counts.ts';
 
+const LIMIT_WEEKS = 60;
 const LEADS_PER_DAY = 100;
 const CHANGE = 98;
 
@@ -24,6 +26,11 @@ function company(world: SimulatedWorld, days: number, seed: number): ObservedLea
 }
 
 const settledLeads = (world: SimulatedWorld, rows: number, seed: number) => simulatedLeads(rows, 1e6, world, seed);
+
+const changeEvidence = (leads: ObservedLeads, delays: DelayDistribution, settings: ChangeSettings) => {
+  const evidence = new ChangeDetector(delays).evidence(leads, settings);
+  return { ...evidence, isAlarm: evidence.value >= LIMIT_WEEKS };
+};
 
 /** What is known of the leads on a day. */
 function knownOn({ probabilities, days, waitDays }: ObservedLeads, today: number): ObservedLeads {
@@ -52,8 +59,9 @@ function firstAlarm(
   { from, until, every }: { from: number; until: number; every: number },
 ) {
   const [leads, delays] = [company(world, until, seed), delaysBefore(seed + 900)];
+  const detector = new ChangeDetector(delays);
   for (let today = from; today < until; today += every) {
-    if (changeEvidence(knownOn(leads, today), delays, { today }).isAlarm) return today;
+    if (detector.evidence(knownOn(leads, today), { today }).value >= LIMIT_WEEKS) return today;
   }
   return undefined;
 }
@@ -61,7 +69,7 @@ function firstAlarm(
 const seeds = Array.from({ length: 8 }, (_, i) => i + 1);
 const afterChange = { from: CHANGE - 28, until: CHANGE + 29, every: 3 };
 
-describe('changeEvidence', () => {
+describe('ChangeDetector', () => {
   it('raises an alarm within 28 days after the ranking has lost half its slope', () => {
     const alarms = seeds.map((seed) => firstAlarm({ intercept: -0.9, slope: 0.5, delayFactor: 1 }, seed, afterChange));
     expect(alarms.filter((day) => day !== undefined && day >= CHANGE).length).toBeGreaterThanOrEqual(7);

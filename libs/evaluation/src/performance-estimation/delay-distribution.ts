@@ -1,5 +1,7 @@
 import { truncatedDistribution } from '@leadlight/common';
 import { EvaluationError } from '../errors.ts';
+import { fitDelayByScore, SAME_FOR_ALL, type DelayByScore } from './delay-by-score.ts';
+import { binOf, LOGITS } from './logit-bins.ts';
 
 /** How long leads take that reach the goal within the horizon. */
 export interface DelayDistribution {
@@ -8,6 +10,8 @@ export interface DelayDistribution {
   readonly horizonDays: number;
   /** The number of conversions that it was estimated from. */
   readonly conversions: number;
+  /** How the delay depends on the prediction. */
+  readonly byScore: DelayByScore;
 }
 
 /** With fewer conversions the shape of the distribution is mostly chance. */
@@ -20,20 +24,24 @@ const UNIFORM_SHARE = 0.01;
  * Estimates how long conversions take, from leads of any age; a young lead shows only a quick conversion, which is allowed for.
  * @param waitDays [n] days from the prediction to the goal, of those that reached it
  * @param ageDays [n] days from the prediction until now, at least the wait
+ * @param probabilities [n] the predictions; with them, good leads may convert sooner than others
  * @throws EvaluationError `too_few_delays`: fewer than 50 within the horizon, or no lead is as old as the horizon
  */
 export function delayDistribution(
   waitDays: ArrayLike<number>,
   ageDays: ArrayLike<number>,
   horizonDays: number,
+  probabilities?: ArrayLike<number>,
 ): DelayDistribution {
   const waits: number[] = [];
   const limits: number[] = [];
+  const bins: number[] = [];
   for (let row = 0; row < waitDays.length; row++) {
     const wait = wholeDays(waitDays[row]!);
     if (!(wait <= horizonDays)) continue;
     waits.push(wait);
     limits.push(Math.min(horizonDays, Math.max(wait, Math.floor(ageDays[row]!))));
+    if (probabilities) bins.push(binOf(probabilities[row]!));
   }
   const oldest = limits.reduce((latest, limit) => Math.max(latest, limit), 0);
   if (waits.length < MIN_DELAYS || oldest < horizonDays) {
@@ -48,7 +56,8 @@ export function delayDistribution(
     cumulative[day] = (1 - UNIFORM_SHARE) * share + (UNIFORM_SHARE * day) / horizonDays;
   }
   cumulative[horizonDays] = 1;
-  return { cumulative, horizonDays, conversions: waits.length };
+  const byScore = probabilities ? fitDelayByScore(cumulative, { waits, limits, bins }) : SAME_FOR_ALL;
+  return { cumulative, horizonDays, conversions: waits.length, byScore };
 }
 
 /** A conversion in the first hours counts as one day. */
@@ -58,7 +67,10 @@ export const wholeDays = (days: number): number => Math.max(1, Math.ceil(days));
  * The distribution with its days weighted by day^shift: with a positive shift conversions come later, with a negative one
  * sooner. `slope` is the derivative of `cumulative` by the shift.
  */
-export function shiftedDelays({ cumulative, horizonDays }: DelayDistribution, shift: number): ShiftedDelays {
+export function shiftedDelays(
+  { cumulative, horizonDays }: Pick<DelayDistribution, 'cumulative' | 'horizonDays'>,
+  shift: number,
+): ShiftedDelays {
   const shifted = new Float64Array(horizonDays + 1);
   const slope = new Float64Array(horizonDays + 1);
   let total = 0;
@@ -83,4 +95,14 @@ export interface ShiftedDelays {
   /** Mean of the logarithm of the days. */
   readonly meanLog: number;
   readonly logTotal: number;
+}
+
+/** By bin of the prediction, the distribution with its days weighted by day^shift and by what the prediction adds. */
+export function shiftedDelaysByBin(delays: DelayDistribution, shift: number): readonly ShiftedDelays[] {
+  const { perLogit, meanLogit } = delays.byScore;
+  if (perLogit === 0) {
+    const same = shiftedDelays(delays, shift);
+    return Array.from(LOGITS, () => same);
+  }
+  return Array.from(LOGITS, (logit) => shiftedDelays(delays, shift + perLogit * (logit - meanLogit)));
 }

@@ -89,6 +89,7 @@ describe('estimatePerformance', () => {
       cumulative: new Float64Array(HORIZON_DAYS + 1).fill(1),
       horizonDays: HORIZON_DAYS,
       conversions: 500,
+      byScore: { perLogit: 0, meanLogit: 0 },
     };
     const now = simulatedLeads(60, 20, UNCHANGED, 1);
     expect(() => estimatePerformance(now, { ...delays, cumulative })).toThrow('too few to estimate');

@@ -1,7 +1,8 @@
 import type { Interval } from '../bootstrap/draws.ts';
 import { EvaluationError } from '../errors.ts';
-import { shiftedDelays, wholeDays, type DelayDistribution } from './delay-distribution.ts';
+import { shiftedDelaysByBin, wholeDays, type DelayDistribution } from './delay-distribution.ts';
 import { expectedAuc, expectedLogLoss } from './expected-measures.ts';
+import { binOf } from './logit-bins.ts';
 import { maximise, type Likelihood, type Maximum } from './maximise.ts';
 
 /** Leads with a prediction, whether or not their outcome is known by now. */
@@ -97,6 +98,8 @@ export function estimatePerformance(leads: PartlySettledLeads, delays: DelayDist
 
 interface FitData {
   readonly logits: Float64Array;
+  /** [rows] the bin of the logit, on which the delays depend. */
+  readonly bins: Int32Array;
   /** [rows] days up to the horizon. */
   readonly ages: Float64Array;
   /** [rows] whole days; 0 = open. */
@@ -118,7 +121,8 @@ function prepare({ probabilities, ageDays, waitDays }: PartlySettledLeads, horiz
   });
   const ages = Float64Array.from(ageDays, (age) => Math.min(horizonDays, Math.max(0, age)));
   const waits = Int32Array.from(waitDays, (wait) => (wholeDays(wait) <= horizonDays ? wholeDays(wait) : 0));
-  return { logits, ages, waits, converted: waits.reduce((sum, wait) => sum + (wait > 0 ? 1 : 0), 0) };
+  const bins = Int32Array.from(probabilities, binOf);
+  return { logits, bins, ages, waits, converted: waits.reduce((sum, wait) => sum + (wait > 0 ? 1 : 0), 0) };
 }
 
 function likelihood(
@@ -128,12 +132,13 @@ function likelihood(
   slope: number,
   shift: number,
 ): Likelihood {
-  const { cumulative, slope: bySlope, meanLog, logTotal } = shiftedDelays(delays, shift);
+  const byBin = shiftedDelaysByBin(delays, shift);
   let value = -((shift / DELAY_SHIFT_SD) ** 2) / 2;
   let [byIntercept, byLogit, byShift] = [0, 0, -shift / DELAY_SHIFT_SD ** 2];
   for (let row = 0; row < data.logits.length; row++) {
     const logit = data.logits[row]!;
     const p = sigmoid(intercept + slope * logit);
+    const { cumulative, slope: bySlope, meanLog, logTotal } = byBin[data.bins[row]!]!;
     const wait = data.waits[row]!;
     let byRow: number;
     if (wait > 0) {

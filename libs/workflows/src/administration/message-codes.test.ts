@@ -12,6 +12,7 @@ import { describe, expect, expectTypeOf, it } from 'vitest';
 import { noProgress } from '../ports/index.ts';
 import { trainOnTable } from '../training/train-on-table.ts';
 import type { FieldLossCode } from '../field-health/field-loss.ts';
+import type { MonitorMessageCode } from '../training/monitoring/event-messages.ts';
 import type { PublicationStopCode } from '../training/publication-gate.ts';
 import type { FieldUseCode } from './scoring-settings/field-uses.ts';
 
@@ -26,6 +27,7 @@ describe('messageCodes', () => {
       | HistoryStartCode
       | PublicationStopCode
       | FieldLossCode
+      | MonitorMessageCode
     >().toEqualTypeOf<MessageCode>();
   });
 

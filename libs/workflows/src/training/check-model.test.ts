@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { noProgress } from '../ports/index.ts';
 import { checkModel, type CheckModelPorts } from './check-model.ts';
 import { histories, inMemoryOrg, NOW } from './org.fixture.ts';
+import { inMemoryChecks } from './monitoring/model-checks.fixture.ts';
 import { trainOnOrg } from './train-and-publish.ts';
 
 const LEADS = 2_500;
@@ -17,7 +18,8 @@ function leads(changeDays: number, after: number): readonly LeadHistory[] {
     const isNew = lead.createdAt > NOW - changeDays * DAY_MS;
     const [drawn, wait] = [random(), HORIZON_DAYS * random() ** 2];
     const convertedAt = lead.createdAt + wait * DAY_MS;
-    return { ...lead, convertedAt: drawn < (isNew ? after : rate) && convertedAt < NOW ? convertedAt : null };
+    const fields = { ...lead.fields, NumberOfEmployees: Math.floor(400 * random()) };
+    return { ...lead, fields, convertedAt: drawn < (isNew ? after : rate) && convertedAt < NOW ? convertedAt : null };
   });
 }
 
@@ -30,13 +32,18 @@ describe('checkModel', () => {
   });
   const check = (now: readonly LeadHistory[]) => {
     read = now;
-    return checkModel(ports as unknown as CheckModelPorts, 'org', noProgress);
+    const { checks, events, ports: ofChecks } = inMemoryChecks();
+    return checkModel({ ...ports, ...ofChecks } as unknown as CheckModelPorts, 'org', noProgress).then((checked) => ({
+      ...checked,
+      stored: { checks, events },
+    }));
   };
 
   it('estimates how good the model is for leads that are still open, and finds nothing wrong', async () => {
     const unchanged = await check(leads(0, 0));
-    expect(unchanged).toMatchObject({ needsRetraining: false, reasons: [] });
-    const { auc, rate, predictedRate, ifCalibrated } = unchanged.live!.estimate;
+    expect(unchanged).toMatchObject({ needsRetraining: false, reasons: [], events: [] });
+    expect(unchanged.stored.checks).toMatchObject([{ checkedAt: NOW, modelId: unchanged.model.id }]);
+    const { auc, rate, predictedRate, ifCalibrated } = unchanged.performance!;
     expect(auc.low).toBeLessThan(ifCalibrated.auc);
     expect(auc.high).toBeGreaterThan(ifCalibrated.auc);
     expect(rate.low).toBeLessThan(predictedRate);
@@ -44,20 +51,32 @@ describe('checkModel', () => {
   });
 
   it('asks for retraining four weeks after referrals have become no better than others', async () => {
-    const { needsRetraining, reasons, live, calibration } = await check(leads(28, 0.23));
+    const { needsRetraining, reasons, performance, calibration, stored } = await check(leads(28, 0.23));
     expect(needsRetraining).toBe(true);
     expect(calibration).toBeUndefined();
+    expect(stored.events.map(({ kind }) => kind)).toContain('performance_changed');
     expect(reasons.join()).toMatch(/^Leads since 2025-1[12]-\d\d turn out differently than predicted/);
-    expect(live!.estimate.auc.value).toBeLessThan(0.58);
-    expect(live!.estimate.ifCalibrated.auc).toBeGreaterThan(0.65);
+    expect(performance!.auc.value).toBeLessThan(0.58);
+    expect(performance!.ifCalibrated.auc).toBeGreaterThan(0.65);
   });
 
-  it('shows a feature that has moved, and does not retrain for it alone', async () => {
-    const moved = leads(0, 0).map((lead) =>
-      lead.createdAt > NOW - 29 * DAY_MS ? { ...lead, fields: { ...lead.fields, Industry: 'Mining' } } : lead,
+  const withIndustry = (industry: string) =>
+    leads(0, 0).map((lead) =>
+      lead.createdAt > NOW - 29 * DAY_MS ? { ...lead, fields: { ...lead.fields, Industry: industry } } : lead,
     );
-    const { drifted, needsRetraining, reasons } = await check(moved);
-    expect(drifted.map(({ field }) => field)).toContain('industry');
+
+  it('shows a feature that has moved, and neither alarms nor retrains for it', async () => {
+    const { events, needsRetraining, reasons } = await check(withIndustry('Retail'));
+    expect(events).toMatchObject([{ kind: 'values_moved', subject: 'industry', severity: 'notice', action: null }]);
     expect([needsRetraining, reasons]).toEqual([false, []]);
+  });
+
+  it('alarms for values that the model has never seen, without retraining', async () => {
+    const { events, needsRetraining, reasons } = await check(withIndustry('Mining'));
+    expect(events).toMatchObject([{ kind: 'values_unseen', subject: 'industry', severity: 'alarm' }]);
+    expect(needsRetraining).toBe(false);
+    expect(reasons.join()).toMatch(
+      / of the leads have had values of Industry that the model does not know; before, 0 %\.$/,
+    );
   });
 });

@@ -1,32 +1,60 @@
+import ACT_FORM from '@salesforce/label/c.Leadlight_Message_ActForm';
+import ACT_RETRAIN from '@salesforce/label/c.Leadlight_Message_ActRetrain';
+import ACT_SOURCE from '@salesforce/label/c.Leadlight_Message_ActSource';
+import ACT_VALUES from '@salesforce/label/c.Leadlight_Message_ActValues';
 import ALL_CONVERTED from '@salesforce/label/c.Leadlight_Message_AllConverted';
 import ALONE_EXCLUDED from '@salesforce/label/c.Leadlight_Message_AloneExcluded';
 import ALONE_SUSPECT from '@salesforce/label/c.Leadlight_Message_AloneSuspect';
+import AUC_FELL from '@salesforce/label/c.Leadlight_Message_AucFell';
 import CHANGED_AT_OUTCOME from '@salesforce/label/c.Leadlight_Message_ChangedAtOutcome';
 import CHANGED_BUT_KEPT from '@salesforce/label/c.Leadlight_Message_ChangedButKept';
 import CHANGES_WITH_EVERY_TOUCH from '@salesforce/label/c.Leadlight_Message_ChangesWithEveryTouch';
+import DATES_UNUSED from '@salesforce/label/c.Leadlight_Message_DatesUnused';
 import EMPTINESS from '@salesforce/label/c.Leadlight_Message_Emptiness';
+import EVENT_CALIBRATION_OFF from '@salesforce/label/c.Leadlight_Message_EventCalibrationOff';
+import EVENT_PERFORMANCE_CHANGED from '@salesforce/label/c.Leadlight_Message_EventPerformanceChanged';
+import EVENT_PERFORMANCE_UNMEASURED from '@salesforce/label/c.Leadlight_Message_EventPerformanceUnmeasured';
+import EVENT_SCORES_MOVED from '@salesforce/label/c.Leadlight_Message_EventScoresMoved';
+import EVENT_SEGMENT_CHANGED from '@salesforce/label/c.Leadlight_Message_EventSegmentChanged';
+import EVENT_VALUES_MISSING from '@salesforce/label/c.Leadlight_Message_EventValuesMissing';
+import EVENT_VALUES_MOVED from '@salesforce/label/c.Leadlight_Message_EventValuesMoved';
+import EVENT_VALUES_UNSEEN from '@salesforce/label/c.Leadlight_Message_EventValuesUnseen';
 import EXCLUDED_BY_SETTINGS from '@salesforce/label/c.Leadlight_Message_ExcludedBySettings';
+import FEATURE_LOST from '@salesforce/label/c.Leadlight_Message_FeatureLost';
 import FEW_CONVERTED from '@salesforce/label/c.Leadlight_Message_FewConverted';
 import FEW_LEADS from '@salesforce/label/c.Leadlight_Message_FewLeads';
+import FIELD_CURRENCIES from '@salesforce/label/c.Leadlight_Message_FieldCurrencies';
+import FIELD_NUMBERS_SCALED from '@salesforce/label/c.Leadlight_Message_FieldNumbersScaled';
+import FIELD_RENAMED from '@salesforce/label/c.Leadlight_Message_FieldRenamed';
+import FIELD_TYPE_CHANGED from '@salesforce/label/c.Leadlight_Message_FieldTypeChanged';
+import FIELD_UNREADABLE from '@salesforce/label/c.Leadlight_Message_FieldUnreadable';
+import FIELD_VALUES_RENAMED from '@salesforce/label/c.Leadlight_Message_FieldValuesRenamed';
 import FILLED_AFTER from '@salesforce/label/c.Leadlight_Message_FilledAfter';
 import FILLED_MEANWHILE from '@salesforce/label/c.Leadlight_Message_FilledMeanwhile';
 import FOLLOWS_CREATION from '@salesforce/label/c.Leadlight_Message_FollowsCreation';
+import HISTORY_BEGINS from '@salesforce/label/c.Leadlight_Message_HistoryBegins';
+import HISTORY_NOT_TURNED_ON from '@salesforce/label/c.Leadlight_Message_HistoryNotTurnedOn';
+import HISTORY_START_SET from '@salesforce/label/c.Leadlight_Message_HistoryStartSet';
+import HISTORY_START_UNKNOWN from '@salesforce/label/c.Leadlight_Message_HistoryStartUnknown';
+import HISTORY_TURNED_ON from '@salesforce/label/c.Leadlight_Message_HistoryTurnedOn';
+import HISTORY_UNRECORDED from '@salesforce/label/c.Leadlight_Message_HistoryUnrecorded';
+import HISTORY_WAS_OFF from '@salesforce/label/c.Leadlight_Message_HistoryWasOff';
 import IDENTIFIES_RECORD from '@salesforce/label/c.Leadlight_Message_IdentifiesRecord';
 import LATER_DATES from '@salesforce/label/c.Leadlight_Message_LaterDates';
+import LIFT_MAY_BE_CHANCE from '@salesforce/label/c.Leadlight_Message_LiftMayBeChance';
 import MOVED from '@salesforce/label/c.Leadlight_Message_Moved';
 import NEVER_ALLOWED from '@salesforce/label/c.Leadlight_Message_NeverAllowed';
 import NONE_CONVERTED from '@salesforce/label/c.Leadlight_Message_NoneConverted';
 import NOTHING_AGAINST from '@salesforce/label/c.Leadlight_Message_NothingAgainst';
 import NOT_READ from '@salesforce/label/c.Leadlight_Message_NotRead';
 import NOT_TRAINED_YET from '@salesforce/label/c.Leadlight_Message_NotTrainedYet';
-import LIFT_MAY_BE_CHANCE from '@salesforce/label/c.Leadlight_Message_LiftMayBeChance';
 import NO_BETTER_THAN_AVERAGE from '@salesforce/label/c.Leadlight_Message_NoBetterThanAverage';
 import NO_BETTER_THAN_CHANCE from '@salesforce/label/c.Leadlight_Message_NoBetterThanChance';
 import NO_DATES from '@salesforce/label/c.Leadlight_Message_NoDates';
-import DATES_UNUSED from '@salesforce/label/c.Leadlight_Message_DatesUnused';
 import NO_FEATURE from '@salesforce/label/c.Leadlight_Message_NoFeature';
 import ONE_OUTCOME from '@salesforce/label/c.Leadlight_Message_OneOutcome';
 import POINTS_TABLE_AS_GOOD from '@salesforce/label/c.Leadlight_Message_PointsTableAsGood';
+import POINTS_TABLE_ONLY from '@salesforce/label/c.Leadlight_Message_PointsTableOnly';
 import PROBABILITIES_OFF from '@salesforce/label/c.Leadlight_Message_ProbabilitiesOff';
 import READY_ON_NEWER from '@salesforce/label/c.Leadlight_Message_ReadyOnNewer';
 import READY_OVER_TIME from '@salesforce/label/c.Leadlight_Message_ReadyOverTime';
@@ -38,24 +66,8 @@ import UNKNOWN_PAST from '@salesforce/label/c.Leadlight_Message_UnknownPast';
 import UNSTEADY from '@salesforce/label/c.Leadlight_Message_Unsteady';
 import UPDATED_BY_STAFF from '@salesforce/label/c.Leadlight_Message_UpdatedByStaff';
 import WORSE_ON_NEWER from '@salesforce/label/c.Leadlight_Message_WorseOnNewer';
-import WRITTEN_BY_LEADLIGHT from '@salesforce/label/c.Leadlight_Message_WrittenByLeadlight';
-import HISTORY_START_SET from '@salesforce/label/c.Leadlight_Message_HistoryStartSet';
-import HISTORY_TURNED_ON from '@salesforce/label/c.Leadlight_Message_HistoryTurnedOn';
-import HISTORY_WAS_OFF from '@salesforce/label/c.Leadlight_Message_HistoryWasOff';
-import HISTORY_UNRECORDED from '@salesforce/label/c.Leadlight_Message_HistoryUnrecorded';
-import HISTORY_BEGINS from '@salesforce/label/c.Leadlight_Message_HistoryBegins';
-import HISTORY_NOT_TURNED_ON from '@salesforce/label/c.Leadlight_Message_HistoryNotTurnedOn';
-import HISTORY_START_UNKNOWN from '@salesforce/label/c.Leadlight_Message_HistoryStartUnknown';
 import WORSE_THAN_ACTIVE from '@salesforce/label/c.Leadlight_Message_WorseThanActive';
-import FEATURE_LOST from '@salesforce/label/c.Leadlight_Message_FeatureLost';
-import AUC_FELL from '@salesforce/label/c.Leadlight_Message_AucFell';
-import POINTS_TABLE_ONLY from '@salesforce/label/c.Leadlight_Message_PointsTableOnly';
-import FIELD_UNREADABLE from '@salesforce/label/c.Leadlight_Message_FieldUnreadable';
-import FIELD_RENAMED from '@salesforce/label/c.Leadlight_Message_FieldRenamed';
-import FIELD_TYPE_CHANGED from '@salesforce/label/c.Leadlight_Message_FieldTypeChanged';
-import FIELD_VALUES_RENAMED from '@salesforce/label/c.Leadlight_Message_FieldValuesRenamed';
-import FIELD_NUMBERS_SCALED from '@salesforce/label/c.Leadlight_Message_FieldNumbersScaled';
-import FIELD_CURRENCIES from '@salesforce/label/c.Leadlight_Message_FieldCurrencies';
+import WRITTEN_BY_LEADLIGHT from '@salesforce/label/c.Leadlight_Message_WrittenByLeadlight';
 import type { TranslatedMessageCode } from '@leadlight/contract';
 
 /** The labels of all codes that the contract wants translated. */
@@ -118,4 +130,16 @@ export const messageLabels: Readonly<Record<TranslatedMessageCode, string>> = {
   history_begins: HISTORY_BEGINS,
   history_not_turned_on: HISTORY_NOT_TURNED_ON,
   history_start_unknown: HISTORY_START_UNKNOWN,
+  event_performance_changed: EVENT_PERFORMANCE_CHANGED,
+  event_performance_unmeasured: EVENT_PERFORMANCE_UNMEASURED,
+  event_segment_changed: EVENT_SEGMENT_CHANGED,
+  event_calibration_off: EVENT_CALIBRATION_OFF,
+  event_values_missing: EVENT_VALUES_MISSING,
+  event_values_unseen: EVENT_VALUES_UNSEEN,
+  event_values_moved: EVENT_VALUES_MOVED,
+  event_scores_moved: EVENT_SCORES_MOVED,
+  act_retrain: ACT_RETRAIN,
+  act_source: ACT_SOURCE,
+  act_form: ACT_FORM,
+  act_values: ACT_VALUES,
 };

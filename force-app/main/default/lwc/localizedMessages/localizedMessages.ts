@@ -1,6 +1,6 @@
 import type { LocalizedMessage, TranslatedMessageCode } from '@leadlight/contract';
 import { formatMeasure } from 'c/reportFormat';
-import { LOCALE, fill, formatCount, formatInstant, formatShare } from 'c/scoreFormat';
+import { LOCALE, fill, formatCount, formatDate, formatInstant, formatShare } from 'c/scoreFormat';
 import { messageLabels } from './labels';
 
 /** A text with its language for screen readers, if that is not the language of the page. */
@@ -20,6 +20,7 @@ const FORMATS: Readonly<Record<Format, (value: number) => string>> = {
   times: (value) => formatMeasure(value, 1),
   points: (value) => formatMeasure(100 * value, 1),
   time: (value) => formatInstant(new Date(value).toISOString()),
+  day: formatDate,
 };
 
 const isTranslated = (code: string): code is TranslatedMessageCode => Object.hasOwn(messageLabels, code);

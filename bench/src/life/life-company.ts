@@ -1,0 +1,105 @@
+import { DAY_MS } from '@leadlight/common';
+import { delayDistribution, ModelMonitor, type DelayDistribution, type MonitoredLeads } from '@leadlight/evaluation';
+import type { TreeModel } from '@leadlight/forest';
+import { learnerById } from '@leadlight/learners';
+import { simulateOutcomes, type CompanySettings, type DriftKind } from '@leadlight/sandbox-org';
+import { joinLeads, lifeLeads, sliceLeads, tableOf, takeRows, type LifeLeads } from './life-leads.ts';
+
+export const HORIZON_DAYS = 90;
+/** A year of leads to learn from, a horizon until they settle, and a year of checks. */
+const LEARNED_DAYS = 365;
+const CHECKED_DAYS = 365;
+const MONTHS = 28;
+const NOW = Date.UTC(2026, 10, 1);
+const CONSIDERED_DAYS = 200;
+
+export interface LifeCompanySettings {
+  readonly seed: number;
+  /** On average; growing by half over the two years. */
+  readonly leadsPerMonth: number;
+}
+
+/** A company with a model, from the day of its training on. */
+export interface LifeCompany {
+  readonly settings: CompanySettings;
+  readonly model: TreeModel;
+  readonly monitor: ModelMonitor;
+  readonly trainedDay: number;
+  readonly lastDay: number;
+  /** Everything without drift, also what the model has learned from. */
+  readonly leads: LifeLeads;
+}
+
+export function createLifeCompany({ seed, leadsPerMonth }: LifeCompanySettings): LifeCompany {
+  const settings = { leads: Math.round(leadsPerMonth * MONTHS), months: MONTHS, seed, now: NOW };
+  const leads = lifeLeads([...simulateOutcomes(settings)]);
+  const trainedDay = Math.ceil(leads.days[0]!) + LEARNED_DAYS + HORIZON_DAYS;
+  const learned = sliceLeads(leads, 0, firstRowFrom(leads, trainedDay - HORIZON_DAYS));
+  const labels = Uint8Array.from(learned.waitDays, (wait) => (wait <= HORIZON_DAYS ? 1 : 0));
+  const { model, outOfBag } = learnerById('logistic').train({ ...tableOf(learned), labels }, { seed, threads: 1 });
+  const monitor = new ModelMonitor({ columns: learned.columns, probabilities: outOfBag });
+  return { settings, model, monitor, trainedDay, lastDay: trainedDay + CHECKED_DAYS, leads };
+}
+
+export function firstRowFrom({ days }: Pick<LifeLeads, 'days'>, day: number): number {
+  const row = days.findIndex((at) => at >= day);
+  return row < 0 ? days.length : row;
+}
+
+/** The company's leads until a day; from the day of the drift on they are drifted ones. */
+export function driftedLeads(
+  { settings, leads }: LifeCompany,
+  kind: DriftKind,
+  driftDay: number,
+  untilDay: number,
+): LifeLeads {
+  const drifted = [];
+  const at = driftDay * DAY_MS;
+  for (const outcome of simulateOutcomes({ ...settings, drift: { kind, at } }, at)) {
+    if (outcome.createdAt >= untilDay * DAY_MS) break;
+    drifted.push(outcome);
+  }
+  return joinLeads(sliceLeads(leads, 0, firstRowFrom(leads, driftDay)), lifeLeads(drifted));
+}
+
+/** Leads with their predictions, prepared for many checks. */
+export interface Watched extends LifeLeads {
+  readonly probabilities: Float64Array;
+  readonly bins: readonly Int16Array[];
+}
+
+/** Those that a check may need. */
+export function watch({ model, monitor, trainedDay }: LifeCompany, leads: LifeLeads): Watched {
+  const recent = sliceLeads(leads, firstRowFrom(leads, trainedDay - CONSIDERED_DAYS), leads.days.length);
+  return { ...recent, probabilities: model.predictTable(tableOf(recent)), bins: monitor.binsOf(recent.columns) };
+}
+
+/** What is known on a day of the leads of the days before. */
+export function knownOn({ days, waitDays, probabilities, bins }: Watched, today: number): MonitoredLeads {
+  const from = days.findIndex((day) => day > today - CONSIDERED_DAYS);
+  const next = days.findIndex((day) => day > today);
+  const to = next < 0 ? days.length : next;
+  return {
+    probabilities: probabilities.subarray(from, to),
+    days: days.subarray(from, to),
+    waitDays: waitDays.slice(from, to).map((wait, i) => (days[from + i]! + wait <= today ? wait : Number.NaN)),
+    bins: bins.map((column) => column.subarray(from, to)),
+  };
+}
+
+/** How long conversions take, from those of the last year that are known on a day. */
+export function delaysOn({ model }: LifeCompany, leads: LifeLeads, today: number): DelayDistribution {
+  const [waits, ages, rows]: [number[], number[], number[]] = [[], [], []];
+  leads.days.forEach((day, row) => {
+    const wait = leads.waitDays[row]!;
+    if (day <= today - 365 || !(day + wait <= today)) return;
+    waits.push(wait);
+    ages.push(today - day);
+    rows.push(row);
+  });
+  return delayDistribution(waits, ages, HORIZON_DAYS, model.predictTable(tableOf(takeRows(leads, rows))));
+}
+
+/** The companies of the table: seeds from 1, sizes from the smallest to three times it. */
+export const lifeCompanies = (count: number): readonly LifeCompanySettings[] =>
+  Array.from({ length: count }, (_, i) => ({ seed: i + 1, leadsPerMonth: 2_000 + 1_000 * (i % 5) }));

@@ -1,0 +1,35 @@
+import type { ChangeEvidence } from './sum-over-starts.ts';
+import type { ObservedLeads } from './week-counts.ts';
+
+export type MeasureKind =
+  | 'performance_changed'
+  | 'segment_changed'
+  | 'calibration_off'
+  | 'values_missing'
+  | 'values_unseen'
+  | 'values_moved'
+  | 'scores_moved';
+
+/** One thing that is watched, before it is decided what it means. */
+export interface WatchedMeasure {
+  readonly kind: MeasureKind;
+  /** The feature, or `feature=value`; empty where it is about all leads. */
+  readonly subject: string;
+  readonly evidence: ChangeEvidence;
+  /** Of missing and unseen values the shares, of segments the rates, of distributions the stability index now; null = none. */
+  readonly before: number | null;
+  readonly now: number | null;
+}
+
+export interface MonitoredLeads extends ObservedLeads {
+  /** By column of the reference, [rows] from `binsOf`. */
+  readonly bins: readonly Int16Array[];
+}
+
+export interface MonitorTime {
+  readonly today: number;
+  /** The model has not learned from leads after this day: the training less the horizon. */
+  readonly learnedDay: number;
+  /** The day of the training; predictions are compared from then on. */
+  readonly trainedDay: number;
+}

@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto';
+import { DAY_MS } from '@leadlight/common';
+import type { CheckFigures, CheckMeasure, EventKind } from '@leadlight/contract';
+import type { MeasureKind, PerformanceEstimate } from '@leadlight/evaluation';
+import type { Instant } from '@leadlight/lead-features';
+import type { ModelCheckStore, ModelEntry, ModelEventEntry, ModelEventStore } from '../../ports/index.ts';
+import { actionOf, messageOf } from './event-messages.ts';
+import type { LabelledMeasure, MonitoredModel } from './monitor-active-model.ts';
+
+export interface RecordCheckPorts {
+  readonly modelChecks: Pick<ModelCheckStore, 'append'>;
+  readonly modelEvents: Pick<ModelEventStore, 'open' | 'end' | 'listOpen'>;
+}
+
+export interface RecordedCheck extends MonitoredModel {
+  readonly model: Pick<ModelEntry, 'id' | 'version'>;
+  readonly calibration?: { readonly rows: number; readonly predicted: number; readonly observed: number };
+}
+
+/** What the monitor finds; other parts of the service have kinds of their own. */
+const MONITORED: readonly EventKind[] = [
+  'performance_changed',
+  'segment_changed',
+  'calibration_off',
+  'values_missing',
+  'values_unseen',
+  'values_moved',
+  'scores_moved',
+] satisfies readonly MeasureKind[];
+/** Below, the evidence is what it is without a change, and an event is over. */
+const WEEKS_WHEN_OVER = 1;
+
+/**
+ * Stores a check with all of its figures, begins an event for each change that has none, and ends those that are no longer so. An event
+ * that a new model still finds goes on.
+ * @returns the open events of the monitor
+ */
+export async function recordCheck(
+  { modelChecks, modelEvents }: RecordCheckPorts,
+  orgId: string,
+  check: RecordedCheck,
+  now: Instant,
+): Promise<readonly ModelEventEntry[]> {
+  const { model, measures } = check;
+  await modelChecks.append(orgId, {
+    ...{ checkedAt: now, modelId: model.id, modelVersion: model.version },
+    figures: figuresOf(check),
+  });
+  const open = (await modelEvents.listOpen(orgId)).filter(({ kind }) => MONITORED.includes(kind));
+  for (const event of open) {
+    if (isOver(event, check)) await modelEvents.end(orgId, event.id, now);
+  }
+  for (const measure of measures) {
+    if (measure.state !== 'steady') await modelEvents.open(orgId, eventOf(measure, check, now));
+  }
+  return (await modelEvents.listOpen(orgId)).filter(({ kind }) => MONITORED.includes(kind));
+}
+
+function figuresOf({ performance, calibration, measures }: RecordedCheck): CheckFigures {
+  return {
+    performance: performance ? performanceOf(performance) : null,
+    calibration: calibration
+      ? { rows: calibration.rows, predicted: calibration.predicted, observed: calibration.observed }
+      : null,
+    measures: measures.map(({ since: _since, ...measure }): CheckMeasure => measure),
+  };
+}
+
+const performanceOf = ({ rows, converted, auc, rate, predictedRate, ifCalibrated }: PerformanceEstimate) => ({
+  ...{ leads: rows, reached: converted, auc, rate, predictedRate },
+  aucIfCalibrated: ifCalibrated.auc,
+});
+
+/** Where the measure is absent, too little is known to say so, unless the model no longer has it. */
+function isOver({ kind, subject, severity, modelId }: ModelEventEntry, { model, measures }: RecordedCheck): boolean {
+  const measure = measures.find((other) => other.kind === kind && other.subject === subject);
+  if (!measure) return modelId !== model.id;
+  // What was shown only has become an alarm.
+  return measure.weeks < WEEKS_WHEN_OVER || (severity === 'notice' && measure.state === 'alarm');
+}
+
+function eventOf(measure: LabelledMeasure, { model, performance }: RecordedCheck, now: Instant): ModelEventEntry {
+  return {
+    id: `evt_${randomBytes(8).toString('hex')}`,
+    kind: measure.kind,
+    severity: measure.state === 'alarm' ? 'alarm' : 'notice',
+    subject: measure.subject,
+    ...{ modelId: model.id, modelVersion: model.version, foundAt: now, endedAt: null },
+    since: measure.since * DAY_MS,
+    weeksBetweenFalseAlarms: measure.weeks,
+    message: messageOf(measure, performance),
+    action: actionOf(measure),
+  };
+}
