@@ -16,6 +16,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   backtest: async () => (await import('./commands/backtest.ts')).backtestCommand(),
   retrain: async () => (await import('./commands/retrain.ts')).retrainCommand(),
   check: async () => (await import('./commands/check.ts')).checkCommand(),
+  recalibrate: async () => (await import('./commands/recalibrate.ts')).recalibrateCommand(),
+  challenger: async () => (await import('./commands/challenger.ts')).challengerCommand(),
   conversion: async () => (await import('./commands/conversion.ts')).conversionCommand(),
   models: async () => (await import('./commands/models.ts')).modelsCommand(),
   settings: async () => (await import('./commands/settings.ts')).settingsCommand(),

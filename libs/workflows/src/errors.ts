@@ -31,6 +31,16 @@ export const workflowErrors = defineErrors({
     remedy: 'Train a model with "leadlight train".',
     example: {},
   },
+  challenger_not_comparable: {
+    reason: ({ problem }: { problem: string }) => `No model can be compared with the active one: ${problem}.`,
+    remedy: 'Train a model with the goal and horizon of the settings, or name another one of "leadlight models list".',
+    example: { problem: 'there is no other model than the active one' },
+  },
+  no_challenger: {
+    reason: ({ orgId }: { orgId: string }) => `Org ${orgId} has no challenger.`,
+    remedy: 'Start one with "leadlight challenger start".',
+    example: { orgId: '00D000000000001EAA' },
+  },
   lead_not_found: {
     reason: ({ leadId }: { leadId: string }) => `No lead ${leadId} is known, and the request sent no fields.`,
     remedy: 'Check the id, sync the org, or send the lead’s fields.',

@@ -19,7 +19,9 @@ export const auditCommand = () =>
         act,
         subject,
       ]);
+      const hasEvidence = acts.some(({ detail }) => detail !== undefined);
       writeOutput(options, acts, [
         rows.length ? drawTable(rows, ['time (UTC)', 'who', 'act', 'subject']) : 'There are no acts yet.',
+        ...(hasEvidence ? ['--json shows the evidence for acts of the monitor.'] : []),
       ]);
     });

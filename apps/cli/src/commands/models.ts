@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import type { ModelSummary } from '@leadlight/contract';
-import { activateModel, approveModel, listModels, modelCard } from '@leadlight/workflows';
+import { activateModel, approveModel, listModels, modelCard, recalibrationOf } from '@leadlight/workflows';
 import { Command } from 'commander';
 import { chooseOrg, systemClock, withStorage } from '../compose.ts';
 import { optionsError } from '../errors.ts';
@@ -29,6 +29,12 @@ const list = () =>
         const orgId = await chooseOrg(storage, options.org);
         return { models: await storage.models.list(orgId), summaries: (await listModels(storage, orgId)).models };
       });
+      const recalibrated = new Map(
+        models.flatMap((entry) => {
+          const made = recalibrationOf(entry);
+          return made ? [[entry.id, `v${made.ofVersion} recalibrated`] as const] : [];
+        }),
+      );
       const rows = summaries
         .toReversed()
         .map(({ id, version, learner, trainedAt, active, holdout }) => [
@@ -38,11 +44,12 @@ const list = () =>
           formatMinute(Date.parse(trainedAt)),
           ...figuresOf(holdout),
           active ? 'active' : '',
+          recalibrated.get(id) ?? '',
         ]);
       const document = models.map(({ report: _report, ...entry }) => entry);
       writeOutput(options, document, [
         rows.length
-          ? drawTable(rows, ['', 'id', 'learner', 'trained (UTC)', ...FIGURES, ''])
+          ? drawTable(rows, ['', 'id', 'learner', 'trained (UTC)', ...FIGURES, '', ''])
           : 'This org has no models.',
       ]);
     });

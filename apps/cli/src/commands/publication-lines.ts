@@ -5,11 +5,15 @@ export const publicationLines = (
   { version, id, learner }: ModelEntry,
   published: boolean,
   stops: readonly PublicationStop[],
+  isChallenger = false,
 ): string[] => [
   published
     ? `Model v${version} (${id}, ${learner}) is active.`
     : `Model v${version} (${id}, ${learner}) is stored, but the active model stays:`,
   ...stops.map(({ english }) => `  ${english}`),
+  ...(isChallenger
+    ? ['It scores every lead in the shadow and is promoted if it proves better: "leadlight challenger status".']
+    : []),
   ...(published
     ? []
     : [`Correct the cause and train again, or publish it anyway: --publish, or "leadlight models activate ${id}".`]),

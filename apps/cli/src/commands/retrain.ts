@@ -32,7 +32,7 @@ export const retrainCommand = () =>
         if (crm) await withProgress((progress) => syncOrg({ ...ports, source: crm.source }, progress));
         const request = toTrainingRequest(options);
         const result = await withProgress((progress) => retrain(ports, orgId, request, progress, options));
-        const { entry, published, stops, comparison, sampled } = result;
+        const { entry, published, stops, comparison, sampled, isChallenger } = result;
         if (published && crm) {
           // A follower may have noticed the new active model and be scoring already.
           await unlessInProgress(() => withProgress((progress) => scoreOpenLeads(ports, orgId, progress)));
@@ -40,10 +40,10 @@ export const retrainCommand = () =>
           await unlessInProgress(() => withProgress((progress) => writeBack({ ...ports, writer }, orgId, progress)));
         }
         const { report: _report, ...model } = entry;
-        writeOutput(options, { model, published, stops, comparison, sampled }, [
+        writeOutput(options, { model, published, stops, comparison, sampled, isChallenger }, [
           ...(sampled === undefined ? [] : [sampled]),
           ...comparisonLines(comparison),
-          ...publicationLines(entry, published, stops),
+          ...publicationLines(entry, published, stops, isChallenger),
           ...(published && !crm ? ['"leadlight score" scores the open leads with it.'] : []),
         ]);
       });

@@ -80,7 +80,7 @@ async function trainOrg(options: SourceOptions): Promise<void> {
     }
     const lines = [
       ...(sampled === undefined ? [] : [sampled]),
-      ...publicationLines(entry, published, stops),
+      ...publicationLines(entry, published, stops, training.isChallenger),
       `It was trained on ${formatCount(snapshots)} snapshots of`,
       `${formatCount(leads)} leads; after ${formatCount(converted)} of them the lead ${goalWords(report).did} within ${horizonDays} days.`,
       ...reportLines(report),

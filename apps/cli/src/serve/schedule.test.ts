@@ -42,21 +42,39 @@ const model = { model: { trainedAt: START - DAY_MS }, needsRetraining: false };
 describe('runDueWork', () => {
   it('syncs and trains a first model, then does the daily work', async () => {
     const { commandsAfter } = scheduledOrg({ check: { error: { code: 'no_active_model', message: 'none' } } });
-    expect(await commandsAfter(0)).toEqual(['check', 'sync', 'train', 'reconcile', 'score']);
+    expect(await commandsAfter(0)).toEqual(['check', 'sync', 'train', 'reconcile', 'challenger', 'score']);
   });
 
   it('repeats nothing that the stored state says was done within a day, as after a restart', async () => {
     const { commandsAfter } = scheduledOrg({ check: { error: { code: 'no_active_model', message: 'none' } } });
     await commandsAfter(0);
     expect(await commandsAfter(HOUR_MS)).toEqual(['check']);
-    expect(await commandsAfter(DAY_MS)).toEqual(['check', 'sync', 'train', 'reconcile', 'score']);
+    expect(await commandsAfter(DAY_MS)).toEqual(['check', 'sync', 'train', 'reconcile', 'challenger', 'score']);
   });
 
   it('retrains when the model is old, and logs whether the new one is published', async () => {
     const { commandsAfter, lines } = scheduledOrg({ check: model, retrain: { published: false } });
-    expect(await commandsAfter(0)).toEqual(['check', 'reconcile', 'score']);
-    expect(await commandsAfter(7 * DAY_MS)).toEqual(['check', 'retrain', 'reconcile', 'score']);
+    expect(await commandsAfter(0)).toEqual(['check', 'reconcile', 'challenger', 'score']);
+    expect(await commandsAfter(7 * DAY_MS)).toEqual(['check', 'retrain', 'reconcile', 'challenger', 'score']);
     expect(lines).toContain('Done: the active model stays.');
+  });
+
+  it('recalibrates instead of retraining where another level of the same trees is enough', async () => {
+    const { commandsAfter, lines } = scheduledOrg({
+      check: { ...model, needsRetraining: true },
+      recalibrate: { published: true, needsRetraining: false, summary: 'Model v2 is active.' },
+    });
+    expect(await commandsAfter(DAY_MS)).toEqual(['check', 'recalibrate', 'reconcile', 'challenger', 'score']);
+    expect(lines).toContain('Model v2 is active.');
+  });
+
+  it('recalibrates and retrains where the ranking has changed as well', async () => {
+    const { commandsAfter } = scheduledOrg({
+      check: { ...model, needsRetraining: true },
+      recalibrate: { published: true, needsRetraining: true },
+    });
+    const all = ['check', 'recalibrate', 'retrain', 'reconcile', 'challenger', 'score'];
+    expect(await commandsAfter(DAY_MS)).toEqual(all);
   });
 
   it('does nothing while the check fails', async () => {

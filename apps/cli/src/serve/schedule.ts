@@ -39,8 +39,8 @@ export function startSchedule(org: ScheduledOrg, checksAtStart = true): { stop()
 }
 
 /**
- * Trains where a training is due; once a day reconciles with the org and scores every open lead, because scores change with
- * time. Failures are logged, and the work is repeated a day later.
+ * Trains where a training is due, or recalibrates where that is enough; once a day reconciles with the org, decides on models that
+ * are compared with the active one, and scores every open lead, because scores change with time. Failures are logged, and the work is repeated a day later.
  */
 export async function runDueWork(org: ScheduledOrg): Promise<void> {
   const { retrainEveryDays } = await org.state.load();
@@ -51,9 +51,18 @@ export async function runDueWork(org: ScheduledOrg): Promise<void> {
   const { lastTrainingAttemptAt, lastDailyWorkAt } = await org.state.load();
   const now = org.clock.now();
   const facts = { now, lastTrainingAttemptAt, trainedAt: check.model?.trainedAt };
-  const training = dueTraining({ ...facts, needsRetraining: check.needsRetraining === true }, org.everyDays);
+  const needsRetraining = check.needsRetraining === true && !(await isMendedByRecalibration(org));
+  const training = dueTraining({ ...facts, needsRetraining }, org.everyDays);
   if (training) await runTraining(org, training);
   if (isOlderThanADay(org.clock.now(), lastDailyWorkAt)) await runDailyWork(org);
+}
+
+/** Another level of the same trees may be enough, and takes seconds; it needs an alarm, and is rejected without one. */
+async function isMendedByRecalibration({ run, log }: ScheduledOrg): Promise<boolean> {
+  const result = await run('recalibrate');
+  if (result.error) log(`The recalibration failed: ${result.error.message}`);
+  if (typeof result.summary === 'string') log(result.summary);
+  return result.published === true && result.needsRetraining === false;
 }
 
 async function runTraining({ run, log, state, clock }: ScheduledOrg, training: 'train' | 'retrain'): Promise<void> {
@@ -72,6 +81,9 @@ async function runDailyWork({ run, log, state, clock }: ScheduledOrg): Promise<v
   const reconciled = await run('reconcile');
   if (reconciled.error) log(`The reconciliation failed: ${reconciled.error.message}`);
   for (const result of [reconciled, reconciled.scores]) if (hasSummary(result)) log(result.summary);
+  const decided = await run('challenger', 'decide');
+  if (decided.error) log(`Comparing models failed: ${decided.error.message}`);
+  if (typeof decided.summary === 'string') log(decided.summary);
   const scored = await run('score');
   if (scored.error) return log(`Scoring the open leads failed: ${scored.error.message}`);
   log(`${String(scored.scored)} open leads are scored, ${String(scored.written)} scores written.`);

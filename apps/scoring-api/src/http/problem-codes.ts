@@ -19,6 +19,8 @@ const problemOf = {
   unknown_lead: 'lead-not-found',
   no_active_model: 'no-active-model',
   unknown_model: 'model-not-found',
+  challenger_not_comparable: 'internal',
+  no_challenger: 'internal',
   unknown_feature_of_model: 'feature-not-found',
   model_not_for_leads: 'model-unusable',
   org_not_synced: 'org-not-synced',

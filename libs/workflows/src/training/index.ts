@@ -21,3 +21,7 @@ export * from './train-model.ts';
 export * from './train-and-publish.ts';
 export * from './train-on-org.ts';
 export * from './train-on-table.ts';
+export * from './recalibration/recalibrate.ts';
+export { recalibrationOf, type RecalibrationFacts } from './recalibration/recalibration-facts.ts';
+export * from './promotion/decide-on-shadows.ts';
+export { startChallenger, stopChallenger, type ChallengerPorts } from './promotion/start-challenger.ts';

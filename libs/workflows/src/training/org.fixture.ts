@@ -1,6 +1,7 @@
 import { DAY_MS } from '@leadlight/common';
 import type { LeadField, LeadHistory } from '@leadlight/lead-features';
-import type { LeadHistoryStore, ModelEntry } from '../ports/index.ts';
+import type { Administration, AuditEntry, LeadHistoryStore, ModelEntry, ModelEventEntry } from '../ports/index.ts';
+import { inMemoryShadows } from '../testing/shadow-models.ts';
 import type { TrainOnOrgPorts } from './train-on-org.ts';
 
 export const NOW = Date.UTC(2026, 0, 1);
@@ -46,26 +47,42 @@ export function histories(count: number, everyDays: number, given: Partial<LeadH
 /** An org in memory. @param read the leads of one read, which may differ from those of the next */
 export function inMemoryOrg(read: () => readonly LeadHistory[], fields = FIELDS) {
   const saved: { entry: ModelEntry; file: Uint8Array }[] = [];
+  const audit: AuditEntry[] = [];
+  const events: ModelEventEntry[] = [];
+  const { shadows, shadowModels } = inMemoryShadows();
+  let now = NOW;
   const leadHistories: Pick<LeadHistoryStore, 'countLeads' | 'readHistories'> = {
     countLeads: () => Promise.resolve({ all: 0, open: 0 }),
     async *readHistories() {
       yield read();
     },
   };
+  const models = {
+    save: (_orgId: string, file: Uint8Array, entry: Omit<ModelEntry, 'version' | 'active'>, active: boolean) => {
+      saved.push({ entry: { ...entry, version: saved.length + 1, active }, file });
+      return Promise.resolve(saved.at(-1)!.entry);
+    },
+    activate: (_orgId: string, id: string) => {
+      for (const each of saved) each.entry = { ...each.entry, active: each.entry.id === id };
+      return Promise.resolve();
+    },
+    list: () => Promise.resolve(saved.map(({ entry }) => entry)),
+    findActive: () => Promise.resolve(saved.findLast(({ entry }) => entry.active)?.entry),
+    getFile: (_orgId: string, id: string) => Promise.resolve(saved.findLast(({ entry }) => entry.id === id)!.file),
+  };
+  const auditLog = { append: (_orgId: string, entry: AuditEntry) => Promise.resolve(void audit.push(entry)) };
   const ports = {
     orgs: { find: (orgId: string) => Promise.resolve({ orgId, fields, lastSyncedAt: NOW }) },
     leadHistories,
-    models: {
-      save: (_orgId: string, file: Uint8Array, entry: Omit<ModelEntry, 'version' | 'active'>, active: boolean) => {
-        saved.push({ entry: { ...entry, version: saved.length + 1, active }, file });
-        return Promise.resolve(saved.at(-1)!.entry);
-      },
-      findActive: () => Promise.resolve(saved.findLast(({ entry }) => entry.active)?.entry),
-      getFile: (_orgId: string, id: string) => Promise.resolve(saved.findLast(({ entry }) => entry.id === id)!.file),
-    },
+    models,
+    shadowModels,
+    auditLog,
+    modelEvents: { listOpen: () => Promise.resolve(events) },
+    atomically: (act: Parameters<Administration['atomically']>[0]) =>
+      act({ models, shadowModels, auditLog } as unknown as Parameters<typeof act>[0]),
     leases: { tryAcquire: () => Promise.resolve({ renew: () => Promise.resolve(), release: () => Promise.resolve() }) },
     scoringSettings: { findNewest: () => Promise.resolve(undefined) },
-    clock: { now: () => NOW },
+    clock: { now: () => now },
   } as unknown as TrainOnOrgPorts;
-  return { ports, saved };
+  return { ports, saved, audit, events, shadows, setNow: (at: number) => (now = at) };
 }

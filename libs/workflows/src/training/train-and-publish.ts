@@ -5,6 +5,7 @@ import type { ModelEntry, Progress } from '../ports/index.ts';
 import { withLease } from '../with-lease.ts';
 import type { Comparison } from './compare-with-active.ts';
 import type { PublicationStop } from './publication-gate.ts';
+import { shadowAfterTraining, startShadow } from './promotion/shadow-after-training.ts';
 import { findActiveModel, trainAgainstActive } from './train-against-active.ts';
 import { saveModel, type OrgCounts, type TrainOnOrgPorts } from './train-on-org.ts';
 
@@ -17,6 +18,8 @@ export interface OrgTraining extends OrgCounts {
   /** The new model; active if it was published. */
   readonly entry: ModelEntry;
   readonly published: boolean;
+  /** Present where it was not published and scores in the shadow, to be promoted if it proves better. */
+  readonly isChallenger?: true;
   /** What speaks against publishing it, whether it was published or not. */
   readonly stops: readonly PublicationStop[];
   /** Absent if no model was active, or there are too few outcomes for a model. */
@@ -30,6 +33,7 @@ export interface OrgTraining extends OrgCounts {
 /**
  * Trains on the synced history with the org's settings; with too few outcomes, the points table. The first model becomes
  * active. A later one replaces the active model only if nothing speaks against it, or on request; it is stored in any case.
+ * The replaced model goes on scoring in the shadow; so does a new one that only seems worse, to be promoted if it proves better.
  * A killed training leaves nothing behind.
  * @throws WorkflowError `org_not_synced`, `work_in_progress`, `settings_invalid`, or a goal that the data cannot show; ForestError if a learner cannot learn from the data
  */
@@ -52,13 +56,30 @@ export async function trainOnOrg(
     const published = publish || stops.length === 0;
     // Training leaves no time to renew the lease. If another process has taken it over, its later request counts.
     await confirm();
-    const entry = await saveModel(ports.models, orgId, trained, published, {
-      comparison,
-      publication: { stops },
-      trainedFields,
-      trainedSchema: trained.model.facts.schema,
+    const more = { comparison, publication: { stops }, trainedFields, trainedSchema: trained.model.facts.schema };
+    const shadow = await shadowAfterTraining(ports, orgId, trained, active, { published, isForced: publish, stops });
+    const entry = await ports.atomically(async (stores) => {
+      const saved = await saveModel(stores.models, orgId, trained, published, more);
+      if (shadow)
+        await startShadow(
+          stores,
+          orgId,
+          { role: shadow, active: active!.entry.id, saved: saved.id },
+          trained.trainedAt,
+        );
+      return saved;
     });
     const { report, counts, leftOut, sampled } = trained;
-    return { entry, published, stops, comparison, report, ...counts, leftOut, sampled };
+    return {
+      entry,
+      published,
+      ...(shadow === 'challenger' && { isChallenger: true as const }),
+      stops,
+      comparison,
+      report,
+      ...counts,
+      leftOut,
+      sampled,
+    };
   });
 }

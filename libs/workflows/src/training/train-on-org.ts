@@ -15,6 +15,7 @@ import {
 } from '../administration/scoring-settings/org-train-settings.ts';
 import { WorkflowError } from '../errors.ts';
 import type {
+  Administration,
   Clock,
   LeadHistoryStore,
   Leases,
@@ -24,6 +25,7 @@ import type {
   OrgStore,
   Progress,
   ScoringSettingsStore,
+  ShadowModelStore,
 } from '../ports/index.ts';
 import { trainingPlanOf } from './assessment/training-plan.ts';
 import type { Dataset } from './examples/dataset.ts';
@@ -32,10 +34,11 @@ import { modelIdOf } from './model-facts.ts';
 import { writeModelFile } from './segments/model-file.ts';
 import { trainModel, trainRules } from './train-model.ts';
 
-export interface TrainOnOrgPorts {
+export interface TrainOnOrgPorts extends Administration {
   readonly orgs: OrgStore;
   readonly leadHistories: LeadHistoryStore;
   readonly models: ModelStore;
+  readonly shadowModels: Pick<ShadowModelStore, 'listOpen'>;
   readonly leases: Leases;
   readonly scoringSettings: ScoringSettingsStore;
   readonly clock: Clock;
@@ -102,7 +105,7 @@ export async function trainOrgModel(
 
 /** @param more members of the stored report */
 export function saveModel(
-  models: ModelStore,
+  models: Pick<ModelStore, 'save'>,
   orgId: string,
   { model, report, trainedAt, counts }: TrainedOrgModel,
   activate: boolean,

@@ -11,6 +11,7 @@ import {
 import type { Instant } from '@leadlight/lead-features';
 import { featureColumns, type OrgSnapshots } from '../examples/org-snapshots.ts';
 import type { ScoringModel } from '../../scoring/scoring-model.ts';
+import { recalibratedSince } from '../recalibration/recalibration-facts.ts';
 import { firstSnapshots, waitDaysOf, type FirstSnapshot } from './first-snapshots.ts';
 
 /** What is known about a model at a check. */
@@ -36,7 +37,7 @@ const MIN_REACHED = 50;
 
 /**
  * Watches a model on each lead's first snapshot. Its performance is judged by leads that it has not learned from, since their outcomes
- * had not settled at its training.
+ * had not settled at its training; a recalibrated one, by leads since the change that it was recalibrated for.
  */
 export function monitorActiveModel(
   model: ScoringModel,
@@ -50,7 +51,8 @@ export function monitorActiveModel(
   const first = firstSnapshots(snapshots, now);
   const delays = delaysOf(first, predict, horizonDays, now);
   const learnedAt = trainedAt - horizonDays * DAY_MS;
-  const unlearned = first.filter(({ asOf }) => asOf > learnedAt);
+  const judgedSince = Math.max(learnedAt, recalibratedSince(model.model));
+  const unlearned = first.filter(({ asOf }) => asOf > judgedSince);
   const probabilities = predict(unlearned);
   const columnsOf = (of: readonly FirstSnapshot[]) => watchedColumns(model, snapshots, of);
   const reference = first.filter(({ asOf }) => asOf <= learnedAt && asOf > learnedAt - REFERENCE_DAYS * DAY_MS);
@@ -89,7 +91,7 @@ function watchedColumns({ schema }: ScoringModel, snapshots: OrgSnapshots, of: r
 }
 
 /** @returns undefined where too few leads have converted to know them */
-function delaysOf(
+export function delaysOf(
   first: readonly FirstSnapshot[],
   predict: (of: readonly FirstSnapshot[]) => ArrayLike<number>,
   horizonDays: number,
@@ -125,7 +127,8 @@ function estimateNewest(
   );
 }
 
-function unlessTooFew<T>(work: () => T): T | undefined {
+/** @returns undefined where the evaluation says that there is too little data */
+export function unlessTooFew<T>(work: () => T): T | undefined {
   try {
     return work();
   } catch (error) {

@@ -1,0 +1,60 @@
+import { recalibrate, type RecalibrationRejection, type RecalibrationResult } from '@leadlight/workflows';
+import { chooseOrg, systemClock, withStorage } from '../compose.ts';
+import { withProgress } from '../terminal/progress.ts';
+import { formatDay, writeOutput } from '../terminal/write-output.ts';
+import { createCommand, ORG_OPTION, type OrgOptions } from './options.ts';
+
+export const recalibrateCommand = () =>
+  createCommand(
+    'recalibrate',
+    'Where an alarm says that leads turn out differently than predicted, publish the active model at another level: the same trees, with another intercept and slope in log odds.',
+    ['leadlight recalibrate'],
+  )
+    .option(...ORG_OPTION)
+    .action(async (options: OrgOptions) => {
+      const result = await withStorage(options.folder, async (storage) => {
+        const orgId = await chooseOrg(storage, options.org);
+        const ports = { ...storage, clock: systemClock };
+        return withProgress((progress) => recalibrate(ports, orgId, progress));
+      });
+      const { entry, rejected, recalibration, needsRetraining } = result;
+      const summary = summaryOf(result);
+      const model = entry && { id: entry.id, version: entry.version };
+      const document = { published: entry !== undefined, rejected, model, recalibration, needsRetraining, summary };
+      writeOutput(options, document, [
+        summary,
+        ...evidenceLines(result),
+        ...(needsRetraining ? ['The ranking may have changed as well: "leadlight retrain" trains a new model.'] : []),
+      ]);
+    });
+
+const rejections: Readonly<Record<RecalibrationRejection, string>> = {
+  no_alarm: 'Nothing to do: no alarm says that leads turn out differently than the active model predicts.',
+  too_few_outcomes: 'Not recalibrated: too few of the leads since the change have reached the goal.',
+  fields_lost:
+    'Not recalibrated: a field that the model reads is lost, and another level would hide it. See "leadlight fields".',
+  not_better: 'Not recalibrated: it would not be better beyond chance.',
+  goal_changed: 'Not recalibrated: the goal has been changed since the training.',
+  points_table: 'Not recalibrated: leads are scored by the points table.',
+};
+
+function summaryOf({ rejected, entry, recalibration }: RecalibrationResult): string {
+  if (rejected) return rejections[rejected];
+  const { ofVersion, intercept, slope, kind } = recalibration!;
+  return (
+    `Model v${entry!.version} (${entry!.id}) is active: v${ofVersion} recalibrated, ` +
+    `log odds ${signed(intercept)}${kind === 'level' ? '' : ` at ${slope.toFixed(2)} times the slope`}.`
+  );
+}
+
+function evidenceLines({ recalibration }: RecalibrationResult): string[] {
+  if (!recalibration) return [];
+  const { rows, converted, since, difference } = recalibration;
+  const { low, high } = difference.interval;
+  return [
+    `Fitted to ${rows} leads since ${formatDay(since)}, of which ${converted} have reached the goal so far.`,
+    `Log loss ${signed(difference.difference)} (90 % range ${signed(low)} to ${signed(high)}) on leads that it was not fitted on: ${difference.challenger}.`,
+  ];
+}
+
+const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;

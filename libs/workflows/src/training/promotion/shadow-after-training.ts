@@ -1,0 +1,44 @@
+import type { AdministrativeStores, ShadowRole } from '../../ports/index.ts';
+import type { PublicationStop } from '../publication-gate.ts';
+import type { ActiveModel } from '../train-against-active.ts';
+import type { TrainedOrgModel, TrainOnOrgPorts } from '../train-on-org.ts';
+import { horizonOf } from './shadow-evidence.ts';
+
+/** What new leads may disprove; a lost feature or too few outcomes they cannot. */
+const DISPROVABLE_STOPS = ['worse_than_active', 'auc_fell'];
+
+/**
+ * Who scores in the shadow after a training: the replaced model, or a new one that was not published only because it seems worse.
+ * @returns undefined = neither: a person has decided, or the two models predict different things
+ */
+export async function shadowAfterTraining(
+  { shadowModels }: Pick<TrainOnOrgPorts, 'shadowModels'>,
+  orgId: string,
+  { model, isByRules }: TrainedOrgModel,
+  active: ActiveModel | undefined,
+  { published, isForced, stops }: { published: boolean; isForced: boolean; stops: readonly PublicationStop[] },
+): Promise<ShadowRole | undefined> {
+  if (!active || isByRules || active.entry.learner === 'rules') return undefined;
+  if (predicted(model.facts) !== predicted(active.model.model.facts)) return undefined;
+  if (published) return isForced ? undefined : 'former';
+  if (!stops.every(({ code }) => DISPROVABLE_STOPS.includes(code))) return undefined;
+  const hasChallenger = (await shadowModels.listOpen(orgId)).some(({ role }) => role === 'challenger');
+  return hasChallenger ? undefined : 'challenger';
+}
+
+const predicted = ({ goal = 'converted', ...facts }: { readonly goal?: unknown; readonly horizonDays?: unknown }) =>
+  `${String(goal)} ${horizonOf(facts as { readonly horizonDays?: number })}`;
+
+export const startShadow = (
+  { shadowModels }: Pick<AdministrativeStores, 'shadowModels'>,
+  orgId: string,
+  { role, active, saved }: { readonly role: ShadowRole; readonly active: string; readonly saved: string },
+  startedAt: number,
+): Promise<void> =>
+  shadowModels.start(orgId, {
+    role,
+    modelId: role === 'former' ? active : saved,
+    besideModelId: role === 'former' ? saved : active,
+    startedAt,
+    startedBy: 'training',
+  });
