@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { toId18 } from '@leadlight/common';
 import type { MetadataFiles, Session } from '@leadlight/salesforce';
-import { CliError } from '../errors.ts';
+import { CliError, optionsError } from '../errors.ts';
 
 /** The command line of Salesforce, signed in to one org. */
 export interface Sf {
@@ -26,12 +26,13 @@ interface Output {
   readonly data?: Result;
 }
 
-export const createSf = (targetOrg: string): Sf => ({
+/** @param env of the processes of `sf` */
+export const createSf = (targetOrg: string, env: NodeJS.ProcessEnv = process.env): Sf => ({
   targetOrg,
   async openSession() {
     const target = ['--target-org', targetOrg];
-    const { accessToken: shown, instanceUrl, username, id } = await runSf(['org', 'display', ...target]);
-    const accessToken = await showAccessToken(target, String(shown ?? ''));
+    const { accessToken: shown, instanceUrl, username, id } = await runSf(['org', 'display', ...target], env);
+    const accessToken = await showAccessToken(target, String(shown ?? ''), env);
     return {
       accessToken,
       instanceUrl: String(instanceUrl),
@@ -48,7 +49,7 @@ export const createSf = (targetOrg: string): Sf => ({
         writeFileSync(join(folder, path), content, { mode: 0o600 });
       }
       const target = ['--target-org', targetOrg, '--wait', '30'];
-      await runSf(['project', 'deploy', 'start', '--metadata-dir', folder, ...target]);
+      await runSf(['project', 'deploy', 'start', '--metadata-dir', folder, ...target], env);
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -56,10 +57,10 @@ export const createSf = (targetOrg: string): Sf => ({
 });
 
 /** Versions before 2026 show the token in `org display`; later ones have a command of its own for it. */
-const showAccessToken = async (target: readonly string[], shown: string): Promise<string> =>
+const showAccessToken = async (target: readonly string[], shown: string, env: NodeJS.ProcessEnv): Promise<string> =>
   shown !== '' && !/redacted/i.test(shown)
     ? shown
-    : String((await runSf(['org', 'auth', 'show-access-token', ...target, '--no-prompt'])).accessToken);
+    : String((await runSf(['org', 'auth', 'show-access-token', ...target, '--no-prompt'], env)).accessToken);
 
 /** `sf` knows the user's name only. */
 async function userIdOf(instanceUrl: string, accessToken: string, username: string): Promise<string> {
@@ -77,9 +78,9 @@ async function userIdOf(instanceUrl: string, accessToken: string, username: stri
  * Runs `sf` with --json and returns its result. Arguments contain no secret: other users of the machine can see them.
  * @throws CliError `sf_missing`, `sf_failed`
  */
-export async function runSf(args: readonly string[]): Promise<Result> {
+export async function runSf(args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<Result> {
   const command = `sf ${args.slice(0, 3).join(' ')}`;
-  const { stdout, stderr } = await spawnSf([...args, '--json']);
+  const { stdout, stderr } = await spawnSf([...args, '--json'], env);
   const output = parseOutput(stdout);
   if (output === undefined) throw new CliError('sf_failed', { command, message: firstLines(stderr) || NO_JSON });
   if (output.status !== 0) throw new CliError('sf_failed', { command, message: messageOf(output) });
@@ -89,9 +90,27 @@ export async function runSf(args: readonly string[]): Promise<Result> {
 /** What it wrote instead may contain an access token. */
 const NO_JSON = 'it wrote no JSON document';
 
-function spawnSf(args: readonly string[]): Promise<{ stdout: string; stderr: string }> {
+/**
+ * An argument as the shell of Windows passes it on unchanged. Inside quotes it keeps spaces, `&`, `|`, `<`, `>` and `^`.
+ * @throws CliError `options` for one with a quote, a percent sign or a line break, which cannot be quoted for it
+ */
+export function quoteForWindows(argument: string): string {
+  if (/^[\w.:=@\\/-]+$/.test(argument)) return argument;
+  if (/["%\r\n]/.test(argument)) {
+    const remedy = 'Use a name or a folder without them.';
+    throw optionsError(`The shell of Windows cannot pass on ${argument}: it has a quote or a percent sign.`, remedy);
+  }
+  return `"${argument.replace(/\\+$/, '$&$&')}"`;
+}
+
+function spawnSf(args: readonly string[], env: NodeJS.ProcessEnv): Promise<{ stdout: string; stderr: string }> {
   // On Windows, `sf` is a script of the shell.
-  const child = spawn('sf', args, { stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' });
+  const shell = process.platform === 'win32';
+  const child = spawn('sf', shell ? args.map(quoteForWindows) : args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    shell,
+    env,
+  });
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));

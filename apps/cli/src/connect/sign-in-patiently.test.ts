@@ -27,6 +27,13 @@ describe('signInPatiently', () => {
     expect(waits.reduce((sum, ms) => sum + ms, 0)).toBe(600_000);
   });
 
+  it('does not wait with a wrong secret', async () => {
+    const wrong = { ...facts, errorCode: 'invalid_client', message: 'invalid client credentials' };
+    const { waits, result } = app(1, new SalesforceError('credentials_rejected', wrong));
+    await expect(result()).rejects.toThrow(/invalid client credentials/);
+    expect(waits).toEqual([]);
+  });
+
   it('does not wait for another error', async () => {
     const unreachable = new SalesforceError('unreachable', { host: 'example.com', reason: 'ENOTFOUND' });
     const { waits, result } = app(1, unreachable);

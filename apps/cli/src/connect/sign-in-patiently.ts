@@ -6,7 +6,14 @@ import { isSalesforceError } from '@leadlight/salesforce';
 const MAX_WAIT_MS = 10 * MINUTE_MS;
 const INTERVAL_MS = 15 * SECOND_MS;
 
-/** Repeats a sign-in that a new app rejects. @param pause replaced in tests */
+/**
+ * Whether a secret is wrong: an app that is not known yet is rejected as `invalid_client_id`.
+ * @source Salesforce Help, OAuth 2.0 Error Codes
+ */
+export const isWrongSecret = (error: unknown): boolean =>
+  isSalesforceError(error, 'credentials_rejected') && error.facts.errorCode === 'invalid_client';
+
+/** Repeats a sign-in that a new app rejects, but not one with a wrong secret. @param pause replaced in tests */
 export async function signInPatiently<T>(
   signIn: () => Promise<T>,
   pause: (ms: number) => Promise<unknown> = (ms) => delay(ms),
@@ -15,7 +22,8 @@ export async function signInPatiently<T>(
     try {
       return await signIn();
     } catch (error) {
-      if (!isSalesforceError(error, 'credentials_rejected') || waitedMs >= MAX_WAIT_MS) throw error;
+      if (!isSalesforceError(error, 'credentials_rejected') || isWrongSecret(error)) throw error;
+      if (waitedMs >= MAX_WAIT_MS) throw error;
       await pause(INTERVAL_MS);
     }
   }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { generateKeyPairSync } from 'node:crypto';
+import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -31,7 +31,7 @@ export async function findSf(): Promise<string | undefined> {
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
 const USERNAME = 'integration.user@sandbox.example';
 
-/** A sandbox org without the package, which the real `sf` is signed in to. */
+/** A sandbox org, which the real `sf` is signed in to. */
 export interface SfOrg {
   readonly ready: SandboxReady;
   /** As `sf` knows the org. */
@@ -45,15 +45,22 @@ export interface SfOrg {
   stop(): Promise<void>;
 }
 
-/** @param sf path of the command */
-export async function startSfOrg(sf: string, leads: number): Promise<SfOrg> {
+/** The consumer secret of an External Client App that was deployed to the sandbox org, which Setup would show to a person. */
+export const consumerSecretOf = ({ ready }: SfOrg, consumerKey: string): string =>
+  createHmac('sha256', ready.clientSecret).update(consumerKey).digest('hex').toUpperCase();
+
+/**
+ * @param sf path of the command
+ * @param hasPackage whether the package is deployed already
+ */
+export async function startSfOrg(sf: string, leads: number, hasPackage = false): Promise<SfOrg> {
   const folder = mkdtempSync(join(tmpdir(), 'leadlight-sf-org-'));
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const keyFile = join(folder, 'sf.key');
   writeFileSync(keyFile, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
   writeFileSync(join(folder, 'sf.pub'), publicKey.export({ type: 'spki', format: 'pem' }));
   const org = ['--port', '0', '--folder', join(folder, 'org'), '--leads', String(leads), '--seed', '7', '--faults'];
-  const args = [...org, '--jwt-certificate', join(folder, 'sf.pub'), '--without-package'];
+  const args = [...org, '--jwt-certificate', join(folder, 'sf.pub'), ...(hasPackage ? [] : ['--without-package'])];
   const child = spawn(process.execPath, [join(ROOT, 'apps/sandbox-org/src/main.ts'), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

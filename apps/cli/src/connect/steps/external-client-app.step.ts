@@ -19,7 +19,7 @@ import { findConnection, forgetConnection, hasSecretKey, saveConnection } from '
 import { CliError } from '../../errors.ts';
 import { systemClock, withStorage } from '../../with-storage.ts';
 import { createSigningKey } from '../certificate.ts';
-import { signInPatiently } from '../sign-in-patiently.ts';
+import { isWrongSecret, signInPatiently } from '../sign-in-patiently.ts';
 import type { Action, ConnectContext, ConnectStep, Inspection } from '../step.ts';
 
 const ID = 'external client app';
@@ -147,13 +147,19 @@ async function deployApp(context: ConnectContext, flow: ExternalClientAppOptions
 }
 
 /**
- * Saves the connection before it is tried: a new app accepts a sign-in only after minutes. Where there is a key to seal it with,
- * it moves to the database.
+ * Saves the connection before it is tried: a new app accepts a sign-in only after minutes. A wrong secret is not kept. Where there
+ * is a key to seal it with, it moves to the database.
  */
 async function finish({ options, journal }: ConnectContext, connection: OrgConnection): Promise<void> {
   journal.enter(ID, { connection: true });
   writeConnectionFile(options.folder, connection);
-  await signInAndSeal(options.folder, connection);
+  try {
+    await signInAndSeal(options.folder, connection);
+  } catch (error) {
+    // The next run asks for the secret again.
+    if (isWrongSecret(error)) removeConnectionFile(options.folder);
+    throw error;
+  }
 }
 
 async function signInAndSeal(folder: string, connection: OrgConnection): Promise<void> {
