@@ -8,7 +8,13 @@ export { Vm } from './run/vm.ts';
 export { labelsOf } from './database/labels.ts';
 export type { FieldMetadata, ObjectMetadata, OrgMetadata } from './database/metadata.ts';
 export type { MemoryDatabase } from './database/memory/memory-database.ts';
-export { RestDatabase, type RestRequest, type RestResponse, type UserSettings } from './database/rest/rest-database.ts';
+export {
+  RestDatabase,
+  type RecordSharing,
+  type RestRequest,
+  type RestResponse,
+  type UserSettings,
+} from './database/rest/rest-database.ts';
 export type { ObjectShape, Schema } from './database/schema.ts';
 export type { CalloutRequest, CalloutResponse, ConnectRequest, Ports } from './ports.ts';
 export { NO_RULES, PROFILES, createOrg, schemaOf, type OrgShape } from './apex-tests/org-shape.ts';

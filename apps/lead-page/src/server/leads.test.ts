@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { createFakeOrg, LEAD_ID, NO_APEX, type FakeOrg } from '../testing/fakes.ts';
+import { ALL_SHARED, createFakeOrg, LEAD_ID, NO_APEX, type FakeOrg } from '../testing/fakes.ts';
 import type { OrgConnection } from './leads.ts';
 import { startLeadPage, type RunningPage } from './server.ts';
 
@@ -8,7 +8,7 @@ let org: FakeOrg;
 
 async function serve(other?: OrgConnection): Promise<void> {
   org = createFakeOrg();
-  page = await startLeadPage({ org: other ?? org, apex: NO_APEX, port: 0 });
+  page = await startLeadPage({ org: other ?? org, apex: NO_APEX, sharing: ALL_SHARED, port: 0 });
 }
 
 afterEach(() => page.close());

@@ -78,13 +78,17 @@ export function leadListQueryOf(parameters: Readonly<Record<string, unknown>>): 
   };
 }
 
-/** Open leads in the order of the query, and how many of them the ranking leaves out. */
-export async function listLeads(org: OrgConnection, wanted: LeadListQuery) {
+/**
+ * Open leads in the order of the query, and how many of them the ranking leaves out.
+ * @param visible the condition for the leads that the user sees; null = all
+ */
+export async function listLeads(org: OrgConnection, wanted: LeadListQuery, visible: string | null = null) {
   const known = await leadFields(org);
   const start = Math.min(wanted.offset, MAX_OFFSET);
   const like = soqlString(`%${escapeLike(wanted.search)}%`);
   const conditions = [
     'IsConverted = false',
+    ...(visible === null ? [] : [visible]),
     ...(wanted.search === '' ? [] : [`(Name LIKE ${like} OR Company LIKE ${like})`]),
     ...(wanted.status === '' ? [] : [`Status = ${soqlString(wanted.status)}`]),
     ...(wanted.ownerId === '' ? [] : [`OwnerId = ${soqlString(wanted.ownerId)}`]),
@@ -128,10 +132,12 @@ const listedLead = (record: SObject) => ({
 });
 
 /** The statuses and owners of open leads, to choose from. */
-export async function listFilters(org: OrgConnection) {
+export async function listFilters(org: OrgConnection, visible: string | null = null) {
   const rows = await query(
     org,
-    'SELECT Status status, OwnerId owner, COUNT(Id) leads FROM Lead WHERE IsConverted = false GROUP BY Status, OwnerId',
+    `SELECT Status status, OwnerId owner, COUNT(Id) leads FROM Lead WHERE IsConverted = false${
+      visible === null ? '' : ` AND ${visible}`
+    } GROUP BY Status, OwnerId`,
   );
   const distinct = (name: string) => [...new Set(rows.flatMap((row) => (row[name] ? [String(row[name])] : [])))];
   const ids = distinct('owner');
@@ -147,14 +153,14 @@ export async function listFilters(org: OrgConnection) {
 }
 
 /** A lead as `getRecord` provides it, with amounts as the platform displays them; undefined if the org has no such lead. */
-export async function findLead(org: OrgConnection, leadId: string, language: string) {
+export async function findLead(org: OrgConnection, leadId: string, language: string, visible: string | null = null) {
   const fields = await leadFields(org);
   const names = [...fields.values()].flatMap(({ name, type }) =>
     name !== 'Id' && (!UNREAD_FIELD_TYPES.has(type) || name === REASONS_FIELD) ? [name] : [],
   );
   const [record] = await query(
     org,
-    `SELECT Id, ${names.join(', ')} FROM Lead WHERE Id = ${soqlString(leadId)} LIMIT 1`,
+    `SELECT Id, ${names.join(', ')} FROM Lead WHERE Id = ${soqlString(leadId)}${visible === null ? '' : ` AND ${visible}`} LIMIT 1`,
   );
   if (!record) return undefined;
   const currency = String(record.CurrencyIsoCode ?? '') || (await currencyOfOrg(org).catch(() => undefined));

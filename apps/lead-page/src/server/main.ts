@@ -3,6 +3,7 @@ import { connectSalesforce } from '@leadlight/salesforce';
 import { createApexRunner, scheduleRetries } from './apex/apex-runner.ts';
 import { buildPageIfStale } from './build-page.ts';
 import { LeadPageError } from './errors.ts';
+import { onceRead, readLeadSharing } from './lead-sharing.ts';
 import { parseOptions } from './options.ts';
 import { startLeadPage } from './server.ts';
 
@@ -20,8 +21,9 @@ try {
     url: options.apiUrl.replace(/\/$/, ''),
     keys: { Scoring: options.apiKey, Administration: options.adminApiKey },
   };
-  const apex = createApexRunner({ org, service, log });
-  const running = await startLeadPage({ org, apex, port: options.port });
+  const sharing = onceRead(() => readLeadSharing(org, log));
+  const apex = createApexRunner({ org, service, sharing, log });
+  const running = await startLeadPage({ org, apex, sharing, port: options.port });
   process.stdout.write(`${JSON.stringify({ listening: running.url })}\n`);
   scheduleRetries(apex).catch((error: unknown) => log(error instanceof Error ? error.message : String(error)));
   const close = (): void => {

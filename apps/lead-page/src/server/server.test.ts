@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { API_KEY, LEAD_ID, NO_APEX } from '../testing/fakes.ts';
+import { ALL_SHARED, API_KEY, LEAD_ID, NO_APEX } from '../testing/fakes.ts';
 import { useFixturePage } from '../testing/use-fixture-page.ts';
 import { LeadPageError } from './errors.ts';
 import { startLeadPage } from './server.ts';
@@ -43,7 +43,7 @@ describe('GET /org/leads/:leadId', () => {
     const silent = { json: (request: Parameters<typeof json>[0]) => refuse(request.path) ?? json(request) };
     const refuse = (path: string) =>
       path.includes('Organization') ? Promise.reject(new Error('no access')) : undefined;
-    const other = await startLeadPage({ org: silent, apex: NO_APEX, port: 0 });
+    const other = await startLeadPage({ org: silent, apex: NO_APEX, sharing: ALL_SHARED, port: 0 });
     try {
       expect((await askLead('en-GB', other.url)).fields).toMatchObject({ AnnualRevenue: { value: 96_000_000 } });
     } finally {
@@ -127,7 +127,9 @@ describe('GET /', () => {
 
   it('says which port is taken and what to do', async () => {
     const port = Number(new URL(page.url).port);
-    const failure = await startLeadPage({ org: page.org, apex: NO_APEX, port }).catch((error: unknown) => error);
+    const failure = await startLeadPage({ org: page.org, apex: NO_APEX, sharing: ALL_SHARED, port }).catch(
+      (error: unknown) => error,
+    );
     expect(failure).toBeInstanceOf(LeadPageError);
     expect(failure).toMatchObject({ code: 'lead_page_port_taken', message: expect.stringContaining(String(port)) });
   });

@@ -4,7 +4,9 @@ import { visibleText } from '@leadlight/common';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { apexRoutes } from './apex/apex-routes.ts';
 import type { ApexRunner } from './apex/apex-runner.ts';
+import { isApexUser, type ApexUser } from './apex/apex-users.ts';
 import { LeadPageError } from './errors.ts';
+import { visibleLeads, type LeadSharing } from './lead-sharing.ts';
 import { describeLead, findLead, leadListQueryOf, listFilters, listLeads, type OrgConnection } from './leads.ts';
 import { APP_FOLDER, DESIGN_SYSTEM_FOLDER, PUBLIC_FOLDER } from './paths.ts';
 import { requireSameOrigin } from './same-origin.ts';
@@ -16,6 +18,8 @@ export interface LeadPageDependencies {
   readonly org: OrgConnection;
   /** Runs the Apex classes of the package. */
   readonly apex: ApexRunner;
+  /** How the org shares leads. */
+  readonly sharing: () => Promise<LeadSharing>;
 }
 
 export interface RunningPage {
@@ -32,7 +36,8 @@ const CONTENT_SECURITY_POLICY =
 const LEAD_ID = /^\w{1,64}$/;
 
 /** The server of the page: static files, the leads of the org, and the Apex methods of the package. */
-export function createLeadPage({ org, apex }: LeadPageDependencies): Express {
+export function createLeadPage({ org, apex, sharing }: LeadPageDependencies): Express {
+  const visibleTo = async (request: Request) => visibleLeads(userOf(request), await sharing());
   const app = express();
   app.disable('x-powered-by');
   app.use(requireLoopbackHost);
@@ -55,13 +60,16 @@ export function createLeadPage({ org, apex }: LeadPageDependencies): Express {
   });
   app.use(['/org', '/apex'], requireSameOrigin);
   app.get('/org/leads', async (request, response) => {
-    response.json(await listLeads(org, leadListQueryOf(request.query)));
+    response.json(await listLeads(org, leadListQueryOf(request.query), await visibleTo(request)));
   });
-  app.get('/org/lead-filters', async (_, response) => void response.json(await listFilters(org)));
+  app.get('/org/lead-filters', async (request, response) => {
+    response.json(await listFilters(org, await visibleTo(request)));
+  });
   app.get('/org/lead-info', async (_, response) => void response.json(await describeLead(org)));
   app.get('/org/leads/:leadId', async (request, response) => {
     const { leadId } = request.params;
-    const lead = LEAD_ID.test(leadId) ? await findLead(org, leadId, languageOf(request)) : undefined;
+    const visible = await visibleTo(request);
+    const lead = LEAD_ID.test(leadId) ? await findLead(org, leadId, languageOf(request), visible) : undefined;
     if (lead) response.json(lead);
     else response.status(404).json({ message: labelsFor(languageOf(request)).Leadlight_Error_NoAccess });
   });
@@ -115,6 +123,12 @@ const languageOf = (request: Request): string =>
   preferredLanguage(
     /(?:^|;\s*)language=([\w-]+)/.exec(request.get('cookie') ?? '')?.[1] ?? request.get('accept-language'),
   );
+
+/** The user that was chosen on the page (`?as=`); leads are a rep's otherwise. */
+function userOf(request: Request): ApexUser {
+  const chosen = /(?:^|;\s*)user=(\w+)/.exec(request.get('cookie') ?? '')?.[1];
+  return isApexUser(chosen) ? chosen : 'rep';
+}
 
 /** Rejects DNS rebinding: another site could otherwise point its name at this machine to read leads. */
 function requireLoopbackHost(request: Request, response: Response, next: NextFunction): void {

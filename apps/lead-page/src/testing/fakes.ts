@@ -4,6 +4,7 @@ import { readExample, type ScoreLeadsResponse } from '@leadlight/contract';
 import { SalesforceError } from '@leadlight/salesforce';
 import type { ApexOrgConnection, ScoringService } from '../server/apex/answers.ts';
 import { createApexRunner, type ApexRunner } from '../server/apex/apex-runner.ts';
+import type { LeadSharing } from '../server/lead-sharing.ts';
 import type { OrgConnection } from '../server/leads.ts';
 import { startLeadPage, type RunningPage } from '../server/server.ts';
 
@@ -216,6 +217,9 @@ export async function startFakeScoringApi(): Promise<FakeScoringApi> {
   };
 }
 
+/** An org in which every user may edit every lead. */
+export const ALL_SHARED = (): Promise<LeadSharing> => Promise.resolve({ others: 'edit', repId: null });
+
 /** For requests that run no Apex. */
 export const NO_APEX: ApexRunner = {
   prepare: () => undefined,
@@ -231,8 +235,8 @@ export interface FixturePage extends RunningPage {
 /** Serves the page over a fake org and a fake scoring service. Apex runs as it does over real ones. */
 export async function startFixturePage(): Promise<FixturePage> {
   const [org, api] = [createFakeOrg(), await startFakeScoringApi()];
-  const apex = createApexRunner({ org, service: api.service, log: () => undefined });
-  const page = await startLeadPage({ org, apex, port: 0 });
+  const apex = createApexRunner({ org, service: api.service, sharing: ALL_SHARED, log: () => undefined });
+  const page = await startLeadPage({ org, apex, sharing: ALL_SHARED, port: 0 });
   const close = async () => {
     await page.close();
     await apex.close();

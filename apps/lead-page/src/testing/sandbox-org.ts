@@ -9,6 +9,8 @@ import { WORKSPACE_FOLDER } from '../server/paths.ts';
 
 export interface SandboxOrg {
   readonly connection: SalesforceConnection;
+  /** Calls the control API below `/sandbox`. @throws Error */
+  control(path: string, body: object): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -16,7 +18,7 @@ export interface SandboxOrg {
 export async function startSandboxOrg(leads: number): Promise<SandboxOrg> {
   const folder = mkdtempSync(join(tmpdir(), 'leadlight-page-org-'));
   const main = join(WORKSPACE_FOLDER, 'apps/sandbox-org/src/main.ts');
-  const args = [main, '--port', '0', '--folder', folder, '--leads', String(leads), '--seed', '7'];
+  const args = [main, '--port', '0', '--folder', folder, '--leads', String(leads), '--seed', '7', '--faults'];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
   const failed = ended.then(() => Promise.reject(new Error('The sandbox org did not start.')));
@@ -30,6 +32,11 @@ export async function startSandboxOrg(leads: number): Promise<SandboxOrg> {
   });
   return {
     connection,
+    async control(path, body) {
+      const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+      const response = await fetch(`${loginUrl!}/sandbox${path}`, init);
+      if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    },
     close: async () => {
       child.kill('SIGKILL');
       await ended;

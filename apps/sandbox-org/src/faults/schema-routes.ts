@@ -9,6 +9,8 @@ import { quoteIdentifier } from '../org/tables.ts';
 import { invalidRequest, parseBody, readNumber, readText } from './read-body.ts';
 
 const toSecond = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}.000Z`;
+/** Organization-wide defaults of leads. */
+const LEAD_ACCESS: readonly string[] = ['None', 'Read', 'Edit', 'ReadEditTransfer'];
 const TYPES: readonly FieldType[] = ['string', 'double', 'picklist', 'currency', 'percent'];
 
 /** `/sandbox/…` for what administrators and integrations change in a live org. */
@@ -20,6 +22,12 @@ export function schemaRoutes(org: Org): Router {
     const at = org.now() - DAY_MS * (readNumber(body, 'daysAgo') ?? 0);
     inTransaction(org.db, () => org.metadata.trackField(object, name, body.tracked !== false, toSecond(at)));
     res.status(201).json({ object, field: name });
+  });
+  router.post('/sharing/leads', (req, res) => {
+    const access = readText(parseBody(req), 'access');
+    if (!LEAD_ACCESS.includes(access ?? '')) throw invalidRequest(`access must be one of ${LEAD_ACCESS.join(', ')}.`);
+    org.db.prepare('UPDATE "Organization" SET "DefaultLeadAccess" = ?').run(access!);
+    res.json({ access });
   });
   router.post('/fields/type', (req, res) => {
     const body = parseBody(req);

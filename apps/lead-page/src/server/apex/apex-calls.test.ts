@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
 import { callApex } from '../../testing/call-apex.ts';
-import { ADMIN_KEY, API_KEY, createFakeOrg, LEAD_ID } from '../../testing/fakes.ts';
+import { ALL_SHARED, ADMIN_KEY, API_KEY, createFakeOrg, LEAD_ID } from '../../testing/fakes.ts';
 import { useFixturePage } from '../../testing/use-fixture-page.ts';
 import { startLeadPage } from '../server.ts';
 import { createApexRunner } from './apex-runner.ts';
@@ -222,8 +222,13 @@ describe('Apex of the package behind the page', () => {
 describe('a service that does not respond', () => {
   const messageOf = async (url: string, settings?: object) => {
     const org = createFakeOrg(settings);
-    const apex = createApexRunner({ org, service: { url, keys: { Scoring: API_KEY } }, log: () => undefined });
-    const page = await startLeadPage({ org, apex, port: 0 });
+    const apex = createApexRunner({
+      org,
+      service: { url, keys: { Scoring: API_KEY } },
+      sharing: ALL_SHARED,
+      log: () => undefined,
+    });
+    const page = await startLeadPage({ org, apex, sharing: ALL_SHARED, port: 0 });
     try {
       const { body } = await callApex(page.url, 'LeadScoreController.scoreLead', { leadId: LEAD_ID });
       return (body as { readonly message: string }).message;
@@ -260,8 +265,8 @@ describe('an org that does not respond', () => {
   it('is reported without the cause', async () => {
     const request = () => Promise.reject(new Error('the org is down, with its secret'));
     const org = { ...createFakeOrg(), request };
-    const apex = createApexRunner({ org, service: { url: '', keys: {} }, log: () => undefined });
-    const page = await startLeadPage({ org, apex, port: 0 });
+    const apex = createApexRunner({ org, service: { url: '', keys: {} }, sharing: ALL_SHARED, log: () => undefined });
+    const page = await startLeadPage({ org, apex, sharing: ALL_SHARED, port: 0 });
     try {
       const { status, body } = await callApex(page.url, 'LeadScoreController.scoreLead', { leadId: LEAD_ID });
       expect(status).toBe(502);

@@ -1,5 +1,6 @@
 import { nextTime } from '@leadlight/apex-runtime/next-time';
 import type { ApexOrgConnection, ScoringService } from './answers.ts';
+import type { LeadSharing } from '../lead-sharing.ts';
 import type { ApexOutcome, ApexTask, LeadDescription, ScheduledJob } from './messages.ts';
 import { parseIfNeeded } from './parse-if-needed.ts';
 import { startThread, type ApexThread } from './start-thread.ts';
@@ -16,6 +17,8 @@ export interface ApexRunner {
 export interface RunnerOptions {
   readonly org: ApexOrgConnection;
   readonly service: ScoringService;
+  /** Reads how leads are shared. */
+  readonly sharing: () => Promise<LeadSharing>;
   readonly log: (line: string) => void;
 }
 
@@ -88,14 +91,14 @@ class Runner implements ApexRunner {
   }
 
   async #startThread(): Promise<void> {
-    const { org, service, log } = this.#options;
+    const { org, service, sharing, log } = this.#options;
     this.#parsing ??= parseIfNeeded(log).finally(() => (this.#parsing = undefined));
     await this.#parsing;
     this.#lead ??= describeLead(org).catch((error: unknown) => {
       this.#lead = undefined;
       throw error;
     });
-    const thread = await startThread({ org, service, log, lead: await this.#lead });
+    const thread = await startThread({ org, service, log, lead: await this.#lead, sharing: await sharing() });
     if (this.#isClosed) return thread.close();
     this.#all.add(thread);
     this.#idle.push(thread);

@@ -1,7 +1,7 @@
 import { readExample, type ScoreLeadsResponse } from '@leadlight/contract';
 import type { SalesforceConnection } from '@leadlight/salesforce';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ADMIN_KEY, startFakeScoringApi, type FakeScoringApi } from '../../testing/fakes.ts';
+import { ADMIN_KEY, ALL_SHARED, startFakeScoringApi, type FakeScoringApi } from '../../testing/fakes.ts';
 import { startSandboxOrg, type SandboxOrg } from '../../testing/sandbox-org.ts';
 import { createApexRunner, scheduleRetries, type ApexRunner } from './apex-runner.ts';
 import type { ApexUser } from './apex-users.ts';
@@ -44,7 +44,7 @@ describe('Apex over the sandbox org', () => {
     sandbox = await startSandboxOrg(30);
     org = sandbox.connection;
     api = await startFakeScoringApi();
-    apex = createApexRunner({ org, service: api.service, log: () => undefined });
+    apex = createApexRunner({ org, service: api.service, sharing: ALL_SHARED, log: () => undefined });
     const [lead] = await query<{ Id: string }>('SELECT Id FROM Lead WHERE IsConverted = false ORDER BY Id LIMIT 1');
     leadId = lead!.Id;
     const scores = [{ ...example.scores[0], leadId }];

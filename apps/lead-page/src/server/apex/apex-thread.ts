@@ -16,10 +16,11 @@ import {
   type ConnectRequest,
   type RestResponse,
 } from '@leadlight/apex-runtime/server';
+import { ownerIdOf } from '../lead-sharing.ts';
 import { createApexOrg } from './apex-org.ts';
 import type { Answer, ApexTask, Question, ScheduledJob, TaskMessage, ThreadData, ThreadMessage } from './messages.ts';
 
-const { port, answered, lead } = workerData as ThreadData;
+const { port, answered, lead, sharing } = workerData as ThreadData;
 const counter = new Int32Array(answered);
 const org = createApexOrg(lead);
 const withoutRecords = new Set<string>();
@@ -67,6 +68,7 @@ function run({ task, scheduled: existing }: TaskMessage): void {
     setup: org.setup,
     settings: task.settings,
     withoutRecords,
+    sharing: { Lead: { others: sharing.others, ownerId: ownerIdOf(task.user, sharing) } },
     send: (request) => {
       const answer = ask({ kind: 'org', request });
       if ('org' in answer) return answer.org;

@@ -8,6 +8,7 @@ import type {
   RestResponse,
   UserSettings,
 } from '@leadlight/apex-runtime/server';
+import type { LeadSharing } from '../lead-sharing.ts';
 import type { ApexUser } from './apex-users.ts';
 
 /** What a thread does, in a transaction of its own. */
@@ -76,6 +77,7 @@ export interface ThreadData {
   readonly port: MessagePort;
   /** One number that counts the answers; the thread waits for it to change. */
   readonly answered: SharedArrayBuffer;
+  readonly sharing: LeadSharing;
   /** The org's description of Lead. */
   readonly lead: LeadDescription;
 }

@@ -1,5 +1,6 @@
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { answer, type ApexOrgConnection, type ScoringService } from './answers.ts';
+import type { LeadSharing } from '../lead-sharing.ts';
 import type { ApexOutcome, LeadDescription, Question, TaskMessage, ThreadData, ThreadMessage } from './messages.ts';
 
 /** A thread that runs one transaction at a time. */
@@ -15,12 +16,13 @@ export interface ThreadOptions {
   readonly org: ApexOrgConnection;
   readonly service: ScoringService;
   readonly lead: LeadDescription;
+  readonly sharing: LeadSharing;
   /** A failure that no caller sees. */
   readonly log: (line: string) => void;
 }
 
 /** Starts a thread, which compiles the package. @throws Error if it cannot */
-export async function startThread({ org, service, lead, log }: ThreadOptions): Promise<ApexThread> {
+export async function startThread({ org, service, lead, sharing, log }: ThreadOptions): Promise<ApexThread> {
   const { port1, port2 } = new MessageChannel();
   const answered = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const counter = new Int32Array(answered);
@@ -32,7 +34,7 @@ export async function startThread({ org, service, lead, log }: ThreadOptions): P
     });
   });
   const worker = new Worker(new URL('./apex-thread.ts', import.meta.url), {
-    workerData: { port: port2, answered, lead } satisfies ThreadData,
+    workerData: { port: port2, answered, lead, sharing } satisfies ThreadData,
     transferList: [port2],
     execArgv: [],
     // Small nurseries: the server shares the machine with a training.

@@ -5,23 +5,38 @@ import { parseUnit } from '../../parse/parse.ts';
 import { Vm } from '../../run/vm.ts';
 import { METADATA } from '../../testing/run-apex.ts';
 import { Thrown } from '../../values/values.ts';
+import type { MemoryDatabase } from '../memory/memory-database.ts';
 import { labelsOf } from '../labels.ts';
-import { RestDatabase, type RestRequest, type RestResponse } from './rest-database.ts';
+import { RestDatabase, type RecordSharing, type RestRequest, type RestResponse } from './rest-database.ts';
 
 const LEAD = '00Q5g0000000001EAA';
 const NOW = Date.UTC(2026, 10, 23, 9, 30);
 const EMPTY: RestResponse = { status: 200, body: { records: [], totalSize: 0, done: true } };
 
+/** A user with this profile and no permission set. */
+function useUserOf(setup: MemoryDatabase, profile: string): void {
+  const row = [...setup.store.rows('Profile')].find(({ fields }) => fields.get('name') === profile);
+  setup.useUser(setup.seed('User', { LastName: 'A', Username: 'a@example.com', ProfileId: row!.id }));
+}
+
 type Respond = (request: RestRequest) => RestResponse;
 
 /** Runs statements over an org that responds to its REST API. @returns what System.debug wrote */
-function run(body: string, respond: Respond): { log: string[]; requests: RestRequest[]; failure: string | null } {
+function run(
+  body: string,
+  respond: Respond,
+  sharing?: RecordSharing,
+  { keyword = 'with sharing', profile = 'Standard User' } = {},
+): { log: string[]; requests: RestRequest[]; failure: string | null } {
   const org = { name: 'test', metadata: METADATA, rules: NO_RULES, profiles: PROFILES };
-  const source = `public class Main { public static void main() {\n${body}\n} }`;
+  const source = `public ${keyword} class Main { public static void main() {\n${body}\n} }`;
   const program = new Program([{ file: 'Main.cls', node: parseUnit(source, 'Main.cls') }], schemaOf(org));
   const requests: RestRequest[] = [];
+  const setup = createOrg(org, program.schema, () => NOW);
+  if (sharing) useUserOf(setup, profile);
   const database = new RestDatabase({
-    setup: createOrg(org, program.schema, () => NOW),
+    setup,
+    ...(sharing ? { sharing: { Lead: sharing } } : {}),
     settings: { language: 'de', locale: 'de-DE', timeZone: 'Europe/Berlin' },
     withoutRecords: new Set(),
     send: (request) => {
@@ -49,6 +64,7 @@ function run(body: string, respond: Respond): { log: string[]; requests: RestReq
 }
 
 const soqlIn = ({ path }: RestRequest): string => new URLSearchParams(path.split('?')[1]).get('q') ?? '';
+const OWNER = '0055g0000000001EAA';
 const queryOf = (body: string): string => soqlIn(run(body, () => EMPTY).requests[0] as RestRequest);
 
 describe('soqlOf', () => {
@@ -217,5 +233,55 @@ describe('RestDatabase', () => {
       () => EMPTY,
     );
     expect(log).toEqual(['de de_DE', '23.11. 00:30', 'Hallo, {0}']);
+  });
+});
+
+describe('sharing of an org', () => {
+  const READ = "List<Lead> l = [SELECT Id FROM Lead WHERE Company = 'A' WITH SYSTEM_MODE];";
+  const sent = (body: string, sharing: RecordSharing, more?: { keyword?: string; profile?: string }): string[] =>
+    run(body, () => EMPTY, sharing, more).requests.map(soqlIn);
+
+  it('shows only own records of a private object, in rows, counts and groups', () => {
+    const hidden = { others: 'hidden', ownerId: OWNER } as const;
+    const body = `${READ} Integer n = [SELECT COUNT() FROM Lead WITH SYSTEM_MODE];
+      List<AggregateResult> r = [SELECT Status s, COUNT(Id) n FROM Lead WITH SYSTEM_MODE GROUP BY Status];`;
+    expect(sent(body, hidden)).toEqual([
+      `SELECT Id FROM Lead WHERE (OwnerId = '${OWNER}' AND Company = 'A')`,
+      `SELECT COUNT() FROM Lead WHERE OwnerId = '${OWNER}'`,
+      `SELECT Status s, COUNT(Id) n FROM Lead WHERE OwnerId = '${OWNER}' GROUP BY Status`,
+    ]);
+  });
+
+  it('shows nothing to a user who owns nothing', () => {
+    expect(sent(READ, { others: 'hidden', ownerId: null })).toEqual([
+      "SELECT Id FROM Lead WHERE ((Id = null) AND Company = 'A')",
+    ]);
+  });
+
+  it('restricts neither a class without sharing, nor reading where others may read', () => {
+    const all = ["SELECT Id FROM Lead WHERE Company = 'A'"];
+    expect(sent(READ, { others: 'hidden', ownerId: OWNER }, { keyword: 'without sharing' })).toEqual(all);
+    expect(sent(READ, { others: 'read', ownerId: OWNER })).toEqual(all);
+  });
+
+  it('restricts no user who sees all data', () => {
+    const read = "List<Lead> l = [SELECT Id FROM Lead WHERE Company = 'A' WITH USER_MODE];";
+    expect(sent(read, { others: 'hidden', ownerId: OWNER }, { profile: 'System Administrator' })).toEqual([
+      "SELECT Id FROM Lead WHERE Company = 'A'",
+    ]);
+  });
+
+  it.each(['hidden', 'read'] as const)('refuses to change records of others (%s) and changes own ones', (others) => {
+    const update = `update as system new Lead(Id = '${LEAD}', Company = 'B');`;
+    const ownedBy = (owner: string) =>
+      run(
+        update,
+        ({ method }) =>
+          method === 'GET' ? { status: 200, body: { Id: LEAD, OwnerId: owner } } : { status: 204, body: null },
+        { others, ownerId: OWNER },
+      );
+    expect(ownedBy('0055g0000000002EAA').failure).toMatch(/INSUFFICIENT_ACCESS_OR_READONLY/);
+    const own = ownedBy(OWNER);
+    expect([own.failure, own.requests.map(({ method }) => method)]).toEqual([null, expect.arrayContaining(['PATCH'])]);
   });
 });

@@ -14,7 +14,7 @@ import {
   type RowResult,
   type SaveOptions,
 } from '../port.ts';
-import type { BoundQuery } from '../query.ts';
+import type { BoundCondition, BoundQuery } from '../query.ts';
 import { missingRights } from '../save-rights.ts';
 import type { ObjectShape, Schema } from '../schema.ts';
 import { bodyOf, groupOf, recordOf, type RestRow } from './rows.ts';
@@ -40,12 +40,21 @@ export interface UserSettings {
   timeZone: string;
 }
 
+/** What the running user may do with the records of an object that others own. */
+export interface RecordSharing {
+  others: 'hidden' | 'read' | 'edit';
+  /** The id of the running user among the owners in the org; null if the user owns nothing. */
+  ownerId: string | null;
+}
+
 export interface RestDatabaseOptions {
   /** Users, profiles, permission sets, custom metadata and scheduled jobs. */
   setup: MemoryDatabase;
   settings: UserSettings;
   /** Sends a request to the org and waits for the response. */
   send: (request: RestRequest) => RestResponse;
+  /** Organization-wide defaults by object; every user may edit the records of an object that is absent. */
+  sharing?: Readonly<Record<string, RecordSharing>>;
   /** Custom metadata types of which the org has turned out to return no records. */
   withoutRecords: Set<string>;
 }
@@ -59,23 +68,25 @@ interface OrgError {
 
 /**
  * Records in an org, over its REST API; what not every org offers in the same way over its REST API is in memory. The org
- * evaluates queries. It sees one user for all requests, so the rights of the running user are checked here, and sharing is not:
- * every user sees every record, as with the organization-wide default Public Read/Write.
+ * evaluates queries. It sees one user for all requests, so the rights of the running user are checked here, and so is sharing, as far
+ * as owners and organization-wide defaults decide on it. Sharing rules, roles, teams and manual shares are not known here.
  */
 export class RestDatabase implements Database {
   readonly #schema: Schema;
   readonly #setup: MemoryDatabase;
   readonly #settings: UserSettings;
   readonly #send: RestDatabaseOptions['send'];
+  readonly #sharing: NonNullable<RestDatabaseOptions['sharing']>;
   readonly #withoutRecords: Set<string>;
   /** What reverts each change of this transaction, the oldest first. It returns why the change stays; null if it was reverted. */
   readonly #undo: (() => string | null)[] = [];
 
-  constructor({ setup, settings, send, withoutRecords }: RestDatabaseOptions) {
+  constructor({ setup, settings, send, sharing = {}, withoutRecords }: RestDatabaseOptions) {
     this.#schema = setup.schema;
     this.#setup = setup;
     this.#settings = settings;
     this.#send = send;
+    this.#sharing = sharing;
     this.#withoutRecords = withoutRecords;
   }
 
@@ -94,10 +105,32 @@ export class RestDatabase implements Database {
   engine(object: ObjectShape): QueryEngine | null {
     if (!isInOrg(object)) return null;
     return {
-      rows: (query) => this.#query(query).map((row) => recordOf(this.#schema, object, row)),
-      count: (query) => this.#count(query),
-      groups: (query) => this.#query(query).map((row) => groupOf(this.#schema, query, row)),
+      rows: (query, access) =>
+        this.#query(this.#visible(query, access)).map((row) => recordOf(this.#schema, object, row)),
+      count: (query, access) => this.#count(this.#visible(query, access)),
+      groups: (query, access) =>
+        this.#query(this.#visible(query, access)).map((row) => groupOf(this.#schema, query, row)),
     };
+  }
+
+  /** The sharing that restricts the running user; null if nothing does. View All and Modify All override it. */
+  #restriction(shape: ObjectShape, { sharing }: Access, toEdit: boolean): RecordSharing | null {
+    const found = sharing ? this.#sharing[shape.name] : undefined;
+    if (!found || found.others === 'edit' || (found.others === 'read' && !toEdit)) return null;
+    const rights = this.rights().object(shape);
+    return rights.modifyAll || (!toEdit && rights.viewAll) ? null : found;
+  }
+
+  /** The query for the records that the running user sees. */
+  #visible(query: BoundQuery, access: Access): BoundQuery {
+    const restriction = this.#restriction(query.object, access, false);
+    if (!restriction) return query;
+    const own: BoundCondition = {
+      kind: 'compare',
+      path: ['OwnerId'],
+      ...(restriction.ownerId === null ? { operator: 'IN', value: [] } : { operator: '=', value: restriction.ownerId }),
+    };
+    return { ...query, where: query.where ? { kind: 'and', parts: [own, query.where] } : own };
   }
 
   /** Of the org; none if it does not let its user read them. */
@@ -168,9 +201,25 @@ export class RestDatabase implements Database {
     const missing = options.mode === 'user' ? missingRights(this.rights(), shape, operation, record) : null;
     if (missing) return { id: record.id, error: missing };
     if (operation === 'insert') return this.#insert(shape, record);
+    const refused = this.#refusal(shape, record, options);
+    if (refused) return { id: record.id, error: refused };
     if (operation === 'update') return this.#update(shape, record);
     if (operation === 'delete') return this.#delete(shape, record);
     throw notOverRest(`${operation} of ${shape.name}`);
+  }
+
+  /** Why the running user may not change a record that another user owns. */
+  #refusal(shape: ObjectShape, { id }: ApexRecord, access: Access): RowError | null {
+    const restriction = this.#restriction(shape, access, true);
+    if (!restriction || id === null) return null;
+    const owner = this.get(shape, id)?.fields.get('ownerid');
+    if (owner === restriction.ownerId && owner !== null) return null;
+    // Object Reference, StatusCode; the wording is known.
+    return {
+      status: 'INSUFFICIENT_ACCESS_OR_READONLY',
+      message: `insufficient access rights on object id`,
+      fields: [],
+    };
   }
 
   #insert(shape: ObjectShape, record: ApexRecord): RowResult {
