@@ -201,15 +201,15 @@ export class RestDatabase implements Database {
     const missing = options.mode === 'user' ? missingRights(this.rights(), shape, operation, record) : null;
     if (missing) return { id: record.id, error: missing };
     if (operation === 'insert') return this.#insert(shape, record);
-    const refused = this.#refusal(shape, record, options);
-    if (refused) return { id: record.id, error: refused };
+    const rejected = this.#rejection(shape, record, options);
+    if (rejected) return { id: record.id, error: rejected };
     if (operation === 'update') return this.#update(shape, record);
     if (operation === 'delete') return this.#delete(shape, record);
     throw notOverRest(`${operation} of ${shape.name}`);
   }
 
   /** Why the running user may not change a record that another user owns. */
-  #refusal(shape: ObjectShape, { id }: ApexRecord, access: Access): RowError | null {
+  #rejection(shape: ObjectShape, { id }: ApexRecord, access: Access): RowError | null {
     const restriction = this.#restriction(shape, access, true);
     if (!restriction || id === null) return null;
     const owner = this.get(shape, id)?.fields.get('ownerid');
