@@ -1,1 +1,5 @@
-export { default } from '../vitest.shared.mts';
+import { mergeConfig } from 'vitest/config';
+import shared from '../vitest.shared.mts';
+
+// Some tests set the date of their process.
+export default mergeConfig(shared, { test: { isolate: true } });

@@ -11,6 +11,8 @@ import { describeNeeds } from './needs.mjs';
 ensureInstalled();
 
 const nx = (target) => ['nx', 'run-many', '-t', target, '--output-style=stream'];
+/** Many tests wait for processes, so three projects keep two processors busy. */
+const TEST_PROJECTS = '--parallel=3';
 /**
  * Groups run one after the other. The lanes of a group run at the same time; the stages of a lane, one after the other. What is
  * generated (labels, dist, core.wasm) is made by `lint` and `types` only, so that no two stages write it.
@@ -24,7 +26,7 @@ const groups = [
     ],
   ],
   [[['types', ...nx('build')]]],
-  [[['unit, contract and component tests', ...nx('test')]]],
+  [[['unit, contract and component tests', ...nx('test'), TEST_PROJECTS]]],
   [
     [
       ['Apex tests', ...nx('apex-test,apex-faults')],

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStorage } from '@leadlight/storage';
 import { findPostgresBin, startPostgresCluster } from '@leadlight/storage/testing';
+import { diskWriteMs } from '../shared/disk-write-ms.ts';
 import { nginxHint, startNginxPair } from './nginx-pair.ts';
 import { benchModel, fillBenchOrg, scoreBodies } from './bench-org.ts';
 import { pythonHint, peerFile, PYTHON, startLeadlight, startPeer, trainPythonModel, type Server } from './servers.ts';
@@ -66,7 +67,7 @@ export async function setUpContenders(): Promise<ContenderSet> {
       ...pythonPeers(join(folder, 'model.joblib')),
     ],
     storage: cluster
-      ? 'PostgreSQL, fsync and synchronous_commit on'
+      ? `PostgreSQL, fsync and synchronous_commit on; 8 kB reach this disk in ${diskWriteMs(folder).toFixed(1)} ms, which one connection waits for`
       : 'embedded (no PostgreSQL found: apt-get install postgresql)',
     // The storage stays open until the end, as the embedded server ends with its owner.
     async close() {

@@ -149,7 +149,12 @@ describe('changeScoringSettings rejects with a remedy', () => {
     ['a deal value without a call cost', { dealValue: 8000 }, '/callCost', /go together/],
     ['a call that costs as much as a deal', { dealValue: 10, callCost: 10 }, '/callCost', /no call ever pays/],
     ['segments by a numeric field', { segmentField: 'NumberOfEmployees' }, '/segmentField', /picklist/],
-    ['groups by an unknown field', { groupFields: ['Industry', 'Region__c'] }, '/groupFields/1', /no field or feature/],
+    [
+      'groups by an unknown field',
+      { groupFields: ['LeadSource', 'Region__c'] },
+      '/groupFields/1',
+      /no field or feature/,
+    ],
     ['segments by an unknown field', { segmentField: 'Region__c' }, '/segmentField', /no field or feature/],
     [
       'a monotonic constraint on a category',
