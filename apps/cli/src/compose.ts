@@ -1,5 +1,5 @@
 import type { Storage } from '@leadlight/storage';
-import type { CrmCounts, CrmFollower, CrmScores, CrmScoreWriter, CrmSource } from '@leadlight/workflows';
+import type { CrmCampaigns, CrmCounts, CrmFollower, CrmScores, CrmScoreWriter, CrmSource } from '@leadlight/workflows';
 import type { OrgConnection } from './connection/connection-file.ts';
 import { resolveConnection } from './connection/saved-connection.ts';
 import { namedOrg } from './environment.ts';
@@ -13,6 +13,7 @@ export interface Crm {
   readonly follower: CrmFollower;
   readonly crmCounts: CrmCounts;
   readonly crmScores: CrmScores;
+  readonly crmCampaigns: CrmCampaigns;
 }
 
 export interface CrmOptions {
@@ -36,8 +37,15 @@ export async function connectCrm(folder: string, options: CrmOptions = {}): Prom
   const { log = () => undefined, apiShare, bulkFrom } = options;
   const connection = options.connection ?? (await resolveConnection(folder, options.org));
   // Commands that only use storage start faster without it.
-  const { connectSalesforce, createCrmCounts, createCrmScores, createCrmSource, createFollower, createScoreWriter } =
-    await import('@leadlight/salesforce');
+  const {
+    connectSalesforce,
+    createCrmCampaigns,
+    createCrmCounts,
+    createCrmScores,
+    createCrmSource,
+    createFollower,
+    createScoreWriter,
+  } = await import('@leadlight/salesforce');
   const salesforce = await connectSalesforce(connection);
   requireConnectedOrg(salesforce.orgId, options.connection ? options.org : namedOrg(options.org));
   const source = createCrmSource(salesforce);
@@ -52,6 +60,7 @@ export async function connectCrm(folder: string, options: CrmOptions = {}): Prom
     }),
     crmCounts: createCrmCounts(salesforce, source),
     crmScores: createCrmScores(salesforce),
+    crmCampaigns: createCrmCampaigns(salesforce),
   };
 }
 

@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./commands/check.ts')).checkCommand(),
   recalibrate: async () => (await import('./commands/recalibrate.ts')).recalibrateCommand(),
   challenger: async () => (await import('./commands/challenger.ts')).challengerCommand(),
+  audiences: async () => (await import('./commands/audiences.ts')).audiencesCommand(),
   conversion: async () => (await import('./commands/conversion.ts')).conversionCommand(),
   models: async () => (await import('./commands/models.ts')).modelsCommand(),
   settings: async () => (await import('./commands/settings.ts')).settingsCommand(),

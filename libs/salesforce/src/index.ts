@@ -10,6 +10,7 @@ export { createFollower, type FollowerOptions } from './follow/follower.ts';
 export { createCrmCounts } from './reconcile/crm-counts.ts';
 export { checkOrg } from './doctor/doctor.ts';
 export type { Finding } from './doctor/finding.ts';
+export { createCrmCampaigns, type CrmCampaignsOptions } from './write/crm-campaigns.ts';
 export { createCrmScores, type CrmScoresOptions } from './write/crm-scores.ts';
 export { createScoreWriter, type ScoreWriterOptions } from './write/score-writer.ts';
 export * from './setup/index.ts';

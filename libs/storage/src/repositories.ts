@@ -3,6 +3,7 @@ import { accessTokenRepository } from './api-keys/access-token.repository.ts';
 import { apiKeyRepository } from './api-keys/api-key.repository.ts';
 import { keyCertificateRepository, usedAssertionRepository } from './api-keys/key-certificate.repository.ts';
 import { administration } from './audit-log/administration.ts';
+import { audienceRepository } from './audiences/audience.repository.ts';
 import { auditLogRepository } from './audit-log/audit-log.repository.ts';
 import { conversionCountsRepository } from './conversion/conversion-counts.repository.ts';
 import type { Database } from './database/tables.ts';
@@ -62,6 +63,7 @@ export function createRepositories(
     accessTokens: accessTokenRepository(db),
     keyCertificates: keyCertificateRepository(db),
     usedAssertions: usedAssertionRepository(db),
+    audiences: audienceRepository(db),
     auditLog: auditLogRepository(db),
     ...administration(db),
     orgs: orgRepository(db),

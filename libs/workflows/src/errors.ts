@@ -132,6 +132,44 @@ export const workflowErrors = defineErrors({
     remedy: 'Download an RSA certificate of 2048 bits or more from Certificate and Key Management in Setup.',
     example: { problem: 'it expired on 2026-01-31' },
   },
+  audience_not_found: {
+    reason: ({ audience }: { audience: string }) => `This org has no audience "${audience}".`,
+    remedy: 'List its audiences with "leadlight audiences list".',
+    example: { audience: 'Spring campaign' },
+  },
+  audience_name_taken: {
+    reason: ({ name }: { name: string }) => `This org has an audience "${name}" already.`,
+    remedy: 'Choose another name, or change that audience.',
+    example: { name: 'Spring campaign' },
+  },
+  audience_changed_meanwhile: {
+    reason: ({ name }: { name: string }) => `The audience "${name}" was changed or deleted since it was read.`,
+    remedy: 'Read it again, then make the change.',
+    example: { name: 'Spring campaign' },
+  },
+  audience_has_no_campaign: {
+    reason: ({ name }: { name: string }) => `The audience "${name}" has no campaign to write to.`,
+    remedy: 'Give it one with "leadlight audiences change … --campaign ID", or export it.',
+    example: { name: 'Spring campaign' },
+  },
+  audience_not_confirmed: {
+    reason: ({ name }: { name: string }) =>
+      `Nobody has confirmed the audience "${name}" as it is now, so nothing was written to its campaign.`,
+    remedy: 'Read the preview, then confirm it with "leadlight audiences confirm".',
+    example: { name: 'Spring campaign' },
+  },
+  campaign_not_found: {
+    reason: ({ name, campaignId }: { name: string; campaignId: string }) =>
+      `The org has no campaign ${campaignId} for the audience "${name}", or the integration user may not read it.`,
+    remedy: 'Correct the id, or let the integration user read campaigns.',
+    example: { name: 'Spring campaign', campaignId: '701000000000001AAA' },
+  },
+  consent_not_read: {
+    reason: ({ name, fields }: { name: string; fields: readonly string[] }) =>
+      `Whether leads of the audience "${name}" have opted out is not known: ${fields.join(', ')} was not read.`,
+    remedy: 'Let the integration user read the field and run "leadlight sync", or choose another channel.',
+    example: { name: 'Spring campaign', fields: ['HasOptedOutOfEmail'] },
+  },
   idempotency_key_reused: {
     reason: (_: NoFacts) => 'This Idempotency-Key was used for another request.',
     remedy: 'Use a new key for each request; repeat a key only with the same request.',

@@ -3,6 +3,8 @@ import type { SandboxReady } from '../start/sandbox-org.ts';
 export interface OrgClient {
   query<Row>(soql: string): Promise<readonly Row[]>;
   update(leadId: string, fields: object): Promise<void>;
+  /** @returns the id */
+  create(object: string, fields: object): Promise<string>;
 }
 
 /** Another program that works in the sandbox org, through Salesforce's REST API. */
@@ -21,6 +23,10 @@ export async function createOrgClient({ listening, clientId, clientSecret }: San
     query: async <Row>(soql: string) => {
       const result = await request(`/queryAll?q=${encodeURIComponent(soql)}`);
       return ((await result.json()) as { records: readonly Row[] }).records;
+    },
+    create: async (object, fields) => {
+      const result = await request(`/sobjects/${object}`, { method: 'POST', body: JSON.stringify(fields) });
+      return ((await result.json()) as { readonly id: string }).id;
     },
     update: async (leadId, fields) => {
       await request(`/sobjects/Lead/${leadId}`, { method: 'PATCH', body: JSON.stringify(fields) });

@@ -1,4 +1,5 @@
 import type { Administration } from '@leadlight/workflows';
+import { audienceRepository } from '../audiences/audience.repository.ts';
 import { apiKeyRepository } from '../api-keys/api-key.repository.ts';
 import { keyCertificateRepository } from '../api-keys/key-certificate.repository.ts';
 import type { Database } from '../database/tables.ts';
@@ -16,6 +17,7 @@ export const administration = (db: Database): Administration => ({
         models: modelRepository(trx),
         scoringSettings: scoringSettingsRepository(trx),
         shadowModels: shadowModelRepository(trx),
+        audiences: audienceRepository(trx),
         auditLog: auditLogRepository(trx),
       }),
     ),

@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { AccessTokenTable, ApiKeyTable } from '../api-keys/api-key.table.ts';
 import type { KeyCertificateTable, UsedAssertionTable } from '../api-keys/key-certificate.table.ts';
+import type { AudienceMemberTable, AudienceTable } from '../audiences/audience.tables.ts';
 import type { AuditLogTable } from '../audit-log/audit-log.table.ts';
 import type {
   ActivityVersionTable,
@@ -55,6 +56,8 @@ export interface Tables {
   shadow_score: ShadowScoreTable;
   scoring_context: ScoringContextTable;
   outbox: OutboxTable;
+  audience: AudienceTable;
+  audience_member: AudienceMemberTable;
   api_key: ApiKeyTable;
   access_token: AccessTokenTable;
   key_certificate: KeyCertificateTable;

@@ -16,6 +16,7 @@ export const LEAD_TABLES = {
   shadow_score: 'subject_id',
   outbox: 'subject_id',
   feedback: 'subject_id',
+  audience_member: 'subject_id',
 } as const;
 
 /**

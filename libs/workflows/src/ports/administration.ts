@@ -1,3 +1,4 @@
+import type { AudienceStore } from './audience-store.ts';
 import type { ApiKeyStore } from './api-keys.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { KeyCertificateStore } from './key-certificates.ts';
@@ -12,6 +13,7 @@ export interface AdministrativeStores {
   readonly models: Pick<ModelStore, 'activate' | 'save'>;
   readonly shadowModels: Pick<ShadowModelStore, 'start' | 'end'>;
   readonly scoringSettings: Pick<ScoringSettingsStore, 'append'>;
+  readonly audiences: Pick<AudienceStore, 'create' | 'change' | 'confirm' | 'delete'>;
   readonly auditLog: Pick<AuditLog, 'append'>;
 }
 

@@ -67,6 +67,15 @@ export function checkUnique(org: Org, object: SObject, record: StoredRecord, own
   }
 }
 
+/** A lead or contact is in a campaign once. @throws ApiError DUPLICATE_VALUE */
+export function checkCampaignMember(org: Org, object: SObject, record: StoredRecord): void {
+  if (object.name !== 'CampaignMember') return;
+  const person = (record.LeadId ?? null) === null ? 'ContactId' : 'LeadId';
+  const sql = `SELECT 1 AS found FROM "CampaignMember" WHERE "${person}" = ? AND "CampaignId" = ? AND "IsDeleted" = 0`;
+  const found = prepareCached(org.db, sql).get(record[person] ?? null, record.CampaignId ?? null);
+  if (found) throw badRequest('DUPLICATE_VALUE', 'Already a campaign member.');
+}
+
 /** @throws ApiError INVALID_CROSS_REFERENCE_KEY, ENTITY_IS_DELETED */
 export function checkReferences(org: Org, object: SObject, written: StoredRecord): void {
   for (const field of object.fields) {

@@ -8,7 +8,14 @@ import { prepareCached } from '../statements.ts';
 import { quoteIdentifier } from '../tables.ts';
 import { deriveFields, type StoredRecord } from './derived-fields.ts';
 import { toRecordTime, toStoredValue } from './field-value.ts';
-import { checkReferences, checkRequired, checkUnique, type RequestFields, toStoredFields } from './record-checks.ts';
+import {
+  checkCampaignMember,
+  checkReferences,
+  checkRequired,
+  checkUnique,
+  type RequestFields,
+  toStoredFields,
+} from './record-checks.ts';
 import { insertRecord, nextId, saveChanges } from './record-writes.ts';
 import { checkSetupRecord, releaseSetupRecord } from './setup-rules.ts';
 import type { WriteContext } from './write-context.ts';
@@ -55,6 +62,7 @@ export function createRecord(org: WriteContext, object: SObject, fields: Request
   deriveFields(object.name, record, now);
   checkRequired(object, record);
   checkUnique(org, object, record, undefined);
+  checkCampaignMember(org, object, record);
   checkReferences(org, object, written);
   checkValidation(org.faults, object.name, undefined);
   checkSetupRecord(org, object, record);

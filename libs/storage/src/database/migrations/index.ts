@@ -8,6 +8,7 @@ import { modelChecks } from './0005-model-checks.ts';
 import { keySuccession } from './0006-key-succession.ts';
 import { shadowModels } from './0007-shadow-models.ts';
 import { scoreRows } from './0008-score-rows.ts';
+import { audiences } from './0009-audiences.ts';
 
 const statements = (text: string): Migration => ({
   up: async (db) => {
@@ -28,4 +29,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0006-key-succession': statements(keySuccession),
   '0007-shadow-models': statements(shadowModels),
   '0008-score-rows': statements(scoreRows),
+  '0009-audiences': statements(audiences),
 };

@@ -1,0 +1,279 @@
+import { createWriteStream } from 'node:fs';
+import { once } from 'node:events';
+import {
+  changeAudience,
+  confirmAudience,
+  createAudience,
+  deleteAudience,
+  findAudience,
+  isConfirmed,
+  previewAudience,
+  writeAudience,
+  type Audience,
+  type AudiencePreview,
+  type Exclusion,
+  type WrittenAudience,
+} from '@leadlight/workflows';
+import { Command } from 'commander';
+import { chooseOrg, connectCrm, systemClock, withStorage } from '../compose.ts';
+import { optionsError } from '../errors.ts';
+import { drawTable } from '../terminal/table.ts';
+import { formatCount, formatMinute, writeOutput } from '../terminal/write-output.ts';
+import { addDefinitionOptions, campaignOf, definitionOf, type DefinitionOptions } from './audience-definition.ts';
+import { createCommand, ORG_OPTION, type OrgOptions } from './options.ts';
+
+const ACTOR = 'cli';
+const NAME = ['<audience>', 'name or id of the audience'] as const;
+
+export const audiencesCommand = () =>
+  new Command('audiences')
+    .description('Saved audiences: leads by score, filters and consent, kept in step with a Salesforce campaign.')
+    .addHelpText(
+      'after',
+      '\nExample:\n  leadlight audiences create "Spring" --bands A,B --where "Country=DE|AT" --hold-out 10 --campaign 701…\n' +
+        '  leadlight audiences preview "Spring"\n  leadlight audiences confirm "Spring"\n  leadlight audiences write "Spring"',
+    )
+    .addCommand(list())
+    .addCommand(create())
+    .addCommand(change())
+    .addCommand(preview())
+    .addCommand(confirm())
+    .addCommand(write())
+    .addCommand(exportLeads())
+    .addCommand(remove());
+
+type Options = OrgOptions & DefinitionOptions;
+
+const list = () =>
+  createCommand('list', 'List the audiences of an org.', ['leadlight audiences list'])
+    .option(...ORG_OPTION)
+    .action(async (options: OrgOptions) => {
+      const audiences = await withStorage(options.folder, async (storage) => {
+        const orgId = await chooseOrg(storage, options.org);
+        return Promise.all(
+          (await storage.audiences.list(orgId)).map(async (audience) => ({
+            ...audience,
+            members: await storage.audiences.countMembers(orgId, audience.id),
+          })),
+        );
+      });
+      const rows = audiences.map(({ members, ...audience }) => [
+        audience.name,
+        audience.campaignId ?? 'none',
+        isConfirmed(audience) ? `by ${audience.confirmedBy}` : 'not confirmed',
+        formatCount(members.added),
+        formatCount(members.heldOut),
+        formatMinute(audience.changedAt),
+      ]);
+      writeOutput(options, audiences, [
+        rows.length === 0
+          ? 'No audience yet. Create one with "leadlight audiences create".'
+          : drawTable(rows, ['audience', 'campaign', 'confirmed', 'added', 'held out', 'changed']),
+      ]);
+    });
+
+const create = () =>
+  addDefinitionOptions(
+    createCommand('create', 'Save an audience. Nothing is written to Salesforce until somebody has confirmed it.', [
+      'leadlight audiences create "Spring" --bands A,B --campaign 701000000000001AAA',
+      'leadlight audiences create "Large ones" --top 200 --value-field AnnualRevenue --channel phone',
+    ]),
+  )
+    .argument('<name>', 'name of the audience')
+    .option(...ORG_OPTION)
+    .action(async (name: string, options: Options) => {
+      const { audience, shown } = await withStorage(options.folder, async (storage) => {
+        const ports = { ...storage, clock: systemClock };
+        const orgId = await chooseOrg(storage, options.org);
+        const fields = (await storage.orgs.find(orgId))?.fields ?? [];
+        const draft = {
+          name: name.trim(),
+          definition: definitionOf(options, fields),
+          campaignId: campaignOf(options) ?? null,
+        };
+        if (draft.name === '') throw optionsError('The name of the audience is empty.', 'Give it a name.');
+        const audience = await createAudience(ports, orgId, draft, ACTOR);
+        return { audience, shown: await previewAudience(ports, orgId, audience) };
+      });
+      writeOutput(options, { audience, ...documentOf(shown) }, [
+        `Saved as ${audience.id}.`,
+        ...linesOf(audience, shown),
+      ]);
+    });
+
+const change = () =>
+  addDefinitionOptions(
+    createCommand('change', 'Change an audience. The change must be confirmed before it is written.', [
+      'leadlight audiences change "Spring" --bands A --hold-out 20',
+    ]),
+  )
+    .argument(...NAME)
+    .option(...ORG_OPTION)
+    .action(async (name: string, options: Options) => {
+      const { audience, shown } = await withStorage(options.folder, async (storage) => {
+        const ports = { ...storage, clock: systemClock };
+        const orgId = await chooseOrg(storage, options.org);
+        const before = await findAudience(ports, orgId, name);
+        const fields = (await storage.orgs.find(orgId))?.fields ?? [];
+        const campaignId = campaignOf(options);
+        const changed = {
+          definition: definitionOf(options, fields, before.definition),
+          ...(campaignId !== undefined && { campaignId }),
+        };
+        const audience = await changeAudience(ports, orgId, before, changed, ACTOR);
+        return { audience, shown: await previewAudience(ports, orgId, audience) };
+      });
+      writeOutput(options, { audience, ...documentOf(shown) }, linesOf(audience, shown));
+    });
+
+const preview = () =>
+  createCommand('preview', 'Show who would be in an audience now, and why others are not. Changes nothing.', [
+    'leadlight audiences preview "Spring"',
+  ])
+    .argument(...NAME)
+    .option(...ORG_OPTION)
+    .action(async (name: string, options: OrgOptions) => {
+      const { audience, shown } = await previewOf(name, options);
+      writeOutput(options, { audience, ...documentOf(shown) }, linesOf(audience, shown));
+    });
+
+const confirm = () =>
+  createCommand('confirm', 'Allow an audience to be written to its campaign as it is now.', [
+    'leadlight audiences confirm "Spring"',
+  ])
+    .argument(...NAME)
+    .option(...ORG_OPTION)
+    .action(async (name: string, options: OrgOptions) => {
+      const audience = await withStorage(options.folder, async (storage) => {
+        const ports = { ...storage, clock: systemClock };
+        const orgId = await chooseOrg(storage, options.org);
+        return confirmAudience(ports, orgId, await findAudience(ports, orgId, name), ACTOR);
+      });
+      writeOutput(options, audience, [
+        `Confirmed. "leadlight audiences write" adds the leads to campaign ${audience.campaignId}.`,
+      ]);
+    });
+
+const write = () =>
+  createCommand(
+    'write',
+    'Bring the members of the campaign in step with the audience. Repeated, it writes differences.',
+    ['leadlight audiences write "Spring"'],
+  )
+    .argument(...NAME)
+    .option(...ORG_OPTION)
+    .action(async (name: string, options: OrgOptions) => {
+      const { source, crmCampaigns } = await connectCrm(options.folder, { org: options.org });
+      const orgId = await source.orgId();
+      const written = await withStorage(options.folder, async (storage) => {
+        const ports = { ...storage, crmCampaigns, clock: systemClock };
+        return writeAudience(ports, orgId, await findAudience(ports, orgId, name));
+      });
+      const { preview: shown, ...rest } = written;
+      writeOutput(options, { ...rest, ...documentOf(shown) }, writtenLines(written));
+    });
+
+const exportLeads = () =>
+  createCommand('export', 'Write the leads of an audience to a CSV file, those held out marked.', [
+    'leadlight audiences export "Spring" --out spring.csv',
+  ])
+    .argument(...NAME)
+    .requiredOption('--out <file>', 'CSV file with ids, scores, bands and probabilities')
+    .option(...ORG_OPTION)
+    .action(async (name: string, options: OrgOptions & { readonly out: string }) => {
+      const { shown } = await previewOf(name, options);
+      const { members, heldOut } = shown.selection;
+      const rows = [
+        ...members.map((lead) => ({ ...lead, group: 'audience' })),
+        ...heldOut.map((lead) => ({ ...lead, group: 'held out' })),
+      ];
+      const file = createWriteStream(options.out);
+      const finished = once(file, 'finish');
+      file.write('LeadId,Score,Band,Probability,Group\n');
+      for (const { leadId, score, band, probability, group } of rows)
+        file.write(`${leadId},${score},${band},${probability},${group}\n`);
+      file.end();
+      await finished;
+      writeOutput(options, { file: options.out, ...documentOf(shown) }, [
+        `${options.out}: ${formatCount(members.length)} leads, ${formatCount(heldOut.length)} held out.`,
+      ]);
+    });
+
+const remove = () =>
+  createCommand('delete', 'Delete an audience here. The members of its campaign stay.', [
+    'leadlight audiences delete "Spring"',
+  ])
+    .argument(...NAME)
+    .option(...ORG_OPTION)
+    .action(async (name: string, options: OrgOptions) => {
+      const audience = await withStorage(options.folder, async (storage) => {
+        const ports = { ...storage, clock: systemClock };
+        const orgId = await chooseOrg(storage, options.org);
+        const found = await findAudience(ports, orgId, name);
+        await deleteAudience(ports, orgId, found, ACTOR);
+        return found;
+      });
+      writeOutput(options, { deleted: audience.id }, [`Deleted. The members of its campaign stay.`]);
+    });
+
+const previewOf = (name: string, { folder, org }: OrgOptions) =>
+  withStorage(folder, async (storage) => {
+    const ports = { ...storage, clock: systemClock };
+    const orgId = await chooseOrg(storage, org);
+    const audience = await findAudience(ports, orgId, name);
+    return { audience, shown: await previewAudience(ports, orgId, audience) };
+  });
+
+/** Without the leads themselves: an audience may have a hundred thousand. */
+const documentOf = ({ selection, candidates, expectedGoals, unreadFields }: AudiencePreview) => ({
+  candidates,
+  members: selection.members.length,
+  heldOut: selection.heldOut.length,
+  excluded: selection.excluded,
+  expectedGoals,
+  unreadFields,
+});
+
+const EXCLUSIONS: Readonly<Record<Exclusion, string>> = {
+  opted_out: 'have opted out of the channel',
+  in_campaign: 'are in an excluded campaign',
+  contacted_lately: 'were contacted lately',
+  filtered: 'do not meet the conditions',
+  out_of_range: 'are out of the range of scores',
+};
+
+function linesOf(
+  audience: Audience,
+  { selection, candidates, expectedGoals, unreadFields }: AudiencePreview,
+): string[] {
+  const excluded = Object.entries(selection.excluded) as [Exclusion, number][];
+  return [
+    `${audience.name}: ${formatCount(selection.members.length)} of ${formatCount(candidates)} scored open leads, ` +
+      `of whom about ${formatCount(Math.round(expectedGoals))} would reach the goal within the horizon anyway.`,
+    ...(selection.heldOut.length > 0
+      ? [`  ${formatCount(selection.heldOut.length)} more are held out at random, to measure the campaign.`]
+      : []),
+    ...excluded.flatMap(([why, count]) => (count > 0 ? [`  ${formatCount(count)} ${EXCLUSIONS[why]}.`] : [])),
+    ...(unreadFields.length > 0 ? [`  Not read from Salesforce, so not known: ${unreadFields.join(', ')}.`] : []),
+    ...(audience.campaignId === null
+      ? ['  No campaign: it can be exported only.']
+      : [
+          isConfirmed(audience)
+            ? `  Confirmed for campaign ${audience.campaignId}.`
+            : `  Not confirmed: nothing is written to campaign ${audience.campaignId} yet.`,
+        ]),
+  ];
+}
+
+function writtenLines(written: WrittenAudience): string[] {
+  const { campaignName, added, removed, unchanged, keptForResponse, removedByOthers, rejected } = written;
+  const some = (count: number, text: string): string[] => (count > 0 ? [`  ${formatCount(count)} ${text}`] : []);
+  return [
+    `Campaign ${campaignName}: ${formatCount(added)} added, ${formatCount(removed)} removed, ${formatCount(unchanged)} as before.`,
+    ...some(keptForResponse, 'have left the audience and stay, because they have responded.'),
+    ...some(removedByOthers, 'are not added again, because somebody has removed them.'),
+    ...some(rejected.length, 'were rejected by Salesforce:'),
+    ...rejected.slice(0, 5).map(({ leadId, error }) => `    ${leadId}: ${error}`),
+    ...(rejected.length > 5 ? [`    … and ${formatCount(rejected.length - 5)} more (--json lists all).`] : []),
+  ];
+}

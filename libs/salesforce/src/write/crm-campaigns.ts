@@ -1,0 +1,123 @@
+import { isRecordId, toId18 } from '@leadlight/common';
+import type { CampaignMember, CrmCampaigns, MemberResult } from '@leadlight/workflows';
+import { budgetReserveError, DEFAULT_RESERVE_SHARE, isBelowReserve } from '../connection/api-budget.ts';
+import { expectObjects, findText } from '../connection/json.ts';
+import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
+import { SalesforceError } from '../errors.ts';
+import { queryRows } from '../query/query.ts';
+import { MAX_COLLECTION_SIZE } from './collections.ts';
+import { parseRecordResult } from './record-result.ts';
+
+export interface CrmCampaignsOptions {
+  /** Share of the org's daily API calls that is reserved for others, 0..1; 0.1 unless set. */
+  readonly apiBudgetReserve?: number;
+}
+
+/** The record was deleted before: what was wanted is so already. */
+const GONE = new Set(['ENTITY_IS_DELETED', 'INVALID_CROSS_REFERENCE_KEY', 'NOT_FOUND']);
+
+/**
+ * Reads and writes the members of campaigns, 200 in a call.
+ * @throws SalesforceError `api_budget_reserve` before a write where the budget is down to its reserve
+ */
+export function createCrmCampaigns(connection: SalesforceConnection, options: CrmCampaignsOptions = {}): CrmCampaigns {
+  const { apiBudgetReserve = DEFAULT_RESERVE_SHARE } = options;
+  const requireBudget = (): void => {
+    const usage = connection.apiUsage();
+    if (isBelowReserve(usage, apiBudgetReserve)) throw budgetReserveError(usage, apiBudgetReserve);
+  };
+  return {
+    async findName(campaignId) {
+      if (!isRecordId(campaignId)) return undefined;
+      const [row] = await queryRows(connection, `SELECT Name FROM Campaign WHERE Id = '${toId18(campaignId)}'`);
+      return row === undefined ? undefined : String(row.Name);
+    },
+
+    async listMembers(campaignId) {
+      const rows = await queryRows(
+        connection,
+        `SELECT Id, LeadId, HasResponded FROM CampaignMember WHERE CampaignId = '${toId18(campaignId)}' AND LeadId != NULL`,
+      );
+      return rows.map((row): CampaignMember => ({
+        id: String(row.Id),
+        leadId: String(row.LeadId),
+        hasResponded: row.HasResponded === true,
+      }));
+    },
+
+    async addMembers(campaignId, leadIds) {
+      const results: MemberResult[] = [];
+      for (let start = 0; start < leadIds.length; start += MAX_COLLECTION_SIZE) {
+        requireBudget();
+        results.push(...(await addChunk(connection, campaignId, leadIds.slice(start, start + MAX_COLLECTION_SIZE))));
+      }
+      return results;
+    },
+
+    async removeMembers(members) {
+      const results: MemberResult[] = [];
+      for (let start = 0; start < members.length; start += MAX_COLLECTION_SIZE) {
+        requireBudget();
+        results.push(...(await removeChunk(connection, members.slice(start, start + MAX_COLLECTION_SIZE))));
+      }
+      return results;
+    },
+  };
+}
+
+/** Not repeated after a cut connection: the next run reads who is there first. */
+async function addChunk(
+  connection: SalesforceConnection,
+  campaignId: string,
+  leadIds: readonly string[],
+): Promise<readonly MemberResult[]> {
+  const context = 'Adding campaign members';
+  const response = await connection.json({
+    method: 'POST',
+    path: '/composite/sobjects',
+    body: {
+      allOrNone: false,
+      records: leadIds.map((leadId) => ({
+        attributes: { type: 'CampaignMember' },
+        CampaignId: campaignId,
+        LeadId: leadId,
+      })),
+    },
+  });
+  const results = expectObjects(response, context);
+  requireCount(context, leadIds.length, results.length);
+  return results.map((entry, index): MemberResult => {
+    const { success, errorCode, message } = parseRecordResult(entry);
+    const leadId = leadIds[index]!;
+    const id = findText(entry, 'id');
+    return success && id !== undefined
+      ? { leadId, campaignMemberId: toId18(id) }
+      : { leadId, error: `${errorCode}: ${message}` };
+  });
+}
+
+async function removeChunk(
+  connection: SalesforceConnection,
+  members: readonly { readonly leadId: string; readonly campaignMemberId: string }[],
+): Promise<readonly MemberResult[]> {
+  const context = 'Removing campaign members';
+  const ids = members.map(({ campaignMemberId }) => campaignMemberId).join(',');
+  const response = await connection.json({
+    method: 'DELETE',
+    path: `/composite/sobjects?ids=${ids}&allOrNone=false`,
+    repeatable: true,
+  });
+  const results = expectObjects(response, context);
+  requireCount(context, members.length, results.length);
+  return results.map((entry, index): MemberResult => {
+    const { success, errorCode, message } = parseRecordResult(entry);
+    const member = members[index]!;
+    return success || GONE.has(errorCode) ? member : { leadId: member.leadId, error: `${errorCode}: ${message}` };
+  });
+}
+
+function requireCount(context: string, sent: number, returned: number): void {
+  if (sent === returned) return;
+  const problem = `${sent} records were sent and ${returned} results came back`;
+  throw new SalesforceError('response_unreadable', { context, problem });
+}

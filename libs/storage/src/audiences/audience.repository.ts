@@ -1,0 +1,123 @@
+import type { Audience, AudienceStore } from '@leadlight/workflows';
+import { sql } from 'kysely';
+import type { Database } from '../database/tables.ts';
+
+const COLUMNS = [
+  'audience_id as id',
+  'name',
+  'definition',
+  'campaign_id as campaignId',
+  'revision',
+  'confirmed_revision as confirmedRevision',
+  'confirmed_by as confirmedBy',
+  'changed_at as changedAt',
+] as const;
+
+const rowOf = ({ name, definition, campaignId, revision, changedAt }: Audience) => ({
+  name,
+  definition: JSON.stringify(definition),
+  campaign_id: campaignId,
+  revision,
+  changed_at: changedAt,
+});
+
+export function audienceRepository(db: Database): AudienceStore {
+  const ofOrg = (orgId: string) => db.selectFrom('audience').select(COLUMNS).where('org_id', '=', orgId);
+  return {
+    list: (orgId) =>
+      ofOrg(orgId)
+        .orderBy(sql`lower(name)`)
+        .execute(),
+
+    find: (orgId, idOrName) =>
+      ofOrg(orgId)
+        .where((each) =>
+          each.or([each('audience_id', '=', idOrName), each(sql`lower(name)`, '=', idOrName.toLowerCase())]),
+        )
+        // An id comes before the same text as a name.
+        .orderBy(sql`audience_id = ${idOrName}`, 'desc')
+        .limit(1)
+        .executeTakeFirst(),
+
+    async create(orgId, audience) {
+      const { numInsertedOrUpdatedRows } = await db
+        .insertInto('audience')
+        .values({
+          org_id: orgId,
+          audience_id: audience.id,
+          confirmed_revision: null,
+          confirmed_by: null,
+          ...rowOf(audience),
+        })
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst();
+      return numInsertedOrUpdatedRows === 1n;
+    },
+
+    async change(orgId, audience, basedOn) {
+      const { numUpdatedRows } = await db
+        .updateTable('audience')
+        .set(rowOf(audience))
+        .where('org_id', '=', orgId)
+        .where('audience_id', '=', audience.id)
+        .where('revision', '=', basedOn)
+        .executeTakeFirst();
+      return numUpdatedRows === 1n;
+    },
+
+    async confirm(orgId, audienceId, revision, by) {
+      const { numUpdatedRows } = await db
+        .updateTable('audience')
+        .set({ confirmed_revision: revision, confirmed_by: by })
+        .where('org_id', '=', orgId)
+        .where('audience_id', '=', audienceId)
+        .where('revision', '=', revision)
+        .executeTakeFirst();
+      return numUpdatedRows === 1n;
+    },
+
+    async delete(orgId, audienceId) {
+      await db
+        .deleteFrom('audience_member')
+        .where('org_id', '=', orgId)
+        .where('audience_id', '=', audienceId)
+        .execute();
+      const { numDeletedRows } = await db
+        .deleteFrom('audience')
+        .where('org_id', '=', orgId)
+        .where('audience_id', '=', audienceId)
+        .executeTakeFirst();
+      return numDeletedRows === 1n;
+    },
+
+    listMembers: (orgId, audienceId) =>
+      db
+        .selectFrom('audience_member')
+        .select(['subject_id as leadId', 'state', 'campaign_member_id as campaignMemberId', 'since'])
+        .where('org_id', '=', orgId)
+        .where('audience_id', '=', audienceId)
+        .orderBy('subject_id')
+        .execute(),
+
+    async saveMembers(orgId, audienceId, members) {
+      if (members.length === 0) return;
+      await sql`
+        insert into audience_member (org_id, audience_id, subject_id, state, campaign_member_id, since)
+        select ${orgId}, ${audienceId}, entry."leadId", entry.state, entry."campaignMemberId", entry.since
+        from json_to_recordset(${JSON.stringify(members)}) as entry(
+          "leadId" text, state text, "campaignMemberId" text, since int8)
+        on conflict (org_id, audience_id, subject_id) do update
+        set state = excluded.state, campaign_member_id = excluded.campaign_member_id, since = excluded.since`.execute(
+        db,
+      );
+    },
+
+    async countMembers(orgId, audienceId) {
+      const { rows } = await sql<{ added: number; heldOut: number; changedAt: number | null }>`
+        select count(*) filter (where state = 'added')::int4 as added,
+          count(*) filter (where state = 'held_out')::int4 as "heldOut", max(since) as "changedAt"
+        from audience_member where org_id = ${orgId} and audience_id = ${audienceId}`.execute(db);
+      return rows[0]!;
+    },
+  };
+}

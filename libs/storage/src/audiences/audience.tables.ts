@@ -1,0 +1,25 @@
+import type { AudienceDefinition, AudienceMember } from '@leadlight/workflows';
+import type { ColumnType } from 'kysely';
+
+/** Saved audiences. Primary key (org_id, audience_id); the name is unique in an org, whatever its case. */
+export interface AudienceTable {
+  org_id: string;
+  audience_id: string;
+  name: string;
+  definition: ColumnType<AudienceDefinition, string, string>;
+  campaign_id: string | null;
+  revision: number;
+  confirmed_revision: number | null;
+  confirmed_by: string | null;
+  changed_at: number;
+}
+
+/** Leads that an audience was written for. Primary key (org_id, audience_id, subject_id). */
+export interface AudienceMemberTable {
+  org_id: string;
+  audience_id: string;
+  subject_id: string;
+  state: AudienceMember['state'];
+  campaign_member_id: string | null;
+  since: number;
+}

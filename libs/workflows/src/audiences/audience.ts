@@ -1,0 +1,80 @@
+import type { FieldValue, Instant } from '@leadlight/lead-features';
+
+/** Which leads belong to an audience by their score, before filters and exclusions. */
+export type AudienceRange =
+  | { readonly by: 'score'; readonly from: number; readonly to: number }
+  | { readonly by: 'band'; readonly bands: readonly string[] }
+  /** The highest probabilities of the leads that filters and exclusions leave. */
+  | { readonly by: 'top'; readonly leads: number }
+  /** The highest products of the probability and a number field, such as AnnualRevenue; leads without the number come last. */
+  | { readonly by: 'value'; readonly leads: number; readonly field: string };
+
+/** A condition on a field of the lead. A missing value meets no condition but `missing`. */
+export type AudienceFilter = { readonly field: string } & (
+  | { readonly is: readonly FieldValue[] }
+  | { readonly isNot: readonly FieldValue[] }
+  | { readonly atLeast: number }
+  | { readonly below: number }
+  | { readonly missing: boolean }
+);
+
+/** How the leads are to be contacted, which decides the consent that is needed. */
+export type Channel = 'email' | 'phone' | 'both' | 'other';
+
+export interface AudienceDefinition {
+  readonly range: AudienceRange;
+  /** A lead must meet all. */
+  readonly filters: readonly AudienceFilter[];
+  /** Leads that have opted out of this channel are left out; `other` needs no consent field. */
+  readonly channel: Channel;
+  /** Leads that are members of one of these campaigns are left out. */
+  readonly notInCampaigns: readonly string[];
+  /** Leads with an activity in this many days are left out; null = none are. */
+  readonly notContactedForDays: number | null;
+  /** Share of leads that is left out at random, 0 to 0.5, to measure what the campaign changes. */
+  readonly heldOutShare: number;
+}
+
+export const DEFAULT_DEFINITION: AudienceDefinition = {
+  range: { by: 'band', bands: ['A'] },
+  filters: [],
+  channel: 'both',
+  notInCampaigns: [],
+  notContactedForDays: null,
+  heldOutShare: 0,
+};
+
+/** A saved audience. */
+export interface Audience {
+  readonly id: string;
+  readonly name: string;
+  readonly definition: AudienceDefinition;
+  /** The campaign whose members are kept in step; null = the audience is only counted and exported. */
+  readonly campaignId: string | null;
+  /** Grows with every change. */
+  readonly revision: number;
+  /** The revision that somebody has confirmed; only that one is written to the campaign. Null = none. */
+  readonly confirmedRevision: number | null;
+  readonly confirmedBy: string | null;
+  readonly changedAt: Instant;
+}
+
+export const isConfirmed = ({ revision, confirmedRevision }: Audience): boolean => revision === confirmedRevision;
+
+/** A lead that an audience was written for. */
+export interface AudienceMember {
+  readonly leadId: string;
+  /** `added` to the campaign by Leadlight, `held_out` at random, or `left`: removed again, or no longer held out. */
+  readonly state: 'added' | 'held_out' | 'left';
+  /** The CampaignMember that Leadlight created; null for the others. */
+  readonly campaignMemberId: string | null;
+  readonly since: Instant;
+}
+
+/** The fields by which a lead opts out of a channel. */
+export const CONSENT_FIELDS: Readonly<Record<Channel, readonly string[]>> = {
+  email: ['HasOptedOutOfEmail'],
+  phone: ['DoNotCall'],
+  both: ['HasOptedOutOfEmail', 'DoNotCall'],
+  other: [],
+};

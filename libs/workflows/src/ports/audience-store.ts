@@ -1,0 +1,33 @@
+import type { Instant } from '@leadlight/lead-features';
+import type { Audience, AudienceMember } from '../audiences/audience.ts';
+
+export interface AudienceStore {
+  /** By name. */
+  list(orgId: string): Promise<readonly Audience[]>;
+  /** By id or name, whatever the case of the name. */
+  find(orgId: string, idOrName: string): Promise<Audience | undefined>;
+  /** @returns false if another audience of the org has this name */
+  create(orgId: string, audience: Audience): Promise<boolean>;
+  /**
+   * Replaces the definition and the campaign, and with them the revision.
+   * @param basedOn the revision that the change starts from
+   * @returns false if it has changed meanwhile, or is gone
+   */
+  change(orgId: string, audience: Audience, basedOn: number): Promise<boolean>;
+  /** Confirms a revision. @returns false if it is no longer the present one */
+  confirm(orgId: string, audienceId: string, revision: number, by: string): Promise<boolean>;
+  /** Deletes the audience and its members here; campaign members in the CRM stay. Call it in a transaction. */
+  delete(orgId: string, audienceId: string): Promise<boolean>;
+  listMembers(orgId: string, audienceId: string): Promise<readonly AudienceMember[]>;
+  /** Stores the state of these leads; that of others stays. */
+  saveMembers(orgId: string, audienceId: string, members: readonly AudienceMember[]): Promise<void>;
+  /** How many leads are in each state, and since when the newest is. */
+  countMembers(
+    orgId: string,
+    audienceId: string,
+  ): Promise<{
+    readonly added: number;
+    readonly heldOut: number;
+    readonly changedAt: Instant | null;
+  }>;
+}
