@@ -115,6 +115,10 @@ declare module '@salesforce/apex/LeadlightAdminController.activateModel' {
   export default function activateModel(parameters: { modelId: string }): Promise<Models>;
 }
 
+declare module '@salesforce/apex/LeadlightAdminController.listChecks' {
+  /** The contract's `ModelChecks` as JSON text. */
+  export default function listChecks(): Promise<string>;
+}
 declare module '@salesforce/apex/LeadlightAdminController.listJobs' {
   /** Returns the contract's `Jobs` as JSON text. */
   export default function listJobs(): Promise<string>;

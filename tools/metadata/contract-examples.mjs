@@ -18,6 +18,7 @@ const copies = {
   Leadlight_Example_SettingsInvalid: 'problem.settings-invalid',
   Leadlight_Example_SettingsChanged: 'problem.settings-changed-meanwhile',
   Leadlight_Example_DataQuality: 'data-quality.response',
+  Leadlight_Example_Checks: 'checks.response',
   Leadlight_Example_ConversionRates: 'conversion-rates.response',
   Leadlight_Example_Worker: 'worker.response',
   Leadlight_Example_NoActiveModel: 'problem.no-active-model',

@@ -7,6 +7,10 @@ declare module 'c/connectionCheck' {
   const ConnectionCheck: typeof import('lwc').LightningElement;
   export default ConnectionCheck;
 }
+declare module 'c/modelChecks' {
+  const ModelChecks: typeof import('lwc').LightningElement;
+  export default ModelChecks;
+}
 declare module 'c/conversionRates' {
   const ConversionRates: typeof import('lwc').LightningElement;
   export default ConversionRates;

@@ -7,6 +7,7 @@ import { Jobs, StartJobRequest } from './jobs.ts';
 import { LeadScoreHistory } from './lead-score-history.ts';
 import { ModelCard, ModelReport, Models } from './models.ts';
 import { ApiKeys, RenewedApiKey } from './api-keys.ts';
+import { ModelChecks } from './model-checks.ts';
 import { ConversionRates } from './conversion-rates.ts';
 import { DataQuality } from './data-quality.ts';
 import { FeedbackRequest, FeedbackResponse } from './feedback.ts';
@@ -34,6 +35,7 @@ const schemas: Readonly<Record<ExampleName, ZodType>> = {
   'feedback-on-reason.request': FeedbackRequest,
   'feedback.response': FeedbackResponse,
   'data-quality.response': DataQuality,
+  'checks.response': ModelChecks,
   'conversion-rates.response': ConversionRates,
   'worker.response': WorkerReport,
   'jobs.response': Jobs,

@@ -17,6 +17,7 @@ export const exampleNames = [
   'feedback-on-reason.request',
   'feedback.response',
   'data-quality.response',
+  'checks.response',
   'conversion-rates.response',
   'change-settings.request',
   'settings.response',

@@ -114,7 +114,8 @@ const MessageValue = z
 export const LocalizedMessage = z
   .object({
     code: z.string().meta({
-      description: `One of ${[...translatedMessageCodes, ...untranslatedMessageCodes].join(', ')}; later releases may add codes.`,
+      description:
+        'Names the sentence, such as `few_leads`. `libs/contract/src/localized-message.ts` lists the codes, `force-app/labels.csv` their sentences; later releases may add codes.',
     }),
     values: z.array(MessageValue).meta({ description: 'In the order of the places {0}, {1} … of the sentence.' }),
     names: z.array(z.string()).optional().meta({

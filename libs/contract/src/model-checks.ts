@@ -111,3 +111,24 @@ export const CheckFigures = z.object({
   measures: z.array(CheckMeasure).meta({ description: 'Everything that is monitored, the strongest evidence first.' }),
 });
 export type CheckFigures = DeepReadonly<z.infer<typeof CheckFigures>>;
+
+const DailyCheck = z
+  .object({
+    checkedAt: z.iso.datetime(),
+    modelVersion: z.int().min(1),
+    performance: CheckFigures.shape.performance,
+    calibration: CheckFigures.shape.calibration,
+  })
+  .meta({ id: 'DailyCheck', description: 'The last check of a day, UTC.' });
+
+/** The checks of the active model over time, and what they found. */
+export const ModelChecks = z
+  .object({
+    checks: z.array(DailyCheck).meta({ description: 'Of at most 180 days, the newest first; of earlier models too.' }),
+    measures: CheckFigures.shape.measures.meta({
+      description: 'Everything that the newest check has monitored, the strongest evidence first.',
+    }),
+    events: z.array(ModelEvent).meta({ description: 'At most 50, open or ended, the newest first.' }),
+  })
+  .meta({ id: 'ModelChecks' });
+export type ModelChecks = DeepReadonly<z.infer<typeof ModelChecks>>;

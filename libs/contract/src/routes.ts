@@ -7,6 +7,7 @@ import { DataQuality } from './data-quality.ts';
 import { FeedbackRequest, FeedbackResponse } from './feedback.ts';
 import { Job, Jobs, StartJobRequest } from './jobs.ts';
 import { LeadScoreHistory, LeadScoreHistoryQuery } from './lead-score-history.ts';
+import { ModelChecks } from './model-checks.ts';
 import { ModelCard, ModelId, ModelReport, Models, ModelSummary } from './models.ts';
 import { RankedLeads, RankedLeadsQuery } from './ranked-leads.ts';
 import { LeadErasure, LeadExport } from './personal-data.ts';
@@ -205,6 +206,18 @@ const getConversionRates: ZodOpenApiOperationObject = {
   },
 };
 
+const listChecks: ZodOpenApiOperationObject = {
+  operationId: 'listChecks',
+  summary: 'How the active model’s checks turned out, and what they found',
+  description:
+    'A worker checks the active model every hour; see docs/monitoring.md for what an event means and how sure it is. Needs the scope `admin`.',
+  tags: ['Models'],
+  responses: {
+    200: response('The last check of each day, and the events.', ModelChecks, 'checks.response'),
+    ...problems(...COMMON),
+  },
+};
+
 const activateModel: ZodOpenApiOperationObject = {
   operationId: 'activateModel',
   summary: 'Make a model the active one',
@@ -380,6 +393,7 @@ export const routes = () =>
     '/v1/models/{modelId}/card': { get: getModelCard },
     '/v1/data-quality': { get: getDataQuality },
     '/v1/conversion-rates': { get: getConversionRates },
+    '/v1/checks': { get: listChecks },
     '/v1/models/{modelId}/activate': { post: activateModel },
     '/v1/settings': { get: readSettings, put: changeSettings },
     '/v1/settings/undo': { post: undoSettings },

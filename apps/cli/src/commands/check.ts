@@ -1,17 +1,20 @@
-import { checkModel, type ModelCheck } from '@leadlight/workflows';
+import { checkModel, listModelChecks, type ModelCheck } from '@leadlight/workflows';
 import { chooseOrg, systemClock, withStorage } from '../compose.ts';
 import { withProgress } from '../terminal/progress.ts';
 import { formatDay, writeOutput } from '../terminal/write-output.ts';
+import { checkHistoryLines } from './check-history.ts';
 import { createCommand, ORG_OPTION, type OrgOptions } from './options.ts';
 
 export const checkCommand = () =>
   createCommand(
     'check',
     'Check whether the active model still fits: its estimated performance for open leads, calibration since training, drift of the leads.',
-    ['leadlight check'],
+    ['leadlight check', 'leadlight check --history'],
   )
+    .option('--history', 'show the checks that are stored, and make none')
     .option(...ORG_OPTION)
-    .action(async (options: OrgOptions) => {
+    .action(async (options: OrgOptions & { readonly history?: boolean }) => {
+      if (options.history) return showHistory(options);
       const check = await withStorage(options.folder, async (storage) => {
         const orgId = await chooseOrg(storage, options.org);
         const ports = { ...storage, clock: systemClock };
@@ -19,6 +22,13 @@ export const checkCommand = () =>
       });
       writeOutput(options, check, checkLines(check));
     });
+
+async function showHistory(options: OrgOptions): Promise<void> {
+  const checks = await withStorage(options.folder, async (storage) =>
+    listModelChecks(storage, await chooseOrg(storage, options.org)),
+  );
+  writeOutput(options, checks, checkHistoryLines(checks));
+}
 
 function checkLines({
   model,

@@ -2,6 +2,7 @@ import { createElement } from 'lwc';
 import ConnectionCheck from 'c/connectionCheck';
 import ConversionRates from 'c/conversionRates';
 import DataQuality from 'c/dataQuality';
+import ModelChecks from 'c/modelChecks';
 import ModelHistory from 'c/modelHistory';
 import ModelReport from 'c/modelReport';
 import ModelTraining from 'c/modelTraining';
@@ -40,6 +41,7 @@ export function adminView(): HTMLElement[] {
       twoThirds(createElement('c-connection-check', { is: ConnectionCheck })),
       third(training),
       wide(report),
+      wide(createElement('c-model-checks', { is: ModelChecks })),
       wide(createElement('c-conversion-rates', { is: ConversionRates })),
       third(createElement('c-score-distribution', { is: ScoreDistribution }), history),
       twoThirds(createElement('c-data-quality', { is: DataQuality })),

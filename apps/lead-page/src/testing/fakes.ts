@@ -156,6 +156,7 @@ const RESPONSES: readonly (readonly [path: string, body: unknown])[] = [
   ['/v1/what-if', readExample('what-if.response')],
   ['/v1/feedback', readExample('feedback.response')],
   ['/v1/data-quality', readExample('data-quality.response')],
+  ['/v1/checks', readExample('checks.response')],
   ['/v1/conversion-rates', readExample('conversion-rates.response')],
   ['/v1/jobs', readExample('jobs.response')],
   ['/v1/leads/', readExample('lead-scores.response')],

@@ -45,6 +45,13 @@ describe('GET /v1/models/{modelId}/card', () => {
   });
 });
 
+describe('GET /v1/checks', () => {
+  it('answers with the checks by day and what they found', async () => {
+    const response = await get('/v1/checks');
+    expect(await response.json()).toEqual(readExample('checks.response'));
+  });
+});
+
 describe('GET /v1/conversion-rates', () => {
   it('returns the example of the contract, for the org of the key', async () => {
     const response = await get('/v1/conversion-rates?groupedBy=team');

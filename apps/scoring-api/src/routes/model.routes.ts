@@ -5,6 +5,7 @@ import {
   type ConversionRates,
   type DataQuality,
   type ModelCard,
+  type ModelChecks,
   type ModelReport,
   type Models,
   type ModelSummary,
@@ -22,11 +23,12 @@ export interface ModelWorkflows extends IdempotencyWorkflows {
   modelCard(orgId: string, modelId: string): Promise<ModelCard>;
   dataQuality(orgId: string): Promise<DataQuality>;
   conversionRates(orgId: string, groupedBy: ConversionGrouping): Promise<ConversionRates>;
+  modelChecks(orgId: string): Promise<ModelChecks>;
   activateModel(orgId: string, modelId: string, actor: string): Promise<ModelSummary>;
 }
 
 export function modelRoutes(workflows: ModelWorkflows): Router {
-  const { listModels, getModelReport, modelCard, dataQuality, conversionRates, activateModel } = workflows;
+  const { listModels, getModelReport, modelCard, dataQuality, conversionRates, modelChecks, activateModel } = workflows;
   return createRouter({
     '/v1/models': {
       get: [requireScope('read'), async (req, res) => sendJson(res, await listModels(req.caller.orgId))],
@@ -61,6 +63,9 @@ export function modelRoutes(workflows: ModelWorkflows): Router {
     },
     '/v1/data-quality': {
       get: [requireScope('admin'), async (req, res) => sendJson(res, await dataQuality(req.caller.orgId))],
+    },
+    '/v1/checks': {
+      get: [requireScope('admin'), async (req, res) => sendJson(res, await modelChecks(req.caller.orgId))],
     },
     '/v1/conversion-rates': {
       get: [

@@ -17,6 +17,7 @@ const needs: Readonly<Record<string, KeyScope>> = {
   'get /v1/models/{modelId}/card': 'admin',
   'get /v1/data-quality': 'admin',
   'get /v1/conversion-rates': 'admin',
+  'get /v1/checks': 'admin',
   'post /v1/models/{modelId}/activate': 'admin',
   'get /v1/settings': 'admin',
   'put /v1/settings': 'admin',

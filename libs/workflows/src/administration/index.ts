@@ -7,6 +7,7 @@ export * from './credentials/certificate-keys.ts';
 export * from './credentials/read-certificate.ts';
 export * from './credentials/verify-org-jwt.ts';
 export * from './conversion-rates.ts';
+export * from './model-checks.ts';
 export * from './data-quality.ts';
 export * from './give-feedback.ts';
 export * from './idempotent-requests.ts';

@@ -14,6 +14,7 @@ const example = readExample('score-leads.response') as ScoreLeadsResponse;
 const ADMIN_METHODS = [
   'LeadlightAdminController.listModels',
   'LeadlightAdminController.getDataQuality',
+  'LeadlightAdminController.listChecks',
   'LeadlightAdminController.listJobs',
   'LeadlightAdminController.countByBand',
   'LeadlightAdminController.checkHealth',

@@ -4,6 +4,7 @@ import {
   DataQuality,
   FeatureQuality,
   Jobs,
+  ModelChecks,
   LeadProblem,
   LeadScore,
   ModelStamp,
@@ -131,6 +132,7 @@ const listKeysResult: ResultOf<typeof listKeys> = z.array(
     earlierExpiresAt: z.iso.datetime().optional(),
   }),
 );
+const listChecksResult = z.string().refine((text) => ModelChecks.safeParse(JSON.parse(text)).success);
 const listJobsResult = z.string().refine((text) => Jobs.safeParse(JSON.parse(text)).success);
 
 interface Method {
@@ -153,6 +155,7 @@ const METHODS: readonly Method[] = [
     example: 'conversion-rates.response',
   },
   { method: 'LeadlightAdminController.checkHealth', result: checkHealthResult, example: 'worker.response' },
+  { method: 'LeadlightAdminController.listChecks', result: listChecksResult, example: 'checks.response' },
   { method: 'LeadlightAdminController.listJobs', result: listJobsResult, example: 'jobs.response' },
   { method: 'ServiceKeysController.listKeys', result: listKeysResult, example: 'keys.response' },
   { method: 'ScoringSettingsController.readSettings', result: readSettingsResult, example: 'settings.response' },

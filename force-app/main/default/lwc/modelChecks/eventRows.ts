@@ -1,0 +1,56 @@
+import type { ModelChecks } from '@leadlight/contract';
+import { joinMessages, type LocalizedText } from 'c/localizedMessages';
+import { fill, formatCount, formatDate } from 'c/scoreFormat';
+import { labels } from './labels';
+
+type Event = ModelChecks['events'][number];
+
+/** What was found, as the page shows it. */
+export interface EventRow {
+  readonly key: string;
+  readonly badge: string;
+  readonly badgeClass: string;
+  readonly message: LocalizedText;
+  /** What to do; absent where nothing is, or where it is over. */
+  readonly action?: LocalizedText;
+  readonly found: string;
+  readonly sure: string;
+}
+
+/** Beyond, a number of weeks says less than words. */
+const MAX_WEEKS = 100_000;
+
+export function eventRows({ events, measures }: ModelChecks): readonly EventRow[] {
+  const labelOf = new Map(measures.map(({ subject, label }) => [subject.split('=')[0]!, label]));
+  const nameOf = (name: string) => {
+    const [feature = '', ...value] = name.split('=');
+    const label = labelOf.get(feature) ?? feature;
+    return value.length === 0 ? label : `${label}: ${value.join('=')}`;
+  };
+  return events.map((event) => rowOf(event, nameOf));
+}
+
+function rowOf(event: Event, nameOf: (name: string) => string): EventRow {
+  const { id, severity, message, action, endedAt } = event;
+  const isAlarm = severity === 'alarm';
+  return {
+    key: id,
+    badge: isAlarm ? labels.alarm : labels.notice,
+    badgeClass: `slds-badge ${isAlarm && endedAt === null ? 'slds-theme_error' : ''}`,
+    message: joinMessages([message], nameOf),
+    ...(action && endedAt === null && { action: joinMessages([action], nameOf) }),
+    found: foundText(event),
+    sure: sureText(event.weeksBetweenFalseAlarms),
+  };
+}
+
+function foundText({ foundAt, endedAt, modelVersion }: Event): string {
+  const day = formatDate(Date.parse(foundAt));
+  const found = modelVersion === null ? fill(labels.foundWithoutModel, day) : fill(labels.found, day, modelVersion);
+  return endedAt === null ? found : `${found}. ${fill(labels.over, formatDate(Date.parse(endedAt)))}`;
+}
+
+function sureText(weeks: number | null): string {
+  if (weeks === null) return '';
+  return weeks >= MAX_WEEKS ? labels.verySure : fill(labels.howSure, formatCount(Math.floor(weeks)));
+}
