@@ -14,6 +14,10 @@ export const LeadExport = z
     shadowScores: z.array(z.unknown()).optional().meta({
       description: 'Scores by models that are compared with the active one; nobody saw them.',
     }),
+    audiences: z
+      .array(z.unknown())
+      .optional()
+      .meta({ description: 'Audiences that were written for the lead, or that it was held out of at random.' }),
     feedback: z.array(z.unknown()),
   })
   .meta({ id: 'LeadExport' });

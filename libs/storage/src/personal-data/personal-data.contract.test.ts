@@ -34,6 +34,7 @@ describeOnEveryDatabase('personal data', (given) => {
       scores: [{ subjectId: 'PLANTED' }, { subjectId: 'PLANTED' }],
       shadowScores: [{ modelId: 'm2', besideModelId: 'a1b2', scoredAt: 5_000 }],
       feedback: [{ comment: 'planted comment' }],
+      audiences: [{ audienceId: 'aud_1', state: 'added', since: 4_000 }],
       update: { leadId: 'PLANTED' },
     });
     expect(JSON.stringify(found)).not.toContain('00Qother');
@@ -54,6 +55,7 @@ describeOnEveryDatabase('personal data', (given) => {
       shadow_score: 1,
       outbox: 1,
       feedback: 1,
+      audience_member: 1,
       unscored_lead: 2,
       opportunity_version: 1,
       contact_version: 1,
@@ -177,6 +179,10 @@ async function withLead({ storage, newOrg }: StorageUnderTest) {
     givenAt: 3_000,
   });
   await storage.feedback.append(org, { ...feedback, id: 'f2', subjectId: '00Qother', comment: null, givenAt: 5_000 });
+  await storage.audiences.saveMembers(org, 'aud_1', [
+    { leadId: 'PLANTED', state: 'added', campaignMemberId: '00vPLANTED', since: 4_000 },
+    { leadId: '00Qother', state: 'added', campaignMemberId: '00vother', since: 4_000 },
+  ]);
   await storage.auditLog.append(org, { at: 5_000, actor: 'cli', act: 'key.create', subject: 'key_1' });
   return { storage, org };
 }

@@ -3,6 +3,7 @@ import type { FeedbackEntry } from './feedback-store.ts';
 import type { LeadRecord } from './lead-history-store.ts';
 import type { LeadScoreUpdate } from './crm.ts';
 import type { ScoreLogEntry } from './score-log.ts';
+import type { AudienceMember } from '../audiences/audience.ts';
 import type { ShadowScore } from './shadow-models.ts';
 
 /** Everything that is stored about one lead. */
@@ -15,6 +16,8 @@ export interface LeadExport {
   readonly scores: readonly ScoreLogEntry[];
   /** By models that score next to the active one. */
   readonly shadowScores: readonly ShadowScore[];
+  /** Audiences that were written for the lead, or that it was held out of. */
+  readonly audiences: readonly (Pick<AudienceMember, 'state' | 'since'> & { readonly audienceId: string })[];
   readonly feedback: readonly FeedbackEntry[];
   /** The latest score that is queued for the CRM or was written there. */
   readonly update: LeadScoreUpdate | undefined;
