@@ -1,5 +1,6 @@
 import type { ModelReport as ModelReportExample, TrainingReport } from '@leadlight/contract';
 import { readApexResult, readExample } from '../../../../../test/contract-examples';
+import { CONVERSION_WORDS } from '../../../../../test/conversion-words';
 import { useLanguage } from '../../../../../test/use-language';
 import type * as Page from '../../../../../test/page';
 
@@ -43,14 +44,7 @@ async function textsOfReport(language: string, locale: string, goal: TrainingRep
   return texts;
 }
 
-describe.each([
-  { language: 'en_US', locale: 'en-US', conversion: /convert|conversion/i, won: 'Won', reached: 'Goal reached' },
-  { language: 'de', locale: 'de-DE', conversion: /konver[ts]/i, won: 'Gewonnen', reached: 'Ziel erreicht' },
-  { language: 'es', locale: 'es-ES', conversion: /conver[st]|convirt/i, won: 'Ganados', reached: 'Objetivo alcanzado' },
-  { language: 'fr', locale: 'fr-FR', conversion: /conver[st]/i, won: 'Gagnés', reached: 'Objectif atteint' },
-  { language: 'ja', locale: 'ja-JP', conversion: /コンバージョン|取引開始/, won: '成立', reached: '目標達成' },
-  { language: 'pt_BR', locale: 'pt-BR', conversion: /conver[st]/i, won: 'Ganhos', reached: 'Meta atingida' },
-])('modelReport in $language', ({ language, locale, conversion, won, reached }) => {
+describe.each(CONVERSION_WORDS)('modelReport in $language', ({ language, locale, conversion, won, reached }) => {
   it('speaks of conversions where the goal is to convert', async () => {
     const texts = await textsOfReport(language, locale, 'converted');
     expect(texts.filter((text) => conversion.test(text)).length).toBeGreaterThan(5);

@@ -1,0 +1,69 @@
+import { leadRecord, scoreLeadsExample } from '../../../../../test/contract-examples';
+import { CONVERSION_WORDS } from '../../../../../test/conversion-words';
+import { useLanguage } from '../../../../../test/use-language';
+import type * as Page from '../../../../../test/page';
+
+const mockAnswers = { scoreLead: jest.fn(), findRejection: jest.fn(), listScores: jest.fn() };
+
+jest.mock(
+  '@salesforce/apex/LeadScoreController.scoreLead',
+  () => ({ __esModule: true, default: mockAnswers.scoreLead }),
+  { virtual: true },
+);
+
+jest.mock(
+  '@salesforce/apex/LeadScoreController.findRejection',
+  () => ({ __esModule: true, default: mockAnswers.findRejection }),
+  { virtual: true },
+);
+
+jest.mock(
+  '@salesforce/apex/LeadScoreController.listScores',
+  () => ({ __esModule: true, default: mockAnswers.listScores }),
+  { virtual: true },
+);
+
+const leadId = '00Q5g00000KpXc1EAF';
+
+/** Custom elements belong to the window, so one engine must register all of them. */
+const engine = jest.requireActual<object>('lwc');
+
+/** What the card shows of a live score in a language, with as many similar past leads. */
+async function textsOfCard(language: string, locale: string, goal: string | null, count: number): Promise<string[]> {
+  jest.resetModules();
+  jest.doMock('lwc', () => engine);
+  useLanguage(language, locale);
+  const { clearPage, settle, show, textsIn } = jest.requireActual<typeof Page>('../../../../../test/page');
+  const { default: LeadScoreCard } = jest.requireActual<{ default: Parameters<typeof show>[1] }>('c/leadScoreCard');
+  const { getRecord } = jest.requireActual<{ getRecord: { emit(record: unknown): void } }>('lightning/uiRecordApi');
+  const { model, scores } = scoreLeadsExample();
+  const [score] = scores;
+  mockAnswers.scoreLead.mockResolvedValue({
+    model: { ...model, goal },
+    scores: [{ ...score, similarLeads: { count, converted: 0.6, low: 0.5, high: 0.7 } }],
+  });
+  mockAnswers.findRejection.mockResolvedValue(null);
+  mockAnswers.listScores.mockResolvedValue({ leadId, scores: [] });
+  const element = show('c-lead-score-card', LeadScoreCard, { recordId: leadId });
+  getRecord.emit(leadRecord());
+  await settle();
+  await settle();
+  const texts = textsIn(element);
+  clearPage();
+  return texts;
+}
+
+describe.each(CONVERSION_WORDS)('leadScoreCard in $language', ({ language, locale, conversion }) => {
+  it('speaks of conversions where the goal is to convert', async () => {
+    const texts = await textsOfCard(language, locale, null, 412);
+    expect(texts.filter((text) => conversion.test(text)).length).toBeGreaterThanOrEqual(2);
+  });
+
+  it.each(['won', 'opportunity', 'status'])('speaks of no conversions where the goal is %s', async (goal) => {
+    for (const count of [412, 7, 0]) {
+      const texts = await textsOfCard(language, locale, goal, count);
+      expect(texts.some((text) => /63\s?%/.test(text))).toBe(true);
+      expect(texts.filter((text) => conversion.test(text))).toEqual([]);
+    }
+  });
+});
