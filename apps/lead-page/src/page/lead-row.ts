@@ -17,7 +17,7 @@ export function leadRow(lead: ListedLead): HTMLElement {
       element('span', { class: 'lead-name' }, name),
       element('span', { class: 'lead-company' }, [title, company].filter(Boolean).join(' · ')),
       element('span', { class: 'lead-band' }, wordsOf(lead)),
-      element('span', { class: 'lead-facts' }, ...factsOf(lead)),
+      element('span', { class: 'facts lead-facts' }, ...factsOf(lead)),
     ),
   );
   return element('li', { class: 'lead' }, link, ...(phone === null ? [] : [callLink(phone, name)]));
@@ -38,15 +38,16 @@ function wordsOf({ score, unranked }: ListedLead): string {
   return unranked === null ? likelihoodText(score) : `${unrankedTitle()}: ${unrankedText({ code: unranked })}`;
 }
 
-/** Status, owner and last activity; a line breaks between them and not inside one. */
+/** Status, owner and last activity; a line breaks between them and not inside one, and no line shows the separator at its start. */
 export function factsOf({ status, owner, lastActivity }: ListedLead): (HTMLElement | string)[] {
   const facts = [status, owner, activityText(lastActivity)].filter(
     (fact): fact is string => fact !== null && fact !== '',
   );
-  return facts.flatMap((fact, i) => {
-    const isLast = i === facts.length - 1;
-    return [element('span', { class: 'fact' }, isLast ? fact : `${fact} ·`), ...(isLast ? [] : [' '])];
-  });
+  return facts.flatMap((fact, i) =>
+    i === 0
+      ? [element('span', { class: 'fact' }, fact)]
+      : [' ', element('span', { class: 'fact' }, element('span', { class: 'separator' }, '· '), fact)],
+  );
 }
 
 /** Salesforce's date of the last activity is that of a planned event, too. */

@@ -115,7 +115,7 @@ export function bestLeadView(best: ListedLead | undefined, open: (leadId: string
         {},
         element('p', { class: 'lead-name' }, name),
         element('p', {}, [title, company].filter(Boolean).join(' · ')),
-        element('p', { class: 'quiet' }, ...factsOf(best)),
+        element('p', { class: 'facts quiet' }, ...factsOf(best)),
       ),
     ),
     element('div', { class: 'contacts' }, ...(phone === null ? [] : [callLink(phone, name)]), link),

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { ALL_SHARED, createFakeOrg, LEAD_ID, NO_APEX, type FakeOrg } from '../testing/fakes.ts';
+import { labelIn } from './field-labels.ts';
 import type { OrgConnection } from './leads.ts';
 import { startLeadPage, type RunningPage } from './server.ts';
 
@@ -114,6 +115,21 @@ describe('GET /org/leads', () => {
       fields: { Name: { value: 'Ada Okafor' }, Leadlight_Score__c: { value: 86 }, IsConverted: { value: false } },
     });
     expect(lead.details).toContainEqual({ label: 'Employees', type: 'int', value: 480 });
+  });
+
+  it.each([
+    ['de-DE', 'Mitarbeiter'],
+    ['ja-JP', '従業員数'],
+    ['nl-NL', 'Employees'],
+  ])('labels standard fields in the language of the page (%s)', async (language, label) => {
+    await serve();
+    const response = await fetch(`${page.url}/org/leads/${LEAD_ID}`, { headers: { 'accept-language': language } });
+    const { details } = (await response.json()) as { details: object[] };
+    expect(details).toContainEqual({ label, type: 'int', value: 480 });
+  });
+
+  it('keeps a label that the org has renamed', () => {
+    expect(labelIn('de-DE', 'Headcount')).toBe('Headcount');
   });
 
   it('describes lead fields with the org’s labels', async () => {

@@ -1,5 +1,6 @@
 import type { SalesforceConnection } from '@leadlight/salesforce';
 import { currencyOf, formatAmount } from './currency.ts';
+import { labelIn } from './field-labels.ts';
 
 /** The part of the connection of libs/salesforce that the page uses. */
 export type OrgConnection = Pick<SalesforceConnection, 'json'>;
@@ -175,7 +176,7 @@ export async function findLead(org: OrgConnection, leadId: string, language: str
     fields: Object.fromEntries(names.map((name) => [name, displayed(name)])),
     details: DETAIL_FIELDS.flatMap((name) => {
       const field = fields.get(name);
-      return field ? [{ label: field.label, type: field.type, ...displayed(name) }] : [];
+      return field ? [{ label: labelIn(language, field.label), type: field.type, ...displayed(name) }] : [];
     }),
   };
 }
