@@ -72,6 +72,11 @@ export class BinnedTreeModel implements TreeModel {
     return this.parts.facts;
   }
 
+  /** The same model with other facts. */
+  withFacts(facts: ModelParts['facts']): BinnedTreeModel {
+    return new BinnedTreeModel({ ...this.parts, facts }, this.#engine);
+  }
+
   get #predict(): Predictor {
     this.#predictor ??= createPredictor(this.parts.ensemble, this.parts.bins, ROWS_PER_BLOCK, this.#engine);
     return this.#predictor;

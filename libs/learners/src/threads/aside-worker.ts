@@ -1,8 +1,7 @@
 /* The worker thread of `trainAside`. */
 import { workerData } from 'node:worker_threads';
 import { writeModel } from '@leadlight/forest';
-import { learnerById } from '../learner-registry.ts';
-import { asideWord, type AsideResult, type AsideTask } from './train-aside.ts';
+import { asideWord, timedTraining, type AsideResult, type AsideTask } from './train-aside.ts';
 
 const { id, examples, settings, control, port } = workerData as AsideTask;
 const noteProgress = () => {
@@ -10,8 +9,8 @@ const noteProgress = () => {
   Atomics.notify(control, asideWord.progress);
 };
 try {
-  const { model, outOfBag, rawOutOfBag } = learnerById(id).train(examples, { ...settings, onProgress: noteProgress });
-  const result: AsideResult = { file: writeModel(model), outOfBag, rawOutOfBag };
+  const { model, ...rest } = timedTraining(id, examples, { ...settings, onProgress: noteProgress });
+  const result: AsideResult = { file: writeModel(model), ...rest };
   port.postMessage(result);
 } finally {
   // After a failure the other thread trains itself, and meets the same error with its type.

@@ -23,15 +23,21 @@ export interface AsideResult {
   readonly file: Uint8Array;
   readonly outOfBag: Float64Array;
   readonly rawOutOfBag: Float64Array;
+  readonly seconds: number;
 }
+
+export type TrainedAside = ReturnType<Learner['train']> & {
+  /** The time to train, without the wait for the result. */
+  readonly seconds: number;
+};
 
 /**
  * Starts to train in another thread while this one does other work; on a single core, it trains when the result is asked for.
  * @returns a function that waits for the result, without running this thread's events. The result equals that of
  * `learnerById(id).train`, and it throws what that throws
  */
-export function trainAside(id: LearnerId, examples: Examples, settings: LearnerSettings): () => TrainedModel {
-  const trainHere = () => learnerById(id).train(examples, settings);
+export function trainAside(id: LearnerId, examples: Examples, settings: LearnerSettings): () => TrainedAside {
+  const trainHere = () => timedTraining(id, examples, settings);
   if (availableParallelism() === 1) return trainHere;
   const { onProgress: _, ...rest } = settings;
   const control = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
@@ -51,9 +57,15 @@ export function trainAside(id: LearnerId, examples: Examples, settings: LearnerS
     port1.close();
     void worker.terminate();
     if (!result) return trainHere();
-    const { file, outOfBag, rawOutOfBag } = result;
-    return { model: readModel(file, fastestEngine()), outOfBag, rawOutOfBag };
+    const { file, ...trained } = result;
+    return { model: readModel(file, fastestEngine()), ...trained };
   };
+}
+
+export function timedTraining(id: LearnerId, examples: Examples, settings: LearnerSettings): TrainedAside {
+  const start = performance.now();
+  const trained = learnerById(id).train(examples, settings);
+  return { ...trained, seconds: (performance.now() - start) / 1000 };
 }
 
 function waitUntilEnded(control: Int32Array): void {

@@ -1,14 +1,14 @@
 import type { TrainingPlanReason } from '@leadlight/evaluation';
-import type { Json, Table, TreeModel } from '@leadlight/forest';
+import { BinnedTreeModel, type Json, type Table, type TreeModel } from '@leadlight/forest';
 import type { LearnerId } from '@leadlight/learners';
 import { reportJson, unmeasuredReport, type ModelReport } from '@leadlight/report';
 import type { Progress } from '../ports/index.ts';
 import type { AssessSettings } from './assessment/assess-settings.ts';
 import { assess } from './assessment/assess.ts';
-import { fitRules } from './assessment/fit.ts';
+import { fitAside, fitRules, fitTimed, type FittedAside } from './assessment/fit.ts';
 import { withFieldLabels, type Dataset } from './examples/dataset.ts';
 import { learningFactsOf } from './model-facts.ts';
-import { fitPublished } from './segments/fit-published.ts';
+import { withSegments } from './segments/fit-published.ts';
 import { sampleNote } from './supported-learner.ts';
 import { trainingFacts } from './training-facts.ts';
 
@@ -33,26 +33,45 @@ export interface TrainingResult {
 export function trainModel(
   full: Dataset,
   settings: AssessSettings,
-  facts: Facts,
+  modelFacts: Facts,
   now: number,
   progress: Progress,
 ): TrainingResult {
   const sampled = sampleNote(full, settings.learner);
-  const allFacts = { ...facts, ...(sampled !== undefined && { sampled }) };
-  const assessment = assess(full, settings, trainingFacts(full, settings, allFacts), now, progress);
-  const { report, learner, dataset, segments } = assessment;
-  const { labels, times } = dataset;
-  const rows = times ? inTimeOrder(times.asOf) : Int32Array.from(labels.keys());
+  const allFacts = { ...modelFacts, ...(sampled !== undefined && { sampled }) };
+  let fitting: (() => FittedAside) | undefined;
+  const fitMeanwhile = (learner: LearnerId, dataset: Dataset) => {
+    if (dataset.labels.length <= MAX_ROWS_ASIDE) fitting = fitAside(dataset, learner, allRows(dataset), settings);
+  };
+  const facts = trainingFacts(full, settings, allFacts);
+  const { report, learner, dataset, segments } = assess(full, settings, facts, now, progress, fitMeanwhile);
+  const rows = allRows(dataset);
   const fileFacts = {
     ...modelFileFacts(report, dataset, settings, allFacts, now),
     // Allows another model to be trained like this one.
     ...(segments && { segmentPlan: toJson(segments) }),
   };
-  const start = performance.now();
   const onProgress = (done: number, total: number) => progress.update('train', done, total);
-  const model = fitPublished(dataset, learner, rows, settings, segments, fileFacts, onProgress);
-  return { model, report, learner, fitSeconds: (performance.now() - start) / 1000, sampled };
+  const whole = fitting?.() ?? fitTimed(dataset, learner, rows, settings, {}, onProgress);
+  const start = performance.now();
+  const model = withSegments(dataset, learner, rows, settings, withFacts(whole, fileFacts), segments);
+  onProgress(1, 1);
+  const fitSeconds = whole.seconds + (performance.now() - start) / 1000;
+  return { model, report, learner, fitSeconds, sampled };
 }
+
+/** Of more rows, a copy for another thread would take much memory, and a forest is grown faster by all threads. */
+const MAX_ROWS_ASIDE = 100_000;
+
+/** The points table has facts of its own. */
+const withFacts = (fitted: FittedAside, facts: Facts): FittedAside =>
+  fitted.model instanceof BinnedTreeModel
+    ? { ...fitted, model: fitted.model.withFacts({ ...facts, ...fitted.model.facts }) }
+    : fitted;
+
+/** Oldest first where there are dates, because the newest rows become the model's reference distribution. */
+const allRows = ({ labels, times }: Dataset): Int32Array =>
+  times ? inTimeOrder(times.asOf) : Int32Array.from(labels.keys());
 
 /** The input of a points table: settled rows, possibly none, and a sample of new leads. */
 export interface RulesExamples {
@@ -116,7 +135,6 @@ function modelFileFacts(
 /** NaN (not measured) becomes null, as in all our JSON. */
 const toJson = (value: object): Json => JSON.parse(reportJson(value)) as Json;
 
-/** Oldest first, because the newest rows become the model's reference distribution. */
 function inTimeOrder(asOf: Float64Array): Int32Array {
   return Int32Array.from(asOf.keys()).sort((a, b) => asOf[a]! - asOf[b]! || a - b);
 }

@@ -45,6 +45,7 @@ const MAX_EXPLAINED_ROWS = 300;
 /**
  * Measures, before anything is published, how good a model of these rows is: on held-out rows (the newest if there are
  * dates), against all contenders, and without leaking features.
+ * @param onLearner called as soon as the learner to publish is known, before what takes most of the time
  * @throws EvaluationError, ForestError if there are too few outcomes to learn from or to measure on
  */
 export function assess(
@@ -53,6 +54,7 @@ export function assess(
   facts: readonly TrainingFact[],
   now: number,
   progress: Progress,
+  onLearner: (learner: LearnerId, dataset: Dataset) => void = () => undefined,
 ): Assessment {
   const { seed, threshold } = settings;
   const split = splitOf(full, settings);
@@ -65,6 +67,7 @@ export function assess(
   const leaderboard = leaderboardOf(labels, contenders, { seed, threshold, groups, part });
   const winner = leaderboard.find(({ isWinner }) => isWinner)!.id as LearnerId;
   const learner = settings.learner === 'best' ? winner : settings.learner;
+  onLearner(learner, dataset);
   const published = fitted.get(learner)!;
   const { probabilities } = contenders.find(({ id }) => id === learner)!;
   const measured = { learner, probabilities };

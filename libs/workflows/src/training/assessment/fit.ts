@@ -61,19 +61,33 @@ export function fit(
   return onAllRows(learner.train(examples, { ...settings, facts, onProgress }), sample, all);
 }
 
+export interface FittedAside extends Fitted {
+  /** The time to train, without the wait for the result. */
+  readonly seconds: number;
+}
+
 /** As `fit`, in another thread while this one does other work. @returns a function that waits for the result */
 export function fitAside(
   dataset: Learnable,
   learnerId: LearnerId,
   rows: ArrayLike<number>,
   learning: LearningSettings,
-): () => Fitted {
-  const learner = learnerOf(learnerId, learning);
-  const { all, sample, examples, settings } = lesson(dataset, learner, rows, learning);
+): () => FittedAside {
   // The points table is an argument of its learner, which trains at once.
-  const trained =
-    learnerId === 'rules' ? () => learner.train(examples, settings) : trainAside(learnerId, examples, settings);
-  return () => onAllRows(trained(), sample, all);
+  if (learnerId === 'rules') return () => fitTimed(dataset, learnerId, rows, learning);
+  const { all, sample, examples, settings } = lesson(dataset, learnerOf(learnerId, learning), rows, learning);
+  const trained = trainAside(learnerId, examples, settings);
+  return () => {
+    const { seconds, ...fitted } = trained();
+    return { ...onAllRows(fitted, sample, all), seconds };
+  };
+}
+
+/** `fit` with the time that it took. */
+export function fitTimed(...args: Parameters<typeof fit>): FittedAside {
+  const start = performance.now();
+  const fitted = fit(...args);
+  return { ...fitted, seconds: (performance.now() - start) / 1000 };
 }
 
 const learnerOf = (id: LearnerId, learning: LearningSettings): Learner =>

@@ -14,7 +14,7 @@ export interface SegmentPlan {
   readonly own: Readonly<Record<string, SegmentModel['kind']>>;
 }
 
-/** Fits the model to publish: the whole model, and those of its segments. A segment without enough rows uses the whole one. */
+/** Fits the model to publish: the whole model, and those of its segments. */
 export function fitPublished(
   dataset: Learnable,
   learner: LearnerId,
@@ -22,9 +22,23 @@ export function fitPublished(
   learning: LearningSettings,
   plan?: SegmentPlan,
   facts: { readonly [key: string]: Json } = {},
-  onProgress?: (done: number, total: number) => void,
 ): TreeModel {
-  const whole = fit(dataset, learner, rows, learning, facts, onProgress);
+  return withSegments(dataset, learner, rows, learning, fit(dataset, learner, rows, learning, facts), plan);
+}
+
+/**
+ * The model to publish: the whole model, and those of its segments, which are fitted here. A segment without enough rows uses the
+ * whole one.
+ * @param whole fitted on `rows`
+ */
+export function withSegments(
+  dataset: Learnable,
+  learner: LearnerId,
+  rows: Int32Array,
+  learning: LearningSettings,
+  whole: Fitted,
+  plan?: SegmentPlan,
+): TreeModel {
   if (!plan || Object.keys(plan.own).length === 0) return whole.model;
   const segmentOf = segmentNames(dataset, plan.by);
   const outOfBag = whole.outOfBag.slice();
