@@ -8,7 +8,13 @@ import { runPipeline, type PipelineOptions } from '../start/pipeline.ts';
 import { buildLeadPage } from '../start/build-lead-page.ts';
 import { releaseMemory } from '../start/release-memory.ts';
 import { startSandboxOrg, type SandboxOptions, type SandboxReady } from '../start/sandbox-org.ts';
-import { serveLeadPage, startPages, type LeadPageOptions, type Pages } from '../start/serve-lead-page.ts';
+import {
+  announcePages,
+  serveLeadPage,
+  startPages,
+  type LeadPageOptions,
+  type Pages,
+} from '../start/serve-lead-page.ts';
 import { Steps, timed, type Timed } from '../start/steps.ts';
 import { drawTable } from '../terminal/table.ts';
 import { formatCount, writeOutput } from '../terminal/write-output.ts';
@@ -76,20 +82,25 @@ async function run(
   const { listening, pubSub, clientId, clientSecret } = ready;
   const connection = { loginUrl: listening, pubSubUrl: pubSub, clientId, clientSecret };
   writeConnectionFile(options.folder, connection);
-  let pages: Promise<Timed<Pages>> | undefined;
-  const onModel = () => {
-    if (bundleBuilt) pages = timed(() => startPages(storage, ready, bundleBuilt, options, log));
+  let pages: Promise<Pages> | undefined;
+  let announced: Promise<void> | undefined;
+  const onSynced = () => {
+    if (bundleBuilt) pages = startPages(storage, ready, bundleBuilt, options, log);
     pages?.catch(() => undefined);
   };
+  const onBestWritten = (bestLeadId: string | undefined) => {
+    announced = pages?.then((started) => announcePages(started, bestLeadId, log));
+    announced?.catch(() => undefined);
+  };
   try {
-    const { summary, bestLeadId } = await runPipeline(storage, connection, { ...options, onModel }, steps);
+    const { summary } = await runPipeline(storage, connection, { ...options, onSynced, onBestWritten }, steps);
     writeOutput(options, summary, [drawTable(summaryRows(summary).map(({ name, value }) => [name, value]))]);
     if (!pages) return;
-    const started = await steps.finish('lead page', pages, () => 'started while leads were scored');
+    await announced;
     releaseMemory();
-    await serveLeadPage(storage, ready.orgId, started, bestLeadId, options.folder, log);
+    await serveLeadPage(storage, ready.orgId, await pages, options.folder, log);
   } finally {
-    const started = (await pages?.catch(() => undefined))?.result;
+    const started = await pages?.catch(() => undefined);
     for (const each of started ? [started.page, started.api] : []) await each.stop();
   }
 }

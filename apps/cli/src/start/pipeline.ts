@@ -15,8 +15,10 @@ export interface PipelineOptions {
   readonly seed: number;
   /** Train even where there is an active model. */
   readonly retrain?: boolean;
-  /** Called as soon as there is an active model. */
-  readonly onModel?: () => void;
+  /** Called once the org is synced: from here on, at least one processor is idle most of the time. */
+  readonly onSynced?: () => void;
+  /** Called once the best leads have their scores in the org, while the others are still written. @param bestLeadId the first of them */
+  readonly onBestWritten?: (bestLeadId: string | undefined) => void;
 }
 
 /** What the entry of a model contains about its training, as `trainOnOrg` writes it. */
@@ -29,8 +31,10 @@ interface TrainingReport extends ModelReport {
 export interface PipelineResult {
   readonly orgId: string;
   readonly summary: RunSummary;
-  readonly bestLeadId: string | undefined;
 }
+
+/** Four pages of the list, one call of the Collections API. */
+const LEADS_WRITTEN_FIRST = 200;
 
 /**
  * Syncs, trains where there is no model yet, scores the open leads and writes the scores back. Every step can be killed
@@ -50,6 +54,7 @@ export async function runPipeline(
     () => withProgress((progress) => syncOrg({ ...ports, source }, progress)),
     ({ added }) => `${formatCount(Object.values(added).reduce((sum, each) => sum + each, 0))} new records from the org`,
   );
+  options.onSynced?.();
   const { entry } = await steps.run(
     'train',
     async () => {
@@ -66,18 +71,25 @@ export async function runPipeline(
   );
   terminateIdleWorkers();
   releaseMemory();
-  options.onModel?.();
   const { scored, best } = await steps.run(
     'score',
     () => withProgress((progress) => scoreOpenLeads(ports, orgId, progress)),
     (result) => `${formatCount(result.scored)} open leads, ${formatCount(result.queued)} changed`,
   );
+  await storage.outbox.hastenBest(orgId, LEADS_WRITTEN_FIRST);
+  let isAnnounced = false;
+  const announce = () => {
+    if (!isAnnounced) options.onBestWritten?.(best?.leadId);
+    isAnnounced = true;
+  };
   const written = await steps.run(
     'write back',
-    () => withProgress((progress) => writeBack({ ...ports, writer }, orgId, progress)),
+    () => withProgress((progress) => writeBack({ ...ports, writer }, orgId, progress, { onFirstWritten: announce })),
     (result) =>
       `${formatCount(result.written)} leads${result.failed.length ? `, ${result.failed.length} rejected` : ''}`,
   );
+  // Nothing had changed, so nothing was written.
+  announce();
   const { snapshots, converted, goal, horizonDays, holdout } = entry.report as TrainingReport;
   const summary: RunSummary = {
     leads: (await storage.leadHistories.countLeads(orgId)).all,
@@ -91,5 +103,5 @@ export async function runPipeline(
     apiCalls: written.apiUsage ?? source.apiUsage(),
     steps: steps.done,
   };
-  return { orgId, summary, bestLeadId: best?.leadId };
+  return { orgId, summary };
 }

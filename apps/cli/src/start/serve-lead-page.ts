@@ -28,7 +28,7 @@ export interface Pages {
 }
 
 /**
- * Starts the scoring API and the server of the lead page. Both take seconds, so they start while leads are scored.
+ * Starts the scoring API and the server of the lead page. Both take seconds, so they start while a model is trained.
  * @param bundleBuilt resolves when the bundle of the page is there
  */
 export async function startPages(
@@ -48,12 +48,19 @@ export async function startPages(
   throw [api, page].find((result) => result.status === 'rejected')!.reason;
 }
 
-/** Prints where the pages are, and follows the org like `leadlight serve`, until Ctrl+C. */
+/** Prints where the pages are. */
+export function announcePages({ api, page }: Pages, bestLeadId: string | undefined, log: (line: string) => void): void {
+  log('');
+  log(`Leads by score:    ${page.ready.listening}`);
+  if (bestLeadId) log(`The best lead:     ${page.ready.listening}/leads/${bestLeadId}`);
+  log(`API documentation: ${api.ready.listening}/docs`);
+}
+
+/** Follows the org like `leadlight serve`, until Ctrl+C. */
 export async function serveLeadPage(
   storage: Storage,
   orgId: string,
   { api, page }: Pages,
-  bestLeadId: string | undefined,
   folder: string,
   log: (line: string) => void,
 ): Promise<void> {
@@ -71,10 +78,6 @@ export async function serveLeadPage(
     checksAtStart: false,
   });
   try {
-    log('');
-    log(`Leads by score:    ${page.ready.listening}`);
-    if (bestLeadId) log(`The best lead:     ${page.ready.listening}/leads/${bestLeadId}`);
-    log(`API documentation: ${api.ready.listening}/docs`);
     log('Stop it with Ctrl+C. A second start continues from here.');
     await waitUntilStopped([api, page]);
   } finally {

@@ -67,9 +67,11 @@ function runCommand(...args: readonly string[]): RunningCommand {
 
 function readPageUrl(child: ChildProcess): Promise<string> {
   return new Promise((resolve) => {
+    let address = '';
     createInterface({ input: child.stderr! }).on('line', (line) => {
-      const address = /Leads by score:\s+(\S+)/.exec(line)?.[1];
-      if (address) resolve(address);
+      address = /Leads by score:\s+(\S+)/.exec(line)?.[1] ?? address;
+      // All scores are written, and the org is followed.
+      if (line.startsWith('Stop it with')) resolve(address);
     });
   });
 }

@@ -47,6 +47,26 @@ describeOnEveryDatabase('outbox', (given) => {
     expect(await outbox.urgent(org, 10, [])).toEqual([]);
   });
 
+  it('makes the updates of the best ranked leads urgent', async () => {
+    const { outbox, org } = open(given());
+    const scores = { A: 10, B: 30, C: 20, D: 30, E: 99 };
+    const probabilities: Record<string, number> = { B: 0.3, D: 0.4 };
+    const updates = Object.entries(scores).map(([leadId, score]) =>
+      scoreUpdate({
+        leadId,
+        score,
+        probability: probabilities[leadId] ?? 0.1,
+        unranked: leadId === 'E' ? 'junk' : null,
+      }),
+    );
+    await outbox.enqueue(org, [], updates);
+    await outbox.hastenBest(org, 3);
+    expect(await scoresOf(outbox.urgent(org, 10, []))).toEqual({ B: 30, C: 20, D: 30 });
+    await outbox.settle(org, [{ update: updates[3]! }]);
+    await outbox.hastenBest(org, 1);
+    expect(await scoresOf(outbox.urgent(org, 10, []))).toEqual({ B: 30, C: 20 });
+  });
+
   it('does not return urgent updates of closed leads', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();

@@ -7,7 +7,15 @@ import { appendShadowScores } from '../shadow-models/append-shadow-scores.ts';
 import { appendScores } from '../score-log/append-scores.ts';
 import { storeContexts } from '../score-log/store-contexts.ts';
 import { contentHashOf } from './content-hash.ts';
-import { findPending, findUrgent, queueUpdates, removeMarks, settleUpdates, skipClosedLeads } from './queue.ts';
+import {
+  findPending,
+  findUrgent,
+  hastenBest,
+  queueUpdates,
+  removeMarks,
+  settleUpdates,
+  skipClosedLeads,
+} from './queue.ts';
 import type { OutboxTable } from './outbox.table.ts';
 
 export function outboxRepository(db: Database): Outbox {
@@ -33,6 +41,8 @@ export function outboxRepository(db: Database): Outbox {
       await skipClosedLeads(db, orgId);
       return (await findPending(db, orgId, limit)).map(leadScoreUpdateOf);
     },
+
+    hastenBest: (orgId, limit) => hastenBest(db, orgId, limit),
 
     async urgent(orgId, limit, except) {
       return (await findUrgent(db, orgId, limit, except)).map(leadScoreUpdateOf);

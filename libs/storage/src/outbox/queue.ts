@@ -116,6 +116,19 @@ const pendingRows = (db: Database, orgId: string, limit: number) =>
 export const findPending = (db: Database, orgId: string, limit: number): Promise<Selectable<OutboxTable>[]> =>
   pendingRows(db, orgId, limit).orderBy('urgent', 'desc').orderBy('queue_position').execute();
 
+/** Makes the rows of the ranked leads that are most likely to convert urgent. */
+export async function hastenBest(db: Database, orgId: string, limit: number): Promise<void> {
+  await sql`
+    with best as materialized (
+      select org_id, subject_id from outbox
+      where org_id = ${orgId} and state = 'pending' and unranked is null
+      order by score desc, probability desc, subject_id limit ${limit}
+      for update skip locked
+    )
+    update outbox as known set urgent = true
+    from best where known.org_id = best.org_id and known.subject_id = best.subject_id`.execute(db);
+}
+
 /** The next urgent rows of open leads. @param except leads that are left out */
 export const findUrgent = (
   db: Database,

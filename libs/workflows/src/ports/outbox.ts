@@ -28,6 +28,11 @@ export interface Outbox {
    * they waited are settled as skipped.
    */
   pending(orgId: string, limit: number): Promise<readonly LeadScoreUpdate[]>;
+  /**
+   * Makes the queued updates of the best ranked leads urgent, up to `limit`. Without effect on a second call, unless other leads
+   * have become the best.
+   */
+  hastenBest(orgId: string, limit: number): Promise<void>;
   /** Only the urgent updates of open leads. @param except ids of leads to leave out */
   urgent(orgId: string, limit: number, except: readonly string[]): Promise<readonly LeadScoreUpdate[]>;
   /** Marks updates as written or as failed permanently, with the CRM's message. One that a newer score has replaced stays queued. */

@@ -48,6 +48,7 @@ function portsOf() {
       },
       pending: notCalled,
       urgent: notCalled,
+      hastenBest: notCalled,
       settle: notCalled,
       counts: notCalled,
     },

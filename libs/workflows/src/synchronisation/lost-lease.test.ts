@@ -70,6 +70,7 @@ describe('a lost lease', () => {
       enqueue: notCalled,
       pending: () => Promise.resolve([update]),
       urgent: () => Promise.resolve([]),
+      hastenBest: notCalled,
       settle: () => Promise.resolve(),
       counts: () => Promise.resolve({ pending: 1, written: 0, failed: 0 }),
     };
@@ -114,6 +115,7 @@ describe('a lost lease', () => {
       },
       pending: notCalled,
       urgent: notCalled,
+      hastenBest: notCalled,
       settle: notCalled,
       counts: notCalled,
     };

@@ -59,6 +59,7 @@ function portsOf({ marked = [], readHistories = notCalled, hasOutdatedScores, on
         return updates.length;
       },
       pending: async () => [...waiting.values()].map(({ update }) => update),
+      hastenBest: () => expect.fail('not called'),
       urgent: async (_, limit, except) =>
         [...waiting.values()]
           .filter(({ urgent, update }) => urgent && !except.includes(update.leadId))

@@ -60,6 +60,7 @@ function portsOf({ urgent = [], others = [], openJobs = [], write, settle, renew
     outbox: {
       enqueue: () => expect.fail('not called'),
       pending: () => Promise.resolve([...waiting.urgent.values(), ...waiting.others.values()]),
+      hastenBest: () => expect.fail('not called'),
       urgent: (_, limit, except) =>
         Promise.resolve([...waiting.urgent.values()].filter(({ leadId }) => !except.includes(leadId)).slice(0, limit)),
       async settle(_, settled) {
@@ -100,6 +101,18 @@ describe('writeBack with open jobs', () => {
     expect(events).toEqual(['ended old', 'wrote A']);
     expect(leftoverJobs).toContain('it was slow');
     expect(ledger.size).toBe(0);
+  });
+
+  it('calls back once, as soon as the first updates are written', async () => {
+    const { ports, events } = portsOf({ urgent: ['U'], others: ['A'] });
+    const onFirstWritten = () => events.push('first written');
+    await writeBack(ports, 'org', noProgress, { onFirstWritten });
+    expect(events).toEqual(['wrote U', 'first written', 'wrote A']);
+  });
+
+  it('does not call back if there is nothing to write', async () => {
+    const { ports } = portsOf({});
+    await writeBack(ports, 'org', noProgress, { onFirstWritten: () => expect.fail('nothing was written') });
   });
 
   it('sends nothing if the jobs cannot be ended', async () => {

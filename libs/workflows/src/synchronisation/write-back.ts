@@ -39,16 +39,26 @@ export interface WriteBackResult {
   readonly apiUsage: ApiUsage | undefined;
 }
 
+export interface WriteBackOptions {
+  /** Called once the first updates are in the CRM, or rejected. */
+  readonly onFirstWritten?: () => void;
+}
+
 /**
  * Writes the outbox to the CRM. If the process is killed, the rest stays in the outbox. Updates that were sent but not
  * settled are sent again with the same values, after the jobs of the dead process have ended. Urgent updates do not wait
  * for a long batch, unless it contains their lead.
  * @throws WorkflowError `work_in_progress`, because an org has one writer; the error of a lost lease
  */
-export async function writeBack(ports: WriteBackPorts, orgId: string, progress: Progress): Promise<WriteBackResult> {
+export async function writeBack(
+  ports: WriteBackPorts,
+  orgId: string,
+  progress: Progress,
+  options: WriteBackOptions = {},
+): Promise<WriteBackResult> {
   const { writer, outbox, writeJobs, leases } = ports;
   const result = await withLease(leases, orgId, 'write-back', (lost, confirm) =>
-    new WriteBack(ports, orgId, progress, createWriteLease(writeJobs, orgId, lost, confirm)).run(),
+    new WriteBack(ports, orgId, progress, createWriteLease(writeJobs, orgId, lost, confirm), options).run(),
   );
   const { pending } = await outbox.counts(orgId);
   return { ...result, waiting: pending, apiUsage: writer.apiUsage() };
@@ -86,6 +96,7 @@ class WriteBack {
   readonly #orgId: string;
   readonly #progress: Progress;
   readonly #lease: WriteLease;
+  readonly #onFirstWritten: () => void;
   readonly #failed: { leadId: string; message: string }[] = [];
   /** Leads that the CRM was busy with: they are no longer urgent. */
   readonly #busy = new Set<string>();
@@ -93,11 +104,18 @@ class WriteBack {
   #written = 0;
   #total = 0;
 
-  constructor(ports: WriteBackPorts, orgId: string, progress: Progress, lease: WriteLease) {
+  constructor(
+    ports: WriteBackPorts,
+    orgId: string,
+    progress: Progress,
+    lease: WriteLease,
+    { onFirstWritten = () => undefined }: WriteBackOptions,
+  ) {
     this.#ports = ports;
     this.#orgId = orgId;
     this.#progress = progress;
     this.#lease = lease;
+    this.#onFirstWritten = onFirstWritten;
   }
 
   async run() {
@@ -146,6 +164,7 @@ class WriteBack {
       return [outcome === 'failed' ? { update, failure: message ?? 'rejected without a reason' } : { update }];
     });
     await outbox.settle(this.#orgId, settled);
+    if (this.#written + this.#failed.length === 0 && settled.length > 0) this.#onFirstWritten();
     for (const { update, failure } of settled) {
       if (failure === undefined) this.#written += 1;
       else this.#failed.push({ leadId: update.leadId, message: failure });
