@@ -29,7 +29,7 @@ async function textsOfRates(language: string, locale: string, goal: Rates['goal'
   mockAnswer.mockResolvedValue({ rates: JSON.stringify({ ...example, goal }), names: {} });
   const element = show('c-conversion-rates', ConversionRates, {});
   await settle();
-  for (const grouping of GROUPINGS) {
+  const showBy = async (grouping: string) => {
     const groupedBy = { ...example, goal, groupedBy: grouping };
     mockAnswer.mockResolvedValue({ rates: JSON.stringify(groupedBy), names: {} });
     const select = findById(element, 'grouped-by') as HTMLSelectElement;
@@ -37,7 +37,8 @@ async function textsOfRates(language: string, locale: string, goal: Rates['goal'
     select.dispatchEvent(new CustomEvent('change'));
     await settle();
     texts.push(...textsIn(element));
-  }
+  };
+  await GROUPINGS.reduce((before, grouping) => before.then(() => showBy(grouping)), Promise.resolve());
   clearPage();
   return texts;
 }

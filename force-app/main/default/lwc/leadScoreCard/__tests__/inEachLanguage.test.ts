@@ -59,11 +59,13 @@ describe.each(CONVERSION_WORDS)('leadScoreCard in $language', ({ language, local
     expect(texts.filter((text) => conversion.test(text)).length).toBeGreaterThanOrEqual(2);
   });
 
-  it.each(['won', 'opportunity', 'status'])('speaks of no conversions where the goal is %s', async (goal) => {
-    for (const count of [412, 7, 0]) {
+  const goals = ['won', 'opportunity', 'status'];
+  it.each(goals.flatMap((goal) => [412, 7, 0].map((count) => [goal, count] as const)))(
+    'speaks of no conversions where the goal is %s, with %i similar past leads',
+    async (goal, count) => {
       const texts = await textsOfCard(language, locale, goal, count);
       expect(texts.some((text) => /63\s?%/.test(text))).toBe(true);
       expect(texts.filter((text) => conversion.test(text))).toEqual([]);
-    }
-  });
+    },
+  );
 });
