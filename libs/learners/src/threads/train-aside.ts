@@ -3,7 +3,7 @@ import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from '
 import { type Examples, readModel, type TrainedModel } from '@leadlight/forest';
 import { fastestEngine } from '../engine/fastest-engine.ts';
 import { learnerById } from '../learner-registry.ts';
-import type { LearnerId, LearnerSettings } from '../learner.ts';
+import type { Learner, LearnerId, LearnerSettings } from '../learner.ts';
 
 /** Indices into the words that both threads share. */
 export const asideWord = { progress: 0, ended: 1 } as const;
