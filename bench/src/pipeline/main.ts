@@ -27,7 +27,7 @@ function tableRows(
   const test = summary.test!;
   const seconds = (value: number) => `${value.toFixed(1)} s`;
   const stepRows = summary.steps.map(({ name }, step) => [
-    `— ${name}`,
+    name === 'write back' ? '— write back, of which the page awaits the best 200 leads' : `— ${name}`,
     seconds(median(runs.map((run) => run.summary.steps[step]!.seconds))),
   ]);
   return [
@@ -44,7 +44,9 @@ function tableRows(
     ...runs[0]!.memory.flatMap(({ stage }, index) => {
       const peaks = runs.map(({ memory }) => memory[index]!.peakBytes);
       // A stage shorter than the time between two samples is not measured.
-      return peaks.includes(0) ? [] : [[`— ${stage}`, megabytes(peaks)]];
+      return peaks.includes(0)
+        ? []
+        : [[stage === 'serving' ? '— write back and serving' : `— ${stage}`, megabytes(peaks)]];
     }),
     ['— the first start', megabytes([Math.max(...first.memory.map(({ peakBytes }) => peakBytes))])],
     [

@@ -5,7 +5,7 @@ import type { RunSummary } from '@leadlight/report';
 import { proportionalBytes } from '../shared/process-usage.ts';
 import { ROOT } from '../shared/run-leadlight.ts';
 
-/** How long the pages are served while memory is measured: the follower starts in this time. */
+/** How long the pages are served while memory is measured: the other leads are written and the follower starts in this time. */
 const SERVING_MS = 15_000;
 /** A sample takes 35 ms of processor time, which the measured processes lack. */
 const SAMPLE_INTERVAL_MS = 500;
@@ -45,6 +45,8 @@ export async function measureStart(
     const seconds = (performance.now() - startedAt) / 1000;
     await new Promise((resolve) => setTimeout(resolve, SERVING_MS));
     memory.endStage('serving');
+    if (stdout === '')
+      throw new Error('leadlight start has not written its summary yet: its write-back takes too long.');
     return { summary: JSON.parse(stdout) as RunSummary, seconds, memory: memory.stages };
   } finally {
     memory.stop();
