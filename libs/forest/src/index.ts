@@ -38,7 +38,11 @@ export { adjustProbability, type LogOddsAdjustment } from './calibration/adjust-
 export { adjustReference, recalibrateModel } from './calibration/recalibrate-model.ts';
 export type { FeatureBins } from './binning/feature-bins.ts';
 export { trainBoosting } from './training/boosting/train-boosting.ts';
-export { type BoostingSettings, completeBoostingSettings } from './training/boosting/boosting-settings.ts';
+export {
+  type BoostingSettings,
+  completeBoostingSettings,
+  searchingSettings,
+} from './training/boosting/boosting-settings.ts';
 export { allocateBoostingExamples, type BoostingExamples } from './training/boosting/boosting-examples.ts';
 export { boost, type BoostingRun } from './training/boosting/boost.ts';
 export type { Constraints } from './training/constraints.ts';

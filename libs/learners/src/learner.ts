@@ -12,6 +12,8 @@ export interface LearnerSettings {
   readonly threads?: number;
   /** What the business knows beforehand; supported by forest and boosting. */
   readonly constraints?: Constraints;
+  /** Boosting uses its default capacity without a search, and a single model instead of the mean of several. */
+  readonly quick?: boolean;
   /** How much more a converted example weighs in forest and boosting; their calibrators correct the probabilities. */
   readonly positiveWeight?: number;
 }

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { type Examples, trainBoosting, trainForest, type TrainingContext } from '@leadlight/forest';
+import { type Examples, searchingSettings, trainBoosting, trainForest, type TrainingContext } from '@leadlight/forest';
 import { fastestEngine, findCoreModule } from './engine/fastest-engine.ts';
 import type { Learner, LearnerSettings } from './learner.ts';
 import { createThreadPool } from './threads/thread-pool.ts';
@@ -32,9 +32,13 @@ export const forestLearner: Learner = {
     trainForest(examples, treeGrowthSettings(settings), createTrainingContext(examples, settings)),
 };
 
-/** Our own gradient boosting, on the forest's histograms. */
+/** Our own gradient boosting, on the forest's histograms, with a capacity that fits the examples. */
 export const boostingLearner: Learner = {
   id: 'boosting',
   train: (examples, settings) =>
-    trainBoosting(examples, treeGrowthSettings(settings), createTrainingContext(examples, settings)),
+    trainBoosting(
+      examples,
+      { ...(settings.quick ? {} : searchingSettings(examples.rows)), ...treeGrowthSettings(settings) },
+      createTrainingContext(examples, settings),
+    ),
 };

@@ -18,6 +18,7 @@ import { parseGoal, parseForbiddenInteractions, parseMonotonicConstraints } from
 export interface TrainingOptions extends CommonOptions {
   readonly learner?: ScoringSettings['learner'];
   readonly seed: number;
+  readonly quick?: boolean;
   readonly threshold?: number;
   readonly allow?: string[];
   readonly exclude?: string[];
@@ -48,6 +49,7 @@ export const addTrainingOptions = (command: Command): Command =>
       ]),
     )
     .option('--seed <number>', 'same leads, settings and seed: same model', wholeNumberParser(0, 2 ** 31 - 1), 1)
+    .option('--quick', 'boosting without a search for the best capacity: faster, less accurate')
     .option('--threshold <probability>', 'probability from which a lead counts as qualified (0.5)', parseFraction)
     .option('--exclude <names>', 'fields or columns that the model must not see, separated by commas', parseList)
     .option(
@@ -111,7 +113,7 @@ export const addCsvOptions = (command: Command): Command =>
 
 /** The settings of one training that differ from those of the org. @throws CliError `options` */
 export function toTrainingRequest(options: TrainingOptions & { readonly include?: string[] }): TrainingRequest {
-  const { seed, backtest, capacity, incoming } = options;
+  const { seed, quick, backtest, capacity, incoming } = options;
   if (incoming !== undefined && capacity === undefined) requireTogether('--capacity', capacity, '--incoming', incoming);
   requireTogether('--deal-value', options.dealValue, '--call-cost', options.callCost);
   const settings: ScoringSettingsChange = {
@@ -134,7 +136,7 @@ export function toTrainingRequest(options: TrainingOptions & { readonly include?
     junk: options.keepJunk ? null : undefined,
   };
   const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
-  return { seed, backtest, incomingPerWeek: incoming, settings: given };
+  return { seed, quick, backtest, incomingPerWeek: incoming, settings: given };
 }
 
 /** The settings of a training on a CSV. @throws CliError `options` */
@@ -147,6 +149,7 @@ export function toAssessSettings(options: TrainingOptions): AssessSettings {
     threshold: options.threshold ?? DEFAULT_SCORING_SETTINGS.threshold,
     holdout: 0.2,
     seed: options.seed,
+    quick: options.quick,
     allow: options.allow,
     backtest: options.backtest,
     segmentBy: options.segmentBy,

@@ -5,7 +5,7 @@ import type { Column, Examples } from '../table.ts';
 import { createConstraintTables } from '../training/constraints.ts';
 import type { ForestSettings } from '../training/forest-settings.ts';
 import { createSampling, poissonThresholds } from '../training/sampling.ts';
-import { type CategoryTargets, orderCategories, orderedTargetStatistics } from './category-bins.ts';
+import { type CategoryOrder, type CategoryTargets, orderCategories, orderedTargetStatistics } from './category-bins.ts';
 import { binCount, type FeatureBins, findBinEdges } from './feature-bins.ts';
 
 /** What a thread must know to grow trees of a forest; plain data, so that it can be sent to a worker thread. */
@@ -38,6 +38,8 @@ export type ExamplesWorkspace = Workspace<ReturnType<typeof examplesLayout>>;
 export interface BinnedExamples {
   readonly plan: GrowthPlan;
   readonly features: readonly FeatureBins[];
+  /** [features] The order of each categorical feature's categories. */
+  readonly orders: readonly (CategoryOrder | undefined)[];
   readonly workspace: ExamplesWorkspace;
 }
 
@@ -48,6 +50,7 @@ interface BinnedColumn {
   readonly feature: FeatureBins;
   /** [rows] Bins to learn from, where they are not those of the rows' categories. */
   readonly rowBins?: Uint8Array;
+  readonly order?: CategoryOrder;
 }
 
 function binColumnValues(
@@ -62,7 +65,11 @@ function binColumnValues(
   }
   const order = orderCategories(column, targets, maxBins);
   const feature: FeatureBins = { kind: 'categorical', name, categories: column.categories, bins: order.bins };
-  return { feature, rowBins: withTargetStatistics ? orderedTargetStatistics(column, targets, order) : undefined };
+  return {
+    feature,
+    order,
+    rowBins: withTargetStatistics ? orderedTargetStatistics(column, targets, order) : undefined,
+  };
 }
 
 /** Writes the bins of rows from..to-1 of one column into the matrix. */
@@ -150,5 +157,5 @@ export function binExamples(
   view.forbiddenPairs.set(forbiddenPairs);
   if (groups) view.groups.set(groups);
   if (rates) view.rates.set(rates);
-  return { plan, features, workspace };
+  return { plan, features, orders: binned.map(({ order }) => order), workspace };
 }

@@ -107,3 +107,33 @@ describe('orderedTargetStatistics', () => {
     ).toBeGreaterThan(0.85);
   });
 });
+
+describe('orderedTargetStatistics with rows that are not counted', () => {
+  const ROWS = 6_000;
+  const next = seededRandom(17);
+  const codes = Int32Array.from({ length: ROWS }, (_, row) => row % 200);
+  const labels = Uint8Array.from(codes, (code) => Number(next() < (code % 10) / 12));
+  const countedRows = Uint8Array.from(codes, (_, row) => Number(row % 3 > 0));
+  const categories = column(codes, 200);
+  const order = orderCategories(categories, { labels }, 64);
+
+  it('bins them by the rate of their category in all counted rows, so that rows of a category agree', () => {
+    const bins = orderedTargetStatistics(categories, { labels, countedRows }, order)!;
+    const flipped = labels.map((label, row) => (countedRows[row] ? label : 1 - label));
+    expect(orderedTargetStatistics(categories, { labels: flipped, countedRows }, order)).toEqual(bins);
+    const held = Array.from(codes.keys()).filter((row) => countedRows[row] === 0);
+    const byCategory = Map.groupBy(held, (row) => codes[row]);
+    for (const rows of byCategory.values()) expect(new Set(rows.map((row) => bins[row])).size).toBe(1);
+    const training = Array.from(codes.keys()).filter((row) => countedRows[row] === 1);
+    const binsByCategory = Map.groupBy(training, (row) => codes[row]);
+    expect(Array.from(binsByCategory.values()).some((rows) => new Set(rows.map((row) => bins[row])).size > 1)).toBe(
+      true,
+    );
+  });
+
+  it('gives other bins in another order of the rows, and the same in the same', () => {
+    const binsIn = (permutation: number) => orderedTargetStatistics(categories, { labels }, order, permutation);
+    expect(binsIn(1)).not.toEqual(binsIn(0));
+    expect(binsIn(1)).toEqual(binsIn(1));
+  });
+});

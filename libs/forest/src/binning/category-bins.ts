@@ -109,32 +109,44 @@ function assignBins(units: readonly number[], rows: Float64Array, bins: number):
  * The bins to learn from: ordered target statistics. A category's rate contains the labels of its own rows, so a tree that
  * learned from it would find those labels again and overfit. A row of a small category therefore gets the bin that matches
  * the category's rate in the rows of earlier folds. The largest categories keep their own bins, and so do two or fewer.
+ * Rows that are not counted influence no row and get the bin of their category's rate in all counted rows, as new leads do.
+ * @param permutation each number gives another order of the rows
  * @returns [rows]; undefined where every row keeps the bin of its category
  * @source Prokhorenkova et al. 2018, "CatBoost: unbiased boosting with categorical features"
  */
 export function orderedTargetStatistics(
   { codes }: CategoricalColumn,
-  { labels, groups }: CategoryTargets,
+  { labels, groups, countedRows }: CategoryTargets,
   order: CategoryOrder,
+  permutation = 0,
 ): Uint8Array | undefined {
-  const { unitOf, units, overall } = order;
+  if (!usesTargetStatistics(order)) return undefined;
+  const { unitOf, overall } = order;
   const fixed = fixedBins(order);
-  if (units.every((unit) => fixed[unit] > 0)) return undefined;
   const thresholds = rateThresholds(order);
   const earlier: CategoryCounts = { rows: new Float64Array(fixed.length), converted: new Float64Array(fixed.length) };
   const rowBins = new Uint8Array(codes.length);
-  for (const fold of rowsByFold(codes, groups)) {
-    for (const row of fold) {
-      const unit = unitOf[codes[row]];
-      rowBins[row] = fixed[unit] || findBin(thresholds, smoothedRate(earlier, unit, overall));
-    }
+  const setBin = (row: number): void => {
+    const unit = unitOf[codes[row]];
+    rowBins[row] = fixed[unit] || findBin(thresholds, smoothedRate(earlier, unit, overall));
+  };
+  const isCounted = (row: number) => countedRows?.[row] !== 0;
+  for (const fold of rowsByFold(codes, groups, isCounted, permutation)) {
+    fold.forEach(setBin);
     for (const row of fold) {
       const unit = unitOf[codes[row]];
       earlier.rows[unit]++;
       earlier.converted[unit] += labels[row];
     }
   }
+  if (countedRows) codes.forEach((code, row) => code >= 0 && !isCounted(row) && setBin(row));
   return rowBins;
+}
+
+/** Whether rows of small categories learn from other bins than that of their category. */
+export function usesTargetStatistics(order: CategoryOrder): boolean {
+  const fixed = fixedBins(order);
+  return order.units.some((unit) => fixed[unit] === 0);
 }
 
 /**
@@ -161,10 +173,18 @@ function rateThresholds({ units, binOf, counts, overall }: CategoryOrder): Float
   return Float64Array.from(thresholds);
 }
 
-/** Distributes the rows that have a category over the folds at random. */
-function rowsByFold(codes: Int32Array, groups: ArrayLike<number> | undefined): readonly Int32Array[] {
+/** Distributes the counted rows that have a category over the folds at random. */
+function rowsByFold(
+  codes: Int32Array,
+  groups: ArrayLike<number> | undefined,
+  isCounted: (row: number) => boolean,
+  permutation: number,
+): readonly Int32Array[] {
+  const salt = permutation === 0 ? 0 : mix(permutation);
   const foldOf = Uint8Array.from(codes, (code, row) =>
-    code < 0 ? TARGET_STATISTICS_FOLDS : (mix((groups ? groups[row] : row) + 1) >>> 0) % TARGET_STATISTICS_FOLDS,
+    code < 0 || !isCounted(row)
+      ? TARGET_STATISTICS_FOLDS
+      : (mix(((groups ? groups[row] : row) + 1) ^ salt) >>> 0) % TARGET_STATISTICS_FOLDS,
   );
   const sizes = new Int32Array(TARGET_STATISTICS_FOLDS + 1);
   for (const fold of foldOf) sizes[fold]++;

@@ -120,8 +120,9 @@ function pushNode(
  * Grows one boosting tree, depth first, on the listed rows, which it reorders. Only the histogram of the smaller child is
  * summed; the larger child's is its parent's minus that.
  * @param matrix [rows × features] bins by row
- * @param offsets [features] start of each feature in a histogram of `histogramSize` bins
- * @param histograms work space for `maxDepth` + 2 of them
+ * @param offsets [features] work space: the start of each sampled feature in a histogram
+ * @param histograms work space for `maxDepth` + 2 histograms of all features
+ * @param permutation [features] the features that the tree may use come first
  * @param free [maxDepth + 2] work space
  * @param stack [(maxDepth + 3) × 5], `numbers` [(maxDepth + 4) × 4] work space
  * @param learningRate factor of every leaf
@@ -132,7 +133,6 @@ export function growBoostTree(
   features: i32,
   binCounts: I32s,
   offsets: I32s,
-  histogramSize: i32,
   list: I32s,
   spare: I32s,
   listed: i32,
@@ -158,11 +158,16 @@ export function growBoostTree(
 ): i32 {
   for (let i: i32 = 0; i < maxDepth + 2; i++) free[i] = i;
   let freeFrom: i32 = 1;
+  let histogramSize: i32 = 0;
+  for (let k: i32 = 0; k < sampled; k++) {
+    offsets[k] = histogramSize;
+    histogramSize += binCounts[permutation[k]];
+  }
   for (let i: i32 = 0; i < histogramSize + histogramSize; i++) histograms[i] = 0.0;
-  addGradients(list, 0, listed, matrix, features, offsets, gradients, histograms, 0);
+  addGradients(list, 0, listed, matrix, features, permutation, offsets, sampled, gradients, histograms, 0);
   let gradientAll: f64 = 0.0;
   let hessianAll: f64 = 0.0;
-  for (let bin: i32 = 0; bin < binCounts[0]; bin++) {
+  for (let bin: i32 = 0; bin < binCounts[permutation[0]]; bin++) {
     gradientAll += histograms[bin + bin];
     hessianAll += histograms[bin + bin + 1];
   }
@@ -185,15 +190,15 @@ export function growBoostTree(
     cover[node] = f64(end - start);
     split[node] = LEAF;
     left[node] = node;
-    if (depth < maxDepth) {
+    if (slot >= 0) {
       beginBoostSearch(g, h, lambda * UNIT, minChildWeight * UNIT, 1e-6 * UNIT, low, high);
       for (let k: i32 = 0; k < sampled; k++) {
         const f: i32 = permutation[k];
         if (hasForbiddenPairs !== 0 && !mayInteract(f, features, node, forbiddenPairs, parent, split)) continue;
-        searchBoost(histograms, slot * histogramSize + offsets[f], binCounts[f], f, monotonicSigns[f]);
+        searchBoost(histograms, slot * histogramSize + offsets[k], binCounts[f], f, monotonicSigns[f]);
       }
     }
-    if (depth >= maxDepth || boostFeature < 0) {
+    if (slot < 0 || boostFeature < 0) {
       if (slot >= 0) {
         freeFrom--;
         free[freeFrom] = slot;
@@ -208,7 +213,9 @@ export function growBoostTree(
     parent[nodes + 1] = node;
     let leftSlot: i32 = -1;
     let rightSlot: i32 = -1;
-    if (depth + 1 < maxDepth) {
+    // A child with less than twice the least hessian of a leaf is not split.
+    const splittable: f64 = 2.0 * minChildWeight * UNIT;
+    if (depth + 1 < maxDepth && (leftHessian >= splittable || h - leftHessian >= splittable)) {
       const small: i32 = free[freeFrom];
       freeFrom++;
       const leftIsSmall: boolean = middle - start <= end - middle;
@@ -220,7 +227,9 @@ export function growBoostTree(
         leftIsSmall ? middle : end,
         matrix,
         features,
+        permutation,
         offsets,
+        sampled,
         gradients,
         histograms,
         at,

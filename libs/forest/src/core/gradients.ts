@@ -6,9 +6,10 @@ import type { F64s, I32s, U8s, f64, i32 } from './portable.ts';
  */
 
 /**
- * Adds the gradients of the listed rows to the histograms of all features.
+ * Adds the gradients of the listed rows to the histograms of some features.
  * @param matrix [rows × features] bins by row
- * @param offsets [features] start of each feature in the histogram, in bins
+ * @param chosen [count] the features
+ * @param offsets [count] start of each of them in the histogram, in bins
  * @param gradients [rows × 2] gradient and hessian
  * @param histogram [bins × 2] gradient and hessian, from bin `at` on
  */
@@ -18,7 +19,9 @@ export function addGradients(
   end: i32,
   matrix: U8s,
   features: i32,
+  chosen: I32s,
   offsets: I32s,
+  count: i32,
   gradients: F64s,
   histogram: F64s,
   at: i32,
@@ -28,8 +31,8 @@ export function addGradients(
     const gradient: f64 = gradients[row + row];
     const hessian: f64 = gradients[row + row + 1];
     const bins: i32 = row * features;
-    for (let f: i32 = 0; f < features; f++) {
-      const entry: i32 = (at + offsets[f] + matrix[bins + f]) << 1;
+    for (let k: i32 = 0; k < count; k++) {
+      const entry: i32 = (at + offsets[k] + matrix[bins + chosen[k]]) << 1;
       histogram[entry] += gradient;
       histogram[entry + 1] += hessian;
     }

@@ -44,8 +44,16 @@ export const learningFactsOf = ({
   monotonicConstraints = {},
   forbiddenInteractions = [],
   pointsTable = null,
+  quick,
 }: LearningSettings): Json =>
-  ({ halfLifeDays, classWeight, monotonicConstraints, forbiddenInteractions, pointsTable }) as unknown as Json;
+  ({
+    halfLifeDays,
+    classWeight,
+    monotonicConstraints,
+    forbiddenInteractions,
+    pointsTable,
+    ...(quick && { quick }),
+  }) as unknown as Json;
 
 /** The settings to train another model like this one; the defaults if its file has none. */
 export const learningSettingsOf = ({ facts }: TreeModel, seed: number): LearningSettings => ({

@@ -28,9 +28,9 @@ export function tableQuestions(leads: LeadTable, now: Instant): readonly FieldQu
   if (!hasEnoughOutcomes(full, train) || converted === 0 || converted === test.length) return [];
   const { dataset, findings } = removeLeakage(full, train, [], split.splitAt ?? Infinity);
   if (dataset.schema.features.length === 0) return [];
-  const { model } = fit(dataset, 'boosting', train, { seed: SEED });
+  const { model } = fit(dataset, 'boosting', train, { seed: SEED, quick: true });
   const probabilities = model.predictTable(dataset.table.take(test));
-  return fieldQuestions(dataset, findings, split, { learner: 'boosting', probabilities }, { seed: SEED });
+  return fieldQuestions(dataset, findings, split, { learner: 'boosting', probabilities }, { seed: SEED, quick: true });
 }
 
 /** Evenly spaced rows. */

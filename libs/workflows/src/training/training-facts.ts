@@ -15,6 +15,7 @@ export function trainingFacts(
 ): readonly TrainingFact[] {
   const {
     seed,
+    quick = false,
     threshold,
     learner,
     halfLifeDays,
@@ -26,6 +27,7 @@ export function trainingFacts(
   const settingFacts = {
     learner,
     seed,
+    ...(quick && { quick }),
     threshold,
     ...(halfLifeDays && { halfLifeDays }),
     ...(classWeight !== 1 && { classWeight }),

@@ -43,7 +43,6 @@ function growRound(examples: BoostingExamples, settings: BoostingSettings, round
     features,
     ref.binCounts,
     ref.offsets,
-    examples.histogramSize,
     ref.list,
     ref.spare,
     listed,
@@ -79,10 +78,76 @@ function growRound(examples: BoostingExamples, settings: BoostingSettings, round
 /** The round with the lowest loss, counted from 1; 0 where there is none. */
 export const bestRound = (losses: readonly number[]): number => losses.indexOf(Math.min(...losses)) + 1;
 
+/** Boosting that can go on where it stopped, with other runs in between. */
+export interface Booster {
+  readonly run: BoostingRun;
+  /** Cells that were added to histograms or searched for splits; the same on every machine. */
+  readonly work: number;
+  /**
+   * Adds trees until there are `rounds`.
+   * @param stopEarly whether to stop when the loss of the other rows has not improved for `earlyStoppingRounds`
+   */
+  grow(rounds: number, stopEarly: boolean, onRound: (round: number) => void): void;
+  /** Margins of all rows after the last tree. */
+  margins(): Float64Array;
+}
+
+/** Prepares boosting on the rows whose `trainingRows` is 1; these must not change while it grows. */
+export function createBooster(
+  examples: BoostingExamples,
+  settings: BoostingSettings,
+  permutations = examples.permuteCategories(),
+): Booster {
+  const { rows, weighted, workspace } = examples;
+  const { core, ref, view } = workspace;
+  const start = initialMargin(examples);
+  const trees: Tree[] = [];
+  const losses: number[] = [];
+  let margins: Float64Array | undefined;
+  let work = 0;
+  let hasStopped = false;
+  return {
+    run: { start, trees, losses },
+    get work() {
+      return work;
+    },
+    grow(rounds, stopEarly, onRound) {
+      if (hasStopped) return;
+      if (margins) view.margins.set(margins);
+      else view.margins.fill(start);
+      while (trees.length < rounds && !hasStopped) {
+        const round = trees.length;
+        if (permutations.length > 1) permutations[round % permutations.length]();
+        const tree = growRound(examples, settings, round);
+        trees.push(tree);
+        work += workOf(examples, settings, tree);
+        if (stopEarly) {
+          losses.push(
+            core.validationLoss(ref.margins, ref.labels, ref.weights, weighted ? 1 : 0, rows, ref.trainingRows),
+          );
+          hasStopped = round + 1 - bestRound(losses) >= settings.earlyStoppingRounds;
+        }
+        onRound(round + 1);
+      }
+      margins = view.margins.slice(0, rows);
+    },
+    margins: () => margins ?? new Float64Array(rows).fill(start),
+  };
+}
+
 /**
- * Boosts on the rows whose `trainingRows` is 1.
- * @param stopEarly whether to stop when the loss of the other rows has not improved for `earlyStoppingRounds`
+ * A row is added to the histograms of about half of the levels, and a node's histograms are cleared, subtracted and searched;
+ * each for the sampled features only.
  */
+function workOf(
+  { features, histogramSize }: BoostingExamples,
+  { maxDepth, colsampleByTree }: BoostingSettings,
+  { split, cover }: Tree,
+): number {
+  return colsampleByTree * (cover[0] * features.length * (1 + maxDepth / 2) + 2 * split.length * histogramSize);
+}
+
+/** Boosts on the rows whose `trainingRows` is 1; see `Booster.grow`. */
 export function boost(
   examples: BoostingExamples,
   settings: BoostingSettings,
@@ -90,21 +155,9 @@ export function boost(
   stopEarly: boolean,
   onRound: (round: number) => void,
 ): BoostingRun {
-  const { rows, weighted, workspace } = examples;
-  const { core, ref, view } = workspace;
-  const start = initialMargin(examples);
-  view.margins.fill(start);
-  const trees: Tree[] = [];
-  const losses: number[] = [];
-  for (let round = 0; round < rounds; round++) {
-    trees.push(growRound(examples, settings, round));
-    if (stopEarly) {
-      losses.push(core.validationLoss(ref.margins, ref.labels, ref.weights, weighted ? 1 : 0, rows, ref.trainingRows));
-      if (round + 1 - bestRound(losses) >= settings.earlyStoppingRounds) break;
-    }
-    onRound(round + 1);
-  }
-  return { start, trees, losses };
+  const booster = createBooster(examples, settings);
+  booster.grow(rounds, stopEarly, onRound);
+  return booster.run;
 }
 
 /** [rows] Margins of all rows after the first `rounds` trees of a run. */

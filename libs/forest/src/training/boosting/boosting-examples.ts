@@ -1,4 +1,5 @@
-import { binExamples } from '../../binning/binned-examples.ts';
+import { binExamples, type BinnedExamples } from '../../binning/binned-examples.ts';
+import { orderedTargetStatistics, usesTargetStatistics } from '../../binning/category-bins.ts';
 import type { FeatureBins } from '../../binning/feature-bins.ts';
 import type { Engine, Layout, Workspace } from '../../engine/engine.ts';
 import { javascriptEngine } from '../../engine/javascript.ts';
@@ -51,7 +52,16 @@ function boostingLayout(size: BoostingSize, features: number, maxDepth: number) 
 export interface BoostingExamples extends BoostingSize {
   readonly features: readonly FeatureBins[];
   readonly workspace: Workspace<ReturnType<typeof boostingLayout>>;
+  /**
+   * Bins the rows of small categories by ordered target statistics of the training rows; other rows by those of all
+   * training rows, as new leads are binned.
+   * @returns for each permutation of the rows, a function that writes its bins into the matrix
+   */
+  permuteCategories(): readonly (() => void)[];
 }
+
+/** Each tree learns from the bins of one of these orders of the rows, in turn, so that none leaves its mark on the model. */
+const PERMUTATIONS = 4;
 
 /** [rows] Weights of mean 1 that include the factor for converted examples; undefined where all are 1. */
 function normalisedWeights({ rows, labels, weights }: Examples, positiveWeight: number): Float64Array | undefined {
@@ -85,11 +95,6 @@ export function allocateBoostingExamples(
   };
   const workspace = engine.allocate(boostingLayout(size, columns.length, settings.maxDepth));
   const { view } = workspace;
-  let offset = 0;
-  for (let f = 0; f < columns.length; f++) {
-    view.offsets[f] = offset;
-    offset += binCounts[f];
-  }
   view.matrix.set(matrix);
   view.binCounts.set(binCounts);
   view.labels.set(labels);
@@ -97,5 +102,31 @@ export function allocateBoostingExamples(
   view.forbiddenPairs.set(forbiddenPairs);
   if (groups) view.groups.set(binned.workspace.view.groups);
   if (weights) view.weights.set(weights);
-  return { ...size, features: binned.features, workspace };
+  const permuteCategories = () => categoryPermutations(examples, binned, view.trainingRows, view.matrix);
+  return { ...size, features: binned.features, workspace, permuteCategories };
+}
+
+function categoryPermutations(
+  { columns, labels, groups }: Examples,
+  { orders }: BinnedExamples,
+  countedRows: Uint8Array,
+  matrix: Uint8Array,
+): readonly (() => void)[] {
+  const width = columns.length;
+  const small = columns.flatMap((column, f) => {
+    const order = orders[f];
+    return column.kind === 'categorical' && order && usesTargetStatistics(order) ? [{ column, f, order }] : [];
+  });
+  if (small.length === 0) return [() => undefined];
+  return Array.from({ length: PERMUTATIONS }, (_, permutation) => {
+    const bins = small.flatMap(({ column, f, order }) => {
+      const rowBins = orderedTargetStatistics(column, { labels, groups, countedRows }, order, permutation);
+      return rowBins ? [{ f, rowBins }] : [];
+    });
+    return () => {
+      for (const { f, rowBins } of bins) {
+        for (let row = 0; row < rowBins.length; row++) matrix[row * width + f] = rowBins[row];
+      }
+    };
+  });
 }

@@ -23,6 +23,14 @@ export interface BoostingSettings extends Constraints {
   readonly earlyStoppingRounds: number;
   /** Cross-validation folds that find the best round; 1 = validation on a single fifth. */
   readonly folds: number;
+  /** 1 = the model is the mean of the folds' models, without one that learns from all rows; needs two folds or more. */
+  readonly bagging: number;
+  /**
+   * Work that the search for depth, regularisation and sampling may spend, in billions of cells (rows × features × levels ×
+   * rounds, and bins × nodes) and not in seconds, so that the model does not depend on the machine; 0 = no search. One
+   * billion takes about two seconds of one processor.
+   */
+  readonly searchWork: number;
   /** How much more a converted example weighs, as `scale_pos_weight`; the calibrator corrects the probabilities. */
   readonly positiveWeight: number;
   /** Minimal number of examples of each outcome. */
@@ -41,6 +49,8 @@ const ranges = {
   maxBins: wholeNumber(3, 255),
   earlyStoppingRounds: wholeNumber(1, 10_000),
   folds: wholeNumber(1, 20),
+  bagging: wholeNumber(0, 1),
+  searchWork: realNumber(0, 1e6),
   positiveWeight: realNumber(1e-3, 1e3),
   minPerOutcome: wholeNumber(1, 2 ** 24),
 } as const;
@@ -64,10 +74,66 @@ export function completeBoostingSettings(given: Partial<BoostingSettings>, rows:
     maxBins: 64,
     earlyStoppingRounds: 30,
     folds: rows > MAX_ROWS_FOR_CROSS_VALIDATION ? 1 : 5,
+    bagging: 0,
+    searchWork: 0,
     positiveWeight: 1,
     minPerOutcome: 40,
     ...withoutUndefined(given),
   };
   checkRanges(settings, ranges);
   return settings;
+}
+
+/** What bounds how closely a model follows its examples. */
+type Capacity = Pick<BoostingSettings, 'maxDepth' | 'lambda' | 'minChildWeight' | 'subsample' | 'colsampleByTree'>;
+
+const capacity = (
+  maxDepth: number,
+  lambda: number,
+  minChildWeight: number,
+  subsample: number,
+  colsampleByTree: number,
+): Capacity => ({ maxDepth, lambda, minChildWeight, subsample, colsampleByTree });
+
+/** In the order in which they are tried, from those that were best for most tables. */
+const CAPACITIES: readonly Capacity[] = [
+  capacity(5, 5, 5, 0.8, 0.5),
+  capacity(8, 1, 1, 0.8, 0.8),
+  capacity(6, 10, 10, 0.8, 0.4),
+  capacity(2, 5, 5, 0.8, 0.7),
+  capacity(10, 1, 1, 0.8, 0.8),
+  capacity(4, 20, 20, 0.6, 0.4),
+  capacity(8, 10, 5, 0.7, 0.5),
+  capacity(6, 2, 2, 0.8, 0.7),
+  capacity(10, 5, 1, 0.7, 0.5),
+];
+
+/** The depth that no candidate exceeds. */
+export const MAX_SEARCHED_DEPTH = 10;
+
+/** The settings themselves, then those with each capacity to try instead. */
+export const withCapacity = (settings: BoostingSettings): readonly BoostingSettings[] => [
+  settings,
+  ...CAPACITIES.map((tried) => ({ ...settings, ...tried })),
+];
+
+/** Eight folds, as their models together are the model. */
+const BAGS = 8;
+/** With more rows the mean of several models is hardly better than one that learns from all rows. */
+const MAX_ROWS_FOR_BAGGING = 20_000;
+/** With more rows, validation on a single fifth is precise enough. */
+const MAX_ROWS_FOR_FOLDS = 50_000;
+/** Billions of cells. */
+const SEARCH_WORK = 1.5;
+
+/** The settings of a training that searches for the capacity that fits the examples. */
+export function searchingSettings(rows: number): Partial<BoostingSettings> {
+  const folds = rows <= MAX_ROWS_FOR_BAGGING ? BAGS : rows <= MAX_ROWS_FOR_FOLDS ? 5 : 1;
+  return {
+    rounds: 3_000,
+    maxBins: rows < 5_000 ? 128 : 255,
+    folds,
+    bagging: folds === BAGS ? 1 : 0,
+    searchWork: SEARCH_WORK,
+  };
 }

@@ -1,38 +1,21 @@
-import { mix } from '../../core/random.ts';
 import { javascriptEngine } from '../../engine/javascript.ts';
-import { joinTrees } from '../../ensemble.ts';
+import { type Ensemble, joinTrees } from '../../ensemble.ts';
 import type { Examples } from '../../table.ts';
 import { checkExamples } from '../check-examples.ts';
 import { calibrateModel, type TrainedModel, type TrainingContext } from '../train-forest.ts';
 import { bestRound, boost, type BoostingRun, predictMargins } from './boost.ts';
 import { allocateBoostingExamples, type BoostingExamples } from './boosting-examples.ts';
-import { type BoostingSettings, completeBoostingSettings } from './boosting-settings.ts';
-
-/** [rows] The validation fold of each row; rows of one group share a fold. */
-function assignFolds(
-  { rows, grouped, workspace: { view } }: BoostingExamples,
-  folds: number,
-  seed: number,
-): Uint8Array {
-  return Uint8Array.from({ length: rows }, (_, row) => {
-    const group = grouped ? view.groups[row] : row;
-    return Math.floor(((mix(mix(group + 1) ^ seed) >>> 0) / 2 ** 32) * folds);
-  });
-}
-
-/** Sum of the losses of all runs by round; a run that stopped early keeps its last loss. */
-function addLosses(runs: readonly BoostingRun[]): number[] {
-  const longest = Math.max(...runs.map((run) => run.losses.length));
-  return Array.from({ length: longest }, (_, round) =>
-    runs.reduce((sum, { losses }) => sum + losses[Math.min(round, losses.length - 1)], 0),
-  );
-}
+import { type BoostingSettings, completeBoostingSettings, MAX_SEARCHED_DEPTH } from './boosting-settings.ts';
+import { addLosses, assignFolds, holdOut } from './folds.ts';
+import { searchSettings } from './search-settings.ts';
 
 interface CrossValidation {
   /** The best number of rounds. */
   readonly rounds: number;
   /** [rows] Raw predictions by the run that a row was not trained on; NaN where there is none. */
   readonly raw: Float64Array;
+  /** [folds] */
+  readonly runs: readonly BoostingRun[];
 }
 
 /** Trains on all folds but one, for one fold after another. */
@@ -41,30 +24,34 @@ function crossValidate(
   settings: BoostingSettings,
   onRound: (done: number) => void,
 ): CrossValidation {
-  const { view } = examples.workspace;
-  const foldOf = assignFolds(examples, Math.max(5, settings.folds), settings.seed);
+  const foldOf = assignFolds(examples, settings.folds, settings.seed);
   const runs = Array.from({ length: settings.folds }, (_, fold) => {
-    for (let row = 0; row < examples.rows; row++) view.trainingRows[row] = foldOf[row] === fold ? 0 : 1;
+    holdOut(examples, foldOf, fold);
     return boost(examples, settings, settings.rounds, true, onRound);
   });
   const rounds = bestRound(addLosses(runs));
   const raw = new Float64Array(examples.rows).fill(NaN);
   runs.forEach((run, fold) => {
+    // The bins of this fold's rows are those of the statistics of the other folds.
+    holdOut(examples, foldOf, fold);
+    examples.permuteCategories()[0]();
     predictMargins(examples, run, rounds).forEach((margin, row) => {
       if (foldOf[row] === fold) raw[row] = margin;
     });
   });
-  return { rounds, raw };
+  return { rounds, raw, runs };
 }
 
 /**
  * Gradient boosting of trees on histograms with logistic loss, a learning rate, and sampled rows and features. Cross-validation
- * finds the number of rounds and calibrates the model. Same examples, settings and seed give the same model.
+ * finds the number of rounds and calibrates the model. With `searchWork` the capacity that fits the examples is searched for
+ * first, and replaces the given depth, regularisation and sampling. Same examples, settings and seed give the same model, on
+ * any machine.
  *
  * ```ts
  * const { model } = trainBoosting(examples, { seed: 1, maxDepth: 4, learningRate: 0.05 });
  * ```
- * @returns `outOfBag` holds the probabilities of the validation rows: all rows, or one fifth of more than 20,000
+ * @returns `outOfBag` holds the probabilities of the validation rows: all rows, or one fifth with a single fold
  * @throws ForestError `too_few_examples`, `one_outcome`, `infinite_value`, `bad_setting`, …
  * @source Friedman 2001; Chen & Guestrin 2016, "XGBoost"
  */
@@ -73,21 +60,44 @@ export function trainBoosting(
   given: Partial<BoostingSettings> = {},
   { engine = javascriptEngine, facts = {}, onProgress }: TrainingContext = {},
 ): TrainedModel {
-  const settings = completeBoostingSettings(given, examples.rows);
-  checkExamples(examples, settings.minPerOutcome);
-  const binned = allocateBoostingExamples(examples, settings, engine);
+  const complete = completeBoostingSettings(given, examples.rows);
+  checkExamples(examples, complete.minPerOutcome);
+  const isSearching = complete.searchWork > 0;
+  const maxDepth = isSearching ? Math.max(complete.maxDepth, MAX_SEARCHED_DEPTH) : complete.maxDepth;
+  const binned = allocateBoostingExamples(examples, { ...complete, maxDepth }, engine);
+  const settings = isSearching ? searchSettings(binned, complete) : complete;
   const totalSteps = settings.rounds * (settings.folds + 1);
   let steps = 0;
   const onRound = () => onProgress?.(Math.min(++steps, totalSteps), totalSteps);
-  const { rounds, raw } = crossValidate(binned, settings, onRound);
-  binned.workspace.view.trainingRows.fill(1);
-  const { start, trees } = boost(binned, settings, rounds, false, onRound);
+  const validation = crossValidate(binned, settings, onRound);
+  const ensemble = finalEnsemble(binned, settings, validation, onRound);
   onProgress?.(totalSteps, totalSteps);
   const parts = {
     learner: 'boosting',
     bins: binned.features,
-    ensemble: joinTrees(trees, start, 1),
+    ensemble,
     facts,
   };
-  return calibrateModel(parts, raw, examples, engine, 'log odds');
+  return calibrateModel(parts, validation.raw, examples, engine, 'log odds');
+}
+
+/** More nodes take longer than half a millisecond to explain, so then one model learns from all rows instead of several. */
+const MAX_BAGGED_NODES = 200_000;
+
+/** The mean of the folds' models, or one model of all rows. */
+function finalEnsemble(
+  examples: BoostingExamples,
+  settings: BoostingSettings,
+  { rounds, runs }: CrossValidation,
+  onRound: (done: number) => void,
+): Ensemble {
+  const trees = runs.flatMap((run) => run.trees.slice(0, rounds));
+  const nodes = trees.reduce((sum, { split }) => sum + split.length, 0);
+  if (settings.bagging === 1 && runs.length > 1 && nodes <= MAX_BAGGED_NODES) {
+    const start = runs.reduce((sum, run) => sum + run.start, 0) / runs.length;
+    return joinTrees(trees, start, 1 / runs.length);
+  }
+  examples.workspace.view.trainingRows.fill(1);
+  const run = boost(examples, settings, rounds, false, onRound);
+  return joinTrees(run.trees, run.start, 1);
 }

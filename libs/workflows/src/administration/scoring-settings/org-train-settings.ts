@@ -12,6 +12,8 @@ import { scoringSettingsOf } from './read-scoring-settings.ts';
 export interface TrainingRequest {
   readonly settings?: ScoringSettingsChange;
   readonly seed?: number;
+  /** Trains faster and less well, to try settings. */
+  readonly quick?: boolean;
   /** Whether to repeat the evaluation for each past month, with one training for each. */
   readonly backtest?: boolean;
   /** Leads created in a week; measured if absent. */
@@ -42,8 +44,8 @@ export async function orgTrainSettings(
   const settings = { ...(await scoringSettingsOf(ports, orgId)), ...request.settings };
   const problems = settingsProblems(settings, fields);
   if (problems.length > 0) throw new WorkflowError('settings_invalid', { problems });
-  const { seed = DEFAULT_SEED, backtest, incomingPerWeek } = request;
-  return { ...trainSettingsOf(settings), seed, backtest, incomingPerWeek };
+  const { seed = DEFAULT_SEED, quick, backtest, incomingPerWeek } = request;
+  return { ...trainSettingsOf(settings), seed, quick, backtest, incomingPerWeek };
 }
 
 function trainSettingsOf({

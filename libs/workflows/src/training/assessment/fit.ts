@@ -24,6 +24,8 @@ import { supportedRows } from '../supported-learner.ts';
 /** How any learner is trained. Features are named by their own name or their field's. */
 export interface LearningSettings {
   readonly seed: number;
+  /** Trains faster and less well, to try settings. */
+  readonly quick?: boolean;
   /** A row's weight halves in this many days; absent or null = all rows weigh the same. */
   readonly halfLifeDays?: number | null;
   /** The weight of a converted example relative to another one in training. */
@@ -95,7 +97,7 @@ const learnerOf = (id: LearnerId, learning: LearningSettings): Learner =>
 
 /** What a learner learns, and how: some rows, or as many of the newest as it supports. */
 function lesson(dataset: Learnable, learner: Learner, rows: ArrayLike<number>, learning: LearningSettings) {
-  const { seed, classWeight: positiveWeight } = learning;
+  const { seed, quick, classWeight: positiveWeight } = learning;
   const constraints = constraintsOf(dataset, learning);
   const all = Int32Array.from(rows);
   const sample = supportedRows(dataset, all, learner.maxRows ?? Infinity);
@@ -103,7 +105,7 @@ function lesson(dataset: Learnable, learner: Learner, rows: ArrayLike<number>, l
     all,
     sample,
     examples: examplesOf(dataset, sample, learning),
-    settings: { seed, constraints, positiveWeight },
+    settings: { seed, quick, constraints, positiveWeight },
   };
 }
 
