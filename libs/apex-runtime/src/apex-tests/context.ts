@@ -1,8 +1,8 @@
 import { Transaction } from '../run/transaction.ts';
 import type { Vm } from '../run/vm.ts';
 import type { ApexObject } from '../values/values.ts';
-import { deliverEvents } from './events.ts';
-import { runJobs } from './jobs.ts';
+import { deliverEvents } from '../run/events.ts';
+import { runJobs } from '../run/jobs.ts';
 
 /** What belongs to one test method: its mock, and where it is between startTest and stopTest. */
 export class TestContext {

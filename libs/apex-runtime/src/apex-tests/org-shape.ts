@@ -147,17 +147,29 @@ function seedSetup(database: MemoryDatabase, rules: OrgRules): void {
       IsFieldHistoryTracked: rules.trackedLeadFields?.includes(name) ?? false,
     });
   }
+  database.seed('FieldDefinition', {
+    EntityDefinitionId: 'Account',
+    DurableId: 'Account.Rating',
+    QualifiedApiName: 'Rating',
+    IsFieldHistoryTracked: true,
+  });
+  database.seed('PermissionSetLicense', {
+    DeveloperName: 'SalesConsoleUser',
+    MasterLabel: 'Sales Console User',
+    TotalLicenses: 5,
+    UsedLicenses: 2,
+  });
   database.seed('UserLicense', {
     Name: 'Salesforce Integration',
     LicenseDefinitionKey: 'SFDC_INTEGRATION',
-    TotalLicenses: 1,
-    UsedLicenses: 0,
+    TotalLicenses: 5,
+    UsedLicenses: 1,
   });
   database.seed('PermissionSetLicense', {
     DeveloperName: 'SalesforceAPIIntegrationPsl',
     MasterLabel: 'Salesforce API Integration',
-    TotalLicenses: 1,
-    UsedLicenses: 0,
+    TotalLicenses: 5,
+    UsedLicenses: 1,
   });
 }
 

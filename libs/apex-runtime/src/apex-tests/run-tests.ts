@@ -24,6 +24,8 @@ export interface TestResult {
   failure: string | null;
   /** The failure is an error of the program, found when a body was compiled. */
   isCompileError: boolean;
+  /** The runtime itself failed: neither a failure of the test nor an error of the program. */
+  isDefect: boolean;
   milliseconds: number;
   log: string[];
   /** Slots of `program.lines` that ran. */
@@ -94,7 +96,7 @@ export class TestRunner {
     if (this.#run.maxSteps) vm.maxSteps = this.#run.maxSteps;
     const started = this.#run.stopwatch();
     let failure: string | null = null;
-    let isCompileError = false;
+    let [isCompileError, isDefect] = [false, false];
     try {
       for (const setup of setupMethods(test.info)) {
         call(vm, test.info, setup);
@@ -105,7 +107,8 @@ export class TestRunner {
       call(vm, test.info, test.name);
     } catch (thrown) {
       failure = describe(thrown);
-      isCompileError = !(thrown instanceof Thrown || thrown instanceof Fatal);
+      isCompileError = thrown instanceof ApexError;
+      isDefect = !(isCompileError || thrown instanceof Thrown || thrown instanceof Fatal);
     }
     const { hits, log } = vm;
     const milliseconds = this.#run.stopwatch() - started;
@@ -114,6 +117,7 @@ export class TestRunner {
       name: test.name,
       failure,
       isCompileError,
+      isDefect,
       milliseconds,
       log,
       hits: Object.keys(hits).map(Number),

@@ -49,9 +49,9 @@ function withKnownFields(metadata: OrgMetadata, onUnknown: (type: string) => voi
 }
 
 /** What is missing, without the place: the text of an error of the program without names of files and lines. */
-const reasonOf = ({ failure, isCompileError }: TestResult): string => {
+const reasonOf = ({ failure, isCompileError, isDefect }: TestResult): string => {
   const first = (failure ?? '').split('\n')[0] ?? '';
-  if (!isCompileError) return `fails: ${first.slice(0, 120)}`;
+  if (!isCompileError && !isDefect) return `fails: ${first.slice(0, 120)}`;
   return `not supported: ${first.replace(/^[^:]+:\d+: /, '').replace(/ (?:Correct|Write|Report)[^.]*\.$/, '')}`;
 };
 
@@ -85,7 +85,7 @@ function main(): number {
   const runner = new TestRunner(program, org, { ...TEST_RUN, maxSteps: MAX_STEPS });
   const results = tests.map((test) => runner.run(test));
   const passed = results.filter(({ failure }) => failure === null).length;
-  const stopped = results.filter(({ isCompileError }) => isCompileError).length;
+  const stopped = results.filter(({ isCompileError, isDefect }) => isCompileError || isDefect).length;
   print(`${units.length} classes and triggers read, ${results.length} test methods`);
   print(`passed ${passed}, failed ${results.length - passed - stopped}, not supported ${stopped}`);
   const maxReasons = Number(values.reasons ?? MAX_REASONS);

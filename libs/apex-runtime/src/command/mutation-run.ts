@@ -69,7 +69,9 @@ function tryIn(baseline: Baseline, mutation: Mutation): Verdict {
   for (const test of findTests(program)) {
     if (!wanted.has(idOf(test))) continue;
     const result: TestResult = runner.run(test);
-    if (result.isCompileError) return 'invalid';
+    if (result.isDefect)
+      print(`  ${mutation.file}:${mutation.line} ${mutation.what}: ${result.failure?.split('\n')[0]}`);
+    if (result.isCompileError || result.isDefect) return 'invalid';
     if (result.failure !== null) return 'detected';
   }
   return 'undetected';

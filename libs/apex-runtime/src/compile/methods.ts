@@ -2,7 +2,7 @@ import type { MethodNode } from '../parse/ast.ts';
 import { T } from '../types/builtin.ts';
 import { sameParameters, type Method, type Type } from '../types/type.ts';
 import { ApexObject, type Value } from '../values/values.ts';
-import { callFuture } from '../apex-tests/jobs.ts';
+import { callFuture } from '../run/jobs.ts';
 import type { ClassInfo } from './class-info.ts';
 import type { Frame, RunStatement } from './scope.ts';
 import type { Vm } from '../run/vm.ts';

@@ -16,6 +16,8 @@ export type Bind = (expression: Expression) => Run;
 interface Binds {
   scope: Scope;
   bind: Bind;
+  /** Of the query, for errors. */
+  line: number;
 }
 
 /** Functions that change how one field is read. */
@@ -31,7 +33,7 @@ export function compileQuery(
   const shape = program.schema.find(node.from);
   if (!shape) return program.fail('apex_unknown', `There is no object ${node.from}.`, scope.file, node.line);
   const counts = isCount(node);
-  const bound = compileBound(shape, node, { scope, bind });
+  const bound = compileBound(shape, node, { scope, bind, line: node.line });
   if (counts) return { type: T.Integer, run: (frame) => runCount(frame.vm, bound(frame)) };
   const isAggregate = node.groupBy.length > 0 || node.select.some(({ call }) => call && !SCALAR.includes(call));
   const item = isAggregate ? program.platformType('AggregateResult') : shape.type;
@@ -128,7 +130,12 @@ function compileValue(node: QueryValue, binds: Binds): Run {
   if (node.kind === 'bind') return binds.bind(node.expression);
   if (node.kind === 'query') return compileSemiJoin(node.query, binds);
   if (node.kind === 'dateLiteral')
-    return binds.scope.program.fail('apex_not_supported', `The date literal ${node.text} here`, binds.scope.file, 0);
+    return binds.scope.program.fail(
+      'apex_not_supported',
+      `The date literal ${node.text} here`,
+      binds.scope.file,
+      binds.line,
+    );
   if (node.kind === 'list') {
     const values = node.values.map((value) => compileValue(value, binds));
     const type = listOf(T.Object);

@@ -90,8 +90,11 @@ export interface Database {
   get(shape: ObjectShape, id: string): ApexRecord | null;
   /** Saves one row. An insert gets its id in the result. */
   save(operation: DmlOperation, record: ApexRecord, options: SaveOptions): RowResult;
-  /** Removes a deleted row from the recycle bin; absent = the org has none. */
-  purge?(shape: ObjectShape, id: string): void;
+  /**
+   * Removes a deleted row from the recycle bin; absent = it cannot be emptied here.
+   * @returns false if the row is not in the recycle bin
+   */
+  purge?(shape: ObjectShape, id: string): boolean;
   convertLead(leadId: string, status: string, withOpportunity?: boolean): ConvertedLead;
   savepoint(): unknown;
   rollback(savepoint: unknown): void;

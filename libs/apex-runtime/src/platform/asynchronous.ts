@@ -1,5 +1,5 @@
 import type { Vm } from '../run/vm.ts';
-import { attachFinalizer, enqueue, schedule } from '../apex-tests/jobs.ts';
+import { attachFinalizer, enqueue, schedule } from '../run/jobs.ts';
 import type { ApexObject, Value } from '../values/values.ts';
 import type { Library } from './signatures.ts';
 

@@ -1,8 +1,8 @@
 import type { Vm } from '../run/vm.ts';
 import { spend } from '../run/spend.ts';
 import { convertLead, runDml, type DmlOptions } from '../database/dml.ts';
-import { publishEvents } from '../apex-tests/events.ts';
-import { executeBatch } from '../apex-tests/jobs.ts';
+import { publishEvents } from '../run/events.ts';
+import { executeBatch } from '../run/jobs.ts';
 import { listOf } from '../types/builtin.ts';
 import { ApexList, ApexObject, type ApexRecord, type Value } from '../values/values.ts';
 import { STATUSES, errorList, resultObject, statusCode, texts, type ResultState } from './database-results.ts';
@@ -95,14 +95,23 @@ function publish(vm: Vm, _self: unknown, events: Value, level?: ApexObject): Val
     : (rows[0] ?? null);
 }
 
+/** Status and wording are unverified. */
+const NOT_IN_RECYCLE_BIN = { status: 'INVALID_ID_FIELD', message: 'The record is not in the recycle bin.', fields: [] };
+const NO_RECYCLE_BIN = {
+  status: 'INSUFFICIENT_ACCESS',
+  message: 'The recycle bin cannot be emptied here.',
+  fields: [],
+};
+
 /** A DML statement, whose records count as DML rows (Apex Developer Guide, Emptying the Recycle Bin; Governor Limits). */
 function emptyRecycleBin(vm: Vm, _self: unknown, records: ApexList): Value {
   const { database } = vm.ports;
   spend(vm, 'dmlStatements', 1, 'Too many DML statements');
   spend(vm, 'dmlRows', records.items.length, 'Too many DML rows');
   const rows = (records.items as ApexRecord[]).map((record) => {
-    database.purge?.(vm.program.schema.get(record.type), record.id as string);
-    return resultObject(vm, 'Database.EmptyRecycleBinResult', { id: record.id, error: null });
+    const isPurged = database.purge?.(vm.program.schema.get(record.type), record.id as string) ?? false;
+    const failure = database.purge ? NOT_IN_RECYCLE_BIN : NO_RECYCLE_BIN;
+    return resultObject(vm, 'Database.EmptyRecycleBinResult', { id: record.id, error: isPurged ? null : failure });
   });
   return new ApexList(listOf(vm.program.platformType('Database.EmptyRecycleBinResult')), rows);
 }

@@ -1,3 +1,4 @@
+import { ApexError } from '../errors.ts';
 import type { Vm } from '../run/vm.ts';
 import type { CalloutRequest, CalloutResponse } from '../ports.ts';
 import { listOf, T } from '../types/builtin.ts';
@@ -103,7 +104,9 @@ export const http: Library = {
     'HttpRequest.getCompressed': (_vm, self: ApexObject) => compressed.get(self) ?? false,
     'HttpRequest.setBodyAsBlob': (_vm, self, body: ApexBlob) => void (request(self).body = body.text),
     'HttpRequest.getBodyAsBlob': (_vm, self) => new ApexBlob(request(self).body),
-    'HttpRequest.setClientCertificateName': () => undefined,
+    'HttpRequest.setClientCertificateName': (vm) => {
+      throw new ApexError('apex_not_supported', 'Client certificates are not supported.', 'HttpRequest', vm.line);
+    },
     'HttpResponse.getHeaderKeys': (_vm, self) => new ApexList(listOf(T.String), Object.keys(response(self).headers)),
     'HttpResponse.setBodyAsBlob': (_vm, self, body: ApexBlob) => void (response(self).body = body.text),
     'HttpResponse.getStatus': (_vm, self) => response(self).statusText,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { debugged, failureOf, valueOf } from '../testing/run-apex.ts';
+import { debugged, failureOf, runTest, valueOf } from '../testing/run-apex.ts';
 import { platformRegistry } from './platform.ts';
 
 describe('platform', () => {
@@ -144,5 +144,37 @@ describe('labels', () => {
       'Hallo, {0}',
     ]);
     expect(failureOf("System.Label.get('', 'Nope');")).toContain('Label Nope does not exist');
+  });
+});
+
+describe('what depends on the org or is not supported', () => {
+  it.each([
+    ['en_US', 29],
+    ['de_DE', 23],
+  ])('starts a week in the locale %s as usual there', (locale, day) => {
+    const body = `User u = new User(Username = 'x@example.com', LastName = 'X', Alias = 'x', Email = 'x@example.com',
+        LocaleSidKey = '${locale}', LanguageLocaleKey = 'en_US', TimeZoneSidKey = 'UTC', EmailEncodingKey = 'UTF-8',
+        ProfileId = UserInfo.getProfileId());
+      insert as system u;
+      System.runAs(u) { System.debug(Date.newInstance(2026, 11, 29).toStartOfWeek().day()); }`;
+    expect(debugged(body)).toEqual([String(day)]);
+  });
+
+  it('reports that a record is not in the recycle bin', () => {
+    const body = `Lead l = new Lead(LastName = 'A', Company = 'B'); insert as system l;
+      System.debug(Database.emptyRecycleBin(new List<Lead>{ l })[0].isSuccess());
+      delete as system l;
+      System.debug(Database.emptyRecycleBin(new List<Lead>{ l })[0].isSuccess());`;
+    expect(debugged(body)).toEqual(['false', 'true']);
+  });
+
+  it('rejects a client certificate, which no callout would send', () => {
+    expect(failureOf("new HttpRequest().setClientCertificateName('Mine');")).toMatch(/Client certificates/);
+  });
+
+  it('names the line of a query with a date literal in a list', () => {
+    expect(() => runTest('\nList<Lead> l = [SELECT Id FROM Lead WHERE CreatedDate IN (TODAY)];')).toThrow(
+      /MainTest\.cls:[1-9]/,
+    );
   });
 });

@@ -100,7 +100,13 @@ const SOAP_TYPES: Record<string, string> = {
 
 const soapType = (field: FieldShape): string => SOAP_TYPES[field.display] ?? 'STRING';
 
-/** Apex Reference Guide, Schema Namespace. */
+/**
+ * Apex Reference Guide, Schema Namespace. The schema of the runtime does not know everything that a description says. Unverified, and
+ * the same for all fields: `getByteLength` (three bytes a character), `getDigits`, `getPrecision`, `getScale`, `getInlineHelpText`,
+ * `isCaseSensitive`, `isHtmlFormatted`, `isNamePointing`; derived from the type: `isAggregatable`, `isFilterable`, `isGroupable`,
+ * `isSortable`; `isExternalId` and `isIdLookup` from being unique; the label of a picklist value is the value; the plural of a label
+ * ends in s; every object has the record type Master only.
+ */
 export const schemaClasses: Library = {
   signatures: `
     enum SObjectDescribeOptions DEFAULT, DEFERRED, FULL

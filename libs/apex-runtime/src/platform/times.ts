@@ -45,11 +45,19 @@ function withPattern(vm: Vm, time: number, pattern: string, timeZone: string): s
   return text;
 }
 
+/** 0 = Sunday. */
+function firstDayOfWeek(locale: string): number {
+  const { firstDay } = (new Intl.Locale(locale) as Intl.Locale & { getWeekInfo(): { firstDay: number } }).getWeekInfo();
+  return firstDay % 7;
+}
+
+/** Whether days keep the local time where summer time begins or ends is unverified: here a day has 24 hours. */
 const later = (self: ApexDatetime, amount: number, unit: number): ApexDatetime =>
   new ApexDatetime(self.time + amount * unit);
 
 const LOCAL_PARTS = ['year', 'month', 'day', 'hour', 'minute', 'second', 'millisecond'];
 
+/** Moves the local day and keeps the time in GMT; whether Apex keeps the local time over a change of summer time is unverified. */
 function shiftMonths(vm: Vm, self: ApexDatetime, months: number): ApexDatetime {
   const day = localDay(vm, self.time);
   return new ApexDatetime(self.time + (addMonths(day, months).day - day.day) * DAY_MS);
@@ -169,8 +177,10 @@ export const times: Library = {
       utc(other).getUTCMonth() -
       utc(self).getUTCMonth(),
     'Date.toStartOfMonth': (_vm, self: ApexDate) => new ApexDate(self.day - utc(self).getUTCDate() + 1),
-    // The first day of a week is that of the locale; en_US has Sunday (Apex Reference Guide, Date.toStartOfWeek).
-    'Date.toStartOfWeek': (_vm, self: ApexDate) => new ApexDate(self.day - utc(self).getUTCDay()),
+    // The first day of a week is that of the locale (Apex Reference Guide, Date.toStartOfWeek). That Salesforce's locales agree with
+    // those of ICU is unverified.
+    'Date.toStartOfWeek': (vm, self: ApexDate) =>
+      new ApexDate(self.day - ((utc(self).getUTCDay() - firstDayOfWeek(vm.ports.database.userLocale()) + 7) % 7)),
     'Date.daysBetween': (_vm, self: ApexDate, other: ApexDate) => other.day - self.day,
     'Date.day': (_vm, self) => utc(self).getUTCDate(),
     'Date.month': (_vm, self) => utc(self).getUTCMonth() + 1,

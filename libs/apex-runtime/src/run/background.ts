@@ -1,5 +1,5 @@
-import { deliverEvents } from '../apex-tests/events.ts';
-import { runJobs } from '../apex-tests/jobs.ts';
+import { deliverEvents } from './events.ts';
+import { runJobs } from './jobs.ts';
 import { allocate } from '../compile/methods.ts';
 import type { ApexObject } from '../values/values.ts';
 import type { Vm } from './vm.ts';

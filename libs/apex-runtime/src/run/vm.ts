@@ -1,6 +1,6 @@
 import type { Ports } from '../ports.ts';
 import type { TestContext } from '../apex-tests/context.ts';
-import type { Job } from '../apex-tests/jobs.ts';
+import type { Job } from './jobs.ts';
 import { isInstance } from '../types/conversions.ts';
 import type { Type } from '../types/type.ts';
 import { textOf } from '../values/text.ts';

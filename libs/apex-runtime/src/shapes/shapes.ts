@@ -4,6 +4,9 @@ import type { ObjectShape } from '../database/schema.ts';
 import { NO_RULES, PROFILES, type OrgShape } from '../apex-tests/org-shape.ts';
 import type { ApexRecord } from '../values/values.ts';
 
+/** The sharing model of the package's objects, as their metadata says. */
+const PACKAGE_SHARING = { Leadlight_Rejected_Score__c: 'private', Leadlight_Score_History__c: 'private' } as const;
+
 /** An org in which tests must pass, and Apex of its own that is deployed in addition to the package. */
 export interface TestedOrg extends OrgShape {
   /** Sources by file name. */
@@ -15,7 +18,7 @@ type MakeOrg = (metadata: OrgMetadata) => TestedOrg;
 const fresh: MakeOrg = (metadata) => ({
   name: 'fresh Developer Edition',
   metadata,
-  rules: NO_RULES,
+  rules: { ...NO_RULES, sharing: { ...NO_RULES.sharing, ...PACKAGE_SHARING } },
   profiles: PROFILES,
   extraSources: {},
 });
@@ -23,7 +26,7 @@ const fresh: MakeOrg = (metadata) => ({
 const privateLeads: MakeOrg = (metadata) => ({
   ...fresh(metadata),
   name: 'leads private',
-  rules: { ...NO_RULES, sharing: { Lead: 'private' } },
+  rules: { ...NO_RULES, sharing: { ...PACKAGE_SHARING, Lead: 'private' } },
 });
 
 /** An org whose administrator has changed settings of the package. */
@@ -56,7 +59,7 @@ const LIVED_IN_RULES: OrgRules = {
     currencies: { EUR: 1, USD: 1.25 },
     personAccounts: true,
   },
-  sharing: { Lead: 'private' },
+  sharing: { ...PACKAGE_SHARING, Lead: 'private' },
   trackedLeadFields: ['Status', 'OwnerId'],
   defaultLeadStatus: 'New',
   newestFirst: true,

@@ -1,6 +1,9 @@
 import { findListViews, findRecordPages, LEAD_PAGE, leadPageFiles } from '@leadlight/salesforce';
 import type { ConnectStep, LeftToPerson } from '../step.ts';
 
+/** Metadata has no order of a list. */
+const LISTS_ARE_THERE =
+  'the three lists of leads are there; each user orders them once, with a click on the column Lead Score';
 const LISTS = ['Leadlight_Leads_By_Score', 'Leadlight_Call_Today', 'Leadlight_Not_Scored'];
 
 export const leadPageStep: ConnectStep = {
@@ -12,7 +15,7 @@ export const leadPageStep: ConnectStep = {
   async inspect({ org, journal, sf }) {
     const lists = await findListViews(org, 'Lead');
     const missing = LISTS.filter((name) => !lists.includes(name));
-    const found = missing.length === 0 ? ['the three lists of leads are there'] : [];
+    const found = missing.length === 0 ? [LISTS_ARE_THERE] : [];
     const left: LeftToPerson[] =
       missing.length === 0 ? [] : [{ what: `You do not see the lists ${missing.join(', ')}.`, blocks: false }];
     if (journal.made('lead page').activated && journal.stateOf('lead page') === 'done') {

@@ -156,6 +156,18 @@ describe('Apex over the sandbox org', () => {
     });
   });
 
+  it('schedules nothing for a call that fails', async () => {
+    api.respondWith(503, { type: '/problems/storage-unavailable' });
+    const task = {
+      kind: 'call',
+      className: 'LeadlightAdminController',
+      user: 'administrator',
+      settings: SETTINGS,
+    } as const;
+    const failed = await apex.run({ ...task, methodName: 'listModels', parameters: {} });
+    expect([failed.response?.ok, failed.scheduled]).toEqual([false, []]);
+  });
+
   it('marks leads whose retry fails', async () => {
     await markFailed();
     api.respondWith(503, { type: '/problems/storage-unavailable' });

@@ -63,7 +63,7 @@ function run({ task, scheduled: existing }: TaskMessage): void {
   org.setup.rollback(org.before);
   for (const { name, expression } of existing) org.setup.schedule(name, expression);
   org.setup.useUser(org.userIds[task.user]);
-  const scheduled: { name: string; expression: string }[] = [];
+  const scheduled: ScheduledJob[] = [];
   const database = new RestDatabase({
     setup: org.setup,
     settings: task.settings,
@@ -76,11 +76,12 @@ function run({ task, scheduled: existing }: TaskMessage): void {
     },
   });
   const { schedule } = database;
-  database.schedule = (name, expression) => {
+  database.schedule = (name, expression, className) => {
     // Refuses what the main thread could not run.
     nextTime(expression, Date.now());
-    scheduled.push({ name, expression });
-    return schedule(name, expression);
+    const id = schedule(name, expression, className);
+    if (id !== null) scheduled.push({ name, expression, className });
+    return id;
   };
   const vm = new Vm(org.program, {
     schema: org.program.schema,
@@ -97,8 +98,9 @@ function run({ task, scheduled: existing }: TaskMessage): void {
   vm.requestId = randomBytes(16).toString('base64url');
   try {
     const response = perform(vm, task);
-    const classes = takeScheduled(vm);
-    const jobs: ScheduledJob[] = scheduled.map((job, place) => ({ ...job, className: classes[place] ?? '' }));
+    takeScheduled(vm);
+    // A transaction that failed has scheduled nothing.
+    const jobs = response === null || response.ok ? scheduled : [];
     post({ kind: 'done', outcome: { response, scheduled: jobs } });
     runBackground(vm);
   } finally {

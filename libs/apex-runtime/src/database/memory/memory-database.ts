@@ -20,11 +20,11 @@ export interface MemoryOptions {
   rules: OrgRules;
 }
 
-/** Some limits of a Developer Edition (Limits for Developer Edition orgs); these orgs use nothing of them. */
+/** Some limits of a Developer Edition (Limits for Developer Edition orgs), and some use of them. */
 const DEVELOPER_EDITION_LIMITS: ReadonlyMap<string, OrgLimit> = new Map([
-  ['DailyApiRequests', { limit: 15_000, used: 0 }],
+  ['DailyApiRequests', { limit: 15_000, used: 12 }],
   ['DailyAsyncApexExecutions', { limit: 250_000, used: 0 }],
-  ['DataStorageMB', { limit: 5, used: 0 }],
+  ['DataStorageMB', { limit: 5, used: 1 }],
   ['FileStorageMB', { limit: 20, used: 0 }],
 ]);
 
@@ -242,8 +242,10 @@ export class MemoryDatabase implements Database {
     return id;
   }
 
-  purge(shape: ObjectShape, id: string): void {
-    if (this.store.get(shape.name, id)?.fields.get('isdeleted') === true) this.store.delete(shape.name, id);
+  purge(shape: ObjectShape, id: string): boolean {
+    if (this.store.get(shape.name, id)?.fields.get('isdeleted') !== true) return false;
+    this.store.delete(shape.name, id);
+    return true;
   }
 
   convertLead(leadId: string, status: string, withOpportunity = true): ConvertedLead {

@@ -285,3 +285,24 @@ describe('sharing of an org', () => {
     expect([own.failure, own.requests.map(({ method }) => method)]).toEqual([null, expect.arrayContaining(['PATCH'])]);
   });
 });
+
+describe('what a REST API gives in parts or not at all', () => {
+  it('reads custom metadata beyond the first page', () => {
+    const row = (name: string) => ({ DeveloperName: name, MasterLabel: name, Maximum__c: 1 });
+    const { log } = run('System.debug(Limit__mdt.getAll().size());', ({ path }) =>
+      path.startsWith('/query/next')
+        ? { status: 200, body: { records: [row('Second')], done: true } }
+        : {
+            status: 200,
+            body: { records: [row('First')], done: false, nextRecordsUrl: '/services/data/v68.0/query/next-2000' },
+          },
+    );
+    expect(log).toEqual(['2']);
+  });
+
+  it('says that the recycle bin was not emptied', () => {
+    const body = `List<Database.EmptyRecycleBinResult> r = Database.emptyRecycleBin(new List<Lead>{ new Lead(Id = '${LEAD}') });
+      System.debug(r[0].isSuccess() + ' ' + r[0].getErrors()[0].getMessage());`;
+    expect(run(body, () => EMPTY).log).toEqual(['false The recycle bin cannot be emptied here.']);
+  });
+});

@@ -59,6 +59,11 @@ export interface RestDatabaseOptions {
   withoutRecords: Set<string>;
 }
 
+interface Page {
+  readonly records: readonly RestRow[];
+  readonly nextRecordsUrl?: string;
+}
+
 interface OrgError {
   readonly errorCode?: string;
   readonly statusCode?: string;
@@ -98,7 +103,7 @@ export class RestDatabase implements Database {
   userTimeZone = (): string => this.#settings.timeZone;
   eventUserId = (): string => this.#setup.eventUserId();
   rights = (): Rights => this.#setup.rights();
-  schedule = (name: string, expression: string): string | null => this.#setup.schedule(name, expression);
+  schedule: Database['schedule'] = (name, expression) => this.#setup.schedule(name, expression);
   currencyRate = (code: string): ApexDecimal | null => this.#setup.currencyRate(code);
   abortJob = (id: string): void => this.#setup.abortJob(id);
 
@@ -157,7 +162,7 @@ export class RestDatabase implements Database {
       this.#withoutRecords.add(objectName);
       return this.#setup.customMetadata(objectName);
     }
-    return (body as { records: RestRow[] }).records.map((row) => recordOf(this.#schema, object, row));
+    return this.#pages(body as Page).map((row) => recordOf(this.#schema, object, row));
   }
 
   find(query: BoundQuery, access: Access): ApexRecord[] {
@@ -165,12 +170,16 @@ export class RestDatabase implements Database {
   }
 
   #query(query: BoundQuery): RestRow[] {
-    const rows: RestRow[] = [];
-    let path: string | undefined = queryPath(query);
-    while (path !== undefined) {
-      const page = this.#get(path) as { records: RestRow[]; nextRecordsUrl?: string };
+    return this.#pages(this.#get(queryPath(query)) as Page);
+  }
+
+  /** The rows of a page and of all that follow it. */
+  #pages(first: Page): RestRow[] {
+    const rows = [...first.records];
+    for (let next = first.nextRecordsUrl; next !== undefined;) {
+      const page = this.#get(next.replace(/^\/services\/data\/v[\d.]+/, '')) as Page;
       rows.push(...page.records);
-      path = page.nextRecordsUrl?.replace(/^\/services\/data\/v[\d.]+/, '');
+      next = page.nextRecordsUrl;
     }
     return rows;
   }

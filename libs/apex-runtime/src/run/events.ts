@@ -1,6 +1,6 @@
-import { spend } from '../run/spend.ts';
-import { Transaction } from '../run/transaction.ts';
-import type { Vm } from '../run/vm.ts';
+import { spend } from './spend.ts';
+import { Transaction } from './transaction.ts';
+import type { Vm } from './vm.ts';
 import type { RowResult } from '../database/port.ts';
 import { listOf } from '../types/builtin.ts';
 import { ApexList, ApexRecord, Fatal, Thrown, type Value } from '../values/values.ts';

@@ -1,7 +1,7 @@
-import { spend } from '../run/spend.ts';
-import { MAX_SCHEDULED } from '../run/limits.ts';
-import { Transaction } from '../run/transaction.ts';
-import type { Vm } from '../run/vm.ts';
+import { spend } from './spend.ts';
+import { MAX_SCHEDULED } from './limits.ts';
+import { Transaction } from './transaction.ts';
+import type { Vm } from './vm.ts';
 import { listOf } from '../types/builtin.ts';
 import type { Type } from '../types/type.ts';
 import { ApexList, ApexObject, Fatal, Thrown, type ApexEnum, type ApexRecord, type Value } from '../values/values.ts';
