@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   challenger: async () => (await import('./commands/challenger.ts')).challengerCommand(),
   audiences: async () => (await import('./commands/audiences.ts')).audiencesCommand(),
   conversion: async () => (await import('./commands/conversion.ts')).conversionCommand(),
+  experiment: async () => (await import('./commands/experiment.ts')).experimentCommand(),
   models: async () => (await import('./commands/models.ts')).modelsCommand(),
   settings: async () => (await import('./commands/settings.ts')).settingsCommand(),
   fields: async () => (await import('./commands/fields.ts')).fieldsCommand(),

@@ -17,6 +17,7 @@ import { LoadShedder, type LoadSettings, type EventLoopLag } from './http/shed-l
 import { checkApiVersion } from './http/api-version.ts';
 import { whatIfAndFeedbackRoutes, type WhatIfAndFeedbackWorkflows } from './routes/what-if-and-feedback.routes.ts';
 import { modelRoutes, type ModelWorkflows } from './routes/model.routes.ts';
+import { experimentRoutes, type ExperimentWorkflows } from './routes/experiment.routes.ts';
 import { jobRoutes, type JobWorkflows } from './routes/job.routes.ts';
 import { keyRoutes, type KeyWorkflows } from './routes/key.routes.ts';
 import { personalDataRoutes, type PersonalDataWorkflows } from './routes/personal-data.routes.ts';
@@ -33,6 +34,7 @@ export interface AppDependencies
     ScoreWorkflows,
     WhatIfAndFeedbackWorkflows,
     ModelWorkflows,
+    ExperimentWorkflows,
     JobWorkflows,
     KeyWorkflows,
     PersonalDataWorkflows,
@@ -116,6 +118,7 @@ export function createRoutes(parts: AppDependencies, middleware = createMiddlewa
     personalDataRoutes(parts),
   );
   app.use(settingsRoutes(parts, bodies), workerRoutes(parts), jobRoutes(parts, bodies), keyRoutes(parts));
+  app.use(experimentRoutes(parts, bodies));
   app.use(routeNotFound);
   app.use(problemHandler(parts.log));
   return app;

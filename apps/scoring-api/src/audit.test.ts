@@ -30,6 +30,12 @@ const acts: Readonly<Record<string, Act>> = {
   'post /v1/models/{modelId}/activate': { act: 'model.activate', subject: testModel(1).entry.id },
   'put /v1/settings': { body: { change: { goal: { kind: 'won' } } }, act: 'settings.change', subject: 'settings:1' },
   'post /v1/settings/undo': { act: 'settings.undo', subject: 'settings:2' },
+  'post /v1/experiment': {
+    body: { baseRate: 0.1 },
+    act: 'experiment.start',
+    subject: expect.stringMatching(/^exp_/) as string,
+  },
+  'post /v1/experiment/stop': { body: {}, act: 'experiment.stop', subject: expect.stringMatching(/^exp_/) as string },
   'post /v1/jobs': { body: { kind: 'train' }, act: 'job.train', subject: expect.any(String) as string },
   'post /v1/keys/{keyId}/renew': { act: 'key.renew', subject: expect.stringMatching(/^key_/) as string },
   'get /v1/leads/{leadId}': { act: 'lead.export', subject: 'lead' },

@@ -21,6 +21,12 @@ import {
   listModelChecks,
   dataQuality,
   eraseLead,
+  experimentReportOf,
+  experimentStatus,
+  plannedExperimentOf,
+  planExperiment,
+  startExperiment,
+  stopExperiment,
   exportLead,
   getModelReport,
   modelCard,
@@ -203,6 +209,16 @@ function createUseCases(storage: Storage, metrics: Metrics) {
     readSettings: (orgId) => readScoringSettings(ports, orgId),
     changeSettings: (orgId, request, actor) => changeScoringSettings(ports, orgId, request, actor),
     undoSettings: (orgId, actor) => undoScoringSettings(ports, orgId, actor),
+    experimentReport: async (orgId) => experimentReportOf(await experimentStatus(ports, orgId)),
+    planExperiment: async (orgId, question) => plannedExperimentOf(await planExperiment(ports, orgId, question)),
+    startExperiment: async (orgId, question, actor) => {
+      await startExperiment(ports, orgId, question, actor);
+      return experimentReportOf(await experimentStatus(ports, orgId));
+    },
+    stopExperiment: async (orgId, endExploration, actor) => {
+      await stopExperiment(ports, orgId, { endExploration }, actor);
+      return experimentReportOf(await experimentStatus(ports, orgId));
+    },
     listJobs: (orgId) => listJobs(ports, orgId),
     requestJob: (orgId, kind, actor) => requestJob(ports, orgId, kind, actor),
     workerReport: (orgId) => workerReport({ ...ports, lostFields: (id) => fieldHealth(ports, id) }, orgId),

@@ -47,6 +47,18 @@ const provocations: Readonly<Record<Exclude<ProblemCode, 'lead-not-found'>, Prov
     parts: { getModelReport: () => Promise.reject(exampleError('unknown_model')) },
     provoke: (service) => service.fetch('/v1/models/m9/report'),
   },
+  'score-withheld': {
+    parts: { whatIf: () => Promise.reject(exampleError('score_withheld')) },
+    provoke: (service) =>
+      service.fetch('/v1/what-if', {
+        method: 'POST',
+        body: JSON.stringify(readExample('what-if.request')),
+        headers: { 'content-type': 'application/json' },
+      }),
+  },
+  'experiment-open': ofSettings(exampleError('experiment_open')),
+  'no-experiment': ofSettings(exampleError('no_experiment')),
+  'base-rate-unknown': ofSettings(exampleError('base_rate_unknown')),
   'key-not-found': {
     parts: { renewKey: () => Promise.reject(exampleError('key_not_found')) },
     provoke: (service) => {

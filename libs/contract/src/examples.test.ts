@@ -5,6 +5,7 @@ import type { ZodType } from 'zod';
 import { exampleNames, readExample, type ExampleName } from './examples.ts';
 import { Jobs, StartJobRequest } from './jobs.ts';
 import { LeadScoreHistory } from './lead-score-history.ts';
+import { ExperimentReport, PlannedExperiment, StartExperimentRequest } from './experiment.ts';
 import { ModelCard, ModelReport, Models } from './models.ts';
 import { ApiKeys, RenewedApiKey } from './api-keys.ts';
 import { ModelChecks } from './model-checks.ts';
@@ -27,6 +28,9 @@ const schemas: Readonly<Record<ExampleName, ZodType>> = {
   'lead-scores.response': LeadScoreHistory,
   'ranked-leads.response': RankedLeads,
   'models.response': Models,
+  'experiment-plan.response': PlannedExperiment,
+  'experiment.response': ExperimentReport,
+  'start-experiment.request': StartExperimentRequest,
   'model-card.response': ModelCard,
   'model-report.response': ModelReport,
   'what-if.request': WhatIfRequest,

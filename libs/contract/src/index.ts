@@ -1,6 +1,7 @@
 export * from './api-keys.ts';
 export * from './conversion-rates.ts';
 export * from './data-quality.ts';
+export * from './experiment.ts';
 export * from './feedback.ts';
 export * from './jobs.ts';
 export * from './lead-score-history.ts';

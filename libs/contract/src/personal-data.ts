@@ -11,6 +11,9 @@ export const LeadExport = z
       .meta({ description: 'Current fields, changes, activities and campaigns; null = never synced.' }),
     versions: z.array(z.unknown()).meta({ description: 'Every synced version of the lead, oldest first.' }),
     scores: z.array(z.unknown()).meta({ description: 'Every score, newest first.' }),
+    experiments: z.array(z.unknown()).optional().meta({
+      description: 'Experiments that the lead takes part in, with its arm; absent from older services.',
+    }),
     shadowScores: z.array(z.unknown()).optional().meta({
       description: 'Scores by models that are compared with the active one; nobody saw them.',
     }),

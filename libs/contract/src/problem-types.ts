@@ -54,6 +54,26 @@ const clientProblems = {
     title: 'No user, or more than one, has this name',
     remedy: 'Send the record id of the user or queue, or the exact name of one user.',
   },
+  'score-withheld': {
+    status: 409,
+    title: 'Not shown: part of a test',
+    remedy: 'Work the lead as without a score. An administrator sees in GET /v1/experiment how long the test goes on.',
+  },
+  'experiment-open': {
+    status: 409,
+    title: 'An experiment runs already',
+    remedy: 'Stop it with POST /v1/experiment/stop, together with its exploration.',
+  },
+  'no-experiment': {
+    status: 409,
+    title: 'No experiment runs',
+    remedy: 'Start one with POST /v1/experiment.',
+  },
+  'base-rate-unknown': {
+    status: 409,
+    title: 'Too few leads are settled to know the rate without the score',
+    remedy: 'Send `baseRate`.',
+  },
   'model-not-found': {
     status: 404,
     title: 'The org has no such model',

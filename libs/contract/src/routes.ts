@@ -4,6 +4,13 @@ import { readExample, type ExampleName } from './examples.ts';
 import { ApiKeyId, ApiKeys, RenewedApiKey } from './api-keys.ts';
 import { ConversionRates, ConversionRatesQuery } from './conversion-rates.ts';
 import { DataQuality } from './data-quality.ts';
+import {
+  ExperimentPlanQuery,
+  ExperimentReport,
+  PlannedExperiment,
+  StartExperimentRequest,
+  StopExperimentRequest,
+} from './experiment.ts';
 import { FeedbackRequest, FeedbackResponse } from './feedback.ts';
 import { Job, Jobs, StartJobRequest } from './jobs.ts';
 import { LeadScoreHistory, LeadScoreHistoryQuery } from './lead-score-history.ts';
@@ -124,7 +131,7 @@ const whatIf: ZodOpenApiOperationObject = {
       WhatIfResponse,
       'what-if.response',
     ),
-    ...problems(...BODY, ...COMMON, 'lead-not-found', 'no-active-model', 'model-unusable'),
+    ...problems(...BODY, ...COMMON, 'lead-not-found', 'score-withheld', 'no-active-model', 'model-unusable'),
   },
 };
 
@@ -293,6 +300,61 @@ const getWorker: ZodOpenApiOperationObject = {
   },
 };
 
+const getExperiment: ZodOpenApiOperationObject = {
+  operationId: 'getExperiment',
+  summary: 'Whether acting on scores helps: the newest experiment and where it stands',
+  description: 'Once a day it is analysed and stored. Needs the scope `admin`.',
+  tags: ['Experiments'],
+  responses: { 200: response('The experiment.', ExperimentReport, 'experiment.response'), ...problems(...COMMON) },
+};
+
+const planExperiment: ZodOpenApiOperationObject = {
+  operationId: 'planExperiment',
+  summary: 'How many leads an experiment would need, and how long that takes',
+  description: 'Changes nothing. Needs the scope `admin`.',
+  tags: ['Experiments'],
+  requestParams: { query: ExperimentPlanQuery },
+  responses: {
+    200: response('The plan.', PlannedExperiment, 'experiment-plan.response'),
+    ...problems('invalid-request', ...COMMON, 'no-active-model', 'base-rate-unknown'),
+  },
+};
+
+const startExperiment: ZodOpenApiOperationObject = {
+  operationId: 'startExperiment',
+  summary: 'Hide the score of a random share of new leads',
+  description:
+    'Of leads created from a minute later on. Lists, lead pages and answers leave their scores out, and they are not written to the org. Needs the scope `admin`; audited.',
+  tags: ['Experiments'],
+  requestParams: { header: ONCE },
+  requestBody: requestBody(StartExperimentRequest, 'start-experiment.request'),
+  responses: {
+    200: response('The experiment.', ExperimentReport),
+    ...problems(
+      ...BODY,
+      ...COMMON,
+      'no-active-model',
+      'base-rate-unknown',
+      'experiment-open',
+      'idempotency-key-reused',
+    ),
+  },
+};
+
+const stopExperiment: ZodOpenApiOperationObject = {
+  operationId: 'stopExperiment',
+  summary: 'Show hidden scores again',
+  description:
+    'All but the share of exploration, unless that ends too; they are written to the org with the next scoring. Needs the scope `admin`; audited.',
+  tags: ['Experiments'],
+  requestParams: { header: ONCE },
+  requestBody: requestBody(StopExperimentRequest),
+  responses: {
+    200: response('The experiment.', ExperimentReport),
+    ...problems(...BODY, ...COMMON, 'no-experiment', 'idempotency-key-reused'),
+  },
+};
+
 const listJobs: ZodOpenApiOperationObject = {
   operationId: 'listJobs',
   summary: 'Trainings and backtests that were requested, with progress and result',
@@ -398,6 +460,9 @@ export const routes = () =>
     '/v1/settings': { get: readSettings, put: changeSettings },
     '/v1/settings/undo': { post: undoSettings },
     '/v1/worker': { get: getWorker },
+    '/v1/experiment': { get: getExperiment, post: startExperiment },
+    '/v1/experiment/plan': { get: planExperiment },
+    '/v1/experiment/stop': { post: stopExperiment },
     '/v1/jobs': { get: listJobs, post: startJob },
     '/v1/keys': { get: listKeys },
     '/v1/keys/{keyId}/renew': { post: renewKey },

@@ -61,6 +61,10 @@ export const ScoreLeadsRequest = z
       .meta({
         description: `How many reasons are listed, ${DEFAULT_REASONS} by default; the points of the others are summed in otherPoints. 0 is fastest.`,
       }),
+    isView: z.boolean().optional().meta({
+      description:
+        'True where a person sees the scores at once, as on the lead page; false by default. An experiment counts views.',
+    }),
   })
   .meta({ id: 'ScoreLeadsRequest' });
 export type ScoreLeadsRequest = DeepReadonly<z.infer<typeof ScoreLeadsRequest>>;

@@ -7,6 +7,7 @@ import { audienceRepository } from './audiences/audience.repository.ts';
 import { auditLogRepository } from './audit-log/audit-log.repository.ts';
 import { conversionCountsRepository } from './conversion/conversion-counts.repository.ts';
 import type { Database } from './database/tables.ts';
+import { experimentRepository } from './experiments/experiment.repository.ts';
 import { feedbackRepository } from './feedback/feedback.repository.ts';
 import { idempotencyRepository } from './idempotency/idempotency.repository.ts';
 import { fieldEvidenceRepository } from './lead-history/field-evidence.repository.ts';
@@ -56,6 +57,7 @@ export function createRepositories(
     modelChecks: modelCheckRepository(db),
     modelEvents: modelEventRepository(db),
     scoreLog: scoreLogRepository(db),
+    experiments: experimentRepository(db),
     shadowModels: shadowModelRepository(db),
     shadowScores: shadowScoreRepository(db),
     outbox: outboxRepository(db),

@@ -170,6 +170,33 @@ export const workflowErrors = defineErrors({
     remedy: 'Let the integration user read the field and run "leadlight sync", or choose another channel.',
     example: { name: 'Spring campaign', fields: ['HasOptedOutOfEmail'] },
   },
+  score_withheld: {
+    reason: ({ leadId }: { leadId: string }) => `The score of lead ${leadId} is not shown: it is part of a test.`,
+    remedy: 'Work the lead as without a score. "leadlight experiment status" says how long the test goes on.',
+    example: { leadId: '00Q000000000001AAA' },
+  },
+  experiment_open: {
+    reason: (_: NoFacts) => 'An experiment runs already, or leads are still withheld for exploration.',
+    remedy: 'Stop it with "leadlight experiment stop --all" first.',
+    example: {},
+  },
+  no_experiment: {
+    reason: (_: NoFacts) => 'No experiment runs.',
+    remedy: 'Start one with "leadlight experiment start"; to end exploration too, add --all.',
+    example: {},
+  },
+  base_rate_unknown: {
+    reason: ({ settled, needed }: { settled: number; needed: number }) =>
+      `Only ${settled} leads of this org are settled, so its conversion rate is not known; ${needed} are needed.`,
+    remedy: 'Give the rate that you expect with --base-rate.',
+    example: { settled: 41, needed: 200 },
+  },
+  effect_impossible: {
+    reason: ({ baseRate, relativeEffect }: { baseRate: number; relativeEffect: number }) =>
+      `A rate of ${baseRate} cannot rise by ${relativeEffect}: rates are between 0 and 1.`,
+    remedy: 'Give a smaller effect or another base rate.',
+    example: { baseRate: 0.9, relativeEffect: 0.2 },
+  },
   idempotency_key_reused: {
     reason: (_: NoFacts) => 'This Idempotency-Key was used for another request.',
     remedy: 'Use a new key for each request; repeat a key only with the same request.',

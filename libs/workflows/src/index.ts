@@ -1,6 +1,7 @@
 export * from './administration/index.ts';
 export * from './audiences/index.ts';
 export * from './errors.ts';
+export * from './experiments/index.ts';
 export * from './field-health/index.ts';
 export * from './monotonic-ms.ts';
 export * from './ports/index.ts';

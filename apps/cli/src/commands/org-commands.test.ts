@@ -321,6 +321,20 @@ describe('leadlight leads', () => {
   });
 });
 
+describe('leadlight experiment', () => {
+  it('plans, starts one at a time, reports and stops', async () => {
+    const planned = await leadlight(['experiment', 'plan', '--base-rate', '0.06']);
+    expect(planned.stdout).toMatch(/\+20 %: 7\.2 %[^]*leads needed, settled +│ 13,434/);
+    const started = JSON.parse((await leadlight(['experiment', 'start', '--base-rate', '0.06', '--json'])).stdout);
+    expect(started).toMatchObject({ experiment: { state: 'running', design: 'lead' }, standing: { settled: 0 } });
+    const second = await leadlight(['experiment', 'start', '--base-rate', '0.06']);
+    expect(second).toMatchObject({ code: 1, stderr: expect.stringMatching(/runs already.*experiment stop --all/) });
+    expect((await leadlight(['experiment', 'status'])).stdout).toMatch(/not yet known[^]*0 of 13,434 planned/);
+    const stopped = JSON.parse((await leadlight(['experiment', 'stop', '--all', '--json'])).stdout);
+    expect(stopped.experiment).toMatchObject({ state: 'ended', id: started.experiment.id });
+  });
+});
+
 describe('leadlight keys', () => {
   it('creates, lists without its text, and revokes a key', async () => {
     const created = JSON.parse((await leadlight(['keys', 'create', '--name', 'salesforce', '--json'])).stdout);

@@ -3,6 +3,7 @@ import { audienceRepository } from '../audiences/audience.repository.ts';
 import { apiKeyRepository } from '../api-keys/api-key.repository.ts';
 import { keyCertificateRepository } from '../api-keys/key-certificate.repository.ts';
 import type { Database } from '../database/tables.ts';
+import { experimentRepository } from '../experiments/experiment.repository.ts';
 import { modelRepository } from '../models/model.repository.ts';
 import { scoringSettingsRepository } from '../scoring-settings/scoring-settings.repository.ts';
 import { shadowModelRepository } from '../shadow-models/shadow-models.repository.ts';
@@ -18,6 +19,7 @@ export const administration = (db: Database): Administration => ({
         scoringSettings: scoringSettingsRepository(trx),
         shadowModels: shadowModelRepository(trx),
         audiences: audienceRepository(trx),
+        experiments: experimentRepository(trx),
         auditLog: auditLogRepository(trx),
       }),
     ),

@@ -15,6 +15,11 @@ import type {
 import type { ChangedHistoryTable, HistoryRevisionTable } from '../lead-history/changed-history.table.ts';
 import type { UnscoredLeadTable } from '../lead-history/unscored-lead.table.ts';
 import type { StoredResponseTable } from '../idempotency/stored-response.table.ts';
+import type {
+  ExperimentAnalysisTable,
+  ExperimentLeadTable,
+  ExperimentTable,
+} from '../experiments/experiment.tables.ts';
 import type { FeedbackTable } from '../feedback/feedback.table.ts';
 import type { ErasedPartyTable } from '../personal-data/erased-party.table.ts';
 import type { ScoringSettingsTable } from '../scoring-settings/scoring-settings.table.ts';
@@ -65,6 +70,9 @@ export interface Tables {
   audit_log: AuditLogTable;
   lease: LeaseTable;
   stored_response: StoredResponseTable;
+  experiment: ExperimentTable;
+  experiment_lead: ExperimentLeadTable;
+  experiment_analysis: ExperimentAnalysisTable;
   feedback: FeedbackTable;
   erased_party: ErasedPartyTable;
   scoring_settings: ScoringSettingsTable;

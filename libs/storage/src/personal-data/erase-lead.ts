@@ -17,6 +17,7 @@ export const LEAD_TABLES = {
   outbox: 'subject_id',
   feedback: 'subject_id',
   audience_member: 'subject_id',
+  experiment_lead: 'lead_id',
 } as const;
 
 /**

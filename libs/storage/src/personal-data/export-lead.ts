@@ -1,5 +1,6 @@
 import type { LeadExport, LeadRecord } from '@leadlight/workflows';
 import type { Database } from '../database/tables.ts';
+import { enrolmentsOf } from '../experiments/experiment.repository.ts';
 import { feedbackRepository } from '../feedback/feedback.repository.ts';
 import { leadHistoryRepository } from '../lead-history/lead-history.repository.ts';
 import { withInheritedFields } from '../lead-history/journal.ts';
@@ -12,18 +13,28 @@ const ALL = 1_000_000;
 
 /** @returns undefined where nothing is stored about that lead */
 export async function exportLead(db: Database, orgId: string, leadId: string): Promise<LeadExport | undefined> {
-  const [histories, versions, scores, shadowScores, feedback, audiences, update] = await Promise.all([
+  const [histories, versions, scores, shadowScores, experiments, feedback, audiences, update] = await Promise.all([
     leadHistoryRepository(db).findHistories(orgId, [leadId]),
     versionsOf(db, orgId, leadId),
     scoreLogRepository(db).findBySubject(orgId, leadId, ALL),
     shadowScoresOf(db, orgId, leadId),
+    enrolmentsOf(db, orgId, leadId),
     feedbackRepository(db).list(orgId, ALL, leadId),
     audiencesOf(db, orgId, leadId),
     db.selectFrom('outbox').selectAll().where('org_id', '=', orgId).where('subject_id', '=', leadId).executeTakeFirst(),
   ]);
   const history = histories.get(leadId);
   if (history === undefined && scores.length === 0 && feedback.length === 0 && update === undefined) return undefined;
-  return { history, versions, scores, shadowScores, feedback, audiences, update: update && leadScoreUpdateOf(update) };
+  return {
+    history,
+    versions,
+    scores,
+    shadowScores,
+    experiments,
+    feedback,
+    audiences,
+    update: update && leadScoreUpdateOf(update),
+  };
 }
 
 const audiencesOf = (db: Database, orgId: string, leadId: string) =>

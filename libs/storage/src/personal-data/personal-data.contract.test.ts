@@ -32,6 +32,7 @@ describeOnEveryDatabase('personal data', (given) => {
         { changedAt: 2_000, contactId: 'C-PLANTED' },
       ],
       scores: [{ subjectId: 'PLANTED' }, { subjectId: 'PLANTED' }],
+      experiments: [{ experimentId: 'exp_1', leadId: 'PLANTED', arm: 'hidden' }],
       shadowScores: [{ modelId: 'm2', besideModelId: 'a1b2', scoredAt: 5_000 }],
       feedback: [{ comment: 'planted comment' }],
       audiences: [{ audienceId: 'aud_1', state: 'added', since: 4_000 }],
@@ -56,6 +57,7 @@ describeOnEveryDatabase('personal data', (given) => {
       outbox: 1,
       feedback: 1,
       audience_member: 1,
+      experiment_lead: 1,
       unscored_lead: 2,
       opportunity_version: 1,
       contact_version: 1,
@@ -167,6 +169,12 @@ async function withLead({ storage, newOrg }: StorageUnderTest) {
   const updates = [scoreUpdate({ leadId: 'PLANTED', reasons: 'planted reasons' }), scoreUpdate({ leadId: '00Qother' })];
   const shadow = ['PLANTED', '00Qother'].map((subjectId) => shadowScore({ subjectId }));
   await storage.outbox.enqueue(org, scores, updates, [], shadow);
+  const enrolled = { arm: 'hidden', band: 'B', repId: null, fortnight: 0, enrolledAt: 5_000 } as const;
+  await storage.experiments.enrol(
+    org,
+    'exp_1',
+    ['PLANTED', '00Qother'].map((leadId) => ({ leadId, ...enrolled })),
+  );
   const answer = { requestHash: 'h', status: 200, body: '{"leadId":"PLANTED"}', storedAt: 5_500 };
   await storage.idempotency.store(org, 'old', answer, [scoreEntry({ subjectId: 'PLANTED', scoredAt: 5_500 })]);
   const said = { verdict: 'agree', feature: null, inputHash: null } as const;

@@ -1,6 +1,7 @@
 import type { AudienceStore } from './audience-store.ts';
 import type { ApiKeyStore } from './api-keys.ts';
 import type { AuditLog } from './audit-log.ts';
+import type { ExperimentStore } from './experiments.ts';
 import type { KeyCertificateStore } from './key-certificates.ts';
 import type { ModelStore } from './model-store.ts';
 import type { ShadowModelStore } from './shadow-models.ts';
@@ -14,6 +15,7 @@ export interface AdministrativeStores {
   readonly shadowModels: Pick<ShadowModelStore, 'start' | 'end'>;
   readonly scoringSettings: Pick<ScoringSettingsStore, 'append'>;
   readonly audiences: Pick<AudienceStore, 'create' | 'change' | 'confirm' | 'delete'>;
+  readonly experiments: Pick<ExperimentStore, 'start' | 'stop'>;
   readonly auditLog: Pick<AuditLog, 'append'>;
 }
 

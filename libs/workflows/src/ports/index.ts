@@ -11,6 +11,7 @@ export type * from './crm-follower.ts';
 export type * from './crm-users.ts';
 export type * from './crm-scores.ts';
 export type * from './crm.ts';
+export type * from './experiments.ts';
 export type * from './feedback-store.ts';
 export type * from './field-evidence.ts';
 export type * from './idempotency.ts';

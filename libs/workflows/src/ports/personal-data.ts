@@ -1,4 +1,5 @@
 import type { Instant, LeadHistory } from '@leadlight/lead-features';
+import type { LeadEnrolment } from './experiments.ts';
 import type { FeedbackEntry } from './feedback-store.ts';
 import type { LeadRecord } from './lead-history-store.ts';
 import type { LeadScoreUpdate } from './crm.ts';
@@ -18,6 +19,7 @@ export interface LeadExport {
   readonly shadowScores: readonly ShadowScore[];
   /** Audiences that were written for the lead, or that it was held out of. */
   readonly audiences: readonly (Pick<AudienceMember, 'state' | 'since'> & { readonly audienceId: string })[];
+  readonly experiments: readonly LeadEnrolment[];
   readonly feedback: readonly FeedbackEntry[];
   /** The latest score that is queued for the CRM or was written there. */
   readonly update: LeadScoreUpdate | undefined;

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { ModelEntry } from '../ports/index.ts';
 import { DEFAULT_SCORING_SETTINGS } from '../administration/scoring-settings/default-settings.ts';
 import { ActiveModels, type ActiveModelsPorts } from './active-models.ts';
-import { schema, TestClock } from '../testing/scoring.ts';
+import { noExperiments, schema, TestClock } from '../testing/scoring.ts';
 
 const ROWS = 400;
 /** A real model file of the test schema; each seed gives another. */
@@ -72,7 +72,7 @@ const activeModels = (
   scoringSettings: ActiveModelsPorts['scoringSettings'] = { findNewest: () => Promise.resolve(undefined) },
 ) =>
   new ActiveModels(
-    { models, crmUsers, scoringSettings, orgs: { find: () => Promise.resolve(undefined) } },
+    { models, crmUsers, scoringSettings, experiments: noExperiments, orgs: { find: () => Promise.resolve(undefined) } },
     clock.monotonicMs,
   );
 

@@ -5,7 +5,14 @@ import { thresholdAdoptedSince } from '../administration/threshold-in-force.ts';
 import { monotonicMs, type MonotonicMs } from '../monotonic-ms.ts';
 import { lossesOf } from '../field-health/field-health.ts';
 import { heldLosses } from '../field-health/field-loss.ts';
-import type { CrmUsers, ModelEntry, ModelStore, OrgStore, ScoringSettingsStore } from '../ports/index.ts';
+import type {
+  CrmUsers,
+  ExperimentStore,
+  ModelEntry,
+  ModelStore,
+  OrgStore,
+  ScoringSettingsStore,
+} from '../ports/index.ts';
 import { findPeopleFeatures, PeopleNamesCache } from './people.ts';
 import { modelFactsOf } from '../training/model-facts.ts';
 import { rankingOf, scoringModelOf, type ScoringModel } from './scoring-model.ts';
@@ -21,6 +28,8 @@ export interface ActiveModelsPorts {
   readonly scoringSettings: Pick<ScoringSettingsStore, 'findNewest'>;
   /** What the org's fields are now, compared with those that the model was trained on. */
   readonly orgs: Pick<OrgStore, 'find'>;
+  /** Whose scores are withheld. */
+  readonly experiments: Pick<ExperimentStore, 'findOpen'>;
 }
 
 /** The active model of each org and its ranking settings, ready to score, at most a second behind the store. */
@@ -54,9 +63,10 @@ export class ActiveModels {
 
   async #check(orgId: string, cached: ScoringModel | undefined): Promise<ScoringModel> {
     const { models } = this.#ports;
-    const [entry, newest] = await Promise.all([
+    const [entry, newest, experiment] = await Promise.all([
       models.findActive(orgId),
       this.#ports.scoringSettings.findNewest(orgId),
+      this.#ports.experiments.findOpen(orgId),
     ]);
     if (!entry) {
       this.#cached.delete(orgId);
@@ -66,7 +76,7 @@ export class ActiveModels {
       cached?.entry.id === entry.id ? cached : scoringModelOf(entry, await models.getFile(orgId, entry.id));
     const ranking = rankingOf(loaded.model, settingsOf(newest), entry.openLeads);
     const threshold = thresholdAdoptedSince(entry.trainedAt, newest) ?? modelFactsOf(loaded.model).threshold;
-    const ranked = { ...(await this.#withPeople(orgId, loaded)), ranking, threshold };
+    const ranked = { ...(await this.#withPeople(orgId, loaded)), ranking, threshold, experiment };
     const model = await this.#withLosses(orgId, ranked, entry);
     this.#cached.set(orgId, { model, checkedAtMs: this.#elapsedMs() });
     return model;

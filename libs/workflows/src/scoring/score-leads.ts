@@ -3,6 +3,7 @@ import {
   problemTypes,
   problemTypeUri,
   type LeadProblem,
+  type LeadScore,
   type ScoreLeadsRequest,
   type ScoreLeadsResponse,
   type Warning,
@@ -15,16 +16,19 @@ import {
   type LeadHistory,
   type SentFields,
 } from '@leadlight/lead-features';
-import type { Clock, LeadHistoryStore, ScoreLog, ScoreLogEntry } from '../ports/index.ts';
+import { withheldLeads } from '../experiments/withhold-scores.ts';
+import type { Clock, ExperimentStore, LeadHistoryStore, ScoreLog, ScoreLogEntry } from '../ports/index.ts';
 import type { ActiveModels } from './active-models.ts';
 import type { OrgFieldNames } from './org-field-names.ts';
 import { scoreHistories } from './score-histories.ts';
+import type { ScoringModel } from './scoring-model.ts';
 import { leadScoreOf, logEntryOf, modelStampOf, responseBody } from './wire.ts';
 
 export interface ScoringPorts {
   readonly activeModels: Pick<ActiveModels, 'get'>;
   readonly leadHistories: Pick<LeadHistoryStore, 'findHistories'>;
   readonly orgFieldNames: Pick<OrgFieldNames, 'get'>;
+  readonly experiments: Pick<ExperimentStore, 'enrol' | 'findLeads' | 'markViewed'>;
   readonly clock: Clock;
 }
 
@@ -65,7 +69,7 @@ export async function scoreLeads(
 export async function scoreWithoutLogging(
   ports: ScoringPorts,
   orgId: string,
-  { leads, maxReasons = DEFAULT_REASONS }: ScoreLeadsRequest,
+  { leads, maxReasons = DEFAULT_REASONS, isView = false }: ScoreLeadsRequest,
   requestedBy: string,
 ): Promise<UnloggedScores> {
   const [scoring, knownFields, histories] = await Promise.all([
@@ -89,15 +93,42 @@ export async function scoreWithoutLogging(
     now,
     maxReasons,
   );
-  const scores = scored.map((each, i) => leadScoreOf(scoring, each, found[i]!.warnings));
+  const all = scored.map((each, i) => leadScoreOf(scoring, each, found[i]!.warnings));
+  const allTexts = all.map((score) => JSON.stringify(score));
+  const withheld = await withheldAmong(ports, orgId, scoring, found, all, { now, isView });
+  for (const leadId of withheld) problems.push(scoreWithheld(leadId));
+  const scores = withheld.size === 0 ? all : all.filter(({ leadId }) => !withheld.has(leadId));
+  const texts = withheld.size === 0 ? allTexts : allTexts.filter((_, i) => !withheld.has(all[i]!.leadId));
   const stamp = modelStampOf(scoring);
-  const texts = scores.map((score) => JSON.stringify(score));
   return {
     response: { model: stamp, scores, problems },
     body: responseBody(stamp, texts, problems),
-    entries: scores.map((score, i) => logEntryOf(scoring, score, scored[i]!, { requestedBy, maxReasons }, texts[i])),
+    entries: all.map((score, i) => logEntryOf(scoring, score, scored[i]!, { requestedBy, maxReasons }, allTexts[i])),
     now,
   };
+}
+
+/** Enrols new leads in an experiment that runs, and notes which of the shown scores somebody views. */
+async function withheldAmong(
+  { experiments }: ScoringPorts,
+  orgId: string,
+  { experiment }: ScoringModel,
+  found: readonly FoundLead[],
+  scores: readonly LeadScore[],
+  { now, isView }: { readonly now: Instant; readonly isView: boolean },
+): Promise<ReadonlySet<string>> {
+  if (!experiment) return new Set();
+  const scored = scores.map(({ band, unranked }, i) => ({
+    history: found[i]!.history,
+    band,
+    isUnranked: unranked !== undefined,
+  }));
+  const withheld = await withheldLeads(experiments, orgId, experiment, scored, now);
+  if (isView) {
+    const viewed = scores.flatMap(({ leadId }) => (withheld.has(leadId) ? [] : [leadId]));
+    await experiments.markViewed(orgId, experiment.id, viewed, now);
+  }
+  return withheld;
 }
 
 interface FoundLead {
@@ -117,6 +148,12 @@ function findLead(
   if (synced) return { history: withFreshFields(synced, fields), warnings };
   return { history: historyFromFields(leadId, fields, now), warnings: [{ code: 'not_synced' }, ...warnings] };
 }
+
+const scoreWithheld = (leadId: string): LeadProblem => ({
+  leadId,
+  type: problemTypeUri('score-withheld'),
+  title: problemTypes['score-withheld'].title,
+});
 
 const leadNotFound = (leadId: string, synced: LeadHistory | undefined): LeadProblem => ({
   leadId,

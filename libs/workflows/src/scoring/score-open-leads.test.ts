@@ -1,7 +1,7 @@
 import { defaultJunkRules } from '@leadlight/lead-features';
 import { describe, expect, it } from 'vitest';
 import { noProgress, type LeadScoreUpdate } from '../ports/index.ts';
-import { historyOf, NOW, scoringModel } from '../testing/scoring.ts';
+import { historyOf, NOW, scoringModel, noExperiments } from '../testing/scoring.ts';
 import { scoreOpenLeads, type ScoreOpenLeadsPorts } from './score-open-leads.ts';
 
 const notCalled = (): never => expect.fail('not called');
@@ -23,6 +23,7 @@ function portsOf() {
       saveOpenLeads: async (_, modelId, { length }) => void events.push(`rank ${length} leads by ${modelId}`),
       getFile: notCalled,
     },
+    experiments: noExperiments,
     shadowModels: { listOpen: () => Promise.resolve([]), noteFailure: notCalled },
     crmUsers: { names: notCalled },
     scoringSettings: { findNewest: notCalled },

@@ -1,6 +1,7 @@
 import type {
   Clock,
   CrmUsers,
+  ExperimentStore,
   LeadHistoryStore,
   Leases,
   ModelStore,
@@ -13,6 +14,7 @@ import type {
 } from '../ports/index.ts';
 import type { Instant, LeadHistory } from '@leadlight/lead-features';
 import type { FieldLoss } from '../field-health/field-loss.ts';
+import { withoutWithheld } from '../experiments/withhold-scores.ts';
 import { withLease } from '../with-lease.ts';
 import { ActiveModels } from './active-models.ts';
 import { scoreBatch } from './batch-scores.ts';
@@ -22,6 +24,7 @@ import { ShadowScoring } from './shadow-scoring.ts';
 
 export interface ScoreOpenLeadsPorts {
   readonly models: ModelStore;
+  readonly experiments: Pick<ExperimentStore, 'findOpen' | 'enrol' | 'findLeads'>;
   readonly shadowModels: Pick<ShadowModelStore, 'listOpen' | 'noteFailure'>;
   readonly crmUsers: Pick<CrmUsers, 'names'>;
   readonly leadHistories: LeadHistoryStore;
@@ -133,12 +136,20 @@ interface Run {
 }
 
 /** Changes when every open lead must be scored again: with another model, or after a change of whom the ranking shows. */
-export const rankingKeyOf = ({ entry, ranking, losses }: Pick<ScoringModel, 'entry' | 'ranking' | 'losses'>): string =>
+export const rankingKeyOf = ({
+  entry,
+  ranking,
+  losses,
+  experiment,
+}: Pick<ScoringModel, 'entry' | 'ranking' | 'losses' | 'experiment'>): string =>
   JSON.stringify([
     entry.id,
     ranking?.rules,
     ranking?.bandShares,
     losses?.map(({ field, affects }) => [field, affects]),
+    // When it stops, hidden scores are written.
+    experiment?.id,
+    experiment?.state,
   ]);
 
 const withOpenLeads = (model: ScoringModel, openLeads: readonly number[] | undefined): ScoringModel =>
@@ -176,7 +187,7 @@ async function rankOpenLeads(
 
 /** @returns undefined if another model or ranking became active during the run */
 async function scoreRanked(
-  { ports: { leadHistories, outbox }, orgId, progress, shadow, stop, isStillActive }: Run,
+  { ports: { leadHistories, outbox, experiments }, orgId, progress, shadow, stop, isStillActive }: Run,
   model: ScoringModel,
   chunks: Iterable<OpenLeadChunk> | AsyncIterable<OpenLeadChunk>,
 ): Promise<{ readonly counts: OpenLeadsScored; readonly ranks: OpenLeadRanks } | undefined> {
@@ -197,7 +208,8 @@ async function scoreRanked(
       losses: lossesHere,
     } = await scoreBatch({ ...model, losses: [...losses.values()] }, histories, now, 'batch');
     const shadowScores = await shadow.score(orgId, model.entry, updates, histories, now);
-    queued += await outbox.enqueue(orgId, entries, updates, [], shadowScores);
+    const written = await withoutWithheld(experiments, orgId, model.experiment, updates, histories, now);
+    queued += await outbox.enqueue(orgId, entries, written, [], shadowScores);
     scored += updates.length;
     held += heldHere;
     for (const loss of lossesHere) losses.set(loss.field, loss);

@@ -2,7 +2,7 @@ import type { TreeModel } from '@leadlight/forest';
 import { fastestEngine } from '@leadlight/learners';
 import type { FeatureSchema, RankingRules } from '@leadlight/lead-features';
 import type { BandShares } from '@leadlight/lead-score';
-import type { ModelEntry } from '../ports/index.ts';
+import type { ExperimentEntry, ModelEntry } from '../ports/index.ts';
 import type { ScoringSettings } from '@leadlight/contract';
 import { modelFactsOf, type ModelFacts } from '../training/model-facts.ts';
 import { readModelFile } from '../training/segments/model-file.ts';
@@ -22,6 +22,8 @@ export interface ScoringModel {
   readonly threshold: number;
   /** Whom lists by score show; absent = every lead, in bands of the default shares. */
   readonly ranking?: Ranking;
+  /** Whose scores are withheld; absent if no experiment runs or explores. */
+  readonly experiment?: ExperimentEntry;
   /** Absent if no feature names people. */
   readonly people?: People;
 }

@@ -8,6 +8,7 @@ import {
 } from '@leadlight/lead-features';
 import { findScoreRaises, type ExplainedScore } from '@leadlight/lead-score';
 import { WorkflowError } from '../errors.ts';
+import { withheldLeads } from '../experiments/withhold-scores.ts';
 import { latestRow, scoreHistories } from './score-histories.ts';
 import type { ScoringPorts } from './score-leads.ts';
 import { scoreRow } from './score-rows.ts';
@@ -17,10 +18,10 @@ import { modelStampOf } from './wire.ts';
 /**
  * What the active model would score for a lead with some fields changed, and what a rep can do to raise the score. Nothing
  * is logged, because these are not scores of the lead.
- * @throws WorkflowError `lead_not_found`, `no_active_model`, `model_not_for_leads`
+ * @throws WorkflowError `lead_not_found`, `score_withheld`, `no_active_model`, `model_not_for_leads`
  */
 export async function whatIf(
-  { activeModels, leadHistories, orgFieldNames, clock }: ScoringPorts,
+  { activeModels, leadHistories, orgFieldNames, experiments, clock }: ScoringPorts,
   orgId: string,
   { leadId, fields: sentFields }: WhatIfRequest,
 ): Promise<WhatIfResponse> {
@@ -35,6 +36,10 @@ export async function whatIf(
   const lead = getLead(leadId, histories.get(leadId), fields, now);
   const versions = fields ? [lead, withFreshFields(lead, fields)] : [lead];
   const [current, changed] = await scoreHistories(scoring, versions, now, 0);
+  const { band, unranked } = current!.score;
+  const scored = { history: lead, band, isUnranked: unranked !== undefined };
+  const withheld = await withheldLeads(experiments, orgId, scoring.experiment, [scored], now);
+  if (withheld.has(leadId)) throw new WorkflowError('score_withheld', { leadId });
   const { model, schema, threshold, ranking } = scoring;
   const settings = { threshold, maxReasons: 0, openLeads: ranking?.openLeads };
   const scoreOfRow = (row: Parameters<typeof scoreRow>[2]) => scoreRow(model, schema, row, settings).score;

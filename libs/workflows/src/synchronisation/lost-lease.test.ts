@@ -2,7 +2,7 @@ import { DAY_MS } from '@leadlight/common';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { noProgress, type CrmPage, type LeadHistoryStore, type LeadScoreUpdate, type Leases } from '../ports/index.ts';
 import { LeaseLostError } from '../testing/lease-lost-error.ts';
-import { historyOf, scoringModel } from '../testing/scoring.ts';
+import { historyOf, noExperiments, scoringModel } from '../testing/scoring.ts';
 import { scoreOpenLeads } from '../scoring/score-open-leads.ts';
 import { reconcileOrg } from './reconcile-org.ts';
 import { syncOrg } from './sync-org.ts';
@@ -141,7 +141,16 @@ describe('a lost lease', () => {
     const orgs = { find: () => Promise.resolve(undefined) };
     const scoringSettings = { findNewest: () => Promise.resolve(undefined) };
     const shadowModels = { listOpen: () => Promise.resolve([]), noteFailure: notCalled };
-    const stores = { models, shadowModels, crmUsers, scoringSettings, leadHistories, unscoredLeads, outbox };
+    const stores = {
+      models,
+      experiments: noExperiments,
+      shadowModels,
+      crmUsers,
+      scoringSettings,
+      leadHistories,
+      unscoredLeads,
+      outbox,
+    };
     const ports = { ...stores, leases, orgs, clock };
     await expect(scoreOpenLeads(ports, 'org', noProgress)).rejects.toBe(lost);
     expect(queued).toBe(1);

@@ -1,4 +1,5 @@
-import type { Clock, LeadHistoryStore, Outbox, UnscoredLeads } from '../ports/index.ts';
+import { withoutWithheld } from '../experiments/withhold-scores.ts';
+import type { Clock, ExperimentStore, LeadHistoryStore, Outbox, UnscoredLeads } from '../ports/index.ts';
 import type { ActiveModels } from '../scoring/active-models.ts';
 import type { ShadowScoring } from '../scoring/shadow-scoring.ts';
 import { scoreBatch } from '../scoring/batch-scores.ts';
@@ -7,6 +8,7 @@ export interface ScoreChangedPorts {
   readonly leadHistories: Pick<LeadHistoryStore, 'findHistories'>;
   readonly unscoredLeads: Pick<UnscoredLeads, 'list'>;
   readonly outbox: Pick<Outbox, 'enqueue'>;
+  readonly experiments: Pick<ExperimentStore, 'enrol' | 'findLeads'>;
   readonly clock: Clock;
 }
 
@@ -20,7 +22,7 @@ const LEADS_PER_CHUNK = 200;
  * @throws WorkflowError `no_active_model`, `model_not_for_leads`
  */
 export async function scoreChangedLeads(
-  { leadHistories, unscoredLeads, outbox, clock }: ScoreChangedPorts,
+  { leadHistories, unscoredLeads, outbox, experiments, clock }: ScoreChangedPorts,
   orgId: string,
   models: Pick<ActiveModels, 'get'>,
   shadow: Pick<ShadowScoring, 'score'>,
@@ -39,7 +41,8 @@ export async function scoreChangedLeads(
     const open = [...histories.values()].filter(({ convertedAt, isDeleted }) => convertedAt === null && !isDeleted);
     const { entries, updates } = await scoreBatch(model, open, now, 'follow');
     const shadowScores = await shadow.score(orgId, model.entry, updates, open, now);
-    await outbox.enqueue(orgId, entries, updates, marks, shadowScores);
+    const written = await withoutWithheld(experiments, orgId, model.experiment, updates, open, now);
+    await outbox.enqueue(orgId, entries, written, marks, shadowScores);
     scored += entries.length;
   }
   return scored;

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { LeadScoreUpdate, UnscoredLead } from '../ports/index.ts';
-import { historyOf, NOW, scoringModel } from '../testing/scoring.ts';
+import { historyOf, noExperiments, NOW, scoringModel } from '../testing/scoring.ts';
 import { WakeSignal } from './wake-signal.ts';
 import { scoreContinuously, type ScoreContinuouslyPorts } from './score-continuously.ts';
 
@@ -36,6 +36,7 @@ function portsOf({ marked = [], readHistories = notCalled, hasOutdatedScores, on
       saveOpenLeads: notCalled,
       getFile: () => Promise.resolve(new Uint8Array()),
     },
+    experiments: noExperiments,
     shadowModels: { listOpen: () => Promise.resolve([]), noteFailure: notCalled },
     crmUsers: { names: () => Promise.resolve(new Map()) },
     leadHistories: {

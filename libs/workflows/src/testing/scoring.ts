@@ -52,12 +52,21 @@ export const historyOf = (leadId: string, fields: Readonly<Record<string, FieldV
   isDeleted: false,
 });
 
+/** The experiments of an org that has none. */
+export const noExperiments = {
+  findOpen: () => Promise.resolve(undefined),
+  enrol: () => Promise.reject(new Error('There is no experiment.')),
+  findLeads: () => Promise.reject(new Error('There is no experiment.')),
+  markViewed: () => Promise.reject(new Error('There is no experiment.')),
+};
+
 /** Ports in memory, with what was logged. */
 export function scoringPorts(histories: readonly LeadHistory[]) {
   const logged: { readonly orgId: string; readonly entry: ScoreLogEntry }[] = [];
   return {
     logged,
     clock: new TestClock(),
+    experiments: noExperiments,
     activeModels: { get: () => Promise.resolve(scoringModel) },
     orgFieldNames: { get: () => Promise.resolve(new Set(['LeadSource', 'NumberOfEmployees', 'LastName'])) },
     leadHistories: {

@@ -9,6 +9,7 @@ import { keySuccession } from './0006-key-succession.ts';
 import { shadowModels } from './0007-shadow-models.ts';
 import { scoreRows } from './0008-score-rows.ts';
 import { audiences } from './0009-audiences.ts';
+import { experiments } from './0010-experiments.ts';
 
 const statements = (text: string): Migration => ({
   up: async (db) => {
@@ -30,4 +31,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0007-shadow-models': statements(shadowModels),
   '0008-score-rows': statements(scoreRows),
   '0009-audiences': statements(audiences),
+  '0010-experiments': statements(experiments),
 };

@@ -1,0 +1,183 @@
+import type { ExperimentReport, PlannedExperiment } from '@leadlight/contract';
+import {
+  experimentReportOf,
+  experimentStatus,
+  planExperiment,
+  plannedExperimentOf,
+  startExperiment,
+  stopExperiment,
+  type ExperimentQuestion,
+} from '@leadlight/workflows';
+import { Command, Option } from 'commander';
+import { chooseOrg, systemClock, withStorage } from '../compose.ts';
+import { drawTable } from '../terminal/table.ts';
+import { formatCount, writeOutput } from '../terminal/write-output.ts';
+import { createCommand, ORG_OPTION, parseFraction, parsePositiveNumber, type OrgOptions } from './options.ts';
+
+export const experimentCommand = () =>
+  new Command('experiment')
+    .description('Whether acting on scores helps: hide them for a random share of new leads, and compare.')
+    .addHelpText('after', '\nExample:\n  leadlight experiment plan --effect 0.2')
+    .addCommand(plan())
+    .addCommand(start())
+    .addCommand(status())
+    .addCommand(stop());
+
+interface QuestionOptions extends OrgOptions {
+  readonly by?: 'lead' | 'rep';
+  readonly hidden?: number;
+  readonly exploration?: number;
+  readonly baseRate?: number;
+  readonly effect?: number;
+  readonly power?: number;
+}
+
+const addQuestionOptions = (command: Command): Command =>
+  command
+    .addOption(
+      new Option('--by <unit>', 'draw each lead, or each rep and fortnight where reps share their time')
+        .choices(['lead', 'rep'])
+        .default('lead'),
+    )
+    .option('--hidden <share>', 'share of new leads whose score is hidden (0.5)', parseFraction)
+    .option('--exploration <share>', 'share that stays hidden after the experiment too (0.05)', parseFraction)
+    .option('--base-rate <share>', 'rate without the score; that of the settled leads by default', parseFraction)
+    .option('--effect <share>', 'smallest effect worth finding: 0.2 is a fifth more (0.2)', parsePositiveNumber)
+    .option('--power <probability>', 'how often such an effect is found (0.8)', parseFraction)
+    .option(...ORG_OPTION);
+
+const questionOf = ({ by, hidden, exploration, baseRate, effect, power }: QuestionOptions): ExperimentQuestion =>
+  Object.fromEntries(
+    Object.entries({
+      design: by === 'rep' ? 'repFortnight' : 'lead',
+      hiddenShare: hidden,
+      explorationShare: exploration,
+      baseRate,
+      relativeEffect: effect,
+      power,
+    }).filter(([, value]) => value !== undefined),
+  );
+
+const plan = () =>
+  addQuestionOptions(
+    createCommand('plan', 'How many leads an experiment would need, and how long that takes. Changes nothing.', [
+      'leadlight experiment plan',
+      'leadlight experiment plan --base-rate 0.06 --effect 0.2',
+    ]),
+  ).action(async (options: QuestionOptions) => {
+    const planned = await withStorage(options.folder, async (storage) =>
+      planExperiment({ ...storage, clock: systemClock }, await chooseOrg(storage, options.org), questionOf(options)),
+    );
+    const wire = plannedExperimentOf(planned);
+    writeOutput(options, wire, planLines(wire));
+  });
+
+const start = () =>
+  addQuestionOptions(
+    createCommand('start', 'Hide the score of a random share of the leads that are created from a minute later on.', [
+      'leadlight experiment start',
+      'leadlight experiment start --by rep',
+    ]),
+  ).action(async (options: QuestionOptions) => {
+    const report = await withStorage(options.folder, async (storage) => {
+      const ports = { ...storage, clock: systemClock };
+      const orgId = await chooseOrg(storage, options.org);
+      await startExperiment(ports, orgId, questionOf(options), 'cli');
+      return experimentReportOf(await experimentStatus(ports, orgId));
+    });
+    writeOutput(options, report, [
+      `Experiment ${report.experiment!.id} takes in leads that are created from ${report.experiment!.startedAt} on.`,
+      ...reportLines(report),
+    ]);
+  });
+
+const status = () =>
+  createCommand('status', 'Where the experiment stands. Run it daily: the first answer of a day is stored.', [
+    'leadlight experiment status',
+  ])
+    .option(...ORG_OPTION)
+    .action(async (options: OrgOptions) => {
+      const report = await withStorage(options.folder, async (storage) =>
+        experimentReportOf(
+          await experimentStatus({ ...storage, clock: systemClock }, await chooseOrg(storage, options.org)),
+        ),
+      );
+      writeOutput(options, report, reportLines(report));
+    });
+
+const stop = () =>
+  createCommand('stop', 'Show hidden scores again, but for the share of exploration.', [
+    'leadlight experiment stop',
+    'leadlight experiment stop --all',
+  ])
+    .option('--all', 'end exploration too: no score stays hidden')
+    .option(...ORG_OPTION)
+    .action(async (options: OrgOptions & { readonly all?: boolean }) => {
+      const report = await withStorage(options.folder, async (storage) => {
+        const ports = { ...storage, clock: systemClock };
+        const orgId = await chooseOrg(storage, options.org);
+        await stopExperiment(ports, orgId, { endExploration: options.all === true }, 'cli');
+        return experimentReportOf(await experimentStatus(ports, orgId));
+      });
+      writeOutput(options, report, [
+        'Stopped. Hidden scores are written to the org with the next scoring ("leadlight score").',
+        ...reportLines(report),
+      ]);
+    });
+
+const percent = (value: number | null, digits = 1): string =>
+  value === null ? '–' : `${(100 * value).toFixed(digits)} %`;
+
+function planLines(planned: PlannedExperiment): readonly string[] {
+  const { baseRate, baseRateMeasuredOn, relativeEffect, plannedLeads, hiddenShare, power, alpha, weeks } = planned;
+  const measured = baseRateMeasuredOn === null ? 'given' : `of ${formatCount(baseRateMeasuredOn)} settled leads`;
+  return [
+    drawTable([
+      ['rate without the score', `${percent(baseRate)}, ${measured}`],
+      ['smallest effect worth finding', `+${percent(relativeEffect, 0)}: ${percent(baseRate * (1 + relativeEffect))}`],
+      ['leads needed, settled', formatCount(plannedLeads)],
+      ['of them with a hidden score', formatCount(Math.round(plannedLeads * hiddenShare))],
+      ['time', weeks === null ? 'not known: no leads come in' : `${formatCount(weeks)} weeks`],
+    ]),
+    `Such an effect is then found in ${percent(power, 0)} of experiments; an effect that is not there in ${percent(alpha, 0)} at most, however often you look at the result.`,
+    ...(planned.design === 'repFortnight'
+      ? [
+          'Leads of one rep in one fortnight resemble each other: 1.5 times as many are planned. That factor is an assumption.',
+        ]
+      : []),
+  ];
+}
+
+const VERDICTS: Readonly<Record<NonNullable<ExperimentReport['standing']>['verdict'], string>> = {
+  notKnown: 'It is not yet known whether acting on the score helps.',
+  helps: 'Acting on the score helps.',
+  harms: 'Acting on the score harms.',
+  notFound: 'No effect was found, although as many leads as planned are settled.',
+};
+
+const STATES = { running: 'running', exploring: 'stopped, exploration goes on', ended: 'ended' } as const;
+
+function reportLines({ experiment, standing }: ExperimentReport): readonly string[] {
+  if (!experiment || !standing)
+    return ['There has been no experiment. "leadlight experiment plan" says what one needs.'];
+  const { shown, hidden, exploration, settled, share, shownRate, hiddenRate, effect, effectOnViewed } = standing;
+  const range = (of: typeof effect) =>
+    of === null ? 'not known' : `${signed(of.difference)} (${signed(of.low)} to ${signed(of.high)})`;
+  return [
+    VERDICTS[standing.verdict],
+    drawTable([
+      ['experiment', `${experiment.id}, ${STATES[experiment.state]}, since ${experiment.startedAt.slice(0, 10)}`],
+      ['leads: score shown · hidden · exploration', [shown, hidden, exploration].map(formatCount).join(' · ')],
+      [
+        'settled',
+        `${formatCount(settled)} of ${formatCount(experiment.plannedLeads)} planned (${percent(share, 0)}); horizon ${experiment.horizonDays} days`,
+      ],
+      ['rate with · without the score', `${percent(shownRate)} · ${percent(hiddenRate)}`],
+      ['effect on all leads', range(effect)],
+      ['effect on leads whose score was viewed', range(effectOnViewed)],
+    ]),
+    'Percentage points, with ranges that hold however often you look.',
+  ];
+}
+
+const signed = (difference: number): string => `${difference > 0 ? '+' : ''}${(100 * difference).toFixed(2)}`;
