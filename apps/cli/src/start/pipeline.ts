@@ -60,7 +60,7 @@ export async function runPipeline(
     async () => {
       const active = options.retrain ? undefined : await storage.models.findActive(orgId);
       if (active) return { entry: active };
-      return withProgress((progress) => trainOnOrg(ports, orgId, { seed: options.seed }, progress));
+      return withProgress((progress) => trainOnOrg(ports, orgId, { seed: options.seed, quick: true }, progress));
     },
     (result) => {
       const model = `model v${result.entry.version}`;
