@@ -32,6 +32,16 @@ export const cliErrors = defineErrors({
       'LEADLIGHT_SF_… variables take precedence over them.',
     example: { named: '00D000000000009AAA', connected: '00D5g000004Ap1QEAS' },
   },
+  route_not_set: {
+    reason: ({ route }: { route: string }) => `Notifications by ${route} are not set up.`,
+    remedy: 'Set the route up with "leadlight notifications set".',
+    example: { route: 'email' },
+  },
+  notification_not_sent: {
+    reason: ({ route, why }: { route: string; why: string }) => `The message was not sent by ${route}: ${why}.`,
+    remedy: 'Correct the address or the secret with "leadlight notifications set", or what the receiver says.',
+    example: { route: 'webhook', why: 'the receiver answered 404' },
+  },
   not_connected: {
     reason: ({ orgId, saved }: { orgId: string | undefined; saved: readonly string[] }) =>
       (orgId === undefined ? 'No org is connected.' : `No connection to org ${orgId} is saved.`) +

@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   recalibrate: async () => (await import('./commands/recalibrate.ts')).recalibrateCommand(),
   challenger: async () => (await import('./commands/challenger.ts')).challengerCommand(),
   audiences: async () => (await import('./commands/audiences.ts')).audiencesCommand(),
+  notifications: async () => (await import('./commands/notifications.ts')).notificationsCommand(),
   conversion: async () => (await import('./commands/conversion.ts')).conversionCommand(),
   experiment: async () => (await import('./commands/experiment.ts')).experimentCommand(),
   models: async () => (await import('./commands/models.ts')).modelsCommand(),

@@ -81,6 +81,27 @@ export const environmentVariables = {
     readBy: 'commands',
     orFile: true,
   },
+  LEADLIGHT_SMTP_URL: {
+    type: 'secret',
+    meaning:
+      'Mail server for notifications, with user and password: smtps://user:password@host or smtp://user:password@host:587. Read by "leadlight notifications set", which saves it sealed.',
+    readBy: 'commands',
+    orFile: true,
+  },
+  LEADLIGHT_WEBHOOK_URL: {
+    type: 'secret',
+    meaning:
+      'Address of a webhook, or of Slack’s incoming webhook, for notifications. Saved sealed, as the mail server is.',
+    readBy: 'commands',
+    orFile: true,
+  },
+  LEADLIGHT_WEBHOOK_SECRET: {
+    type: 'secret',
+    meaning:
+      'Secret that signs the requests to a webhook, at least 32 characters. Saved sealed, as the mail server is.',
+    readBy: 'commands',
+    orFile: true,
+  },
   LEADLIGHT_API_SHARE: {
     type: 'number',
     meaning: "Share of the org's daily API calls that following may use, as --api-share.",

@@ -83,7 +83,7 @@ export const translatedMessageCodes = [
   'act_values',
 ] as const;
 
-/** Codes that are shown in English: they name types of fields, and columns of CSV files. */
+/** Codes that are shown in English: they name types of fields, columns of CSV files, and commands of the service. */
 export const untranslatedMessageCodes = [
   'names_people',
   'unused_type',
@@ -96,6 +96,17 @@ export const untranslatedMessageCodes = [
   'column_is_creation_date',
   'column_without_creation_dates',
   'column_of_dates',
+  'event_model_promoted',
+  'event_model_rolled_back',
+  'event_model_recalibrated',
+  'event_retraining_rejected',
+  'event_following_stopped',
+  'event_credential_expiring',
+  'act_watch',
+  'act_compare',
+  'act_read_reasons',
+  'act_start_worker',
+  'act_renew_key',
 ] as const;
 
 export type TranslatedMessageCode = (typeof translatedMessageCodes)[number];

@@ -19,6 +19,7 @@ import { leaseRepository } from './leases/lease.repository.ts';
 import { modelCheckRepository } from './model-checks/model-check.repository.ts';
 import { modelEventRepository } from './model-checks/model-event.repository.ts';
 import { modelRepository } from './models/model.repository.ts';
+import { deliveryRepository, notificationSettingsRepository } from './notifications/notifications.repository.ts';
 import { orgRepository } from './orgs/org.repository.ts';
 import { outboxRepository } from './outbox/outbox.repository.ts';
 import { rankedLeadsRepository } from './outbox/ranked-leads.repository.ts';
@@ -83,6 +84,8 @@ export function createRepositories(
     scoreCheckCursors: scoreCheckCursorRepository(db),
     workerStates: workerStateRepository(db),
     jobs: jobRepository(db),
+    deliveries: deliveryRepository(db),
+    notificationSettings: notificationSettingsRepository(db),
     scheduleStates: scheduleStateRepository(db),
     writeJobs: writeJobsRepository(db, clock),
     crmUsers: crmUserRepository(db),

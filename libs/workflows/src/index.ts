@@ -4,6 +4,7 @@ export * from './errors.ts';
 export * from './experiments/index.ts';
 export * from './field-health/index.ts';
 export * from './monotonic-ms.ts';
+export * from './notifications/index.ts';
 export * from './ports/index.ts';
 export * from './scoring/index.ts';
 export * from './synchronisation/index.ts';

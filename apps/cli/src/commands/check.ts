@@ -9,11 +9,15 @@ export const checkCommand = () =>
   createCommand(
     'check',
     'Check whether the active model still fits: its estimated performance for open leads, calibration since training, drift of the leads.',
-    ['leadlight check', 'leadlight check --history'],
+    ['leadlight check', 'leadlight check --history', 'leadlight check --exit-code'],
   )
     .option('--history', 'show the checks that are stored, and make none')
+    .option(
+      '--exit-code',
+      'exit with 10 if there is an alarm, with 11 if a field that the model reads is lost, else with 0',
+    )
     .option(...ORG_OPTION)
-    .action(async (options: OrgOptions & { readonly history?: boolean }) => {
+    .action(async (options: OrgOptions & { readonly history?: boolean; readonly exitCode?: boolean }) => {
       if (options.history) return showHistory(options);
       const check = await withStorage(options.folder, async (storage) => {
         const orgId = await chooseOrg(storage, options.org);
@@ -21,6 +25,7 @@ export const checkCommand = () =>
         return withProgress((progress) => checkModel(ports, orgId, progress));
       });
       writeOutput(options, check, checkLines(check));
+      if (options.exitCode) process.exitCode = exitCodeOf(check);
     });
 
 async function showHistory(options: OrgOptions): Promise<void> {
@@ -28,6 +33,15 @@ async function showHistory(options: OrgOptions): Promise<void> {
     listModelChecks(storage, await chooseOrg(storage, options.org)),
   );
   writeOutput(options, checks, checkHistoryLines(checks));
+}
+
+/** Any command that fails exits with 1. */
+const ALARM_EXIT_CODE = 10;
+const LOST_FIELDS_EXIT_CODE = 11;
+
+function exitCodeOf({ events, losses }: ModelCheck): number {
+  if (losses.length > 0) return LOST_FIELDS_EXIT_CODE;
+  return events.some(({ severity }) => severity === 'alarm') ? ALARM_EXIT_CODE : 0;
 }
 
 function checkLines({

@@ -42,20 +42,43 @@ const model = { model: { trainedAt: START - DAY_MS }, needsRetraining: false };
 describe('runDueWork', () => {
   it('syncs and trains a first model, then does the daily work', async () => {
     const { commandsAfter } = scheduledOrg({ check: { error: { code: 'no_active_model', message: 'none' } } });
-    expect(await commandsAfter(0)).toEqual(['check', 'sync', 'train', 'reconcile', 'challenger', 'score']);
+    expect(await commandsAfter(0)).toEqual([
+      'check',
+      'sync',
+      'train',
+      'reconcile',
+      'challenger',
+      'score',
+      'notifications',
+    ]);
   });
 
   it('repeats nothing that the stored state says was done within a day, as after a restart', async () => {
     const { commandsAfter } = scheduledOrg({ check: { error: { code: 'no_active_model', message: 'none' } } });
     await commandsAfter(0);
-    expect(await commandsAfter(HOUR_MS)).toEqual(['check']);
-    expect(await commandsAfter(DAY_MS)).toEqual(['check', 'sync', 'train', 'reconcile', 'challenger', 'score']);
+    expect(await commandsAfter(HOUR_MS)).toEqual(['check', 'notifications']);
+    expect(await commandsAfter(DAY_MS)).toEqual([
+      'check',
+      'sync',
+      'train',
+      'reconcile',
+      'challenger',
+      'score',
+      'notifications',
+    ]);
   });
 
   it('retrains when the model is old, and logs whether the new one is published', async () => {
     const { commandsAfter, lines } = scheduledOrg({ check: model, retrain: { published: false } });
-    expect(await commandsAfter(0)).toEqual(['check', 'reconcile', 'challenger', 'score']);
-    expect(await commandsAfter(7 * DAY_MS)).toEqual(['check', 'retrain', 'reconcile', 'challenger', 'score']);
+    expect(await commandsAfter(0)).toEqual(['check', 'reconcile', 'challenger', 'score', 'notifications']);
+    expect(await commandsAfter(7 * DAY_MS)).toEqual([
+      'check',
+      'retrain',
+      'reconcile',
+      'challenger',
+      'score',
+      'notifications',
+    ]);
     expect(lines).toContain('Done: the active model stays.');
   });
 
@@ -64,7 +87,14 @@ describe('runDueWork', () => {
       check: { ...model, needsRetraining: true },
       recalibrate: { published: true, needsRetraining: false, summary: 'Model v2 is active.' },
     });
-    expect(await commandsAfter(DAY_MS)).toEqual(['check', 'recalibrate', 'reconcile', 'challenger', 'score']);
+    expect(await commandsAfter(DAY_MS)).toEqual([
+      'check',
+      'recalibrate',
+      'reconcile',
+      'challenger',
+      'score',
+      'notifications',
+    ]);
     expect(lines).toContain('Model v2 is active.');
   });
 
@@ -73,7 +103,7 @@ describe('runDueWork', () => {
       check: { ...model, needsRetraining: true },
       recalibrate: { published: true, needsRetraining: true },
     });
-    const all = ['check', 'recalibrate', 'retrain', 'reconcile', 'challenger', 'score'];
+    const all = ['check', 'recalibrate', 'retrain', 'reconcile', 'challenger', 'score', 'notifications'];
     expect(await commandsAfter(DAY_MS)).toEqual(all);
   });
 

@@ -55,6 +55,7 @@ export async function runDueWork(org: ScheduledOrg): Promise<void> {
   const training = dueTraining({ ...facts, needsRetraining }, org.everyDays);
   if (training) await runTraining(org, training);
   if (isOlderThanADay(org.clock.now(), lastDailyWorkAt)) await runDailyWork(org);
+  await sendNotifications(org);
 }
 
 /** Another level of the same trees may be enough, and takes seconds; it needs an alarm, and is rejected without one. */
@@ -74,6 +75,12 @@ async function runTraining({ run, log, state, clock }: ScheduledOrg, training: '
   if (typeof result.sampled === 'string') log(result.sampled);
   if (result.error) return log(`It failed: ${result.error.message}`);
   log(`Done: ${result.published === false ? 'the active model stays' : 'a new model is active'}.`);
+}
+
+async function sendNotifications({ run, log }: ScheduledOrg): Promise<void> {
+  const { error, failures } = await run('notifications', 'send');
+  if (error) return log(`Sending notifications failed: ${error.message}`);
+  if (Array.isArray(failures)) for (const failure of failures) log(`A notification was not sent: ${String(failure)}`);
 }
 
 async function runDailyWork({ run, log, state, clock }: ScheduledOrg): Promise<void> {

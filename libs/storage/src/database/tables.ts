@@ -29,6 +29,7 @@ import type { LeaseTable } from '../leases/lease.table.ts';
 import type { ModelCheckTable, ModelEventTable } from '../model-checks/model-check.table.ts';
 import type { ModelTable } from '../models/model.table.ts';
 import type { JobTable } from '../jobs/job.table.ts';
+import type { NotificationDeliveryTable, NotificationSettingsTable } from '../notifications/notification.tables.ts';
 import type { OrgTable } from '../orgs/org.table.ts';
 import type { OutboxTable } from '../outbox/outbox.table.ts';
 import type { ScoreCheckCursorTable } from '../outbox/score-check-cursor.table.ts';
@@ -63,6 +64,8 @@ export interface Tables {
   outbox: OutboxTable;
   audience: AudienceTable;
   audience_member: AudienceMemberTable;
+  notification_delivery: NotificationDeliveryTable;
+  notification_settings: NotificationSettingsTable;
   api_key: ApiKeyTable;
   access_token: AccessTokenTable;
   key_certificate: KeyCertificateTable;

@@ -31,6 +31,7 @@ export async function removeOld(
   await remove('feedback', 'feedback_id', feedbackBefore, sql`given_at < ${feedbackBefore}`);
   await remove('audit_log', 'entry_id', auditBefore, sql`occurred_at < ${auditBefore}`);
   if (checksBefore !== undefined) removed.model_check = await removeChecks(db, orgId, checksBefore, now);
+  await remove('notification_delivery', 'delivery_id', checksBefore, sql`created_at < ${checksBefore}`);
   await remove('model_event', 'event_id', checksBefore, sql`ended_at < ${checksBefore}`);
   await remove('stored_response', 'idempotency_key', responsesBefore, sql`stored_at < ${responsesBefore}`);
   await remove('crm_user', 'user_id', deletedLeadsBefore, sql`deleted and changed_at < ${deletedLeadsBefore}`);

@@ -11,6 +11,7 @@ import { reportJson, type VerdictCode } from '@leadlight/report';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { noProgress } from '../ports/index.ts';
 import { trainOnTable } from '../training/train-on-table.ts';
+import type { ServiceEventCode } from '../notifications/service-events.ts';
 import type { FieldLossCode } from '../field-health/field-loss.ts';
 import type { MonitorMessageCode } from '../training/monitoring/event-messages.ts';
 import type { PublicationStopCode } from '../training/publication-gate.ts';
@@ -28,6 +29,7 @@ describe('messageCodes', () => {
       | PublicationStopCode
       | FieldLossCode
       | MonitorMessageCode
+      | ServiceEventCode
     >().toEqualTypeOf<MessageCode>();
   });
 

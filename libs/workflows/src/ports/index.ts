@@ -20,6 +20,7 @@ export type * from './key-certificates.ts';
 export type * from './lead-history-store.ts';
 export type * from './model-checks.ts';
 export type * from './model-store.ts';
+export * from './notifications.ts';
 export type * from './org-store.ts';
 export type * from './outbox.ts';
 export type * from './personal-data.ts';

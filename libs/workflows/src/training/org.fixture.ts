@@ -77,7 +77,10 @@ export function inMemoryOrg(read: () => readonly LeadHistory[], fields = FIELDS)
     models,
     shadowModels,
     auditLog,
-    modelEvents: { listOpen: () => Promise.resolve(events) },
+    modelEvents: {
+      listOpen: () => Promise.resolve(events.filter(({ endedAt }) => endedAt === null)),
+      open: (_orgId: string, event: ModelEventEntry) => Promise.resolve(events.push(event) > 0),
+    },
     atomically: (act: Parameters<Administration['atomically']>[0]) =>
       act({ models, shadowModels, auditLog } as unknown as Parameters<typeof act>[0]),
     leases: { tryAcquire: () => Promise.resolve({ renew: () => Promise.resolve(), release: () => Promise.resolve() }) },

@@ -2,6 +2,7 @@ import type { LeftOutField } from '@leadlight/lead-features';
 import type { ModelReport } from '@leadlight/report';
 import type { TrainingRequest } from '../administration/scoring-settings/org-train-settings.ts';
 import type { ModelEntry, Progress } from '../ports/index.ts';
+import { rejectedRetrainingEvent } from '../notifications/service-events.ts';
 import { withLease } from '../with-lease.ts';
 import type { Comparison } from './compare-with-active.ts';
 import type { PublicationStop } from './publication-gate.ts';
@@ -69,6 +70,10 @@ export async function trainOnOrg(
         );
       return saved;
     });
+    if (!published) {
+      const reasons = stops.map(({ english }) => english);
+      await ports.modelEvents.open(orgId, rejectedRetrainingEvent(entry, reasons, trained.trainedAt));
+    }
     const { report, counts, leftOut, sampled } = trained;
     return {
       entry,

@@ -20,6 +20,7 @@ import type {
   LeadHistoryStore,
   Leases,
   ModelEntry,
+  ModelEventStore,
   ModelStore,
   OrgEntry,
   OrgStore,
@@ -39,6 +40,7 @@ export interface TrainOnOrgPorts extends Administration {
   readonly leadHistories: LeadHistoryStore;
   readonly models: ModelStore;
   readonly shadowModels: Pick<ShadowModelStore, 'listOpen'>;
+  readonly modelEvents: Pick<ModelEventStore, 'open'>;
   readonly leases: Leases;
   readonly scoringSettings: ScoringSettingsStore;
   readonly clock: Clock;

@@ -10,6 +10,7 @@ import { shadowModels } from './0007-shadow-models.ts';
 import { scoreRows } from './0008-score-rows.ts';
 import { audiences } from './0009-audiences.ts';
 import { experiments } from './0010-experiments.ts';
+import { notifications } from './0011-notifications.ts';
 
 const statements = (text: string): Migration => ({
   up: async (db) => {
@@ -32,4 +33,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0008-score-rows': statements(scoreRows),
   '0009-audiences': statements(audiences),
   '0010-experiments': statements(experiments),
+  '0011-notifications': statements(notifications),
 };

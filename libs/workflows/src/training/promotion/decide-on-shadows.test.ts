@@ -1,7 +1,7 @@
 import { DAY_MS, seededRandom } from '@leadlight/common';
 import type { LeadField, LeadHistory } from '@leadlight/lead-features';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { noProgress, type AuditEntry, type ModelEntry } from '../../ports/index.ts';
+import { noProgress, type AuditEntry, type ModelEntry, type ModelEventEntry } from '../../ports/index.ts';
 import { historyOf, scoringModel } from '../../testing/scoring.ts';
 import { inMemoryShadows } from '../../testing/shadow-models.ts';
 import { decideOnShadows, type DecideOnShadowsPorts } from './decide-on-shadows.ts';
@@ -46,6 +46,7 @@ const logOdds = (chance: number, by: number) => 1 / (1 + ((1 - chance) / chance)
 /** Ports in memory: what the shadow model and the active one predict, as errors of the log odds. */
 function orgWith({ shadowError, activeError }: { shadowError: number; activeError: number }) {
   const audit: AuditEntry[] = [];
+  const events: ModelEventEntry[] = [];
   const { shadows, shadowModels } = inMemoryShadows();
   const models = [entryOf('m1', 1, true), entryOf('m2', 2, false), entryOf('m3', 3, false)];
   let now = day(0);
@@ -87,13 +88,14 @@ function orgWith({ shadowError, activeError }: { shadowError: number; activeErro
       getFile: async () => new Uint8Array(),
     },
     shadowModels,
+    modelEvents: { open: async (_: string, event: ModelEventEntry) => events.push(event) > 0 },
     scoringSettings: { findNewest: async () => undefined },
     leases: { tryAcquire: async () => ({ renew: async () => undefined, release: async () => undefined }) },
     atomically: (act: (given: typeof stores) => Promise<unknown>) => act(stores),
     clock: { now: () => now },
   } as unknown as DecideOnShadowsPorts;
   return {
-    ...{ ports, audit, shadows, shadowModels, models },
+    ...{ ports, audit, events, shadows, shadowModels, models },
     activeId: () => models.find(({ active }) => active)!.id,
     setFields: (given: readonly LeadField[]) => (fields = given),
     decideOn: (days: number, decides = true) => {
@@ -128,6 +130,7 @@ describe('decideOnShadows', () => {
         detail: { comparedWith: 'm1', since: START, threshold: 20, challenger: state!.evidence!.challenger },
       },
     ]);
+    expect(better.events).toMatchObject([{ kind: 'model_promoted', modelId: 'm2', since: START, endedAt: day(28) }]);
     expect(better.shadows).toMatchObject([
       { modelId: 'm2', role: 'challenger', endedAs: 'promoted', evidence: { threshold: 20 } },
       { modelId: 'm1', role: 'former', besideModelId: 'm2', endedAt: null },

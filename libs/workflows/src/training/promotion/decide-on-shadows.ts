@@ -2,12 +2,14 @@ import { DAY_MS } from '@leadlight/common';
 import type { PairedEvidence } from '@leadlight/evaluation';
 import type { Instant } from '@leadlight/lead-features';
 import { scoringSettingsOf } from '../../administration/scoring-settings/read-scoring-settings.ts';
+import { modelActEvent } from '../../notifications/service-events.ts';
 import { lossesOf } from '../../field-health/field-health.ts';
 import type {
   Administration,
   Clock,
   Leases,
   ModelEntry,
+  ModelEventStore,
   ModelStore,
   OrgStore,
   Progress,
@@ -25,6 +27,7 @@ export interface DecideOnShadowsPorts extends Administration, EvidencePorts {
   readonly models: Pick<ModelStore, 'findActive' | 'list' | 'getFile'>;
   readonly shadowModels: Pick<ShadowModelStore, 'listOpen'>;
   readonly scoringSettings: Pick<ScoringSettingsStore, 'findNewest'>;
+  readonly modelEvents: Pick<ModelEventStore, 'open'>;
   readonly leases: Leases;
   readonly clock: Clock;
 }
@@ -133,7 +136,7 @@ const ACTS = { promoted: 'model.promote', restored: 'model.roll_back' } as const
 
 /** In one transaction, so that no model becomes active without the entry that says why. */
 async function carryOut(
-  { atomically, clock }: DecideOnShadowsPorts,
+  { atomically, modelEvents, clock }: DecideOnShadowsPorts,
   orgId: string,
   { shadow, ended, evidence, threshold, version, activeVersion }: ShadowState & { readonly ended: ShadowEnd },
   active: ModelEntry,
@@ -142,15 +145,21 @@ async function carryOut(
   const at = clock.now();
   const facts = { version, comparedWith: active.id, comparedWithVersion: activeVersion, since: startedAt, threshold };
   const detail = { ...facts, ...evidence };
-  await atomically(async (stores) => {
+  const isActiveNow = await atomically(async (stores) => {
     // Somebody may have stopped it in the meantime.
-    if (!(await stores.shadowModels.end(orgId, shadow, { endedAt: at, endedAs: ended, evidence: detail }))) return;
-    if (ended !== 'promoted' && ended !== 'restored') return;
+    if (!(await stores.shadowModels.end(orgId, shadow, { endedAt: at, endedAs: ended, evidence: detail })))
+      return false;
+    if (ended !== 'promoted' && ended !== 'restored') return false;
     await stores.models.activate(orgId, modelId);
     await stores.auditLog.append(orgId, { at, actor: 'monitor', act: ACTS[ended], subject: modelId, detail });
     if (role === 'challenger') {
       const former = { modelId: active.id, role: 'former', besideModelId: modelId } as const;
       await stores.shadowModels.start(orgId, { ...former, startedAt: at, startedBy: 'monitor' });
     }
+    return true;
   });
+  if (!isActiveNow) return;
+  const kind = ended === 'promoted' ? 'model_promoted' : 'model_rolled_back';
+  const decided = { id: modelId, version, formerVersion: activeVersion, leads: evidence?.leads ?? 0, since: startedAt };
+  await modelEvents.open(orgId, modelActEvent(kind, decided, at));
 }

@@ -4,6 +4,7 @@ import type { Json } from '@leadlight/forest';
 import { DEFAULT_HORIZON_DAYS, findJudgementField, type Instant } from '@leadlight/lead-features';
 import { scoringSettingsOf } from '../../administration/scoring-settings/read-scoring-settings.ts';
 import { WorkflowError } from '../../errors.ts';
+import { modelActEvent } from '../../notifications/service-events.ts';
 import { lossesOf } from '../../field-health/field-health.ts';
 import type {
   Administration,
@@ -31,7 +32,7 @@ export interface RecalibratePorts extends Administration {
   readonly orgs: OrgStore;
   readonly leadHistories: LeadHistoryStore;
   readonly models: ModelStore;
-  readonly modelEvents: Pick<ModelEventStore, 'listOpen'>;
+  readonly modelEvents: Pick<ModelEventStore, 'listOpen' | 'open'>;
   readonly scoringSettings: ScoringSettingsStore;
   readonly leases: Leases;
   readonly clock: Clock;
@@ -87,7 +88,16 @@ export async function recalibrate(
     const needsRetraining = fitted.kind === 'level_and_slope';
     if (fitted.difference.challenger !== 'better') return { ...rejection('not_better', true), recalibration: facts };
     await confirm();
-    return { entry: await publish(ports, orgId, entry, model, facts), recalibration: facts, needsRetraining };
+    const published = await publish(ports, orgId, entry, model, facts);
+    const act = {
+      id: published.id,
+      version: published.version,
+      formerVersion: entry.version,
+      leads: facts.rows,
+      since,
+    };
+    await ports.modelEvents.open(orgId, modelActEvent('model_recalibrated', act, ports.clock.now()));
+    return { entry: published, recalibration: facts, needsRetraining };
   });
 }
 

@@ -1,0 +1,178 @@
+import type { Storage } from '@leadlight/storage';
+import {
+  recordServiceEvents,
+  routesOn,
+  sendNotifications,
+  testNotification,
+  type NotificationRoute,
+  type RouteSettings,
+} from '@leadlight/workflows';
+import { Argument, Command } from 'commander';
+import { chooseOrg, systemClock, withStorage } from '../compose.ts';
+import { variableOrFile } from '../environment.ts';
+import { CliError, optionsError } from '../errors.ts';
+import { openRoutes, secretNameOf, type RouteSecret } from '../notifications/routes.ts';
+import { drawTable } from '../terminal/table.ts';
+import { formatMinute, writeOutput } from '../terminal/write-output.ts';
+import { createCommand, ORG_OPTION, parseList, type OrgOptions } from './options.ts';
+
+export const notificationsCommand = () =>
+  new Command('notifications')
+    .description('How administrators are notified of alarms and of what was done to the model: e-mail, webhook, Slack.')
+    .addHelpText('after', '\nExample:\n  leadlight notifications test email')
+    .addCommand(show())
+    .addCommand(set())
+    .addCommand(off())
+    .addCommand(test())
+    .addCommand(send());
+
+const SETTABLE = ['email', 'webhook', 'slack'] as const satisfies readonly NotificationRoute[];
+const routeArgument = () => new Argument('<route>', 'which one').choices(SETTABLE);
+
+const show = () =>
+  createCommand('show', 'Show the routes that are on, and what was sent or given up. Secrets are not shown.', [
+    'leadlight notifications show',
+  ])
+    .option(...ORG_OPTION)
+    .action(async (options: OrgOptions) => {
+      const found = await onOrg(options, async (storage, orgId) => ({
+        settings: await storage.notificationSettings.find(orgId),
+        deliveries: await storage.deliveries.list(orgId, 20),
+      }));
+      const rows = found.deliveries.map(({ createdAt, route, eventId, reminder, state, attempts, failure }) => [
+        ...[formatMinute(createdAt), route, eventId, reminder === 0 ? '' : `reminder ${reminder}`],
+        ...[state === 'failed' ? 'given up' : state, String(attempts), failure ?? ''],
+      ]);
+      writeOutput(options, found, [
+        `Routes that are on: ${routesOn(found.settings).join(', ') || 'none'}.`,
+        rows.length > 0
+          ? drawTable(rows, ['since (UTC)', 'route', 'event', '', 'state', 'attempts', 'failure'])
+          : 'Nothing has been sent yet.',
+      ]);
+    });
+
+interface SetOptions extends OrgOptions {
+  readonly to?: readonly string[];
+  readonly from?: string;
+  readonly allowPrivate?: boolean;
+}
+
+const set = () =>
+  createCommand(
+    'set',
+    'Turn a route on. Its address and secret come from LEADLIGHT_SMTP_URL, or LEADLIGHT_WEBHOOK_URL and LEADLIGHT_WEBHOOK_SECRET, and are saved sealed.',
+    [
+      'leadlight notifications set email --to ops@example.com --from leadlight@example.com',
+      'leadlight notifications set webhook',
+    ],
+  )
+    .addArgument(routeArgument())
+    .option('--to <addresses>', 'for email: who receives it, separated by commas', parseList)
+    .option('--from <address>', 'for email: the sender')
+    .option('--allow-private', 'for webhook and slack: allow addresses of this machine and of private networks')
+    .option(...ORG_OPTION)
+    .action(async (route: (typeof SETTABLE)[number], options: SetOptions) => {
+      const secret = secretOf(route);
+      const settings = settingsOf(route, options);
+      await onOrg(options, async (storage, orgId) => {
+        await storage.secrets.put(orgId, secretNameOf(route), JSON.stringify(secret));
+        await change(storage, orgId, settings, `notifications.set ${route}`);
+      });
+      writeOutput(options, { route, on: true }, [
+        `Notifications are sent by ${route} from now on. "leadlight notifications test ${route}" sends a test message.`,
+      ]);
+    });
+
+function secretOf(route: (typeof SETTABLE)[number]): RouteSecret {
+  const variable = route === 'email' ? 'LEADLIGHT_SMTP_URL' : 'LEADLIGHT_WEBHOOK_URL';
+  const url = variableOrFile(process.env, variable);
+  const protocols = route === 'email' ? ['smtp:', 'smtps:'] : ['https:', 'http:'];
+  if (url === undefined) throw optionsError(`${variable} is not set.`, `Set ${variable}, or ${variable}_FILE.`);
+  if (!URL.canParse(url) || !protocols.includes(new URL(url).protocol)) {
+    throw optionsError(
+      `${variable} is no address of a ${route} route.`,
+      `It begins with ${protocols[0]}// or ${protocols[1]}//.`,
+    );
+  }
+  if (route !== 'webhook') return { url };
+  const secret = variableOrFile(process.env, 'LEADLIGHT_WEBHOOK_SECRET');
+  if (secret === undefined || secret.length < MIN_SECRET) {
+    throw optionsError(
+      `LEADLIGHT_WEBHOOK_SECRET is not set, or has fewer than ${MIN_SECRET} characters.`,
+      'Set it to a random text that the receiver knows as well, such as "openssl rand -hex 32" writes.',
+    );
+  }
+  return { url, secret };
+}
+
+const MIN_SECRET = 32;
+
+function settingsOf(
+  route: (typeof SETTABLE)[number],
+  { to, from, allowPrivate = false }: SetOptions,
+): Partial<RouteSettings> {
+  if (route !== 'email') return { [route]: { allowPrivate } };
+  if (!to || to.length === 0 || !from)
+    throw optionsError('A mail needs a sender and a receiver.', 'Give --to and --from.');
+  return { email: { to, from } };
+}
+
+const off = () =>
+  createCommand('off', 'Turn a route off and forget its secret.', ['leadlight notifications off webhook'])
+    .addArgument(routeArgument())
+    .option(...ORG_OPTION)
+    .action(async (route: NotificationRoute, options: OrgOptions) => {
+      await onOrg(options, async (storage, orgId) => {
+        await change(storage, orgId, { [route]: null }, `notifications.off ${route}`);
+        await storage.secrets.remove(orgId, secretNameOf(route));
+      });
+      writeOutput(options, { route, on: false }, [`Notifications are no longer sent by ${route}.`]);
+    });
+
+const test = () =>
+  createCommand('test', 'Send a test message by a route at once.', ['leadlight notifications test email'])
+    .addArgument(routeArgument())
+    .option(...ORG_OPTION)
+    .action(async (route: NotificationRoute, options: OrgOptions) => {
+      await onOrg(options, async (storage, orgId) => {
+        const deliver = (await openRoutes(storage, orgId))[route];
+        if (!deliver) throw new CliError('route_not_set', { route });
+        try {
+          await deliver(testNotification(orgId, `ntf_test_${systemClock.now()}`));
+        } catch (error) {
+          throw new CliError('notification_not_sent', { route, why: (error as Error).message });
+        }
+      });
+      writeOutput(options, { route, sent: true }, [`A test message was sent by ${route}.`]);
+    });
+
+const send = () =>
+  createCommand(
+    'send',
+    'Send what is due: new events, reminders, and what could not be sent before. The worker does it every hour.',
+    ['leadlight notifications send'],
+  )
+    .option(...ORG_OPTION)
+    .action(async (options: OrgOptions) => {
+      const result = await onOrg(options, async (storage, orgId) => {
+        const ports = { ...storage, clock: systemClock };
+        await recordServiceEvents(ports, orgId);
+        return sendNotifications(ports, orgId, await openRoutes(storage, orgId));
+      });
+      const { sent, failed, givenUp, failures } = result;
+      writeOutput(options, result, [
+        `${sent} sent, ${failed} to be tried again, ${givenUp} given up.`,
+        ...failures.map((failure) => `  ${failure}`),
+      ]);
+    });
+
+const onOrg = <T>({ folder, org }: OrgOptions, work: (storage: Storage, orgId: string) => Promise<T>): Promise<T> =>
+  withStorage(folder, async (storage) => work(storage, await chooseOrg(storage, org)));
+
+async function change(storage: Storage, orgId: string, settings: Partial<RouteSettings>, act: string): Promise<void> {
+  const at = systemClock.now();
+  const present = await storage.notificationSettings.find(orgId);
+  await storage.notificationSettings.save(orgId, { ...present, ...settings }, at, 'cli');
+  const [name, subject] = act.split(' ') as [string, string];
+  await storage.auditLog.append(orgId, { at, actor: 'cli', act: name, subject });
+}

@@ -1,0 +1,44 @@
+import { SECOND_MS } from '@leadlight/common';
+import { notificationText, type SendByRoute } from '@leadlight/workflows';
+import { createTransport } from 'nodemailer';
+
+export interface EmailOptions {
+  /** `smtps://user:password@host` or `smtp://host:587`; the latter requires STARTTLS unless the host is this machine. */
+  readonly smtpUrl: string;
+  readonly from: string;
+  readonly to: readonly string[];
+}
+
+const TIMEOUT_MS = 20 * SECOND_MS;
+
+/** Sends each notification as a plain-text mail. Its Message-ID is that of the delivery, so that mail programs join repetitions. */
+export const sendByEmail = ({ smtpUrl, from, to }: EmailOptions): SendByRoute => {
+  const url = new URL(smtpUrl);
+  const isSecure = url.protocol === 'smtps:';
+  const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  return async (notification) => {
+    const transport = createTransport({
+      host: url.hostname.replace(/^\[|\]$/g, ''),
+      port: Number(url.port || (isSecure ? 465 : 587)),
+      secure: isSecure,
+      requireTLS: !isSecure && !isLocal,
+      ...(url.username !== '' && {
+        auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) },
+      }),
+      connectionTimeout: TIMEOUT_MS,
+      greetingTimeout: TIMEOUT_MS,
+      socketTimeout: TIMEOUT_MS,
+    });
+    try {
+      await transport.sendMail({
+        from,
+        to: [...to],
+        subject: `Leadlight: ${notification.title}`,
+        text: notificationText(notification),
+        messageId: `<${notification.deliveryId}@leadlight>`,
+      });
+    } finally {
+      transport.close();
+    }
+  };
+};

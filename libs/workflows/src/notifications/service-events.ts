@@ -1,0 +1,153 @@
+import { randomBytes } from 'node:crypto';
+import { codedMessage, DAY_MS, messageValue, type CodedMessage } from '@leadlight/common';
+import type { EventKind } from '@leadlight/contract';
+import type { Instant } from '@leadlight/lead-features';
+import type { ApiKeyStore, Clock, ModelEventEntry, ModelEventStore, WorkerStates } from '../ports/index.ts';
+import { SYNC_LATE_MS } from '../administration/assess-worker.ts';
+
+/** What happens to models and to the service. In English only. */
+export const serviceEventTemplates = {
+  event_model_promoted: 'Version {1} has proved better than version {2} on {0} new leads and is active now.',
+  event_model_rolled_back:
+    'Version {1}, which version {2} had replaced, has proved better on {0} new leads and is active again.',
+  event_model_recalibrated:
+    'Version {1} is active: version {2} at another level, fitted to {0} leads since the change. Its trees are the same.',
+  event_retraining_rejected: 'Version {0} was trained and not published: {1}',
+  event_following_stopped: 'No process follows the org; the last sync ended {0}.',
+  event_credential_expiring: 'The API key {1} expires at {0}.',
+  act_watch:
+    'Nothing: the former model is compared with it and comes back if it proves better. "leadlight challenger status" has the evidence.',
+  act_compare: 'Nothing at once. Look into why the new model was worse before it replaces another one again.',
+  act_read_reasons: 'Correct the cause and train again, or publish it anyway: "leadlight models activate".',
+  act_start_worker: 'Start leadlight-worker; its log says why it stopped.',
+  act_renew_key: 'Renew it on the administrator’s page, or with "leadlight keys rotate".',
+} as const;
+export type ServiceEventCode = keyof typeof serviceEventTemplates;
+type Code = ServiceEventCode;
+
+const message = (
+  code: Code,
+  ...rest: Parameters<typeof codedMessage> extends [unknown, unknown, ...infer R] ? R : never
+) => codedMessage(code, serviceEventTemplates[code], ...rest);
+
+interface Given {
+  readonly kind: EventKind;
+  readonly severity?: ModelEventEntry['severity'];
+  readonly subject?: string;
+  readonly model?: { readonly id: string; readonly version: number };
+  readonly since?: Instant | null;
+  /** Over at once, as a promotion is. */
+  readonly isMomentary?: boolean;
+  readonly weeks?: number | null;
+  readonly message: CodedMessage<Code>;
+  readonly action: CodedMessage<Code> | null;
+}
+
+function eventOf(given: Given, now: Instant): ModelEventEntry {
+  const { kind, severity = 'alarm', subject = '', model, since = null, isMomentary, weeks = null } = given;
+  return {
+    id: `evt_${randomBytes(8).toString('hex')}`,
+    ...{ kind, severity, subject, since },
+    modelId: model?.id ?? null,
+    modelVersion: model?.version ?? null,
+    foundAt: now,
+    endedAt: isMomentary ? now : null,
+    weeksBetweenFalseAlarms: weeks,
+    message: given.message,
+    action: given.action,
+  };
+}
+
+export interface ModelActFacts {
+  readonly id: string;
+  readonly version: number;
+  readonly formerVersion: number;
+  readonly leads: number;
+  readonly since: Instant | null;
+}
+
+const ACTIONS = {
+  model_promoted: 'act_watch',
+  model_rolled_back: 'act_compare',
+  model_recalibrated: 'act_watch',
+} as const;
+
+/** The event of a decision that the monitor has made about models; sent although it is only a notice. */
+export function modelActEvent(
+  kind: keyof typeof ACTIONS,
+  { id, version, formerVersion, leads, since }: ModelActFacts,
+  now: Instant,
+): ModelEventEntry {
+  const values = [leads, version, formerVersion].map((value) => messageValue('count', value));
+  return eventOf(
+    {
+      ...{ kind, severity: 'notice', model: { id, version }, since, isMomentary: true },
+      message: message(`event_${kind}`, values),
+      action: message(ACTIONS[kind]),
+    },
+    now,
+  );
+}
+
+/** The event of a new model that was not published. @param reasons sentences */
+export const rejectedRetrainingEvent = (
+  model: { readonly id: string; readonly version: number },
+  reasons: readonly string[],
+  now: Instant,
+): ModelEventEntry =>
+  eventOf(
+    {
+      ...{ kind: 'retraining_rejected', severity: 'notice', subject: model.id, model, isMomentary: true },
+      message: message(
+        'event_retraining_rejected',
+        [messageValue('count', model.version)],
+        [{ name: reasons.join(' ') }],
+      ),
+      action: message('act_read_reasons'),
+    },
+    now,
+  );
+
+const EXPIRY_NOTICE_DAYS = 14;
+
+export interface ServiceEventPorts {
+  readonly modelEvents: Pick<ModelEventStore, 'open' | 'end' | 'listOpen'>;
+  readonly workerStates: Pick<WorkerStates, 'find'>;
+  readonly apiKeys: Pick<ApiKeyStore, 'list'>;
+  readonly clock: Clock;
+}
+
+/** Begins events about the service that have none, and ends those that are over: a stopped follower, keys that expire soon. */
+export async function recordServiceEvents(ports: ServiceEventPorts, orgId: string): Promise<void> {
+  const { modelEvents, clock } = ports;
+  const now = clock.now();
+  const present = [...(await stoppedFollowing(ports, orgId, now)), ...(await expiringKeys(ports, orgId, now))];
+  const isPresent = ({ kind, subject }: ModelEventEntry) =>
+    present.some((each) => each.kind === kind && each.subject === subject);
+  for (const event of await modelEvents.listOpen(orgId)) {
+    const isOurs = event.kind === 'following_stopped' || event.kind === 'credential_expiring';
+    if (isOurs && !isPresent(event)) await modelEvents.end(orgId, event.id, now);
+  }
+  for (const event of present) await modelEvents.open(orgId, event);
+}
+
+async function stoppedFollowing({ workerStates }: ServiceEventPorts, orgId: string, now: Instant) {
+  const state = await workerStates.find(orgId);
+  const at = state?.lastSyncedAt ?? null;
+  if (!state || state.followed || at === null || now - at <= SYNC_LATE_MS) return [];
+  const text = message('event_following_stopped', [messageValue('time', at)]);
+  return [eventOf({ kind: 'following_stopped', since: at, message: text, action: message('act_start_worker') }, now)];
+}
+
+async function expiringKeys({ apiKeys }: ServiceEventPorts, orgId: string, now: Instant) {
+  const keys = await apiKeys.list(orgId);
+  const replaced = new Set(keys.map(({ replaces }) => replaces));
+  return keys.flatMap(({ id, name, expiresAt, revokedAt }) => {
+    const expiresSoon = expiresAt !== null && expiresAt > now && expiresAt - now < EXPIRY_NOTICE_DAYS * DAY_MS;
+    if (!expiresSoon || revokedAt !== null || replaced.has(id)) return [];
+    const text = message('event_credential_expiring', [messageValue('time', expiresAt)], [{ name: id, label: name }]);
+    return [
+      eventOf({ kind: 'credential_expiring', subject: id, message: text, action: message('act_renew_key') }, now),
+    ];
+  });
+}
