@@ -1,16 +1,9 @@
-import type { ZodOpenApiOperationObject, ZodOpenApiResponsesObject } from 'zod-openapi';
+import type { ZodOpenApiOperationObject } from 'zod-openapi';
 import { z } from 'zod';
-import { readExample, type ExampleName } from './examples.ts';
 import { ApiKeyId, ApiKeys, RenewedApiKey } from './api-keys.ts';
 import { ConversionRates, ConversionRatesQuery } from './conversion-rates.ts';
 import { DataQuality } from './data-quality.ts';
-import {
-  ExperimentPlanQuery,
-  ExperimentReport,
-  PlannedExperiment,
-  StartExperimentRequest,
-  StopExperimentRequest,
-} from './experiment.ts';
+import { getExperiment, planExperiment, startExperiment, stopExperiment } from './experiment-routes.ts';
 import { FeedbackRequest, FeedbackResponse } from './feedback.ts';
 import { Job, Jobs, StartJobRequest } from './jobs.ts';
 import { LeadScoreHistory, LeadScoreHistoryQuery } from './lead-score-history.ts';
@@ -18,64 +11,12 @@ import { ModelChecks } from './model-checks.ts';
 import { ModelCard, ModelId, ModelReport, Models, ModelSummary } from './models.ts';
 import { RankedLeads, RankedLeadsQuery } from './ranked-leads.ts';
 import { LeadErasure, LeadExport } from './personal-data.ts';
-import { Problem } from './problem.ts';
-import { problemTypes, type ProblemCode } from './problem-types.ts';
-import { IdempotencyKey, LeadId, MAX_LEADS_PER_REQUEST, ScoreLeadsRequest, ScoreLeadsResponse } from './score-leads.ts';
+import { COMMON, BODY, ONCE, json, requestBody, response, problems } from './route-parts.ts';
+import { LeadId, MAX_LEADS_PER_REQUEST, ScoreLeadsRequest, ScoreLeadsResponse } from './score-leads.ts';
 import { ChangeScoringSettingsRequest, ScoringSettingsState } from './scoring-settings.ts';
 import { WhatIfRequest, WhatIfResponse } from './what-if.ts';
 import { Health, Readiness } from './service-state.ts';
 import { WorkerReport } from './worker-report.ts';
-
-/** Problems of any route that needs a key. */
-const COMMON = [
-  'unsupported-version',
-  'unauthenticated',
-  'forbidden',
-  'rate-limited',
-  'internal',
-  'storage-unavailable',
-  'overloaded',
-] as const;
-const BODY = [
-  'invalid-json',
-  'invalid-request',
-  'request-timeout',
-  'body-too-large',
-  'unsupported-media-type',
-] as const;
-
-/** Identifies a write, so that it can be repeated: it is done once, and the repetition gets the same response. */
-const ONCE = z.object({ 'Idempotency-Key': IdempotencyKey.optional() });
-
-function json(schema: z.ZodType, ...names: readonly ExampleName[]) {
-  const examples = Object.fromEntries(names.map((name) => [name, { value: readExample(name) }]));
-  return { 'application/json': { schema, ...(names.length > 0 && { examples }) } };
-}
-
-const requestBody = (schema: z.ZodType, ...names: readonly ExampleName[]) => ({
-  required: true,
-  content: json(schema, ...names),
-});
-
-const response = (description: string, schema: z.ZodType, ...names: readonly ExampleName[]) => ({
-  description,
-  content: json(schema, ...names),
-});
-
-/** Problem responses of a route, one entry per status with its possible types. */
-function problems(...codes: readonly ProblemCode[]): ZodOpenApiResponsesObject {
-  const byStatus = Map.groupBy(codes, (code) => problemTypes[code].status);
-  const entries = [...byStatus].map(([status, ofStatus]) => [
-    status,
-    {
-      description: ofStatus.map((code) => `\`${code}\`: ${problemTypes[code].title}.`).join(' '),
-      content: { 'application/problem+json': { schema: Problem } },
-      ...(status === 401 ? { headers: z.object({ 'WWW-Authenticate': z.string() }) } : {}),
-      ...(status === 429 || status === 503 ? { headers: z.object({ 'Retry-After': z.string().optional() }) } : {}),
-    },
-  ]);
-  return Object.fromEntries(entries) as ZodOpenApiResponsesObject;
-}
 
 const scoreLeads: ZodOpenApiOperationObject = {
   operationId: 'scoreLeads',
@@ -216,13 +157,9 @@ const getConversionRates: ZodOpenApiOperationObject = {
 const listChecks: ZodOpenApiOperationObject = {
   operationId: 'listChecks',
   summary: 'How the active model’s checks turned out, and what they found',
-  description:
-    'A worker checks the active model every hour; see docs/monitoring.md for what an event means and how sure it is. Needs the scope `admin`.',
+  description: 'A worker checks it every hour; docs/monitoring.md explains the events. Needs the scope `admin`.',
   tags: ['Models'],
-  responses: {
-    200: response('The last check of each day, and the events.', ModelChecks, 'checks.response'),
-    ...problems(...COMMON),
-  },
+  responses: { 200: response('By day, and the events.', ModelChecks, 'checks.response'), ...problems(...COMMON) },
 };
 
 const activateModel: ZodOpenApiOperationObject = {
@@ -297,61 +234,6 @@ const getWorker: ZodOpenApiOperationObject = {
   responses: {
     200: response('The most severe finding, and its figures.', WorkerReport, 'worker.response'),
     ...problems(...COMMON),
-  },
-};
-
-const getExperiment: ZodOpenApiOperationObject = {
-  operationId: 'getExperiment',
-  summary: 'Whether acting on scores helps: the newest experiment and where it stands',
-  description: 'Once a day it is analysed and stored. Needs the scope `admin`.',
-  tags: ['Experiments'],
-  responses: { 200: response('The experiment.', ExperimentReport, 'experiment.response'), ...problems(...COMMON) },
-};
-
-const planExperiment: ZodOpenApiOperationObject = {
-  operationId: 'planExperiment',
-  summary: 'How many leads an experiment would need, and how long that takes',
-  description: 'Changes nothing. Needs the scope `admin`.',
-  tags: ['Experiments'],
-  requestParams: { query: ExperimentPlanQuery },
-  responses: {
-    200: response('The plan.', PlannedExperiment, 'experiment-plan.response'),
-    ...problems('invalid-request', ...COMMON, 'no-active-model', 'base-rate-unknown'),
-  },
-};
-
-const startExperiment: ZodOpenApiOperationObject = {
-  operationId: 'startExperiment',
-  summary: 'Hide the score of a random share of new leads',
-  description:
-    'Of leads created from a minute later on. Lists, lead pages and answers leave their scores out, and they are not written to the org. Needs the scope `admin`; audited.',
-  tags: ['Experiments'],
-  requestParams: { header: ONCE },
-  requestBody: requestBody(StartExperimentRequest, 'start-experiment.request'),
-  responses: {
-    200: response('The experiment.', ExperimentReport),
-    ...problems(
-      ...BODY,
-      ...COMMON,
-      'no-active-model',
-      'base-rate-unknown',
-      'experiment-open',
-      'idempotency-key-reused',
-    ),
-  },
-};
-
-const stopExperiment: ZodOpenApiOperationObject = {
-  operationId: 'stopExperiment',
-  summary: 'Show hidden scores again',
-  description:
-    'All but the share of exploration, unless that ends too; they are written to the org with the next scoring. Needs the scope `admin`; audited.',
-  tags: ['Experiments'],
-  requestParams: { header: ONCE },
-  requestBody: requestBody(StopExperimentRequest),
-  responses: {
-    200: response('The experiment.', ExperimentReport),
-    ...problems(...BODY, ...COMMON, 'no-experiment', 'idempotency-key-reused'),
   },
 };
 

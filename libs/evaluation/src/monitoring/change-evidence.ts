@@ -1,8 +1,4 @@
-import {
-  shiftedDelaysByBin,
-  type DelayDistribution,
-  type ShiftedDelays,
-} from '../performance-estimation/delay-distribution.ts';
+import { shiftedDelaysByBin, type DelayDistribution } from '../performance-estimation/delay-distribution.ts';
 import { BINS, LOGITS } from '../performance-estimation/logit-bins.ts';
 import { OVERALL, type Hypotheses, type Hypothesis } from './hypotheses.ts';
 import { sumOverStarts, type ChangeEvidence } from './sum-over-starts.ts';
@@ -19,7 +15,7 @@ export interface ChangeSettings {
 
 const DELAY_SHIFTS = [-0.45, -0.3, -0.15, 0, 0.15, 0.3, 0.45];
 /** Delays vary without a change of the model's worth; under a change they are taken to vary less. Assumed, as the hypotheses are. */
-const DELAY_SD = 0.12;
+const DELAY_SD = 0.15;
 const DELAY_SD_CHANGED = 0.08;
 
 /**
@@ -36,10 +32,9 @@ export class ChangeDetector {
   readonly #changed: Model;
 
   constructor(delays: DelayDistribution, { unchanged, changed }: Hypotheses = OVERALL) {
-    const delayed = DELAY_SHIFTS.map((shift) => shiftedDelaysByBin(delays, shift));
     this.#horizonDays = delays.horizonDays;
-    this.#unchanged = new Model(unchanged, DELAY_SD, delayed);
-    this.#changed = new Model(changed, DELAY_SD_CHANGED, delayed);
+    this.#unchanged = new Model(unchanged, DELAY_SD, delays);
+    this.#changed = new Model(changed, DELAY_SD_CHANGED, delays);
   }
 
   /** @throws EvaluationError `length_mismatch` */
@@ -64,20 +59,27 @@ class Model {
   readonly #cases: readonly Case[];
   /** [BINS × cases] log of the chance to reach the goal, less the log total of the delays. */
   readonly #logReached: Float64Array;
+  /** [BINS × cases] the exponent of the days. */
+  readonly #logWait: Float64Array;
   /** [ages × BINS × cases] log of the chance to be open at an age. */
   readonly #logOpen: Float64Array;
 
-  constructor(hypotheses: readonly Hypothesis[], delaySd: number, delayed: readonly (readonly ShiftedDelays[])[]) {
+  constructor(hypotheses: readonly Hypothesis[], delaySd: number, delays: DelayDistribution) {
     this.#cases = casesOf(hypotheses, delaySd);
     const count = this.#cases.length;
-    const ages = delayed[0]![0]!.cumulative.length;
+    const ages = delays.cumulative.length;
+    const { perLogit, meanLogit } = delays.byScore;
     this.#logReached = new Float64Array(BINS * count);
+    this.#logWait = new Float64Array(BINS * count);
     this.#logOpen = new Float64Array(ages * BINS * count);
     this.#cases.forEach(({ intercept, slope, delay }, i) => {
+      const chanceOf = (logit: number) => intercept + slope * logit;
+      const byBin = shiftedDelaysByBin(delays, DELAY_SHIFTS[delay]!, chanceOf);
       for (let bin = 0; bin < BINS; bin++) {
-        const chance = 1 / (1 + Math.exp(-(intercept + slope * LOGITS[bin]!)));
-        const { cumulative, logTotal } = delayed[delay]![bin]!;
+        const chance = 1 / (1 + Math.exp(-chanceOf(LOGITS[bin]!)));
+        const { cumulative, logTotal } = byBin[bin]!;
         this.#logReached[bin * count + i] = Math.log(chance) - logTotal;
+        this.#logWait[bin * count + i] = DELAY_SHIFTS[delay]! + perLogit * (chanceOf(LOGITS[bin]!) - meanLogit);
         for (let age = 0; age < ages; age++) {
           this.#logOpen[(age * BINS + bin) * count + i] = Math.log1p(-chance * cumulative[age]!);
         }
@@ -86,7 +88,7 @@ class Model {
   }
 
   start(): LogLikelihood {
-    return new LogLikelihood(this.#cases, this.#logReached, this.#logOpen);
+    return new LogLikelihood(this.#cases, this.#logReached, this.#logWait, this.#logOpen);
   }
 }
 
@@ -107,20 +109,22 @@ function casesOf(hypotheses: readonly Hypothesis[], delaySd: number): readonly C
 class LogLikelihood {
   readonly #cases: readonly Case[];
   readonly #logReached: Float64Array;
+  readonly #logWait: Float64Array;
   readonly #logOpen: Float64Array;
   /** [cases] */
   readonly #sums: Float64Array;
 
-  constructor(cases: readonly Case[], logReached: Float64Array, logOpen: Float64Array) {
+  constructor(cases: readonly Case[], logReached: Float64Array, logWait: Float64Array, logOpen: Float64Array) {
     this.#cases = cases;
     this.#logReached = logReached;
+    this.#logWait = logWait;
     this.#logOpen = logOpen;
     this.#sums = new Float64Array(cases.length);
   }
 
-  add({ open, converted, sumOfLogWaits }: WeekCounts): void {
-    this.#cases.forEach(({ delay }, i) => (this.#sums[i]! += DELAY_SHIFTS[delay]! * sumOfLogWaits));
+  add({ open, converted, logWaits }: WeekCounts): void {
     converted.forEach((count, bin) => this.#addTimes(count, this.#logReached, bin));
+    logWaits.forEach((sum, bin) => this.#addTimes(sum, this.#logWait, bin));
     for (const [place, count] of open) this.#addTimes(count, this.#logOpen, place);
   }
 

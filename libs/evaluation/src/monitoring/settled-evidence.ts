@@ -3,8 +3,8 @@ import { sumOverStarts, type ChangeEvidence } from './sum-over-starts.ts';
 import { BINS, binOf, LOGITS } from '../performance-estimation/logit-bins.ts';
 import { checkLengths, DAYS_PER_WEEK, MAX_WEEKS, type ObservedLeads } from './week-counts.ts';
 
-/** Odds that differ by a tenth from the predicted ones are no reason to act. */
-const TOLERATED = [-0.1, 0, 0.1];
+/** Odds that differ by a fifth from the predicted ones are no reason to act: months differ as much. */
+const TOLERATED = [-0.2, -0.1, 0, 0.1, 0.2];
 /** Milder changes than those that open leads can show: settled leads are more certain. */
 const CHANGED = [
   ...OVERALL.changed.map(({ intercept, slope, weight }) => ({ intercept, slope, weight: weight / 2 })),

@@ -21,7 +21,8 @@ export interface WeekCounts {
   /** By age in whole days · `BINS` + bin of the prediction: the open leads. */
   readonly open: Map<number, number>;
   readonly converted: Float64Array;
-  sumOfLogWaits: number;
+  /** [BINS] sum of the logarithms of the waits. */
+  readonly logWaits: Float64Array;
 }
 
 /** The time of the check, and the first day that counts, on the scale of the leads' days. */
@@ -56,7 +57,7 @@ export function countWeeks(
     // Only whole days count, so that every lead of an age has had the same time.
     if (wait <= age) {
       counts.converted[bin]!++;
-      counts.sumOfLogWaits += Math.log(wait);
+      counts.logWaits[bin]! += Math.log(wait);
     } else if (age > 0) {
       const place = age * BINS + bin;
       counts.open.set(place, (counts.open.get(place) ?? 0) + 1);
@@ -75,5 +76,5 @@ export function checkLengths({ probabilities, days, waitDays }: ObservedLeads): 
 const emptyWeek = (): WeekCounts => ({
   open: new Map(),
   converted: new Float64Array(BINS),
-  sumOfLogWaits: 0,
+  logWaits: new Float64Array(BINS),
 });

@@ -97,12 +97,20 @@ export interface ShiftedDelays {
   readonly logTotal: number;
 }
 
-/** By bin of the prediction, the distribution with its days weighted by day^shift and by what the prediction adds. */
-export function shiftedDelaysByBin(delays: DelayDistribution, shift: number): readonly ShiftedDelays[] {
+/**
+ * By bin of the prediction, the distribution with its days weighted by day^shift and by what the chance adds: leads of a chance convert
+ * as soon as leads of that chance did, whatever the prediction was.
+ * @param chanceOf logit of the chance now, by logit of the prediction
+ */
+export function shiftedDelaysByBin(
+  delays: DelayDistribution,
+  shift: number,
+  chanceOf: (logit: number) => number = (logit) => logit,
+): readonly ShiftedDelays[] {
   const { perLogit, meanLogit } = delays.byScore;
   if (perLogit === 0) {
     const same = shiftedDelays(delays, shift);
     return Array.from(LOGITS, () => same);
   }
-  return Array.from(LOGITS, (logit) => shiftedDelays(delays, shift + perLogit * (logit - meanLogit)));
+  return Array.from(LOGITS, (logit) => shiftedDelays(delays, shift + perLogit * (chanceOf(logit) - meanLogit)));
 }

@@ -2,7 +2,7 @@ import type { Interval } from '../bootstrap/draws.ts';
 import { EvaluationError } from '../errors.ts';
 import { shiftedDelaysByBin, wholeDays, type DelayDistribution } from './delay-distribution.ts';
 import { expectedAuc, expectedLogLoss } from './expected-measures.ts';
-import { binOf } from './logit-bins.ts';
+import { binOf, LOGITS } from './logit-bins.ts';
 import { maximise, type Likelihood, type Maximum } from './maximise.ts';
 
 /** Leads with a prediction, whether or not their outcome is known by now. */
@@ -132,30 +132,34 @@ function likelihood(
   slope: number,
   shift: number,
 ): Likelihood {
-  const byBin = shiftedDelaysByBin(delays, shift);
+  const { perLogit } = delays.byScore;
+  const byBin = shiftedDelaysByBin(delays, shift, (logit) => intercept + slope * logit);
   let value = -((shift / DELAY_SHIFT_SD) ** 2) / 2;
   let [byIntercept, byLogit, byShift] = [0, 0, -shift / DELAY_SHIFT_SD ** 2];
   for (let row = 0; row < data.logits.length; row++) {
     const logit = data.logits[row]!;
     const p = sigmoid(intercept + slope * logit);
-    const { cumulative, slope: bySlope, meanLog, logTotal } = byBin[data.bins[row]!]!;
+    const bin = data.bins[row]!;
+    const { cumulative, slope: bySlope, meanLog, logTotal } = byBin[bin]!;
     const wait = data.waits[row]!;
-    let byRow: number;
+    let [ofChance, ofDelay] = [0, 0];
     if (wait > 0) {
       // The reference's own density at the wait is constant and left out.
-      value += Math.log(p) + shift * Math.log(wait) - logTotal;
-      byRow = 1 - p;
-      byShift += Math.log(wait) - meanLog;
+      value += Math.log(p) + (shift + perLogit * (intercept + slope * LOGITS[bin]!)) * Math.log(wait) - logTotal;
+      ofChance = 1 - p;
+      ofDelay = Math.log(wait) - meanLog;
     } else {
       const age = data.ages[row]!;
       const passed = atDay(cumulative, age);
       const open = Math.max(1e-12, 1 - p * passed);
       value += Math.log(open);
-      byRow = (-p * (1 - p) * passed) / open;
-      byShift -= (p * atDay(bySlope, age)) / open;
+      ofChance = (-p * (1 - p) * passed) / open;
+      ofDelay = (-p * atDay(bySlope, age)) / open;
     }
-    byIntercept += byRow;
-    byLogit += byRow * logit;
+    // The delay depends on the chance, which depends on intercept and slope.
+    byIntercept += ofChance + perLogit * ofDelay;
+    byLogit += ofChance * logit + perLogit * ofDelay * LOGITS[bin]!;
+    byShift += ofDelay;
   }
   return { value, gradient: [byIntercept, byLogit, byShift] };
 }

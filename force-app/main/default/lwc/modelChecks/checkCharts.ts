@@ -25,11 +25,10 @@ const MAX_DAY_LABELS = 4;
 
 /** The estimates of each day, oldest first; none where too little was known. */
 export function checkCharts({ checks }: ModelChecks): readonly { readonly key: string; readonly chart: Chart }[] {
-  const days = checks
-    .flatMap(({ checkedAt, performance }): MeasuredDay[] =>
-      performance ? [{ at: Math.floor(Date.parse(checkedAt) / DAY_MS) * DAY_MS, performance }] : [],
-    )
-    .reverse();
+  const days: MeasuredDay[] = [];
+  for (const { checkedAt, performance } of checks) {
+    if (performance) days.unshift({ at: Math.floor(Date.parse(checkedAt) / DAY_MS) * DAY_MS, performance });
+  }
   if (days.length === 0) return [];
   const auc = {
     ...{ title: labels.auc, estimated: labels.aucEstimated, expected: labels.aucIfCalibrated },

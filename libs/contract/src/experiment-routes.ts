@@ -1,0 +1,64 @@
+import type { ZodOpenApiOperationObject } from 'zod-openapi';
+import {
+  ExperimentPlanQuery,
+  ExperimentReport,
+  PlannedExperiment,
+  StartExperimentRequest,
+  StopExperimentRequest,
+} from './experiment.ts';
+import { COMMON, BODY, ONCE, requestBody, response, problems } from './route-parts.ts';
+
+export const getExperiment: ZodOpenApiOperationObject = {
+  operationId: 'getExperiment',
+  summary: 'Whether acting on scores helps: the newest experiment and where it stands',
+  description: 'Once a day it is analysed and stored. Needs the scope `admin`.',
+  tags: ['Experiments'],
+  responses: { 200: response('The experiment.', ExperimentReport, 'experiment.response'), ...problems(...COMMON) },
+};
+
+export const planExperiment: ZodOpenApiOperationObject = {
+  operationId: 'planExperiment',
+  summary: 'How many leads an experiment would need, and how long that takes',
+  description: 'Changes nothing. Needs the scope `admin`.',
+  tags: ['Experiments'],
+  requestParams: { query: ExperimentPlanQuery },
+  responses: {
+    200: response('The plan.', PlannedExperiment, 'experiment-plan.response'),
+    ...problems('invalid-request', ...COMMON, 'no-active-model', 'base-rate-unknown'),
+  },
+};
+
+export const startExperiment: ZodOpenApiOperationObject = {
+  operationId: 'startExperiment',
+  summary: 'Hide the score of a random share of new leads',
+  description:
+    'Of leads created from a minute later on. Lists, lead pages and answers leave their scores out, and they are not written to the org. Needs the scope `admin`; audited.',
+  tags: ['Experiments'],
+  requestParams: { header: ONCE },
+  requestBody: requestBody(StartExperimentRequest, 'start-experiment.request'),
+  responses: {
+    200: response('The experiment.', ExperimentReport),
+    ...problems(
+      ...BODY,
+      ...COMMON,
+      'no-active-model',
+      'base-rate-unknown',
+      'experiment-open',
+      'idempotency-key-reused',
+    ),
+  },
+};
+
+export const stopExperiment: ZodOpenApiOperationObject = {
+  operationId: 'stopExperiment',
+  summary: 'Show hidden scores again',
+  description:
+    'All but the share of exploration, unless that ends too; they are written to the org with the next scoring. Needs the scope `admin`; audited.',
+  tags: ['Experiments'],
+  requestParams: { header: ONCE },
+  requestBody: requestBody(StopExperimentRequest),
+  responses: {
+    200: response('The experiment.', ExperimentReport),
+    ...problems(...BODY, ...COMMON, 'no-experiment', 'idempotency-key-reused'),
+  },
+};
