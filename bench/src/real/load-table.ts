@@ -21,7 +21,8 @@ const READ_ON = Date.UTC(2026, 10, 30);
 export async function loadTable(folder: string, entry: TableEntry): Promise<RealTable> {
   const read = await readText(join(folder, entry.file));
   const label = entry.label ?? LABEL_OF_IDS;
-  const table = entry.idsOfPositives === undefined ? read : await withLabel(folder, entry, read);
+  const labelled = entry.idsOfPositives === undefined ? read : await withLabel(folder, entry, read);
+  const table = entry.dateParts === undefined ? labelled : withDateParts(labelled, entry.dateParts);
   const { order } = entry;
   const orderColumn = typeof order === 'object' ? [order.column] : [];
   const { dataset, outcomes } = tableDataset(
@@ -54,6 +55,21 @@ async function withLabel(folder: string, { id, idsOfPositives }: TableEntry, tab
   const ids = columnOf(table, id!);
   const codes = ids.codes.map((code) => Number(known.has(ids.texts[code]!)));
   return { ...table, columns: [...table.columns, { name: LABEL_OF_IDS, texts: ['no', 'yes'], codes }] };
+}
+
+/** With three columns of numbers for a column of dates. */
+function withDateParts(table: TextTable, { column, format }: NonNullable<TableEntry['dateParts']>): TextTable {
+  const { texts, codes } = columnOf(table, column);
+  const dates = texts.map((text) => new Date(parseDate(text, format)).toISOString().slice(0, 10).split('-'));
+  const parts = ['year', 'month', 'day'].map((part, at): TextColumn => {
+    const values = [...new Set(dates.map((date) => date[at]!))];
+    return {
+      name: `${column} ${part}`,
+      texts: values,
+      codes: codes.map((code) => values.indexOf(dates[code]![at]!)),
+    };
+  });
+  return { ...table, columns: [...table.columns, ...parts] };
 }
 
 function columnOf({ columns }: TextTable, name: string): TextColumn {

@@ -24,6 +24,8 @@ export interface TableEntry {
   readonly idsOfPositives?: string;
   readonly id?: string;
   readonly leaveOut?: readonly string[];
+  /** A column of dates whose year, month and day become columns of numbers. */
+  readonly dateParts?: { readonly column: string; readonly format: DateFormat };
   /** More texts that mean missing. */
   readonly missing?: readonly string[];
   /** Absent = there are no dates, and splits are random. */

@@ -1,6 +1,6 @@
 import type { Split } from '@leadlight/evaluation';
 import { contenderRoles, learnerIds, type LearnerId } from '@leadlight/learners';
-import { chooseLearner, noProgress, trainContenders, type Dataset } from '@leadlight/workflows';
+import { fitContenders, noProgress, predictByContenders, type Dataset } from '@leadlight/workflows';
 
 /** Our contenders on one split. */
 export interface OurResult {
@@ -17,11 +17,11 @@ const publishable = learnerIds.filter((id) => contenderRoles[id].canWin && id !=
 /** Trains our contenders without any setting. */
 export function trainOurs(dataset: Dataset, { train, test }: Split, seed: number): OurResult {
   const before = process.cpuUsage();
-  const { contenders } = trainContenders(dataset, train, test, { seed }, noProgress, publishable);
-  const best = chooseLearner(dataset, train, { seed });
+  const trained = fitContenders(dataset, train, { seed }, noProgress, publishable);
+  const contenders = predictByContenders(dataset, train, test, trained);
   const { user, system } = process.cpuUsage(before);
   const probabilities = contenders.map(
     ({ id, probabilities: own }) => [id as LearnerId, Float64Array.from(own)] as const,
   );
-  return { probabilities: new Map(probabilities), best, processorSeconds: (user + system) / 1e6 };
+  return { probabilities: new Map(probabilities), best: trained.winner!, processorSeconds: (user + system) / 1e6 };
 }

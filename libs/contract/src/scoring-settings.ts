@@ -60,8 +60,8 @@ export const BandShares = z
 export type BandShares = DeepReadonly<z.infer<typeof BandShares>>;
 
 export const ScoringLearner = z
-  .enum(['best', 'forest', 'boosting', 'logistic', 'naive-bayes', 'ml-random-forest', 'rules', 'base-rate'])
-  .meta({ id: 'ScoringLearner', description: '`best` = the learner that wins on the held-out leads.' });
+  .enum(['best', 'forest', 'boosting', 'blend', 'logistic', 'naive-bayes', 'ml-random-forest', 'rules', 'base-rate'])
+  .meta({ id: 'ScoringLearner', description: '`best` = the learner with the best cross-validated predictions.' });
 
 const days = z.int().min(1).max(3650);
 

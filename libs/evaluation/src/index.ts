@@ -41,6 +41,12 @@ export type { Interval } from './bootstrap/draws.ts';
 export type { MeasureName, Measures } from './bootstrap/weighted-measures.ts';
 export { comparisonSentence, leaderboardOf } from './contenders/leaderboard.ts';
 export type { Contender, LeaderboardEntry, LeaderboardSettings } from './contenders/leaderboard.ts';
+export { chooseContender, MAX_TIED_LOG_LOSS } from './contenders/choose-contender.ts';
+export type {
+  ChosenContender,
+  CrossValidatedComparison,
+  CrossValidatedContender,
+} from './contenders/choose-contender.ts';
 export { bestF1Threshold, capacityThreshold, thresholdChoices, valueThreshold } from './contenders/thresholds.ts';
 export type { Capacity, DealValue, ThresholdChoice, ThresholdOptions } from './contenders/thresholds.ts';
 export { backtest, pooledAuc } from './backtest/backtest.ts';

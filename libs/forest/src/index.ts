@@ -36,7 +36,7 @@ export type { Engine } from './engine/engine.ts';
 export { createReference, valuesAtEvenRanks } from './calibration/reference.ts';
 export { adjustProbability, type LogOddsAdjustment } from './calibration/adjust-calibrator.ts';
 export { adjustReference, recalibrateModel } from './calibration/recalibrate-model.ts';
-export type { FeatureBins } from './binning/feature-bins.ts';
+export { binColumn, binCount, type FeatureBins } from './binning/feature-bins.ts';
 export { trainBoosting } from './training/boosting/train-boosting.ts';
 export {
   type BoostingSettings,
@@ -46,6 +46,7 @@ export {
 export { allocateBoostingExamples, type BoostingExamples } from './training/boosting/boosting-examples.ts';
 export { boost, type BoostingRun } from './training/boosting/boost.ts';
 export type { Constraints } from './training/constraints.ts';
+export { joinModels, type BlendMember, type JoinedModels } from './blend/join-models.ts';
 export { halfLifeWeights } from './training/half-life-weights.ts';
 export { type DependencePoint, partialDependence, permutationImportance, withValue } from './explanation/importance.ts';
 export { type Interaction } from './explanation/interactions.ts';

@@ -4,7 +4,7 @@ import type { LearnerId } from './learner.ts';
 export interface ContenderRole {
   /** For people, in English. */
   readonly name: string;
-  /** 0 = simplest. Among learners that differ only by noise, the simplest one is published. */
+  /** 0 = simplest. Among learners that a paired test cannot distinguish, the simplest one is published. */
   readonly complexity: number;
   /** False for the baselines: the average, and the points table that teams use today. */
   readonly canWin: boolean;
@@ -18,4 +18,5 @@ export const contenderRoles: Readonly<Record<LearnerId, ContenderRole>> = {
   'ml-random-forest': { name: 'ml-random-forest', complexity: 4, canWin: true },
   forest: { name: 'the forest', complexity: 5, canWin: true },
   boosting: { name: 'boosting', complexity: 6, canWin: true },
+  blend: { name: 'the blend', complexity: 7, canWin: true },
 };

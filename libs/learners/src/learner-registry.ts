@@ -1,6 +1,7 @@
 import { baseRateLearner } from './additive/base-rate-learner.ts';
 import type { Learner, LearnerId } from './learner.ts';
 import { logisticLearner } from './additive/logistic-learner.ts';
+import { blendLearner } from './blend/blend-learner.ts';
 import { mlRandomForestLearner } from './ml-random-forest-learner.ts';
 import { naiveBayesLearner } from './additive/naive-bayes-learner.ts';
 import { rulesLearner } from './rules/rules-learner.ts';
@@ -14,6 +15,7 @@ const learners: { readonly [Id in LearnerId]: Learner } = {
   'naive-bayes': naiveBayesLearner,
   logistic: logisticLearner,
   rules: rulesLearner,
+  blend: blendLearner,
 };
 
 export const learnerIds = Object.keys(learners) as LearnerId[];

@@ -1,6 +1,7 @@
 import type { Constraints, Examples, Json, TrainedModel } from '@leadlight/forest';
 
-export type LearnerId = 'forest' | 'boosting' | 'ml-random-forest' | 'base-rate' | 'naive-bayes' | 'logistic' | 'rules';
+export type LearnerId =
+  'forest' | 'boosting' | 'ml-random-forest' | 'base-rate' | 'naive-bayes' | 'logistic' | 'rules' | 'blend';
 
 export interface LearnerSettings {
   /** 32-bit integer. */

@@ -34,7 +34,7 @@ function outOfBagAuc(id: LearnerId, examples: Examples): number {
   );
 }
 
-describe.each(['forest', 'boosting', 'logistic', 'naive-bayes', 'rules'] as const)(
+describe.each(['forest', 'boosting', 'blend', 'logistic', 'naive-bayes', 'rules'] as const)(
   'out-of-bag AUC of %s on noise',
   (id) => {
     // By chance it is between 0.48 and 0.52; with cities ordered by their own labels it would be 0.58 to 0.74.

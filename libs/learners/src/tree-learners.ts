@@ -8,7 +8,7 @@ import { createThreadPool } from './threads/thread-pool.ts';
 const MIN_ROWS_FOR_THREADS = 10_000;
 
 /** The fastest engine and, for many rows, as many threads as allowed. */
-function createTrainingContext(
+export function createTrainingContext(
   examples: Examples,
   { facts, onProgress, threads = availableParallelism() }: LearnerSettings,
 ): TrainingContext {
@@ -19,7 +19,7 @@ function createTrainingContext(
 }
 
 /** The settings that both tree learners support. */
-const treeGrowthSettings = ({ seed, constraints, positiveWeight }: LearnerSettings) => ({
+export const treeGrowthSettings = ({ seed, constraints, positiveWeight }: LearnerSettings) => ({
   seed,
   positiveWeight,
   ...constraints,

@@ -41,7 +41,7 @@ describe('options that would be ignored', () => {
     [
       'a monotonic constraint for a learner that does not support it',
       ['train', ...CSV, ...OUT, '--learner', 'logistic', '--monotonic-constraints', 'Visits:up'],
-      /choose best, forest or boosting/,
+      /choose best, forest, boosting or blend/,
     ],
     [
       'a class weight for a learner that does not support it',

@@ -267,7 +267,10 @@ describe('options of leadlight train', () => {
     [['--incoming', '50'], /--capacity and --incoming go together/],
     [['--monotonic-constraints', 'Industry:sideways'], /FIELD:up or FIELD:down/],
     [['--monotonic-constraints', 'Industry:up'], /Industry is not numeric/],
-    [['--learner', 'logistic', '--forbidden-interactions', 'Industry+LeadSource'], /choose best, forest or boosting/],
+    [
+      ['--learner', 'logistic', '--forbidden-interactions', 'Industry+LeadSource'],
+      /choose best, forest, boosting or blend/,
+    ],
     [['--goal', 'status:Signed in blood'], /No lead ever had the status/],
     [['--half-life', '0'], /whole number from 1/],
   ])('rejects %s with a remedy', async (args, message) => {

@@ -43,7 +43,7 @@ export interface TrainingOptions extends CommonOptions {
 export const addTrainingOptions = (command: Command): Command =>
   command
     .addOption(
-      new Option('--learner <name>', 'learner; best (the default): the best of all on the holdout').choices([
+      new Option('--learner <name>', 'learner; best (the default): the best of all by cross-validation').choices([
         ...learnerIds,
         'best',
       ]),

@@ -15,7 +15,7 @@ export interface Contender {
   readonly name: string;
   /** How many of the newest rows it learned from; absent if from all. */
   readonly newestRows?: number;
-  /** 0 = simplest. Of contenders that differ by noise the simplest wins. */
+  /** 0 = simplest. */
   readonly complexity: number;
   /** False for what cannot be published as a model, such as people's own judgement. */
   readonly canWin: boolean;
@@ -40,14 +40,14 @@ export interface LeaderboardSettings {
   readonly replicates?: number;
   /** [test rows] Rows of one lead share a key. */
   readonly groups?: ArrayLike<GroupKey>;
+  /** The id of the winner, as `chooseContender` chose it; by default the lowest log loss on these rows of those that can win. */
+  readonly winner?: string;
   /** What the rows are, for messages: `newest fifth`. */
   readonly part?: string;
 }
 
 /**
- * Compares contenders on the same rows, the lowest log loss first. The winner is the simplest of those whose log loss is
- * within one standard error of the best one that can win.
- * @source Breiman, Friedman, Olshen, Stone 1984, section 3.4.3, the one-standard-error rule
+ * Compares contenders on the same rows, the lowest log loss first. The winner was chosen before, without these rows.
  * @throws EvaluationError as `metricsOf` does
  */
 export function leaderboardOf(
@@ -71,9 +71,7 @@ export function leaderboardOf(
       entry.drawn.map(({ logLoss }, draw) => logLoss - best.drawn[draw]!.logLoss),
     ),
   }));
-  const winner = compared
-    .filter(({ contender, againstBest }) => contender.canWin && againstBest.difference <= againstBest.standardError)
-    .reduce((simplest, entry) => (entry.contender.complexity < simplest.contender.complexity ? entry : simplest));
+  const winner = settings.winner ?? best.contender.id;
   return compared.map((entry) => ({
     id: entry.contender.id,
     name: entry.contender.name,
@@ -81,7 +79,7 @@ export function leaderboardOf(
     metrics: entry.metrics,
     intervals: intervalsOf(entry.drawn),
     againstBest: entry.againstBest,
-    isWinner: entry === winner,
+    isWinner: entry.contender.id === winner,
   }));
 }
 

@@ -1,4 +1,5 @@
 import type { Constraints } from './constraints.ts';
+import type { RawPrediction } from '../calibration/calibrator.ts';
 import { checkRanges, realNumber, wholeNumber, withoutUndefined } from './setting-ranges.ts';
 
 /** How a forest is grown. Each setting has a default that fits the number of examples. */
@@ -17,6 +18,8 @@ export interface ForestSettings extends Constraints {
   readonly minPerOutcome: number;
   /** How much more often a converted example is drawn into a bag; the calibrator corrects the probabilities. */
   readonly positiveWeight: number;
+  /** What leaves contain, and raw predictions are the mean of; shares of converted examples by default. */
+  readonly leafValues: RawPrediction;
 }
 
 const ranges = {
@@ -64,6 +67,7 @@ export function completeForestSettings(given: Partial<ForestSettings>, rows: num
     maxBins: 64,
     minPerOutcome: 40,
     positiveWeight: 1,
+    leafValues: 'share',
     ...withoutUndefined(given),
   };
   checkRanges(settings, ranges);

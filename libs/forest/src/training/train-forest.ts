@@ -1,16 +1,19 @@
-import { binExamples } from '../binning/binned-examples.ts';
+import { type BinnedExamples, binExamples } from '../binning/binned-examples.ts';
 import { calibrate, type RawPrediction } from '../calibration/calibrator.ts';
 import { fitCalibrator } from '../calibration/fit-calibrator.ts';
 import { createReference } from '../calibration/reference.ts';
 import { log } from '../core/math.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { Ensemble } from '../ensemble.ts';
 import { javascriptEngine } from '../engine/javascript.ts';
 import type { Json } from '../model.ts';
 import { BinnedTreeModel, type ModelParts } from '../prediction/tree-model.ts';
 import type { Examples } from '../table.ts';
 import { checkExamples } from './check-examples.ts';
 import { completeForestSettings, type ForestSettings, minLeafCandidates } from './forest-settings.ts';
-import { singleThread, type ThreadPool } from './thread-pool.ts';
+import { toLogOddsLeaves } from './log-odds-leaves.ts';
+import { outOfBagMeans } from './out-of-bag.ts';
+import { type GrownForest, singleThread, type ThreadPool } from './thread-pool.ts';
 
 export interface TrainedModel {
   readonly model: BinnedTreeModel;
@@ -46,6 +49,11 @@ export function calibrateModel(
   const outOfBag = raw.map((value) => (value === value ? calibrate(calibrator, value) : value));
   const reference = createReference(outOfBag, labels, groups);
   return { model: new BinnedTreeModel({ ...parts, calibrator, reference }, engine), outOfBag, rawOutOfBag: raw };
+}
+
+function withLogOddsLeaves(binned: BinnedExamples, grown: Ensemble): GrownForest {
+  const ensemble = toLogOddsLeaves(grown);
+  return { ensemble, outOfBag: outOfBagMeans(binned, ensemble) };
 }
 
 /** Mean log loss of the probabilities that are not NaN. */
@@ -89,8 +97,10 @@ export function trainForest(
     const plan = { ...binned.plan, settings: { ...settings, minLeaf } };
     const { trees } = settings;
     const onTree = (done: number) => onProgress?.(candidate * trees + done, candidates.length * trees);
-    const { ensemble, outOfBag } = threadPool.growForest({ ...binned, plan }, onTree);
-    return calibrateModel({ learner: 'forest', bins: binned.features, ensemble, facts }, outOfBag, examples, engine);
+    const grown = threadPool.growForest({ ...binned, plan }, onTree);
+    const { ensemble, outOfBag } = settings.leafValues === 'share' ? grown : withLogOddsLeaves(binned, grown.ensemble);
+    const parts = { learner: 'forest', bins: binned.features, ensemble, facts };
+    return calibrateModel(parts, outOfBag, examples, engine, settings.leafValues);
   });
   const losses = forests.map(({ outOfBag }) => meanLogLoss(outOfBag, examples));
   return forests[losses.indexOf(Math.min(...losses))];

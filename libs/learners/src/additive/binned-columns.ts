@@ -1,4 +1,6 @@
 import {
+  binColumn,
+  binCount,
   binExamples,
   completeForestSettings,
   javascriptEngine,
@@ -41,6 +43,23 @@ export function binColumns(examples: Examples, maxBins: number, countedRows?: Ui
     features,
     binCounts: Array.from(workspace.view.binCounts),
     bins: columns.map((_, f) => Uint8Array.from({ length: rows }, (__, row) => matrix[row * columns.length + f])),
+    labels,
+    weights: weights ?? new Float64Array(rows).fill(1),
+    ends: columns.map((column, f) => endMedians(column, features[f])),
+  };
+}
+
+/** Columns on bins that a model has already. @param features of the same columns, with at most 256 bins each */
+export function columnsOnBins(examples: Examples, features: readonly FeatureBins[]): ColumnsWithEnds {
+  const { rows, columns, labels, weights } = examples;
+  return {
+    features,
+    binCounts: features.map(binCount),
+    bins: columns.map((column, f) => {
+      const bins = new Uint8Array(rows);
+      binColumn(column, features[f], bins);
+      return bins;
+    }),
     labels,
     weights: weights ?? new Float64Array(rows).fill(1),
     ends: columns.map((column, f) => endMedians(column, features[f])),

@@ -223,7 +223,7 @@ function sumErrors(columns: readonly Uint8Array[], errors: Float64Array, sums: r
   }
 }
 
-const logistic: AdditiveLearner = { id: 'logistic', maxBins: 200, minPerOutcome: 10, fit: fitLogistic };
+export const logistic: AdditiveLearner = { id: 'logistic', maxBins: 200, minPerOutcome: 10, fit: fitLogistic };
 
 /** Logistic regression with an L2 penalty, standardised numbers, one-hot categories and indicators of missing values. */
 export const logisticLearner: Learner = {

@@ -42,7 +42,7 @@ function logLikelihoodRatios(columns: BinnedColumns, rows: Int32Array, f: number
   );
 }
 
-const naiveBayes: AdditiveLearner = {
+export const naiveBayes: AdditiveLearner = {
   id: 'naive-bayes',
   maxBins: 200,
   minPerOutcome: 10,

@@ -1,7 +1,14 @@
-import { calibrateModel, checkExamples, javascriptEngine, type Examples, type TrainedModel } from '@leadlight/forest';
+import {
+  calibrateModel,
+  checkExamples,
+  javascriptEngine,
+  type Examples,
+  type FeatureBins,
+  type TrainedModel,
+} from '@leadlight/forest';
 import type { LearnerSettings } from '../learner.ts';
 import { additiveTrees } from './additive-trees.ts';
-import { binColumns, hasSharedBins, type ColumnsWithEnds } from './binned-columns.ts';
+import { binColumns, columnsOnBins, hasSharedBins, type ColumnsWithEnds } from './binned-columns.ts';
 import { FOLDS, assignFolds } from './folds.ts';
 import { predictLogOdds, type AdditiveWeights } from './additive-weights.ts';
 
@@ -22,15 +29,18 @@ const MAX_FOLD_ROWS = 40_000;
 
 /**
  * Trains an additive model. Its calibrator and its reference come from cross-validated predictions instead of out-of-bag ones.
+ * @param given bins to use instead of its own
  * @throws ForestError `too_few_examples`, `one_outcome`, …
  */
 export function trainAdditive(
   { id, maxBins, minPerOutcome, fit }: AdditiveLearner,
   examples: Examples,
   { seed, facts = {}, onProgress }: LearnerSettings,
+  given?: readonly FeatureBins[],
 ): TrainedModel {
   checkExamples(examples, minPerOutcome);
-  const columns = binColumns(examples, maxBins);
+  const columns = given ? columnsOnBins(examples, given) : binColumns(examples, maxBins);
+  const limit = given ? Math.max(...columns.binCounts) : maxBins;
   const all = Int32Array.from({ length: examples.rows }, (_, row) => row);
   const foldOf = assignFolds(examples, seed);
   const logOdds = new Float64Array(examples.rows);
@@ -39,10 +49,10 @@ export function trainAdditive(
     const others = all.filter((row) => foldOf[row] !== held);
     const stride = Math.ceil(others.length / MAX_FOLD_ROWS);
     // Labels of the held-out fold must not influence which categories share a bin.
-    const foldColumns = hasSharedBins(columns, maxBins)
+    const foldColumns = hasSharedBins(columns, limit)
       ? binColumns(
           examples,
-          maxBins,
+          limit,
           Uint8Array.from(foldOf, (fold) => Number(fold !== held)),
         )
       : columns;

@@ -121,7 +121,7 @@ export function leaderboardSection({ leaderboard }: ModelReport, chart: string):
   ];
   return section(
     'Contenders on the same rows',
-    html`${figure(chart, 'AUC with 90 % ranges.')}${table('Lowest log loss first. The winner is the simplest contender that is within noise of the best.', header, rows)}`,
+    html`${figure(chart, 'AUC with 90 % ranges.')}${table('Lowest log loss first. The winner was chosen by cross-validation on the other leads: the lowest log loss, or a simpler contender that a paired test cannot distinguish from it.', header, rows)}`,
   );
 }
 

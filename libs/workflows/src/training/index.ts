@@ -1,8 +1,7 @@
 export type { AssessSettings } from './assessment/assess-settings.ts';
 export * from './assessment/assess.ts';
 export * from './assessment/backtest-dataset.ts';
-export { chooseLearner } from './assessment/choose-before-holdout.ts';
-export { trainContenders, type ContenderSettings } from './assessment/contenders.ts';
+export { fitContenders, predictByContenders, type ContenderSettings } from './assessment/contenders.ts';
 export { fit, type Fitted, type Learnable, type LearningSettings } from './assessment/fit.ts';
 export * from './check-model.ts';
 export * from './compare-with-active.ts';

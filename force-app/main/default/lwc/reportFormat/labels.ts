@@ -1,5 +1,6 @@
 import BASE_RATE from '@salesforce/label/c.Leadlight_Learner_BaseRate';
 import BETTER from '@salesforce/label/c.Leadlight_Models_Better';
+import BLEND from '@salesforce/label/c.Leadlight_Learner_Blend';
 import BOOSTING from '@salesforce/label/c.Leadlight_Learner_Boosting';
 import FOREST from '@salesforce/label/c.Leadlight_Learner_Forest';
 import LOGISTIC from '@salesforce/label/c.Leadlight_Learner_Logistic';
@@ -12,6 +13,7 @@ import WORSE from '@salesforce/label/c.Leadlight_Models_Worse';
 export const labels = {
   baseRate: BASE_RATE,
   better: BETTER,
+  blend: BLEND,
   boosting: BOOSTING,
   forest: FOREST,
   logistic: LOGISTIC,

@@ -60,6 +60,7 @@ export function createFieldNamer(
 const LEARNER_LABELS: Readonly<Record<string, string>> = {
   forest: labels.forest,
   boosting: labels.boosting,
+  blend: labels.blend,
   logistic: labels.logistic,
   'naive-bayes': labels.naiveBayes,
   rules: labels.rules,

@@ -23,6 +23,7 @@ import LEARNER from '@salesforce/label/c.Leadlight_Settings_Learner';
 import LEARNER_BASE_RATE from '@salesforce/label/c.Leadlight_Settings_LearnerBaseRate';
 import LEARNER_BAYES from '@salesforce/label/c.Leadlight_Settings_LearnerBayes';
 import LEARNER_BEST from '@salesforce/label/c.Leadlight_Settings_LearnerBest';
+import LEARNER_BLEND from '@salesforce/label/c.Leadlight_Settings_LearnerBlend';
 import LEARNER_BOOSTING from '@salesforce/label/c.Leadlight_Settings_LearnerBoosting';
 import LEARNER_FOREST from '@salesforce/label/c.Leadlight_Settings_LearnerForest';
 import LEARNER_LOGISTIC from '@salesforce/label/c.Leadlight_Settings_LearnerLogistic';
@@ -70,6 +71,7 @@ export const labels = {
   learnerBaseRate: LEARNER_BASE_RATE,
   learnerBayes: LEARNER_BAYES,
   learnerBest: LEARNER_BEST,
+  learnerBlend: LEARNER_BLEND,
   learnerBoosting: LEARNER_BOOSTING,
   learnerForest: LEARNER_FOREST,
   learnerLogistic: LEARNER_LOGISTIC,

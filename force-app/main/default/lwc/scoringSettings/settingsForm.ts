@@ -19,6 +19,7 @@ const LEARNERS: readonly (readonly [ScoringSettings['learner'], string])[] = [
   ['best', labels.learnerBest],
   ['forest', labels.learnerForest],
   ['boosting', labels.learnerBoosting],
+  ['blend', labels.learnerBlend],
   ['logistic', labels.learnerLogistic],
   ['naive-bayes', labels.learnerBayes],
   ['ml-random-forest', labels.learnerMl],

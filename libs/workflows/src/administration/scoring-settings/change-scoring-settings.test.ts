@@ -172,7 +172,7 @@ describe('changeScoringSettings rejects with a remedy', () => {
       'a constraint that the learner does not support',
       { learner: 'logistic', monotonicConstraints: { NumberOfEmployees: 'up' } },
       '/learner',
-      /best, forest or boosting/,
+      /best, forest, boosting or blend/,
     ],
     [
       'points for an unknown feature',

@@ -39,7 +39,7 @@ export function unsupportedConstraintProblems(
 ): readonly SettingsProblem[] {
   const { learner } = settings;
   if (!hasConstraints(settings) || learner === 'best' || CONSTRAINT_LEARNERS.includes(learner)) return [];
-  const detail = `${learner} supports no monotonic constraints, forbidden interactions or class weight: choose best, forest or boosting, or remove them.`;
+  const detail = `${learner} supports no monotonic constraints, forbidden interactions or class weight: choose best, forest, boosting or blend, or remove them.`;
   return [{ pointer: '/learner', detail }];
 }
 

@@ -1,7 +1,7 @@
-import { EvaluationError, holdoutByTime, leaderboardOf, randomSplit } from '@leadlight/evaluation';
+import { EvaluationError, holdoutByTime, randomSplit } from '@leadlight/evaluation';
 import { contenderRoles, learnerIds, type LearnerId } from '@leadlight/learners';
 import { noProgress } from '../../ports/index.ts';
-import { trainContenders, hasEnoughOutcomes } from './contenders.ts';
+import { fitContenders, hasEnoughOutcomes } from './contenders.ts';
 import { takeRows, type Dataset } from '../examples/dataset.ts';
 import { fit, type LearningSettings } from './fit.ts';
 import type { SegmentPlan } from '../segments/fit-published.ts';
@@ -13,18 +13,13 @@ const INNER_HOLDOUT = 0.2;
 const FALLBACK_LEARNER: LearnerId = 'forest';
 
 /**
- * Chooses the best learner that may be published, using these rows only: trained on the older ones, measured on the newest
- * fifth. The rows that the learner will be measured on later have no influence.
+ * Chooses the best learner that may be published, by cross-validation among these rows only. The rows that the learner will be
+ * measured on later have no influence.
  */
 export function chooseLearner(dataset: Dataset, rows: Int32Array, learning: LearningSettings): LearnerId {
-  const inner = innerSplit(dataset, rows, learning.seed);
-  if (!inner || !hasEnoughOutcomes(dataset, inner.train)) return FALLBACK_LEARNER;
-  const { train, test } = inner;
+  if (!hasEnoughOutcomes(dataset, rows)) return FALLBACK_LEARNER;
   const publishable = learnerIds.filter((id) => contenderRoles[id].canWin && id !== 'ml-random-forest');
-  const { contenders } = trainContenders(dataset, train, test, learning, noProgress, publishable);
-  const settings = { seed: learning.seed, groups: takeRows(dataset.leads, test) };
-  const winner = leaderboardOf(takeRows(dataset.labels, test), contenders, settings).find(({ isWinner }) => isWinner);
-  return (winner?.id as LearnerId | undefined) ?? FALLBACK_LEARNER;
+  return fitContenders(dataset, rows, learning, noProgress, publishable).winner ?? FALLBACK_LEARNER;
 }
 
 /** Chooses the segments that get their own model or offset, using these rows only. */

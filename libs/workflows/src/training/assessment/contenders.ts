@@ -1,15 +1,25 @@
-import { MIN_LEADS_PER_OUTCOME, type Contender } from '@leadlight/evaluation';
+import { chooseContender, MIN_LEADS_PER_OUTCOME, type Contender } from '@leadlight/evaluation';
 import { contenderRoles, learnerIds, type LearnerId } from '@leadlight/learners';
-import type { Progress } from '../../ports/index.ts';
-import type { Dataset } from '../examples/dataset.ts';
+import { noProgress, type Progress } from '../../ports/index.ts';
+import { takeRows, type Dataset } from '../examples/dataset.ts';
 import { maxRowsOf, supportedRows } from '../supported-learner.ts';
-import { CONSTRAINT_LEARNERS, fit, fitAside, hasConstraints, type Fitted, type LearningSettings } from './fit.ts';
+import {
+  CONSTRAINT_LEARNERS,
+  fit,
+  fitAside,
+  fitBlend,
+  hasConstraints,
+  type Fitted,
+  type LearningSettings,
+} from './fit.ts';
 
 /** Half of what the learner supports, unless it is to be published: its time grows with the square of the rows. */
 const MAX_CONTENDER_ROWS: Partial<Record<LearnerId, number>> = { 'ml-random-forest': 500 };
 
 /** Takes longer than all others together, so it is trained in another thread meanwhile. */
 const SLOW_CONTENDER = 'ml-random-forest' satisfies LearnerId;
+/** Is made of other contenders, so it is trained after them. */
+const LAST_CONTENDER = 'blend' satisfies LearnerId;
 
 /** How contenders are trained, and the learner to publish, if it is chosen already. */
 export interface ContenderSettings extends LearningSettings {
@@ -20,49 +30,98 @@ export interface ContenderSettings extends LearningSettings {
 const learnersCompared = ({ learner = 'best' }: ContenderSettings): readonly LearnerId[] =>
   learner === 'best' ? learnerIds : learnerIds.filter((id) => id !== SLOW_CONTENDER || id === learner);
 
+/** A learner that takes part in a comparison. */
+interface Entrant {
+  readonly id: LearnerId;
+  /** The rows that it can learn from. */
+  readonly rows: Int32Array;
+  /** The rows that it is given. */
+  readonly learned: Int32Array;
+  readonly canWin: boolean;
+}
+
+/** Every contender, trained on the same rows. */
+export interface FittedContenders {
+  readonly entrants: readonly Entrant[];
+  readonly fitted: ReadonlyMap<LearnerId, Fitted>;
+  /** The learner to publish, chosen by cross-validated log loss; undefined if no row has predictions of all that can win. */
+  readonly winner: LearnerId | undefined;
+}
+
 /**
- * Trains every contender on `train` and predicts `test`. A slow learner that is not to be published learns from the newest
- * rows only. With constraints, only learners that support them can win.
+ * Trains every contender on these rows and chooses among those that can win. A slow learner that is not to be published learns
+ * from the newest rows only, and cannot win. With constraints, only learners that support them can win.
  */
-export function trainContenders(
+export function fitContenders(
+  dataset: Dataset,
+  rows: Int32Array,
+  learning: ContenderSettings,
+  progress: Progress = noProgress,
+  learners: readonly LearnerId[] = learnersCompared(learning),
+): FittedContenders {
+  const entrants = learners.flatMap((id) => findEntrant(dataset, rows, learning, id) ?? []);
+  const fitted = new Map<LearnerId, Fitted>();
+  const slow = entrants.find(({ id }) => id === SLOW_CONTENDER);
+  const slowResult = slow && fitAside(dataset, slow.id, slow.learned, learning);
+  const inTime = entrants.filter(({ id }) => id !== SLOW_CONTENDER && id !== LAST_CONTENDER);
+  const later = entrants.filter(({ id }) => id === SLOW_CONTENDER || id === LAST_CONTENDER);
+  for (const [index, { id, learned }] of [...inTime, ...later].entries()) {
+    if (id === SLOW_CONTENDER) fitted.set(id, slowResult!());
+    else if (id === LAST_CONTENDER) fitted.set(id, fitBlend(dataset, learned, learning, fitted));
+    else fitted.set(id, fit(dataset, id, learned, learning));
+    progress.update('contenders', index + 1, entrants.length);
+  }
+  return { entrants, fitted, winner: chooseWinner(dataset, rows, entrants, fitted) };
+}
+
+function findEntrant(
+  dataset: Dataset,
+  train: Int32Array,
+  learning: ContenderSettings,
+  id: LearnerId,
+): Entrant | undefined {
+  const isChosen = id === learning.learner;
+  const rows = supportedRows(dataset, train, isChosen ? maxRowsOf(id) : (MAX_CONTENDER_ROWS[id] ?? Infinity));
+  const isComplete = rows.length === train.length;
+  if (!isChosen && !isComplete && !hasEnoughOutcomes(dataset, rows)) return undefined;
+  const canWin =
+    contenderRoles[id].canWin && isComplete && (!hasConstraints(learning) || CONSTRAINT_LEARNERS.includes(id));
+  // The chosen learner takes the same sample itself, and says which rows it left out.
+  return { id, rows, learned: isChosen || isComplete ? train : rows, canWin };
+}
+
+function chooseWinner(
+  { labels, leads }: Dataset,
+  rows: Int32Array,
+  entrants: readonly Entrant[],
+  fitted: FittedContenders['fitted'],
+): LearnerId | undefined {
+  const compared = entrants.flatMap(({ id, canWin }) =>
+    canWin ? [{ id, complexity: contenderRoles[id].complexity, probabilities: fitted.get(id)!.outOfBag }] : [],
+  );
+  return chooseContender(takeRows(labels, rows), compared, takeRows(leads, rows))?.chosen as LearnerId | undefined;
+}
+
+/** The contenders' predictions of `test`, and people's own judgement as one more. */
+export function predictByContenders(
   dataset: Dataset,
   train: Int32Array,
   test: Int32Array,
-  learning: ContenderSettings,
-  progress: Progress,
-  learners: readonly LearnerId[] = learnersCompared(learning),
-): { readonly contenders: readonly Contender[]; readonly fitted: ReadonlyMap<string, Fitted> } {
-  const fitted = new Map<string, Fitted>();
-  const rowsOf = (id: LearnerId) => {
-    const isChosen = id === learning.learner;
-    const rows = supportedRows(dataset, train, isChosen ? maxRowsOf(id) : (MAX_CONTENDER_ROWS[id] ?? Infinity));
-    // The chosen learner takes the same sample itself, and says which rows it left out.
-    if (isChosen || rows === train) return { rows, learned: train };
-    return hasEnoughOutcomes(dataset, rows) ? { rows, learned: rows } : undefined;
-  };
-  const entrants = learners.flatMap((id) => {
-    const rows = rowsOf(id);
-    return rows ? [{ id, ...rows }] : [];
-  });
-  const slow = entrants.find(({ id }) => id === SLOW_CONTENDER);
-  const slowResult = slow && fitAside(dataset, slow.id, slow.learned, learning);
-  const inTime = entrants.filter((entrant) => entrant !== slow);
-  for (const [index, { id, learned }] of [...inTime, ...(slow ? [slow] : [])].entries()) {
-    fitted.set(id, id === slow?.id ? slowResult!() : fit(dataset, id, learned, learning));
-    progress.update('contenders', index + 1, entrants.length);
-  }
-  const contenders = entrants.map(({ id, rows }): Contender => {
-    const { name, ...role } = contenderRoles[id];
+  { entrants, fitted }: FittedContenders,
+): readonly Contender[] {
+  const table = dataset.table.take(test);
+  const contenders = entrants.map(({ id, rows, canWin }): Contender => {
+    const { name, complexity } = contenderRoles[id];
     return {
       id,
-      ...role,
+      complexity,
       ...(rows.length < train.length ? sampledName(name, rows.length, dataset) : { name }),
-      canWin: role.canWin && rows === train && (!hasConstraints(learning) || CONSTRAINT_LEARNERS.includes(id)),
-      probabilities: fitted.get(id)!.model.predictTable(dataset.table.take(test)),
+      canWin,
+      probabilities: fitted.get(id)!.model.predictTable(table),
     };
   });
   const people = humanJudgementContender(dataset, train, test);
-  return { contenders: people ? [...contenders, people] : contenders, fitted };
+  return people ? [...contenders, people] : contenders;
 }
 
 /** Without dates, no rows are the newest. */

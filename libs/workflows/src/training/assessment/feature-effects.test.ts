@@ -33,7 +33,7 @@ describe('featureEffectsOf', () => {
   const dataset = leads(interacting);
   const everyRow = Int32Array.from(dataset.labels.keys());
   const [train, test] = [everyRow.subarray(0, 2400), everyRow.subarray(2400)];
-  const modelOf = (id: 'boosting' | 'logistic' | 'base-rate') => fit(dataset, id, train, { seed: 1 }).model;
+  const modelOf = (id: 'boosting' | 'blend' | 'logistic' | 'base-rate') => fit(dataset, id, train, { seed: 1 }).model;
   const effects = featureEffectsOf(dataset, test, modelOf('boosting'), 1);
   const importanceOf = (name: string) => effects.importances.find((each) => each.name === name)!;
 

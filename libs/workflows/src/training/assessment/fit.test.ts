@@ -3,7 +3,7 @@ import { DAY_MS, seededRandom } from '@leadlight/common';
 import type { LearnerId } from '@leadlight/learners';
 import { describe, expect, it } from 'vitest';
 import { tableDataset, trainOnTable } from '../train-on-table.ts';
-import { trainContenders } from './contenders.ts';
+import { fitContenders, predictByContenders } from './contenders.ts';
 import { noProgress } from '../../ports/index.ts';
 import { fit } from './fit.ts';
 
@@ -54,21 +54,20 @@ describe('fit', () => {
   it('lets only learners win that support the constraints', () => {
     const winners = (settings: object) =>
       // Few enough for ml-random-forest to win without constraints.
-      trainContenders(dataset, rows.subarray(0, 200), rows.subarray(200, 300), { seed: 1, ...settings }, noProgress)
-        .contenders.filter(({ canWin }) => canWin)
+      fitContenders(dataset, rows.subarray(0, 200), { seed: 1, ...settings })
+        .entrants.filter(({ canWin }) => canWin)
         .map(({ id }) => id);
     expect(winners({})).toEqual(expect.arrayContaining(['logistic', 'naive-bayes', 'ml-random-forest']));
-    expect(winners({ monotonicConstraints: { visits: 'up' } }).sort()).toEqual(['boosting', 'forest']);
-    expect(winners({ forbiddenInteractions: [['visits', 'size']] }).sort()).toEqual(['boosting', 'forest']);
-    expect(winners({ classWeight: 3 }).sort()).toEqual(['boosting', 'forest']);
+    expect(winners({ monotonicConstraints: { visits: 'up' } }).sort()).toEqual(['blend', 'boosting', 'forest']);
+    expect(winners({ forbiddenInteractions: [['visits', 'size']] }).sort()).toEqual(['blend', 'boosting', 'forest']);
+    expect(winners({ classWeight: 3 }).sort()).toEqual(['blend', 'boosting', 'forest']);
     expect(winners({ classWeight: 1 })).toContain('logistic');
   });
 
   it('trains the slow learner where it may be published, not where another one is chosen', () => {
-    const [train, test] = [rows.subarray(0, 640), rows.subarray(640, 800)];
     const comparedWith = (learner: LearnerId | 'best') =>
-      trainContenders(dataset, train, test, { seed: 1, learner }, noProgress).contenders.map(({ id }) => id);
-    const others = ['base-rate', 'boosting', 'forest', 'logistic', 'naive-bayes', 'rules'];
+      fitContenders(dataset, rows.subarray(0, 640), { seed: 1, learner }).entrants.map(({ id }) => id);
+    const others = ['base-rate', 'blend', 'boosting', 'forest', 'logistic', 'naive-bayes', 'rules'];
     expect(comparedWith('best').sort()).toEqual([...others, 'ml-random-forest'].sort());
     expect(comparedWith('logistic').sort()).toEqual(others);
   });
@@ -77,8 +76,9 @@ describe('fit', () => {
     const [train, test] = [rows.subarray(0, 640), rows.subarray(640, 800)];
     const lengthOf = (learner: LearnerId) => {
       const settings = { seed: 1, learner };
-      const { fitted, contenders } = trainContenders(dataset, train, test, settings, noProgress, ['ml-random-forest']);
-      return [fitted.get('ml-random-forest')!.outOfBag.length, contenders[0]!.name];
+      const trained = fitContenders(dataset, train, settings, noProgress, ['ml-random-forest']);
+      const [contender] = predictByContenders(dataset, train, test, trained);
+      return [trained.fitted.get('ml-random-forest')!.outOfBag.length, contender!.name];
     };
     expect(lengthOf('ml-random-forest')).toEqual([640, 'ml-random-forest']);
     expect(lengthOf('logistic')).toEqual([500, 'ml-random-forest (on the newest 500)']);

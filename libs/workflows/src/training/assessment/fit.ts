@@ -4,10 +4,11 @@ import {
   type Constraints,
   type Examples,
   type Json,
+  type BinnedTreeModel,
   type Table,
-  type TreeModel,
 } from '@leadlight/forest';
 import {
+  blendLearners,
   learnerById,
   createRulesLearner,
   trainAside,
@@ -39,7 +40,7 @@ export interface LearningSettings {
 }
 
 export interface Fitted {
-  readonly model: TreeModel;
+  readonly model: BinnedTreeModel;
   /** [train rows] Calibrated, NaN where a row was never out of bag. */
   readonly outOfBag: Float64Array;
   /** [train rows] The same before calibration. */
@@ -66,6 +67,17 @@ export function fit(
 export interface FittedAside extends Fitted {
   /** The time to train, without the wait for the result. */
   readonly seconds: number;
+}
+
+/** As `fit` of a blend, with models that learned from the same rows with the same settings. */
+export function fitBlend(
+  dataset: Learnable,
+  rows: ArrayLike<number>,
+  learning: LearningSettings,
+  fitted: ReadonlyMap<LearnerId, Fitted>,
+): Fitted {
+  const { examples, settings } = lesson(dataset, learnerById('blend'), rows, learning);
+  return blendLearners(examples, settings, fitted);
 }
 
 /** As `fit`, in another thread while this one does other work. @returns a function that waits for the result */
@@ -182,7 +194,7 @@ function constraintsOf(
 }
 
 /** The learners that support monotonic constraints, forbidden interactions and a class weight. */
-export const CONSTRAINT_LEARNERS: readonly LearnerId[] = ['forest', 'boosting'];
+export const CONSTRAINT_LEARNERS: readonly LearnerId[] = ['forest', 'boosting', 'blend'];
 
 /** Whether the settings have constraints that only some learners support, so that only these may be published. */
 export const hasConstraints = ({
