@@ -22,6 +22,7 @@ import type { SegmentPlan } from '../segments/fit-published.ts';
 import { hasSegmentFeature, segmentFeature } from '../segments/segment-names.ts';
 import type { AssessSettings } from './assess-settings.ts';
 import { backtestDataset } from './backtest-dataset.ts';
+import { choiceFacts } from './choice-facts.ts';
 import { fitContenders, hasEnoughOutcomes, predictByContenders } from './contenders.ts';
 import { featureEffectsOf } from './feature-effects.ts';
 import { fieldQuestions } from './field-questions.ts';
@@ -90,7 +91,12 @@ export function assess(
     groups,
     contenders,
     leaderboard,
-    facts: [...facts, ...missingSegmentFacts(dataset, settings), ...missingBacktestFacts(settings, backtest)],
+    facts: [
+      ...facts,
+      ...choiceFacts(trained.comparisons, published),
+      ...missingSegmentFacts(dataset, settings),
+      ...missingBacktestFacts(settings, backtest),
+    ],
     labels,
     published: learner,
     thresholdPredictions: outOfBagPredictions(dataset, train, published),

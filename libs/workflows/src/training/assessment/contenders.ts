@@ -1,4 +1,10 @@
-import { chooseContender, MIN_LEADS_PER_OUTCOME, type Contender } from '@leadlight/evaluation';
+import {
+  chooseContender,
+  MIN_LEADS_PER_OUTCOME,
+  type ChosenContender,
+  type Contender,
+  type CrossValidatedComparison,
+} from '@leadlight/evaluation';
 import { contenderRoles, learnerIds, type LearnerId } from '@leadlight/learners';
 import { noProgress, type Progress } from '../../ports/index.ts';
 import { takeRows, type Dataset } from '../examples/dataset.ts';
@@ -46,6 +52,8 @@ export interface FittedContenders {
   readonly fitted: ReadonlyMap<LearnerId, Fitted>;
   /** The learner to publish, chosen by cross-validated log loss; undefined if no row has predictions of all that can win. */
   readonly winner: LearnerId | undefined;
+  /** Those that can win, the lowest cross-validated log loss first. */
+  readonly comparisons: readonly CrossValidatedComparison[];
 }
 
 /**
@@ -71,7 +79,13 @@ export function fitContenders(
     else fitted.set(id, fit(dataset, id, learned, learning));
     progress.update('contenders', index + 1, entrants.length);
   }
-  return { entrants, fitted, winner: chooseWinner(dataset, rows, entrants, fitted) };
+  const choice = compareContenders(dataset, rows, entrants, fitted);
+  return {
+    entrants,
+    fitted,
+    winner: choice?.chosen as LearnerId | undefined,
+    comparisons: choice?.comparisons ?? [],
+  };
 }
 
 function findEntrant(
@@ -90,16 +104,16 @@ function findEntrant(
   return { id, rows, learned: isChosen || isComplete ? train : rows, canWin };
 }
 
-function chooseWinner(
+function compareContenders(
   { labels, leads }: Dataset,
   rows: Int32Array,
   entrants: readonly Entrant[],
   fitted: FittedContenders['fitted'],
-): LearnerId | undefined {
+): ChosenContender | undefined {
   const compared = entrants.flatMap(({ id, canWin }) =>
     canWin ? [{ id, complexity: contenderRoles[id].complexity, probabilities: fitted.get(id)!.outOfBag }] : [],
   );
-  return chooseContender(takeRows(labels, rows), compared, takeRows(leads, rows))?.chosen as LearnerId | undefined;
+  return chooseContender(takeRows(labels, rows), compared, takeRows(leads, rows));
 }
 
 /** The contenders' predictions of `test`, and people's own judgement as one more. */
