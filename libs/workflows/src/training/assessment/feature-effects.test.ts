@@ -56,6 +56,13 @@ describe('featureEffectsOf', () => {
     expect(importanceOf('Called').range!.high.value).toBe('yes');
   });
 
+  it('finds the same features and the same interaction in a blend', () => {
+    const ofBlend = featureEffectsOf(dataset, test, modelOf('blend'), 1);
+    const topTwo = ({ importances }: typeof effects) => importances.slice(0, 2).map(({ name }) => name);
+    expect(topTwo(ofBlend).sort()).toEqual(topTwo(effects).sort());
+    expect([...ofBlend.interaction!.labels].sort()).toEqual([...effects.interaction!.labels].sort());
+  });
+
   it('finds the two features that interact', () => {
     const { labels, changedValues, expected } = effects.interaction!;
     expect([...labels].sort()).toEqual(['Called', 'Source']);
