@@ -7,7 +7,7 @@ import {
   simulatedMixedAnalyses,
   totalEffect,
 } from '@leadlight/evaluation/testing';
-import type { LifeRow } from './row.ts';
+import type { SimulatedRow } from './life-row.ts';
 
 const BASE_RATE = 0.06;
 const FACTOR = 1.2;
@@ -43,7 +43,7 @@ const coverageRow = (
     readonly difference: number;
     readonly analysesOf: (seed: number) => InterimAnalysis[];
   },
-): LifeRow => ({
+): SimulatedRow => ({
   name,
   must: '88–92 %',
   simulated,
@@ -51,19 +51,19 @@ const coverageRow = (
     const covered = shareOf(FOR_COVERAGE, (index) =>
       isCovered(plan.analysesOf(1 + index), plan.difference, { plannedLeads: plan.leads, alpha: 0.1 }, boundariesOf),
     );
-    return { measured: percent(covered), isMet: isBetween(covered, 0.88, 0.92) };
+    return { measured: percent(covered), isReached: isBetween(covered, 0.88, 0.92) };
   },
 });
 
-/** What an experiment says about showing scores, analysed every day (section 5 of the document on monitoring). */
-export const experimentRows: readonly LifeRow[] = [
+/** What an experiment says about showing scores, analysed every day. */
+export const experimentRows: readonly SimulatedRow[] = [
   {
     name: 'false “it helps” where the score has no effect',
     must: 'at most 5 %',
     simulated: `${EXPERIMENTS} experiments of ${plannedLeads.toLocaleString('en')} leads, analysed on ${DAYS} days, seeds 1 to ${EXPERIMENTS}`,
     run: () => {
       const share = helpsIn(1);
-      return { measured: percent(share), isMet: share <= 0.05 };
+      return { measured: percent(share), isReached: share <= 0.05 };
     },
   },
   {
@@ -72,7 +72,7 @@ export const experimentRows: readonly LifeRow[] = [
     simulated: `the same with the effect`,
     run: () => {
       const share = helpsIn(FACTOR);
-      return { measured: percent(share), isMet: isBetween(share, PLANNED_POWER - 0.03, PLANNED_POWER + 0.03) };
+      return { measured: percent(share), isReached: isBetween(share, PLANNED_POWER - 0.03, PLANNED_POWER + 0.03) };
     },
   },
   coverageRow(
@@ -102,7 +102,7 @@ export const experimentRows: readonly LifeRow[] = [
         const analyses = simulatedMixedAnalyses({ ...TEAM, interference: 0.8, seed: 1 + index });
         return isCovered(analyses, totalEffect(TEAM), { plannedLeads: teamLeads, alpha: 0.1 }, boundariesOf);
       });
-      return { measured: `${percent(covered)} of the 90 % intervals hold`, isMet: true };
+      return { measured: `${percent(covered)} of the 90 % intervals hold`, isReached: null };
     },
   },
 ];

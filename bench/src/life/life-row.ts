@@ -12,3 +12,8 @@ export interface LifeResult {
   /** null = not measured: its data or programs are not here. */
   readonly isReached: boolean | null;
 }
+
+/** A requirement with what it was simulated on, for people. */
+export interface SimulatedRow extends LifeRow {
+  readonly simulated: string;
+}

@@ -1,16 +1,19 @@
 /**
- * `npm run bench:life [-- --companies 20 --write]`: the life of models on simulated companies whose truth is known, and on Olist where
- * LEADLIGHT_REAL_DATA names its folder. `--write` renews the table in docs/monitoring.md. Ends with 1 where a figure is not reached.
+ * `npm run bench:life [-- --companies 20 --write]`: the monitoring of models on simulated companies whose truth is known and on
+ * Olist, experiments on showing scores, and uplift. `--write` renews the tables in docs/monitoring.md and docs/experiments.md. The
+ * real tables are measured where LEADLIGHT_REAL_DATA names their folder. Ends with 1 where a figure is not reached.
  */
 import { parseArgs } from 'node:util';
 import { driftKinds } from '@leadlight/sandbox-org';
 import { today } from '../shared/machine.ts';
 import { replaceSection } from '../shared/replace-section.ts';
+import { experimentRows } from './experiment-rows.ts';
 import { lifeCompanies } from './life-company.ts';
 import type { LifeRow } from './life-row.ts';
 import { monitoringRows } from './monitoring-rows.ts';
 import { olistRow } from './olist.ts';
 import { runCompanies } from './run-companies.ts';
+import { upliftRows } from './uplift-rows.ts';
 import type { CompanyRun } from './company-run.ts';
 
 const { values } = parseArgs({
@@ -21,24 +24,44 @@ let runs: Promise<readonly CompanyRun[]> | undefined;
 const companyRuns = () =>
   (runs ??= runCompanies(companies, driftKinds, ({ seed }) => process.stderr.write(`company ${seed} done\n`)));
 
-const rows: readonly LifeRow[] = [...monitoringRows(companyRuns), olistRow];
-const started = performance.now();
-const lines: string[][] = [];
 let isMissed = false;
-for (const { name, must, run } of rows) {
-  const { measured, isReached } = await run();
-  isMissed ||= isReached === false;
-  lines.push([name, must, measured, isReached === null ? '–' : isReached ? 'yes' : '**no**']);
-  console.log(lines.at(-1)!.join(' | '));
+
+/** Measures one row after another and prints each when it is known. @returns a table in Markdown */
+async function measure<Row extends LifeRow>(
+  rows: readonly Row[],
+  more: (row: Row) => readonly string[],
+): Promise<string[]> {
+  const lines: string[] = [];
+  for (const row of rows) {
+    const { measured, isReached } = await row.run();
+    isMissed ||= isReached === false;
+    const cells = [row.name, ...more(row), row.must, measured, isReached === null ? '–' : isReached ? 'yes' : '**no**'];
+    lines.push(`| ${cells.join(' | ')} |`);
+    console.log(lines.at(-1));
+  }
+  return lines;
 }
+
+const started = performance.now();
+const monitored = await measure([...monitoringRows(companyRuns), olistRow], () => []);
 const sizes = companies.map(({ leadsPerMonth }) => leadsPerMonth);
-const table = [
+const monitoring = [
   `Over ${companies.length} simulated companies (seeds ${companies[0]!.seed} to ${companies.at(-1)!.seed}) of ${Math.min(...sizes).toLocaleString('en')} to ${Math.max(...sizes).toLocaleString('en')} leads a month, ${today()}, in ${Math.ceil((performance.now() - started) / 60_000)} minutes:`,
   '',
   '| | must | measured | reached |',
   '| --- | --- | --- | --- |',
-  ...lines.map((cells) => `| ${cells.join(' | ')} |`),
+  ...monitored,
 ].join('\n');
-console.log(table);
-if (values.write) await replaceSection('docs/monitoring.md', 'life', table);
+const simulated = await measure([...experimentRows, ...upliftRows], ({ simulated: what }) => [what]);
+const experiments = [
+  `Made by \`npm run bench:life -- --write\`, ${today()}:`,
+  '',
+  '| | simulated | must | measured | reached |',
+  '| --- | --- | --- | --- | --- |',
+  ...simulated,
+].join('\n');
+if (values.write) {
+  await replaceSection('docs/monitoring.md', 'life', monitoring);
+  await replaceSection('docs/experiments.md', 'experiments', experiments);
+}
 process.exitCode = isMissed ? 1 : 0;

@@ -46,7 +46,7 @@ function alarmsWithin(kind: DriftKind, must: number): (runs: readonly CompanyRun
       .map(({ found }) => found.find(({ state, day }) => state === 'alarm' && day >= 0)?.day)
       .filter((day) => day !== undefined && day <= WARNING_DAYS) as number[];
     const median = days.toSorted((a, b) => a - b)[Math.floor(days.length / 2)];
-    const after = median === undefined ? '' : `, half of them within ${median} days`;
+    const after = median === undefined ? '' : `, half of them within ${median === 1 ? 'a day' : `${median} days`}`;
     return { measured: `${days.length} of ${drifts.length}${after}`, isReached: days.length >= must * drifts.length };
   };
 }
