@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import { type Examples, readModel, type TrainedModel } from '@leadlight/forest';
+import { type Examples, readModel } from '@leadlight/forest';
 import { fastestEngine } from '../engine/fastest-engine.ts';
 import { learnerById } from '../learner-registry.ts';
 import type { Learner, LearnerId, LearnerSettings } from '../learner.ts';
