@@ -137,8 +137,10 @@ function changeLeadFields(org: WriteContext, random: Random, lead: StoredRecord)
 function joinCampaign(org: WriteContext, random: Random, lead: StoredRecord): void {
   const campaigns = prepareCached(
     org.db,
-    'SELECT "Id" FROM "Campaign" WHERE "IsDeleted" = 0 ORDER BY "CreatedDate" DESC LIMIT 10',
-  ).all();
+    `SELECT "Id" FROM "Campaign" WHERE "IsDeleted" = 0 AND "Id" NOT IN (
+       SELECT "CampaignId" FROM "CampaignMember" WHERE "LeadId" = ? AND "IsDeleted" = 0)
+     ORDER BY "CreatedDate" DESC LIMIT 10`,
+  ).all(lead.Id ?? null);
   if (campaigns.length === 0) return;
   createRecord(org, org.schema.getObject('CampaignMember'), {
     CampaignId: campaigns[random.below(campaigns.length)]?.Id,

@@ -65,7 +65,7 @@ describeOnEveryDatabase('checks of models', (given) => {
     await storage.modelEvents.open(org, event('e1', { foundAt: old, endedAt: old }));
     await storage.modelEvents.open(org, event('e2', { foundAt: old }));
     const removed = await storage.personalData.removeOld(org, { checksBefore: now - 18 * DAY_MS });
-    expect(removed).toEqual({ model_check: 3, model_event: 1 });
+    expect(removed).toEqual({ model_check: 3, model_event: 1, notification_delivery: 0 });
     expect((await storage.modelChecks.listDaily(org, 10)).map(({ checkedAt }) => checkedAt)).toEqual([
       now - 1,
       old + 5 * DAY_MS + 1,

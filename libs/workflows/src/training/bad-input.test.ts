@@ -159,7 +159,7 @@ describe('trainOnTable', () => {
           `${what} for a learner that does not support it`,
           () => train({}, constraint),
           'settings_invalid',
-          /^\/learner: logistic supports no.*choose best, forest or boosting/,
+          /^\/learner: logistic supports no.*choose best, forest, boosting or blend/,
         ] as const,
     ),
     [
