@@ -53,7 +53,7 @@ describe.skipIf(skipBrowserTests())('lead page in a browser over an org with one
     const calls = page.getByRole('link', { name: 'Call Ada Okafor' });
     expect(await calls.count()).toBe(2);
     expect(await calls.first().getAttribute('href')).toBe('tel:+15550100');
-    expect(await page.locator('.lead-facts').innerText()).toBe(
+    expect(await page.locator('.lead-facts').textContent()).toBe(
       'Working - Contacted · Mia Park · Last activity 3\u00a0Nov\u00a02026',
     );
     await page.getByRole('link', { name: 'Show the lead' }).click();

@@ -29,12 +29,12 @@ describe('GET /org/leads/:leadId', () => {
   };
 
   it.each([
-    ['en-GB', 'US$96,000,000'],
-    ['de-DE', '96.000.000\u{a0}$'],
-  ])('formats amounts with the currency of the org, in %s', async (language, displayValue) => {
+    ['en-GB', 'Annual Revenue', 'US$96,000,000'],
+    ['de-DE', 'Jahresumsatz', '96.000.000\u{a0}$'],
+  ])('formats amounts with the currency of the org, in %s', async (language, label, displayValue) => {
     const { fields, details } = await askLead(language);
     expect(fields).toMatchObject({ AnnualRevenue: { value: 96_000_000, displayValue } });
-    expect(details).toContainEqual({ label: 'Annual Revenue', type: 'currency', value: 96_000_000, displayValue });
+    expect(details).toContainEqual({ label, type: 'currency', value: 96_000_000, displayValue });
     expect(fields).toMatchObject({ NumberOfEmployees: { value: 480 } });
   });
 
