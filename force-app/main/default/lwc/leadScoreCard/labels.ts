@@ -30,6 +30,7 @@ import UNKNOWN_FIELD from '@salesforce/label/c.Leadlight_Warning_UnknownField';
 import UNRANKED_NOTE from '@salesforce/label/c.Leadlight_Unranked_Note';
 import UNRANKED_TITLE from '@salesforce/label/c.Leadlight_Unranked_Title';
 import UNSEEN_CATEGORY from '@salesforce/label/c.Leadlight_Warning_UnseenCategory';
+import WITHHELD from '@salesforce/label/c.Leadlight_Card_Withheld';
 
 export const labels = {
   goalProbability: GOAL_PROBABILITY,
@@ -57,6 +58,7 @@ export const labels = {
   unknownError: UNKNOWN_ERROR,
   unrankedNote: UNRANKED_NOTE,
   unrankedTitle: UNRANKED_TITLE,
+  withheld: WITHHELD,
 };
 
 export const warningLabels = {

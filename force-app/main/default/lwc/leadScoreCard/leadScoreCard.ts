@@ -32,6 +32,8 @@ export default class LeadScoreCard extends LightningElement {
   live?: ScoredLead & Pick<ScoreLeadsResult['model'], 'goal'>;
   modelVersion?: number;
   modelId?: string;
+  /** An experiment hides the score of this lead, an older one too. */
+  withheld = false;
   /** The live score comes from the points table, because no model is active yet. */
   byRules = false;
   errors: readonly string[] = [];
@@ -68,7 +70,7 @@ export default class LeadScoreCard extends LightningElement {
   }
 
   get shown(): ShownScore | undefined {
-    return this.live ?? this.stored;
+    return this.withheld ? undefined : (this.live ?? this.stored);
   }
 
   get text(): CardText | undefined {
@@ -92,7 +94,7 @@ export default class LeadScoreCard extends LightningElement {
   }
 
   get isEmpty(): boolean {
-    return !this.busy && !this.shown && this.errors.length === 0;
+    return !this.busy && !this.shown && !this.withheld && this.errors.length === 0;
   }
 
   get hasErrors(): boolean {
@@ -131,6 +133,7 @@ export default class LeadScoreCard extends LightningElement {
   /** Clears what belongs to the previous lead. */
   private reset(leadId: string): void {
     this.live = undefined;
+    this.withheld = false;
     this.byRules = false;
     this.errors = [];
     this.rejection = undefined;
@@ -185,7 +188,8 @@ export default class LeadScoreCard extends LightningElement {
     this.modelVersion = model.version;
     this.modelId = model.id;
     this.byRules = model.byRules === true;
-    this.errors = this.live ? [] : [problems[0]?.title ?? labels.unknownError];
+    this.withheld = !this.live && problems.some(({ type }) => type.endsWith('/score-withheld'));
+    this.errors = this.live || this.withheld ? [] : [problems[0]?.title ?? labels.unknownError];
   }
 
   private fail(error: unknown): void {

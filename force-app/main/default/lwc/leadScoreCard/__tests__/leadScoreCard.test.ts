@@ -190,6 +190,25 @@ describe('leadScoreCard', () => {
     expect(textOf(card, 'warnings')).toContain('Branche');
   });
 
+  it('says that the score is not shown, and shows no stored one, if an experiment hides it', async () => {
+    const problems = [{ leadId, type: '/problems/score-withheld', title: 'Not shown: part of a test' }];
+    mockedScoreLead.mockResolvedValueOnce({ ...scoreLeadsExample(), scores: [], problems });
+    const card = showCard();
+    leads.emit(leadRecord());
+    await settle();
+    expect(textOf(card, 'withheld')).toBe('Not shown: this lead is part of a test.');
+    expect(findById(card, 'score')).toBeNull();
+    expect(findById(card, 'error')).toBeNull();
+    expect(findById(card, 'empty')).toBeNull();
+    await expect(card).toBeAccessible();
+
+    mockedScoreLead.mockResolvedValueOnce(scoreLeadsExample());
+    findById(card, 'refresh')?.click();
+    await settle();
+    expect(findById(card, 'withheld')).toBeNull();
+    expect(textOf(card, 'score')).toBe('87');
+  });
+
   it('shows a text if the lead has no score yet', async () => {
     mockedScoreLead.mockResolvedValue({ ...scoreLeadsExample(), scores: [] });
     const card = showCard();
