@@ -44,7 +44,7 @@ describe('Apex of the package behind the page', () => {
     expect((body as ScoreLeadsResponse).scores[0]).toMatchObject({ leadId: LEAD_ID, score: 87 });
     expect(page.org.queries.at(-1)).toBe(`SELECT Id, IsConverted FROM Lead WHERE Id IN ('${LEAD_ID}')`);
     expect(page.api.requests).toEqual([
-      { key: `Bearer ${API_KEY}`, body: { leads: [{ leadId: LEAD_ID }], maxReasons: 20 } },
+      { key: `Bearer ${API_KEY}`, body: { leads: [{ leadId: LEAD_ID }], maxReasons: 20, isView: true } },
     ]);
   });
 
