@@ -37,9 +37,11 @@ export interface EstimateRun {
   readonly trueRate: number;
 }
 
-/** Days of the training after which the drift begins, and those that are checked after it. */
+/** Days from the training to the drift. */
 const DRIFT_DAY = 30;
-const WARNING_DAYS = 28;
+/** Days from the drift within which an alarm is in time, and after which performance is estimated. */
+export const WARNING_DAYS = 28;
+/** Days that are checked before the drift, and after it. */
 const QUIET_BEFORE = 7;
 const CHECKED_AFTER: Readonly<Record<DriftKind, number>> = {
   ...{ concept: 29, source: 29, rate: 29, delay: 57, feature: 57, form: 29 },
@@ -47,21 +49,15 @@ const CHECKED_AFTER: Readonly<Record<DriftKind, number>> = {
 const QUIET_ESTIMATE_DAYS = [60, 150, 240, 330];
 const YEAR_DAYS = 365;
 
-export function runCompany(
-  settings: LifeCompanySettings,
-  kinds: readonly DriftKind[],
-  yearDays = YEAR_DAYS,
-): CompanyRun {
+export function runCompany(settings: LifeCompanySettings, kinds: readonly DriftKind[]): CompanyRun {
   const company = createLifeCompany(settings);
   const { leads, trainedDay } = company;
   const watched = watch(company, leads);
   return {
     ...settings,
-    quietYear: dailyChecks(company, leads, trainedDay, trainedDay + yearDays),
+    quietYear: dailyChecks(company, leads, trainedDay, trainedDay + YEAR_DAYS),
     drifts: kinds.map((kind) => runDrift(company, kind)),
-    quietEstimates: QUIET_ESTIMATE_DAYS.filter((day) => day <= yearDays).map((day) =>
-      estimateOn(company, leads, watched, trainedDay + day),
-    ),
+    quietEstimates: QUIET_ESTIMATE_DAYS.map((day) => estimateOn(company, leads, watched, trainedDay + day)),
   };
 }
 

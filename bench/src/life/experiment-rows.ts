@@ -7,7 +7,7 @@ import {
   simulatedMixedAnalyses,
   totalEffect,
 } from '@leadlight/evaluation/testing';
-import type { SimulatedRow } from './life-row.ts';
+import type { RowOnData } from './life-row.ts';
 
 const BASE_RATE = 0.06;
 const FACTOR = 1.2;
@@ -37,16 +37,16 @@ const isBetween = (share: number, low: number, high: number): boolean => share >
 
 const coverageRow = (
   name: string,
-  simulated: string,
+  data: string,
   plan: {
     readonly leads: number;
     readonly difference: number;
     readonly analysesOf: (seed: number) => InterimAnalysis[];
   },
-): SimulatedRow => ({
+): RowOnData => ({
   name,
   must: '88–92 %',
-  simulated,
+  data,
   run: () => {
     const covered = shareOf(FOR_COVERAGE, (index) =>
       isCovered(plan.analysesOf(1 + index), plan.difference, { plannedLeads: plan.leads, alpha: 0.1 }, boundariesOf),
@@ -56,11 +56,11 @@ const coverageRow = (
 });
 
 /** What an experiment says about showing scores, analysed every day. */
-export const experimentRows: readonly SimulatedRow[] = [
+export const experimentRows: readonly RowOnData[] = [
   {
     name: 'false “it helps” where the score has no effect',
     must: 'at most 5 %',
-    simulated: `${EXPERIMENTS} experiments of ${plannedLeads.toLocaleString('en')} leads, analysed on ${DAYS} days, seeds 1 to ${EXPERIMENTS}`,
+    data: `${EXPERIMENTS} simulated experiments of ${plannedLeads.toLocaleString('en')} leads, analysed on ${DAYS} days, seeds 1 to ${EXPERIMENTS}`,
     run: () => {
       const share = helpsIn(1);
       return { measured: percent(share), isReached: share <= 0.05 };
@@ -69,7 +69,7 @@ export const experimentRows: readonly SimulatedRow[] = [
   {
     name: 'planned power of 80 % for a fifth more conversions',
     must: '77–83 %',
-    simulated: `the same with the effect`,
+    data: 'the same with the effect',
     run: () => {
       const share = helpsIn(FACTOR);
       return { measured: percent(share), isReached: isBetween(share, PLANNED_POWER - 0.03, PLANNED_POWER + 0.03) };
@@ -77,7 +77,7 @@ export const experimentRows: readonly SimulatedRow[] = [
   },
   coverageRow(
     'nominal 90 % intervals hold on all days',
-    `${FOR_COVERAGE.toLocaleString('en')} experiments with the effect`,
+    `${FOR_COVERAGE.toLocaleString('en')} simulated experiments with the effect`,
     {
       leads: plannedLeads,
       difference: BASE_RATE * (FACTOR - 1),
@@ -86,7 +86,7 @@ export const experimentRows: readonly SimulatedRow[] = [
   ),
   coverageRow(
     'the same by rep and fortnight, where reps share their time',
-    `${FOR_COVERAGE.toLocaleString('en')} teams of ${TEAM.reps} reps, ${TEAM.fortnights} fortnights, ${teamLeads.toLocaleString('en')} leads`,
+    `${FOR_COVERAGE.toLocaleString('en')} simulated teams of ${TEAM.reps} reps, ${TEAM.fortnights} fortnights, ${teamLeads.toLocaleString('en')} leads`,
     {
       leads: teamLeads,
       difference: totalEffect(TEAM),
@@ -96,7 +96,7 @@ export const experimentRows: readonly SimulatedRow[] = [
   {
     name: 'for comparison: each lead drawn on its own, where reps share their time',
     must: 'shown, not required',
-    simulated: '500 of these teams',
+    data: `${EXPERIMENTS} of these teams`,
     run: () => {
       const covered = shareOf(EXPERIMENTS, (index) => {
         const analyses = simulatedMixedAnalyses({ ...TEAM, interference: 0.8, seed: 1 + index });

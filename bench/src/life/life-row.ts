@@ -13,7 +13,7 @@ export interface LifeResult {
   readonly isReached: boolean | null;
 }
 
-/** A requirement with what it was simulated on, for people. */
-export interface SimulatedRow extends LifeRow {
-  readonly simulated: string;
+/** A row with the experiments or records that it is measured on. */
+export interface RowOnData extends LifeRow {
+  readonly data: string;
 }

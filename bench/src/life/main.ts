@@ -5,7 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import { driftKinds } from '@leadlight/sandbox-org';
-import { today } from '../shared/machine.ts';
+import { describeMachine } from '../shared/machine.ts';
 import { replaceSection } from '../shared/replace-section.ts';
 import { experimentRows } from './experiment-rows.ts';
 import { lifeCompanies } from './life-company.ts';
@@ -42,23 +42,24 @@ async function measure<Row extends LifeRow>(
   return lines;
 }
 
+const madeBy = `Made by \`npm run bench:life -- --write\`; do not edit. ${describeMachine()}.`;
 const started = performance.now();
 const monitored = await measure([...monitoringRows(companyRuns), olistRow], () => []);
 const sizes = companies.map(({ leadsPerMonth }) => leadsPerMonth);
 const monitoring = [
-  `Over ${companies.length} simulated companies (seeds ${companies[0]!.seed} to ${companies.at(-1)!.seed}) of ${Math.min(...sizes).toLocaleString('en')} to ${Math.max(...sizes).toLocaleString('en')} leads a month, ${today()}, in ${Math.ceil((performance.now() - started) / 60_000)} minutes:`,
+  `${madeBy} ${companies.length} simulated companies (seeds ${companies[0]!.seed} to ${companies.at(-1)!.seed}) of ${Math.min(...sizes).toLocaleString('en')} to ${Math.max(...sizes).toLocaleString('en')} leads a month, run in ${Math.ceil((performance.now() - started) / 60_000)} minutes:`,
   '',
   '| | must | measured | reached |',
   '| --- | --- | --- | --- |',
   ...monitored,
 ].join('\n');
-const simulated = await measure([...experimentRows, ...upliftRows], ({ simulated: what }) => [what]);
+const compared = await measure([...experimentRows, ...upliftRows], ({ data }) => [data]);
 const experiments = [
-  `Made by \`npm run bench:life -- --write\`, ${today()}:`,
+  madeBy,
   '',
-  '| | simulated | must | measured | reached |',
+  '| | measured on | must | measured | reached |',
   '| --- | --- | --- | --- | --- |',
-  ...simulated,
+  ...compared,
 ].join('\n');
 if (values.write) {
   await replaceSection('docs/monitoring.md', 'life', monitoring);

@@ -1,8 +1,8 @@
 import type { DriftKind } from '@leadlight/sandbox-org';
-import type { CompanyRun, EstimateRun } from './company-run.ts';
+import { mean, median } from '../shared/statistics.ts';
+import { WARNING_DAYS, type CompanyRun, type EstimateRun } from './company-run.ts';
 import type { LifeResult, LifeRow } from './life-row.ts';
 
-const WARNING_DAYS = 28;
 const MAX_AUC_ERROR = 0.03;
 const MIN_CALIBRATED_ERROR = 0.1;
 
@@ -45,8 +45,8 @@ function alarmsWithin(kind: DriftKind, must: number): (runs: readonly CompanyRun
     const days = drifts
       .map(({ found }) => found.find(({ state, day }) => state === 'alarm' && day >= 0)?.day)
       .filter((day) => day !== undefined && day <= WARNING_DAYS) as number[];
-    const median = days.toSorted((a, b) => a - b)[Math.floor(days.length / 2)];
-    const after = median === undefined ? '' : `, half of them within ${median === 1 ? 'a day' : `${median} days`}`;
+    const middle = median(days);
+    const after = days.length === 0 ? '' : `, half of them within ${middle === 1 ? 'a day' : `${middle} days`}`;
     return { measured: `${days.length} of ${drifts.length}${after}`, isReached: days.length >= must * drifts.length };
   };
 }
@@ -93,5 +93,4 @@ function intervals(runs: readonly CompanyRun[]): LifeResult {
   };
 }
 
-const meanOf = <T>(list: readonly T[], of: (item: T) => number): number =>
-  list.reduce((sum, item) => sum + of(item), 0) / list.length;
+const meanOf = <T>(list: readonly T[], of: (item: T) => number): number => mean(list.map(of));

@@ -6,7 +6,7 @@ import { compareUplift, type UpliftComparison } from '@leadlight/evaluation';
 import type { Column } from '@leadlight/forest';
 import { learnerById, trainTLearner, trainXLearner, type UpliftExamples } from '@leadlight/learners';
 import { parse } from 'csv-parse/sync';
-import type { SimulatedRow } from './life-row.ts';
+import type { RowOnData } from './life-row.ts';
 
 const NUMBERS = ['recency', 'history', 'mens', 'womens', 'newbie'];
 const CATEGORIES = ['zip_code', 'channel'];
@@ -61,10 +61,10 @@ function halvesOf(examples: UpliftExamples): readonly [UpliftExamples, UpliftExa
 const describe = ({ difference, interval, isOffered }: UpliftComparison): string =>
   `${isOffered ? 'offered' : 'not offered'}: ${difference.toFixed(4)} (${interval.low.toFixed(4)} to ${interval.high.toFixed(4)})`;
 
-const upliftRow = (name: string, train: typeof trainTLearner): SimulatedRow => ({
+const upliftRow = (name: string, train: typeof trainTLearner): RowOnData => ({
   name: `uplift by lead, ${name}, on Hillstrom’s e-mails`,
   must: 'not offered',
-  simulated: `64,000 customers, learned from one half (seed ${SEED}), compared on the other: Qini coefficient minus that of the probability, 90 % interval`,
+  data: `64,000 customers, learned from one half (seed ${SEED}), compared on the other: Qini coefficient minus that of the probability, 90 % interval`,
   run: () => {
     const folder = environmentValue(process.env, 'LEADLIGHT_REAL_DATA');
     if (!folder) return { measured: 'not measured: LEADLIGHT_REAL_DATA is not set', isReached: null };
@@ -78,7 +78,7 @@ const upliftRow = (name: string, train: typeof trainTLearner): SimulatedRow => (
   },
 });
 
-export const upliftRows: readonly SimulatedRow[] = [
+export const upliftRows: readonly RowOnData[] = [
   upliftRow('T-learner', trainTLearner),
   upliftRow('X-learner', trainXLearner),
 ];

@@ -27,7 +27,7 @@ function tableRows(
   const test = summary.test!;
   const seconds = (value: number) => `${value.toFixed(1)} s`;
   const stepRows = summary.steps.map(({ name }, step) => [
-    name === 'write back' ? '— write back, of which the page awaits the best 200 leads' : `— ${name}`,
+    name === 'write back' ? '— write back (the lead page waits only for the best 200 leads)' : `— ${name}`,
     seconds(median(runs.map((run) => run.summary.steps[step]!.seconds))),
   ]);
   return [

@@ -34,7 +34,7 @@ export interface TableEntry {
   readonly holdout?: number;
 }
 
-export const DEFAULT_MANIFEST = new URL('./tables.json', import.meta.url);
+const DEFAULT_MANIFEST = new URL('./tables.json', import.meta.url);
 
 /** @throws Error that names the entry that says neither its label nor the ids of its positive rows */
 export function readManifest(path: string | URL = DEFAULT_MANIFEST): readonly TableEntry[] {

@@ -20,9 +20,9 @@ export {
   type ErrorDefinitions,
   type ErrorFacts,
 } from './errors.ts';
-export { normalCdf, normalQuantile } from './normal-distribution.ts';
+export { normalCdf, normalQuantile, Z_95 } from './normal-distribution.ts';
 export { findOwn } from './find-own.ts';
-export { seededRandom } from './random.ts';
+export { normalVariate, seededRandom } from './random.ts';
 export { isRecordId, toId18, toLeadId } from './record-id.ts';
 export { invert, solveLinear } from './solve-linear.ts';
 export { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './time.ts';

@@ -1,3 +1,6 @@
+/** The 95 % quantile: for one-sided bounds of 95 % and two-sided intervals of 90 %. */
+export const Z_95 = 1.6448536269514722;
+
 /**
  * The standard normal distribution function, to about 1e-15 absolutely.
  * @source Marsaglia 2004, "Evaluating the Normal Distribution"

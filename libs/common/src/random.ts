@@ -11,3 +11,10 @@ export function seededRandom(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
+
+/**
+ * A number of the standard normal distribution, from two uniform ones.
+ * @source Box and Muller 1958, "A note on the generation of random normal deviates"
+ */
+export const normalVariate = (random: () => number): number =>
+  Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());

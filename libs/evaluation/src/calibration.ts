@@ -4,12 +4,15 @@ import { rowsByProbability, type Predictions } from './predictions.ts';
 /** The log loss uses no smaller probability, or a single miss would make it infinite. */
 const MIN_PROBABILITY = 1e-12;
 
+/** The log loss of one row, in nats. */
+export const lossOf = (label: number, probability: number): number =>
+  -Math.log(Math.max(MIN_PROBABILITY, label === 1 ? probability : 1 - probability));
+
 /** Mean negative log likelihood in nats; NaN for no rows. */
 export function logLoss({ labels, probabilities }: Predictions): number {
   let sum = 0;
   for (let row = 0; row < labels.length; row++) {
-    const ofOutcome = labels[row] === 1 ? probabilities[row]! : 1 - probabilities[row]!;
-    sum -= Math.log(Math.max(MIN_PROBABILITY, ofOutcome));
+    sum += lossOf(labels[row]!, probabilities[row]!);
   }
   return sum / labels.length;
 }

@@ -6,7 +6,7 @@ export { brier, calibrationBins, expectedCalibrationError, logLoss } from './cal
 export type { CalibrationBin } from './calibration.ts';
 export { conversionByBand } from './conversion-by-band.ts';
 export type { BandRate } from './conversion-by-band.ts';
-export { measureGroups, MIN_LEADS_PER_GROUP } from './group-measures/measure-groups.ts';
+export { measureGroups } from './group-measures/measure-groups.ts';
 export type {
   ComparedMeasure,
   FieldGroups,
@@ -16,7 +16,6 @@ export type {
   MeasuredShare,
 } from './group-measures/measure-groups.ts';
 export type { GroupName } from './group-measures/divide-into-groups.ts';
-export { holmRejections } from './group-measures/holm.ts';
 export { decisionsAt } from './decisions.ts';
 export type { Decisions } from './decisions.ts';
 export { metricsOf } from './metrics.ts';
@@ -41,7 +40,7 @@ export type { Interval } from './bootstrap/draws.ts';
 export type { MeasureName, Measures } from './bootstrap/weighted-measures.ts';
 export { comparisonSentence, leaderboardOf } from './contenders/leaderboard.ts';
 export type { Contender, LeaderboardEntry, LeaderboardSettings } from './contenders/leaderboard.ts';
-export { chooseContender, MAX_TIED_LOG_LOSS } from './contenders/choose-contender.ts';
+export { chooseContender } from './contenders/choose-contender.ts';
 export type {
   ChosenContender,
   CrossValidatedComparison,
@@ -79,11 +78,8 @@ export type {
 } from './performance-estimation/estimate-performance.ts';
 export { fitRecalibration } from './performance-estimation/fit-recalibration.ts';
 export type { Recalibration } from './performance-estimation/fit-recalibration.ts';
-export { partlySettledLosses } from './performance-estimation/partly-settled-loss.ts';
 export { expectedAuc, expectedLogLoss } from './performance-estimation/expected-measures.ts';
-export { ChangeDetector } from './monitoring/change-evidence.ts';
-export type { ChangeSettings } from './monitoring/change-evidence.ts';
-export { ModelMonitor, WEEKS_BETWEEN_FALSE_ALARMS } from './monitoring/model-monitor.ts';
+export { ModelMonitor } from './monitoring/model-monitor.ts';
 export type { Measure, MonitorReference } from './monitoring/model-monitor.ts';
 export type { MeasureKind, MonitoredLeads, MonitorTime } from './monitoring/watched-measure.ts';
 export type { ChangeEvidence } from './monitoring/sum-over-starts.ts';
@@ -107,4 +103,4 @@ export {
   type InterimAnalysis,
 } from './experiments/experiment-result.ts';
 export { sampleSizePerArm, type SampleSizeQuestion } from './experiments/sample-size.ts';
-export { compareUplift, qiniCoefficient, type TreatedOutcomes, type UpliftComparison } from './uplift/qini.ts';
+export { compareUplift, type TreatedOutcomes, type UpliftComparison } from './uplift/qini.ts';

@@ -1,3 +1,4 @@
+import { lossOf } from '../calibration.ts';
 import type { Predictions } from '../predictions.ts';
 import type { GroupKey } from '../groups.ts';
 import { bootstrapWeights, percentileInterval, quantile, standardDeviation, type Interval } from './draws.ts';
@@ -80,7 +81,7 @@ export function pairedLogLoss(
 ): PairedDifference {
   const losses = Float64Array.from(
     labels,
-    (label, row) => loss(label, challenger[row]!) - loss(label, incumbent[row]!),
+    (label, row) => lossOf(label, challenger[row]!) - lossOf(label, incumbent[row]!),
   );
   return pairedLosses(losses, settings);
 }
@@ -110,6 +111,3 @@ export function pairedDifference(difference: number, drawn: readonly number[], c
   const verdict = high < 0 ? 'better' : low > 0 ? 'worse' : 'within noise';
   return { difference, interval, standardError: standardDeviation(drawn), challenger: verdict };
 }
-
-const loss = (label: number, probability: number): number =>
-  -Math.log(Math.max(1e-12, label === 1 ? probability : 1 - probability));

@@ -1,3 +1,4 @@
+import { lossOf } from '../calibration.ts';
 import type { GroupKey } from '../groups.ts';
 
 /** A contender with predictions of the training rows. */
@@ -26,7 +27,7 @@ export interface ChosenContender {
 }
 
 /** A simpler contender is not chosen over one that is better by more than this in log loss. */
-export const MAX_TIED_LOG_LOSS = 0.002;
+const MAX_TIED_LOG_LOSS = 0.002;
 
 /**
  * Chooses the contender with the lowest cross-validated log loss, or the simplest of those that a paired test cannot distinguish
@@ -44,10 +45,7 @@ export function chooseContender(
   );
   if (known.length === 0 || contenders.length === 0) return undefined;
   const losses = contenders.map(({ probabilities }) =>
-    Float64Array.from(known, (row) => {
-      const p = probabilities[row]!;
-      return -Math.log(Math.max(1e-12, labels[row] === 1 ? p : 1 - p));
-    }),
+    Float64Array.from(known, (row) => lossOf(labels[row]!, probabilities[row]!)),
   );
   const means = losses.map((each) => each.reduce((sum, loss) => sum + loss, 0) / known.length);
   const best = losses[means.indexOf(Math.min(...means))]!;

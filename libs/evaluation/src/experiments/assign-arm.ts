@@ -2,7 +2,7 @@
 export type Arm = 'shown' | 'hidden';
 
 /**
- * A uniform number in [0, 1) for a text, the same for the same seed on every machine. It says nothing about the text's order.
+ * A uniform number in [0, 1) for a text, the same for the same seed on every machine. Successive texts have unrelated numbers.
  * @source FNV-1a with the finalizer of MurmurHash3 (both in the public domain)
  */
 export function hashedUniform(seed: string, text: string): number {
@@ -18,15 +18,15 @@ export function hashedUniform(seed: string, text: string): number {
 export const armOfLead = (seed: string, leadId: string, hiddenShare: number): Arm =>
   hashedUniform(seed, leadId) < hiddenShare ? 'hidden' : 'shown';
 
+/** The pair of fortnights that one draw decides. */
+export const pairOfFortnight = (fortnight: number): number => Math.floor(fortnight / 2);
+
 /**
  * The arm of all leads of a rep in a fortnight: of two successive fortnights one is hidden, and chance decides which comes first.
  * For reps who share their time among their leads, where the score of one lead changes what another gets.
  * @param fortnight counted from the start of the experiment, from 0
  */
 export function armOfRepFortnight(seed: string, repId: string, fortnight: number): Arm {
-  const isHiddenFirst = hashedUniform(seed, `${repId}\n${Math.floor(fortnight / 2)}`) < 0.5;
+  const isHiddenFirst = hashedUniform(seed, `${repId}\n${pairOfFortnight(fortnight)}`) < 0.5;
   return (fortnight % 2 === 0) === isHiddenFirst ? 'hidden' : 'shown';
 }
-
-/** Pair of fortnights that one draw decides. */
-export const pairOfFortnight = (fortnight: number): number => Math.floor(fortnight / 2);

@@ -1,3 +1,5 @@
+import type { Arm } from './assign-arm.ts';
+
 /** Leads of one arm whose outcome is settled. */
 export interface ArmCounts {
   readonly leads: number;
@@ -13,7 +15,7 @@ export interface ComparedArms {
 
 /** Of one rep in one fortnight. */
 export interface RepFortnight extends ArmCounts {
-  readonly arm: 'shown' | 'hidden';
+  readonly arm: Arm;
   /** The pair of fortnights of this rep that one draw decided. */
   readonly pair: string;
 }
@@ -55,13 +57,13 @@ export function stratifiedEffect(strata: readonly ComparedArms[]): Effect | unde
     shownRate: sums.shown,
     hiddenRate: sums.hidden,
     degreesOfFreedom: Number.POSITIVE_INFINITY,
-    // Those who view more scores may also converts more often; without the covariance the range is a little too wide.
+    // Reps who view more scores may convert more leads too; without that covariance the range is a little too wide.
     viewed: { rate: sums.viewed, variance: sums.viewedVariance, covariance: 0 },
   };
 }
 
 /**
- * Intention to treat where whole fortnights of a rep are shown or hidden. The standard error counts pairs of fortnights, not leads:
+ * Intention to treat where whole fortnights of a rep are shown or hidden. The standard error is one over pairs of fortnights, not over leads:
  * leads of one rep in one fortnight share that rep's time, and what is the same in both fortnights of a pair cancels out.
  * @returns undefined before there are three pairs with leads, and one fortnight of either arm
  * @source Liang and Zeger 1986, cluster-robust variance of a ratio, with m / (m − 1) for few clusters
@@ -99,7 +101,7 @@ export function pairedFortnightEffect(fortnights: readonly RepFortnight[]): Effe
   };
 }
 
-function totalOf(fortnights: readonly RepFortnight[], arm: RepFortnight['arm']): ArmCounts {
+function totalOf(fortnights: readonly RepFortnight[], arm: Arm): ArmCounts {
   const total = { leads: 0, converted: 0, viewed: 0 };
   for (const fortnight of fortnights) {
     if (fortnight.arm !== arm) continue;
@@ -113,7 +115,7 @@ function totalOf(fortnights: readonly RepFortnight[], arm: RepFortnight['arm']):
 const rateOf = ({ leads, converted }: ArmCounts): number => converted / leads;
 const varianceOf = ({ leads, converted }: ArmCounts): number => shareVariance(converted, leads);
 
-/** Of a share, with half a lead of either outcome added, so that none of a few is not certainty. */
+/** Of a share, with half a lead of either outcome added, so that it is not 0 where none or all of a few leads count. */
 function shareVariance(count: number, of: number): number {
   const share = (count + 0.5) / (of + 1);
   return (share * (1 - share)) / of;

@@ -5,7 +5,7 @@ export interface SampleSizeQuestion {
   readonly baseRate: number;
   /** The smallest relative effect worth finding: 0.2 = a fifth more. */
   readonly relativeEffect: number;
-  /** Two-sided error: how often an effect is seen where there is none. */
+  /** Two-sided significance level: how often an effect is seen where there is none. */
   readonly alpha?: number;
   /** How often an effect of this size is found. */
   readonly power?: number;

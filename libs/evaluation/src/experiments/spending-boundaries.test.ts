@@ -1,4 +1,4 @@
-import { seededRandom } from '@leadlight/common';
+import { normalVariate, seededRandom } from '@leadlight/common';
 import { describe, expect, it } from 'vitest';
 import { spendingBoundaries } from './spending-boundaries.ts';
 
@@ -22,12 +22,11 @@ describe('spending boundaries', () => {
     const shares = Array.from({ length: 100 }, (_, index) => (index + 1) / 100);
     const boundaries = spendingBoundaries(shares, 0.1);
     const random = seededRandom(4);
-    const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
     let crossed = 0;
     for (let path = 0; path < 10_000; path++) {
       let value = 0;
       const isCrossed = boundaries.some((critical, analysis) => {
-        value += normal() / 10;
+        value += normalVariate(random) / 10;
         return Math.abs(value) / Math.sqrt(shares[analysis]!) > critical;
       });
       if (isCrossed) crossed++;

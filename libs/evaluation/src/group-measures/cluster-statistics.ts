@@ -1,9 +1,6 @@
-import { wilsonInterval } from '@leadlight/common';
+import { wilsonInterval, Z_95 } from '@leadlight/common';
 import type { Interval } from '../bootstrap/draws.ts';
 import type { GroupKey } from '../groups.ts';
-
-/** Two-sided 90 %. */
-const Z = 1.6448536269514722;
 
 /** A mean over rows of which several may belong to one lead. */
 export interface ClusterMean {
@@ -46,11 +43,11 @@ export function clusterMean(
 
 /** 90 % interval of a mean of any sign. */
 export const normalInterval = ({ mean, standardError }: Pick<ClusterMean, 'mean' | 'standardError'>): Interval => ({
-  low: mean - Z * standardError,
-  high: mean + Z * standardError,
+  low: mean - Z_95 * standardError,
+  high: mean + Z_95 * standardError,
 });
 
-/** 90 % Wilson interval of a share, on the number of independent rows that would have the same standard error. */
+/** 90 % Wilson interval of a share, with the effective sample size: the independent rows that would have the same standard error. */
 export function shareInterval({ mean, standardError, rows }: ClusterMean): Interval {
   if (rows === 0) return { low: 0, high: 1 };
   const variance = mean * (1 - mean);

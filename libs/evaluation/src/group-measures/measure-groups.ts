@@ -1,7 +1,6 @@
 import { normalCdf } from '@leadlight/common';
-import type { Interval } from '../bootstrap/draws.ts';
+import { percentileInterval, standardDeviation, type Interval } from '../bootstrap/draws.ts';
 import { bootstrapMeasures } from '../bootstrap/intervals.ts';
-import { percentileInterval, standardDeviation } from '../bootstrap/draws.ts';
 import type { GroupKey } from '../groups.ts';
 import { checkPredictions, type Predictions } from '../predictions.ts';
 import { rocAuc } from '../ranking.ts';
@@ -68,7 +67,7 @@ export interface GroupSettings {
   readonly minLeads?: number;
 }
 
-export const MIN_LEADS_PER_GROUP = 30;
+const MIN_LEADS_PER_GROUP = 30;
 /** With fewer rows of an outcome, an AUC or an error rate is chance. */
 const MIN_PER_OUTCOME = 10;
 /** Over all groups and measures of a report. */

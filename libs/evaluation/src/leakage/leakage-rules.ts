@@ -1,4 +1,4 @@
-import { messageValue } from '@leadlight/common';
+import { messageValue, Z_95 } from '@leadlight/common';
 import { countConverted } from '../predictions.ts';
 import {
   countConversions,
@@ -11,8 +11,6 @@ import type { ChangeCount, LeakageInput, RawColumn, RuleFinding } from './leakag
 import { leakageMessage } from './leakage-messages.ts';
 import { aucStandardError, isMissing } from './single-column-auc.ts';
 
-/** One-sided 95 %: a rule reports only what is unlikely to be chance. */
-const Z = 1.6448536269514722;
 /** No single field known before the outcome reaches this AUC; even all of them together rarely do. */
 const EXCLUDED_AUC = 0.9;
 const SUSPECT_AUC = 0.85;
@@ -37,7 +35,7 @@ const share = (value: number) => messageValue('share', value);
 /** Lower end of an AUC's 90 % interval, given the labels it was measured on. */
 function aucLowerBound(value: number, labels: ArrayLike<number>): number {
   const positives = countConverted(labels);
-  return value - Z * aucStandardError(value, positives, labels.length - positives);
+  return value - Z_95 * aucStandardError(value, positives, labels.length - positives);
 }
 
 export function predictsTooWell(alone: number, labels: ArrayLike<number>): RuleFinding {

@@ -1,3 +1,4 @@
+import { sigmoid } from '../log-odds.ts';
 import { shiftedDelaysByBin, type DelayDistribution } from '../performance-estimation/delay-distribution.ts';
 import { BINS, LOGITS } from '../performance-estimation/logit-bins.ts';
 import { OVERALL, type Hypotheses, type Hypothesis } from './hypotheses.ts';
@@ -28,20 +29,20 @@ const DELAY_SD_CHANGED = 0.08;
  */
 export class ChangeDetector {
   readonly #horizonDays: number;
-  readonly #unchanged: Model;
-  readonly #changed: Model;
+  readonly #unchanged: LikelihoodTables;
+  readonly #changed: LikelihoodTables;
 
   constructor(delays: DelayDistribution, { unchanged, changed }: Hypotheses = OVERALL) {
     this.#horizonDays = delays.horizonDays;
-    this.#unchanged = new Model(unchanged, DELAY_SD, delays);
-    this.#changed = new Model(changed, DELAY_SD_CHANGED, delays);
+    this.#unchanged = likelihoodTables(unchanged, DELAY_SD, delays);
+    this.#changed = likelihoodTables(changed, DELAY_SD_CHANGED, delays);
   }
 
   /** @throws EvaluationError `length_mismatch` */
   evidence(leads: ObservedLeads, { today, from = -Infinity, rows = allRows(leads) }: ChangeSettings): ChangeEvidence {
     const weeks = countWeeks(leads, rows, this.#horizonDays, { today, from });
-    const unchanged = this.#unchanged.start();
-    const changed = this.#changed.start();
+    const unchanged = new LogLikelihood(this.#unchanged);
+    const changed = new LogLikelihood(this.#changed);
     return sumOverStarts(weeks, today, (week) => {
       unchanged.add(week);
       changed.add(week);
@@ -54,44 +55,46 @@ function* allRows({ probabilities }: ObservedLeads): Generator<number> {
   for (let row = 0; row < probabilities.length; row++) yield row;
 }
 
-/** A list of hypotheses, each with each shift of the delays: together the cases. */
-class Model {
-  readonly #cases: readonly Case[];
+/** What a list of hypotheses says about the leads, for each case. */
+interface LikelihoodTables {
+  readonly cases: readonly Case[];
   /** [BINS × cases] log of the chance to reach the goal, less the log total of the delays. */
-  readonly #logReached: Float64Array;
+  readonly logReached: Float64Array;
   /** [BINS × cases] the exponent of the days. */
-  readonly #logWait: Float64Array;
+  readonly logWait: Float64Array;
   /** [ages × BINS × cases] log of the chance to be open at an age. */
-  readonly #logOpen: Float64Array;
-
-  constructor(hypotheses: readonly Hypothesis[], delaySd: number, delays: DelayDistribution) {
-    this.#cases = casesOf(hypotheses, delaySd);
-    const count = this.#cases.length;
-    const ages = delays.cumulative.length;
-    const { perLogit, meanLogit } = delays.byScore;
-    this.#logReached = new Float64Array(BINS * count);
-    this.#logWait = new Float64Array(BINS * count);
-    this.#logOpen = new Float64Array(ages * BINS * count);
-    this.#cases.forEach(({ intercept, slope, delay }, i) => {
-      const chanceOf = (logit: number) => intercept + slope * logit;
-      const byBin = shiftedDelaysByBin(delays, DELAY_SHIFTS[delay]!, chanceOf);
-      for (let bin = 0; bin < BINS; bin++) {
-        const chance = 1 / (1 + Math.exp(-chanceOf(LOGITS[bin]!)));
-        const { cumulative, logTotal } = byBin[bin]!;
-        this.#logReached[bin * count + i] = Math.log(chance) - logTotal;
-        this.#logWait[bin * count + i] = DELAY_SHIFTS[delay]! + perLogit * (chanceOf(LOGITS[bin]!) - meanLogit);
-        for (let age = 0; age < ages; age++) {
-          this.#logOpen[(age * BINS + bin) * count + i] = Math.log1p(-chance * cumulative[age]!);
-        }
-      }
-    });
-  }
-
-  start(): LogLikelihood {
-    return new LogLikelihood(this.#cases, this.#logReached, this.#logWait, this.#logOpen);
-  }
+  readonly logOpen: Float64Array;
 }
 
+function likelihoodTables(
+  hypotheses: readonly Hypothesis[],
+  delaySd: number,
+  delays: DelayDistribution,
+): LikelihoodTables {
+  const cases = casesOf(hypotheses, delaySd);
+  const count = cases.length;
+  const ages = delays.cumulative.length;
+  const { perLogit, meanLogit } = delays.byScore;
+  const logReached = new Float64Array(BINS * count);
+  const logWait = new Float64Array(BINS * count);
+  const logOpen = new Float64Array(ages * BINS * count);
+  cases.forEach(({ intercept, slope, delay }, i) => {
+    const logitNow = (logit: number) => intercept + slope * logit;
+    const byBin = shiftedDelaysByBin(delays, DELAY_SHIFTS[delay]!, logitNow);
+    for (let bin = 0; bin < BINS; bin++) {
+      const chance = sigmoid(logitNow(LOGITS[bin]!));
+      const { cumulative, logTotal } = byBin[bin]!;
+      logReached[bin * count + i] = Math.log(chance) - logTotal;
+      logWait[bin * count + i] = DELAY_SHIFTS[delay]! + perLogit * (logitNow(LOGITS[bin]!) - meanLogit);
+      for (let age = 0; age < ages; age++) {
+        logOpen[(age * BINS + bin) * count + i] = Math.log1p(-chance * cumulative[age]!);
+      }
+    }
+  });
+  return { cases, logReached, logWait, logOpen };
+}
+
+/** A hypothesis with a shift of the delays. */
 interface Case extends Hypothesis {
   /** Index of the shift of the delays. */
   readonly delay: number;
@@ -107,25 +110,20 @@ function casesOf(hypotheses: readonly Hypothesis[], delaySd: number): readonly C
 
 /** The log likelihood of all weeks added so far, averaged over the cases. */
 class LogLikelihood {
-  readonly #cases: readonly Case[];
-  readonly #logReached: Float64Array;
-  readonly #logWait: Float64Array;
-  readonly #logOpen: Float64Array;
+  readonly #tables: LikelihoodTables;
   /** [cases] */
   readonly #sums: Float64Array;
 
-  constructor(cases: readonly Case[], logReached: Float64Array, logWait: Float64Array, logOpen: Float64Array) {
-    this.#cases = cases;
-    this.#logReached = logReached;
-    this.#logWait = logWait;
-    this.#logOpen = logOpen;
-    this.#sums = new Float64Array(cases.length);
+  constructor(tables: LikelihoodTables) {
+    this.#tables = tables;
+    this.#sums = new Float64Array(tables.cases.length);
   }
 
   add({ open, converted, logWaits }: WeekCounts): void {
-    converted.forEach((count, bin) => this.#addTimes(count, this.#logReached, bin));
-    logWaits.forEach((sum, bin) => this.#addTimes(sum, this.#logWait, bin));
-    for (const [place, count] of open) this.#addTimes(count, this.#logOpen, place);
+    const { logReached, logWait, logOpen } = this.#tables;
+    converted.forEach((count, bin) => this.#addTimes(count, logReached, bin));
+    logWaits.forEach((sum, bin) => this.#addTimes(sum, logWait, bin));
+    for (const [place, count] of open) this.#addTimes(count, logOpen, place);
   }
 
   /** Adds a row of a table [places × cases], multiplied by the number of leads. */
@@ -137,7 +135,10 @@ class LogLikelihood {
 
   log(): number {
     const highest = this.#sums.reduce((max, sum) => Math.max(max, sum), -Infinity);
-    const total = this.#cases.reduce((sum, { weight }, i) => sum + weight * Math.exp(this.#sums[i]! - highest), 0);
+    const total = this.#tables.cases.reduce(
+      (sum, { weight }, i) => sum + weight * Math.exp(this.#sums[i]! - highest),
+      0,
+    );
     return highest + Math.log(total);
   }
 }

@@ -1,6 +1,5 @@
-import type { ChangeEvidence } from './sum-over-starts.ts';
 import { logGamma } from './log-gamma.ts';
-import { DAYS_PER_WEEK } from './week-counts.ts';
+import { sumOverStarts, type ChangeEvidence } from './sum-over-starts.ts';
 
 /**
  * How much the shares of a week differ from those of the training without any change, an assumption: as if they were drawn from a
@@ -35,14 +34,13 @@ export function distributionEvidence(
 ): ChangeEvidence {
   const shares = sharesOf(reference);
   const concentration = Math.min(WEEKLY_CONCENTRATION, sum(reference) / REFERENCE_ROWS_PER_CONCENTRATION + 1);
-  const unchangedLogs = weeks.map(({ counts }) => logDirichletMultinomial(counts, shares, concentration));
-  let [value, since, highestLog] = [0, today, -Infinity];
-  weeks.forEach((_, start) => {
-    const log = logOfStart(shares, weeks.slice(start)) - sum(unchangedLogs.slice(start));
-    value += Math.exp(log);
-    if (log > highestLog) [highestLog, since] = [log, weeks[start]!.week * DAYS_PER_WEEK];
+  const sinceStart: CountedWeek[] = [];
+  let unchangedLog = 0;
+  return sumOverStarts(new Map(weeks.map((each) => [each.week, each])), today, (start) => {
+    sinceStart.unshift(start);
+    unchangedLog += logDirichletMultinomial(start.counts, shares, concentration);
+    return logOfStart(shares, sinceStart) - unchangedLog;
   });
-  return { value: Math.min(value, Number.MAX_VALUE), since };
 }
 
 /** The log likelihood of the weeks under a change at the beginning of the first. */

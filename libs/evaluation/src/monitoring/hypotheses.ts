@@ -14,7 +14,8 @@ export interface Hypotheses {
 
 /*
  * The constants below are assumptions, not estimates: no org's data were at hand. They were tuned on the simulated leads of
- * `simulated-leads.fixture.ts`, whose changes are like the ones that they expect; docs/evaluation.md has what that gives.
+ * `simulated-leads.fixture.ts` and on simulated companies, whose changes are like the ones that they expect; docs/monitoring.md says
+ * which, and what was measured with them.
  */
 
 /** Of all leads. */

@@ -32,7 +32,7 @@ export interface MonitorReference {
 }
 
 /** A choice: over everything together, a year without a change has one false alarm at most. */
-export const WEEKS_BETWEEN_FALSE_ALARMS = 52;
+const WEEKS_BETWEEN_FALSE_ALARMS = 52;
 
 /** Share of the false alarms that each kind may cause, divided evenly among its measures. Performance is what matters. */
 const KIND_WEIGHTS: Readonly<Record<MeasureKind, number>> = {

@@ -1,11 +1,9 @@
-import { seededRandom } from '@leadlight/common';
+import { normalVariate, seededRandom } from '@leadlight/common';
 import { describe, expect, it } from 'vitest';
+import { logit, sigmoid } from '../log-odds.ts';
 import { delayDistribution } from '../performance-estimation/delay-distribution.ts';
 import { HORIZON_DAYS, simulatedLeads, UNCHANGED } from '../performance-estimation/simulated-leads.fixture.ts';
 import { pairedEvidence, type PairedLeads } from './paired-evidence.ts';
-
-const logit = (p: number) => Math.log(p / (1 - p));
-const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 
 const delays = (() => {
   const { waitDays } = simulatedLeads(12_000, 1e6, UNCHANGED, 77);
@@ -56,7 +54,7 @@ function company({ challenger, incumbent, delayFactor = 1 }: Comparison, days: n
 
 const exact = (chance: number) => chance;
 const noisy = (sd: number) => (chance: number, random: () => number) =>
-  sigmoid(logit(chance) + sd * Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random()));
+  sigmoid(logit(chance) + sd * normalVariate(random));
 const shifted = (by: number) => (chance: number) => sigmoid(logit(chance) + by);
 
 const SEEDS = Array.from({ length: 16 }, (_, i) => i + 1);

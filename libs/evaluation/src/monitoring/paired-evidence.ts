@@ -1,4 +1,5 @@
 import { EvaluationError } from '../errors.ts';
+import { logit, sigmoid } from '../log-odds.ts';
 import { shiftedDelays, wholeDays, type DelayDistribution } from '../performance-estimation/delay-distribution.ts';
 
 /** New leads that two models have predicted on the same snapshot, in any order. */
@@ -35,7 +36,7 @@ export interface PairedEvidence {
  * challenger with its odds limited so.
  */
 const MAX_LOG_ODDS = 1;
-/** Delays may be other than in the reference; the evidence is the weakest over these. */
+/** Delays may differ from those of the reference; the evidence is the weakest over these shifts. */
 const DELAY_SHIFTS = [-0.15, 0, 0.15];
 /** Bound of the predictable mean, in nats per lead and day. */
 const MAX_MEAN = 0.1;
@@ -121,10 +122,8 @@ const bounded = (probability: number) => Math.min(1 - MIN_PROBABILITY, Math.max(
 
 function limited(probability: number, incumbent: number): number {
   const [own, theirs] = [logit(bounded(probability)), logit(incumbent)];
-  return 1 / (1 + Math.exp(-Math.max(theirs - MAX_LOG_ODDS, Math.min(theirs + MAX_LOG_ODDS, own))));
+  return sigmoid(Math.max(theirs - MAX_LOG_ODDS, Math.min(theirs + MAX_LOG_ODDS, own)));
 }
-
-const logit = (probability: number) => Math.log(probability / (1 - probability));
 
 /** The log of the ratio of the chances that a lead is still open when this share of the conversions has come. */
 const openGain = (own: number, theirs: number, share: number) => Math.log((1 - own * share) / (1 - theirs * share));

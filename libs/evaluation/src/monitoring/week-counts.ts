@@ -26,7 +26,7 @@ export interface WeekCounts {
 }
 
 /** The time of the check, and the first day that counts, on the scale of the leads' days. */
-export interface CountedTime {
+interface CountedTime {
   readonly today: number;
   readonly from: number;
 }

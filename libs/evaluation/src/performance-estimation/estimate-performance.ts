@@ -1,5 +1,7 @@
+import { Z_95 } from '@leadlight/common';
 import type { Interval } from '../bootstrap/draws.ts';
 import { EvaluationError } from '../errors.ts';
+import { logit, sigmoid } from '../log-odds.ts';
 import { shiftedDelaysByBin, wholeDays, type DelayDistribution } from './delay-distribution.ts';
 import { expectedAuc, expectedLogLoss } from './expected-measures.ts';
 import { binOf, LOGITS } from './logit-bins.ts';
@@ -46,8 +48,6 @@ export interface PerformanceEstimate {
   readonly changed: { readonly statistic: number; readonly pValue: number };
 }
 
-/** Two-sided 90 %. */
-const Z = 1.6448536269514722;
 /**
  * Standard deviation of the prior of the delay shift, an assumption: no org's data were at hand. It is wide for how delays vary
  * from month to month: for the simulated leads of the tests, a shift of 0.5 brings half of the conversions in 21 days instead of 15.
@@ -117,7 +117,7 @@ function prepare({ probabilities, ageDays, waitDays }: PartlySettledLeads, horiz
   }
   const logits = Float64Array.from(probabilities, (value, row) => {
     if (!(value >= 0 && value <= 1)) throw new EvaluationError('bad_probability', { row, value });
-    return Math.max(-MAX_LOGIT, Math.min(MAX_LOGIT, Math.log(value / (1 - value))));
+    return Math.max(-MAX_LOGIT, Math.min(MAX_LOGIT, logit(value)));
   });
   const ages = Float64Array.from(ageDays, (age) => Math.min(horizonDays, Math.max(0, age)));
   const waits = Int32Array.from(waitDays, (wait) => (wholeDays(wait) <= horizonDays ? wholeDays(wait) : 0));
@@ -189,8 +189,6 @@ const reduceTo = ({ value, gradient }: Likelihood, parameters: readonly number[]
   gradient: parameters.map((parameter) => gradient[parameter]!),
 });
 
-const sigmoid = (logit: number): number => 1 / (1 + Math.exp(-logit));
-
 const mean = (values: ArrayLike<number>): number => {
   let sum = 0;
   for (let row = 0; row < values.length; row++) sum += values[row]!;
@@ -203,11 +201,11 @@ interface Scale {
   readonly from: (value: number) => number;
 }
 
-const LOGIT: Scale = { to: (share) => Math.log(share / (1 - share)), from: sigmoid };
+const LOGIT: Scale = { to: logit, from: sigmoid };
 const LOG: Scale = { to: Math.log, from: Math.exp };
 
 function parameterInterval({ at, covariance }: Maximum, parameter: number): Estimate {
-  const reach = Z * Math.sqrt(covariance[parameter]![parameter]!);
+  const reach = Z_95 * Math.sqrt(covariance[parameter]![parameter]!);
   return { value: at[parameter]!, low: at[parameter]! - reach, high: at[parameter]! + reach };
 }
 
@@ -225,6 +223,6 @@ function deltaInterval(
     0,
   );
   const centre = measure(at);
-  const reach = Z * Math.sqrt(Math.max(0, variance));
+  const reach = Z_95 * Math.sqrt(Math.max(0, variance));
   return { value: from(centre), low: from(centre - reach), high: from(centre + reach) };
 }

@@ -1,4 +1,5 @@
 import { pairedLosses, type PairedDifference } from '../bootstrap/intervals.ts';
+import { logit, sigmoid } from '../log-odds.ts';
 import { shiftedDelays, type DelayDistribution } from './delay-distribution.ts';
 import {
   estimatePerformance,
@@ -117,7 +118,7 @@ const MIN_PROBABILITY = 1e-4;
 
 function adjust(probability: number, intercept: number, slope: number): number {
   const p = Math.min(1 - MIN_PROBABILITY, Math.max(MIN_PROBABILITY, probability));
-  return 1 / (1 + Math.exp(-(intercept + slope * Math.log(p / (1 - p)))));
+  return sigmoid(intercept + slope * logit(p));
 }
 
 const takeLeads = (

@@ -1,4 +1,5 @@
-import { seededRandom } from '@leadlight/common';
+import { normalVariate, seededRandom } from '@leadlight/common';
+import { sigmoid } from '../log-odds.ts';
 
 export const HORIZON_DAYS = 68;
 
@@ -20,9 +21,9 @@ export function simulatedLeads(rows: number, maxAgeDays: number, world: Simulate
   const ageDays = new Float64Array(rows);
   const waitDays = new Float64Array(rows).fill(Number.NaN);
   for (let row = 0; row < rows; row++) {
-    const logit = -2.3 + 1.3 * normal(random);
-    probabilities[row] = 1 / (1 + Math.exp(-logit));
-    chances[row] = 1 / (1 + Math.exp(-(world.intercept + world.slope * logit)));
+    const logOdds = -2.3 + 1.3 * normalVariate(random);
+    probabilities[row] = sigmoid(logOdds);
+    chances[row] = sigmoid(world.intercept + world.slope * logOdds);
     ageDays[row] = maxAgeDays * random();
     if (random() >= chances[row]!) continue;
     const wait = drawWait(random, world.delayFactor);
@@ -33,10 +34,7 @@ export function simulatedLeads(rows: number, maxAgeDays: number, world: Simulate
 
 function drawWait(random: () => number, factor: number): number {
   for (;;) {
-    const wait = 16 * factor * Math.exp(0.95 * normal(random));
+    const wait = 16 * factor * Math.exp(0.95 * normalVariate(random));
     if (wait <= HORIZON_DAYS) return wait;
   }
 }
-
-const normal = (random: () => number): number =>
-  Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());

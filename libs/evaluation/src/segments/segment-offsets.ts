@@ -1,4 +1,5 @@
 import { pairedLogLoss, type BootstrapSettings, type PairedDifference } from '../bootstrap/intervals.ts';
+import { logit, sigmoid } from '../log-odds.ts';
 import { metricsOf, type Metrics } from '../metrics.ts';
 
 /** The distance between a segment's log-odds of converting and those of the whole model. */
@@ -13,11 +14,7 @@ export interface SegmentOffset {
 const PRIOR_SD = 0.5;
 const MAX_STEPS = 25;
 
-const logit = (probability: number): number => {
-  const bounded = Math.min(1 - 1e-9, Math.max(1e-9, probability));
-  return Math.log(bounded / (1 - bounded));
-};
-const logistic = (raw: number): number => 1 / (1 + Math.exp(-raw));
+const boundedLogit = (probability: number): number => logit(Math.min(1 - 1e-9, Math.max(1e-9, probability)));
 
 /**
  * Offsets by partial pooling: each is the most probable one under a normal prior around 0, so that a segment with few
@@ -55,7 +52,7 @@ function fitOffset(
     let slope = -offset / priorSd ** 2;
     let curvature = 1 / priorSd ** 2;
     for (const row of rows) {
-      const predicted = logistic(logit(probabilities[row]!) + offset);
+      const predicted = sigmoid(boundedLogit(probabilities[row]!) + offset);
       slope += labels[row]! - predicted;
       curvature += predicted * (1 - predicted);
     }
@@ -76,7 +73,7 @@ export function withOffsets(
   return Float64Array.from(probabilities, (probability, row) => {
     const segment = segments[row] ?? null;
     const offset = segment === null ? undefined : offsetOf.get(segment);
-    return offset === undefined ? probability : logistic(logit(probability) + offset);
+    return offset === undefined ? probability : sigmoid(boundedLogit(probability) + offset);
   });
 }
 

@@ -1,4 +1,4 @@
-import { seededRandom } from '@leadlight/common';
+import { normalVariate, seededRandom } from '@leadlight/common';
 import { armOfRepFortnight, pairOfFortnight, type Arm } from '../experiments/assign-arm.ts';
 import {
   pairedFortnightEffect,
@@ -71,7 +71,7 @@ export function simulatedFortnightAnalyses(team: SimulatedTeam): InterimAnalysis
   return Array.from({ length: team.fortnights }, (_, fortnight) => {
     for (let rep = 0; rep < team.reps; rep++) {
       const arm = armOfRepFortnight(`seed ${team.seed}`, `rep ${rep}`, fortnight);
-      const level = levels[rep]! * Math.exp(0.2 * normal(random));
+      const level = levels[rep]! * Math.exp(0.2 * normalVariate(random));
       const cell = drawCell(team, { level, arm, hiddenShare: arm === 'hidden' ? 1 : 0 }, random);
       cells.push({ ...cell, arm, pair: `${rep} ${pairOfFortnight(fortnight)}` });
     }
@@ -86,7 +86,7 @@ export function simulatedMixedAnalyses(team: SimulatedTeam): InterimAnalysis[] {
   const levels = repLevels(team, random);
   return Array.from({ length: team.fortnights }, () => {
     for (let rep = 0; rep < team.reps; rep++) {
-      const level = levels[rep]! * Math.exp(0.2 * normal(random));
+      const level = levels[rep]! * Math.exp(0.2 * normalVariate(random));
       for (const [arm, total] of [
         ['shown', shown],
         ['hidden', hidden],
@@ -130,7 +130,7 @@ function drawCell(
 
 /** With a mean of 1. */
 const repLevels = ({ reps }: SimulatedTeam, random: () => number): number[] =>
-  Array.from({ length: reps }, () => Math.exp(0.4 * normal(random) - 0.08 - 0.02));
+  Array.from({ length: reps }, () => Math.exp(0.4 * normalVariate(random) - 0.08 - 0.02));
 
 /** Computes each series of boundaries once. */
 export function rememberedBoundaries(): typeof spendingBoundaries {
@@ -168,6 +168,3 @@ function drawBand(uniform: number): number {
   }
   return BANDS.length - 1;
 }
-
-const normal = (random: () => number): number =>
-  Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
