@@ -1,6 +1,6 @@
 import type { LocalizedMessage, TranslatedMessageCode } from '@leadlight/contract';
-import { formatMeasure } from 'c/reportFormat';
-import { LOCALE, fill, formatCount, formatDate, formatInstant, formatShare } from 'c/scoreFormat';
+import { formatDate, formatMeasure } from 'c/reportFormat';
+import { LOCALE, fill, formatCount, formatInstant, formatShare } from 'c/scoreFormat';
 import { messageLabels } from './labels';
 
 /** A text with its language for screen readers, if that is not the language of the page. */

@@ -1,7 +1,7 @@
 import type { ModelChecks } from '@leadlight/contract';
-import { axisAround, type Axis, type Chart, type ChartPoint } from 'c/charts';
-import { formatMeasure } from 'c/reportFormat';
-import { fill, formatCount, formatDate, formatShare } from 'c/scoreFormat';
+import { axisAround, type Axis, type Chart } from 'c/charts';
+import { formatDate, formatMeasure } from 'c/reportFormat';
+import { DAY_MS, fill, formatCount, formatShare } from 'c/scoreFormat';
 import { labels } from './labels';
 
 type Check = ModelChecks['checks'][number];
@@ -13,14 +13,32 @@ interface MeasuredDay {
   readonly performance: Performance;
 }
 
-interface ChartTexts {
+/** An estimate that the checks repeat, and what it is compared with. */
+interface Measure {
   readonly title: string;
-  readonly estimated: string;
+  /** The name of the value that would be estimated if the predictions held. */
   readonly expected: string;
   readonly format: (value: number) => string;
+  readonly estimateOf: (performance: Performance) => Estimate;
+  readonly expectedOf: (performance: Performance) => number;
 }
 
-const DAY_MS = 86_400_000;
+const AUC: Measure = {
+  title: labels.auc,
+  expected: labels.aucIfCalibrated,
+  format: (value) => formatMeasure(value, 2),
+  estimateOf: ({ auc }) => auc,
+  expectedOf: ({ aucIfCalibrated }) => aucIfCalibrated,
+};
+
+const RATE: Measure = {
+  title: labels.rate,
+  expected: labels.ratePredicted,
+  format: formatShare,
+  estimateOf: ({ rate }) => rate,
+  expectedOf: ({ predictedRate }) => predictedRate,
+};
+
 const MAX_DAY_LABELS = 4;
 
 /** The estimates of each day, oldest first; none where too little was known. */
@@ -30,70 +48,43 @@ export function checkCharts({ checks }: ModelChecks): readonly { readonly key: s
     if (performance) days.unshift({ at: Math.floor(Date.parse(checkedAt) / DAY_MS) * DAY_MS, performance });
   }
   if (days.length === 0) return [];
-  const auc = {
-    ...{ title: labels.auc, estimated: labels.aucEstimated, expected: labels.aucIfCalibrated },
-    format: (value: number) => formatMeasure(value, 2),
-  };
-  const rate = {
-    ...{ title: labels.rate, estimated: labels.aucEstimated, expected: labels.ratePredicted, format: formatShare },
-  };
   return [
-    {
-      key: 'auc',
-      chart: estimateChart(
-        days,
-        auc,
-        ({ auc: of }) => of,
-        ({ aucIfCalibrated }) => aucIfCalibrated,
-      ),
-    },
-    {
-      key: 'rate',
-      chart: estimateChart(
-        days,
-        rate,
-        ({ rate: of }) => of,
-        ({ predictedRate }) => predictedRate,
-      ),
-    },
+    { key: 'auc', chart: estimateChart(days, AUC) },
+    { key: 'rate', chart: estimateChart(days, RATE) },
   ];
 }
 
 function estimateChart(
   days: readonly MeasuredDay[],
-  { title, estimated, expected, format }: ChartTexts,
-  estimateOf: (performance: Performance) => Estimate,
-  expectedOf: (performance: Performance) => number,
+  { title, expected, format, estimateOf, expectedOf }: Measure,
 ): Chart {
-  const estimates = days.map(({ performance }) => estimateOf(performance));
+  const measured = days.map(({ at, performance }) => ({
+    at,
+    estimate: estimateOf(performance),
+    expectation: expectedOf(performance),
+  }));
   const intervalOf = ({ low, high }: Estimate) => `${format(low)}–${format(high)}`;
-  const points = days.map(({ at, performance }): ChartPoint => {
-    const { value, low, high } = estimateOf(performance);
-    return { x: at, y: value, low, high };
-  });
-  const last = estimates.at(-1)!;
+  const last = measured.at(-1)!.estimate;
+  const values = measured.flatMap(({ estimate, expectation }) => [estimate.low, estimate.high, expectation]);
   return {
     title,
     spoken: fill(labels.spoken, title, formatCount(days.length), format(last.value), intervalOf(last)),
     x: dayAxis(days.map(({ at }) => at)),
-    y: axisAround(
-      days.flatMap(({ performance }) => [
-        estimateOf(performance).low,
-        estimateOf(performance).high,
-        expectedOf(performance),
-      ]),
-      format,
-      5,
-    ),
+    y: axisAround(values, format),
     series: [
-      { name: estimated, points },
-      { name: expected, points: days.map(({ at, performance }) => ({ x: at, y: expectedOf(performance) })) },
+      {
+        name: labels.estimated,
+        points: measured.map(({ at, estimate: { value, low, high } }) => ({ x: at, y: value, low, high })),
+      },
+      { name: expected, points: measured.map(({ at, expectation }) => ({ x: at, y: expectation })) },
     ],
-    header: [labels.day, estimated, labels.interval, expected],
-    rows: days.map(({ at, performance }) => {
-      const estimate = estimateOf(performance);
-      return [formatDate(at), format(estimate.value), intervalOf(estimate), format(expectedOf(performance))];
-    }),
+    header: [labels.day, labels.estimated, labels.interval, expected],
+    rows: measured.map(({ at, estimate, expectation }) => [
+      formatDate(at),
+      format(estimate.value),
+      intervalOf(estimate),
+      format(expectation),
+    ]),
   };
 }
 

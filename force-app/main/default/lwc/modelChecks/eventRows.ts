@@ -1,6 +1,7 @@
 import type { ModelChecks } from '@leadlight/contract';
 import { joinMessages, type LocalizedText } from 'c/localizedMessages';
-import { fill, formatCount, formatDate } from 'c/scoreFormat';
+import { formatDate } from 'c/reportFormat';
+import { fill, formatCount } from 'c/scoreFormat';
 import { labels } from './labels';
 
 type Event = ModelChecks['events'][number];
@@ -11,13 +12,13 @@ export interface EventRow {
   readonly badge: string;
   readonly badgeClass: string;
   readonly message: LocalizedText;
-  /** What to do; absent where nothing is, or where it is over. */
+  /** What to do; absent where there is nothing to do or the finding has ended. */
   readonly action?: LocalizedText;
   readonly found: string;
   readonly sure: string;
 }
 
-/** Beyond, a number of weeks says less than words. */
+/** From here on, words say more than the number of weeks. */
 const MAX_WEEKS = 100_000;
 
 export function eventRows({ events, measures }: ModelChecks): readonly EventRow[] {

@@ -1,4 +1,4 @@
-import { LightningElement, api } from 'lwc';
+import { LightningElement } from 'lwc';
 import listChecks from '@salesforce/apex/LeadlightAdminController.listChecks';
 import type { ModelChecks as Checks } from '@leadlight/contract';
 import type { Chart } from 'c/charts';
@@ -15,11 +15,6 @@ export default class ModelChecks extends LightningElement {
   private checks?: Checks;
 
   override connectedCallback(): void {
-    void this.load();
-  }
-
-  /** Reads the checks again. */
-  @api refresh(): void {
     void this.load();
   }
 

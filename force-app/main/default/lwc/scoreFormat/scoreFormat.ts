@@ -30,10 +30,6 @@ export const formatInstant = (instant: string): string =>
     new Date(instant),
   );
 
-/** A day, in milliseconds since 1970, UTC. */
-export const formatDate = (day: number): string =>
-  new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeZone: 'UTC' }).format(day);
-
 /** A number of days, such as `90 days`. */
 export const formatDays = (days: number): string =>
   new Intl.NumberFormat(LOCALE, { style: 'unit', unit: 'day', unitDisplay: 'long' }).format(days);

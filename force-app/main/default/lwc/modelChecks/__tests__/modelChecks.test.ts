@@ -42,7 +42,7 @@ describe('modelChecks', () => {
       ['23 Nov 2026', '0.72', '0.68–0.76', '0.82'],
       ['24 Nov 2026', '0.71', '0.67–0.75', '0.82'],
     ]);
-    expect(auc!.spoken).toBe('AUC over 4 checks: at last 0.71, 90% interval 0.67–0.75.');
+    expect(auc!.spoken).toBe('AUC over 4 checks: most recently 0.71, 90% interval 0.67–0.75.');
     expect(rate!.rows.at(-1)).toEqual(['24 Nov 2026', '13%', '11%–15%', '16%']);
     await expect(element).toBeAccessible();
   });
@@ -65,7 +65,7 @@ describe('modelChecks', () => {
       [
         'Alarm',
         'Since 31 Aug 2026, Phone has been empty for 97% of the leads; before, for 42%.',
-        'Found 2 Sept 2026, model v2. Over since 19 Sept 2026',
+        'Found 2 Sept 2026, model v2. Ended 19 Sept 2026',
         'Without a change, such evidence would practically never appear.',
       ],
     ]);
