@@ -116,9 +116,10 @@ declare module '@salesforce/apex/LeadlightAdminController.activateModel' {
 }
 
 declare module '@salesforce/apex/LeadlightAdminController.listChecks' {
-  /** The contract's `ModelChecks` as JSON text. */
+  /** Returns the contract's `ModelChecks` as JSON text. */
   export default function listChecks(): Promise<string>;
 }
+
 declare module '@salesforce/apex/LeadlightAdminController.listJobs' {
   /** Returns the contract's `Jobs` as JSON text. */
   export default function listJobs(): Promise<string>;

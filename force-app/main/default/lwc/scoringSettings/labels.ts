@@ -18,6 +18,7 @@ import GOAL_CONVERTED from '@salesforce/label/c.Leadlight_Settings_GoalConverted
 import GOAL_OPPORTUNITY from '@salesforce/label/c.Leadlight_Settings_GoalOpportunity';
 import GOAL_STATUS from '@salesforce/label/c.Leadlight_Settings_GoalStatus';
 import GOAL_WON from '@salesforce/label/c.Leadlight_Settings_GoalWon';
+import GROUPS from '@salesforce/label/c.Leadlight_Settings_Groups';
 import HORIZON from '@salesforce/label/c.Leadlight_Settings_Horizon';
 import LEARNER from '@salesforce/label/c.Leadlight_Settings_Learner';
 import LEARNER_BASE_RATE from '@salesforce/label/c.Leadlight_Settings_LearnerBaseRate';
@@ -35,7 +36,6 @@ import NO_SEGMENT from '@salesforce/label/c.Leadlight_Settings_NoSegment';
 import POINTS from '@salesforce/label/c.Leadlight_Settings_Points';
 import SAVE from '@salesforce/label/c.Leadlight_Settings_Save';
 import SAVED from '@salesforce/label/c.Leadlight_Settings_Saved';
-import GROUPS from '@salesforce/label/c.Leadlight_Settings_Groups';
 import SEGMENT from '@salesforce/label/c.Leadlight_Settings_Segment';
 import STATUS from '@salesforce/label/c.Leadlight_Settings_Status';
 import THRESHOLD from '@salesforce/label/c.Leadlight_Settings_Threshold';
@@ -66,6 +66,7 @@ export const labels = {
   goalOpportunity: GOAL_OPPORTUNITY,
   goalStatus: GOAL_STATUS,
   goalWon: GOAL_WON,
+  groups: GROUPS,
   horizon: HORIZON,
   learner: LEARNER,
   learnerBaseRate: LEARNER_BASE_RATE,
@@ -83,7 +84,6 @@ export const labels = {
   points: POINTS,
   save: SAVE,
   saved: SAVED,
-  groups: GROUPS,
   segment: SEGMENT,
   status: STATUS,
   threshold: THRESHOLD,

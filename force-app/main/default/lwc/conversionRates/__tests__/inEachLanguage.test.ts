@@ -1,8 +1,7 @@
 import type { ConversionRates as Rates } from '@leadlight/contract';
 import { readExample } from '../../../../../test/contract-examples';
 import { CONVERSION_WORDS } from '../../../../../test/conversion-words';
-import { useLanguage } from '../../../../../test/use-language';
-import type * as Page from '../../../../../test/page';
+import { loadInLanguage } from '../../../../../test/load-in-language';
 
 const mockAnswer = jest.fn();
 
@@ -15,19 +14,16 @@ jest.mock(
 const example = readExample<Rates>('conversion-rates.response');
 const GROUPINGS = ['band', 'rep', 'team', 'source', 'month'] as const;
 
-/** Custom elements belong to the window, so one engine must register all of them. */
-const engine = jest.requireActual<object>('lwc');
-
 /** What the rates show in a language, by each grouping in turn. */
 async function textsOfRates(language: string, locale: string, goal: Rates['goal']): Promise<string[]> {
-  jest.resetModules();
-  jest.doMock('lwc', () => engine);
-  useLanguage(language, locale);
-  const { clearPage, findById, settle, show, textsIn } = jest.requireActual<typeof Page>('../../../../../test/page');
-  const { default: ConversionRates } = jest.requireActual<{ default: Parameters<typeof show>[1] }>('c/conversionRates');
+  const { Component, clearPage, findById, settle, show, textsIn } = loadInLanguage(
+    'c/conversionRates',
+    language,
+    locale,
+  );
   const texts: string[] = [];
   mockAnswer.mockResolvedValue({ rates: JSON.stringify({ ...example, goal }), names: {} });
-  const element = show('c-conversion-rates', ConversionRates, {});
+  const element = show('c-conversion-rates', Component, {});
   await settle();
   const showBy = async (grouping: string) => {
     const groupedBy = { ...example, goal, groupedBy: grouping };

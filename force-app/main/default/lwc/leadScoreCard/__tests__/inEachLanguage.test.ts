@@ -1,7 +1,6 @@
 import { leadRecord, scoreLeadsExample } from '../../../../../test/contract-examples';
 import { CONVERSION_WORDS } from '../../../../../test/conversion-words';
-import { useLanguage } from '../../../../../test/use-language';
-import type * as Page from '../../../../../test/page';
+import { loadInLanguage } from '../../../../../test/load-in-language';
 
 const mockAnswers = { scoreLead: jest.fn(), findRejection: jest.fn(), listScores: jest.fn() };
 
@@ -25,16 +24,9 @@ jest.mock(
 
 const leadId = '00Q5g00000KpXc1EAF';
 
-/** Custom elements belong to the window, so one engine must register all of them. */
-const engine = jest.requireActual<object>('lwc');
-
-/** What the card shows of a live score in a language, with as many similar past leads. */
+/** What the card shows of a live score in a language. @param count of similar past leads */
 async function textsOfCard(language: string, locale: string, goal: string | null, count: number): Promise<string[]> {
-  jest.resetModules();
-  jest.doMock('lwc', () => engine);
-  useLanguage(language, locale);
-  const { clearPage, settle, show, textsIn } = jest.requireActual<typeof Page>('../../../../../test/page');
-  const { default: LeadScoreCard } = jest.requireActual<{ default: Parameters<typeof show>[1] }>('c/leadScoreCard');
+  const { Component, clearPage, settle, show, textsIn } = loadInLanguage('c/leadScoreCard', language, locale);
   const { getRecord } = jest.requireActual<{ getRecord: { emit(record: unknown): void } }>('lightning/uiRecordApi');
   const { model, scores } = scoreLeadsExample();
   const [score] = scores;
@@ -44,7 +36,7 @@ async function textsOfCard(language: string, locale: string, goal: string | null
   });
   mockAnswers.findRejection.mockResolvedValue(null);
   mockAnswers.listScores.mockResolvedValue({ leadId, scores: [] });
-  const element = show('c-lead-score-card', LeadScoreCard, { recordId: leadId });
+  const element = show('c-lead-score-card', Component, { recordId: leadId });
   getRecord.emit(leadRecord());
   await settle();
   await settle();

@@ -1,8 +1,7 @@
 import type { ModelReport as ModelReportExample, TrainingReport } from '@leadlight/contract';
 import { readApexResult, readExample } from '../../../../../test/contract-examples';
 import { CONVERSION_WORDS } from '../../../../../test/conversion-words';
-import { useLanguage } from '../../../../../test/use-language';
-import type * as Page from '../../../../../test/page';
+import { loadInLanguage } from '../../../../../test/load-in-language';
 
 const mockAnswers = { listModels: jest.fn(), getModelReport: jest.fn() };
 
@@ -21,22 +20,15 @@ jest.mock(
 const models = readApexResult<{ readonly models: readonly object[] }>('LeadlightAdminController.listModels');
 const { report } = readExample<ModelReportExample>('model-report.response');
 
-/** Custom elements belong to the window, so one engine must register all of them. */
-const engine = jest.requireActual<object>('lwc');
-
-/** What the report shows in a language. Components read their labels when they are loaded, so they are loaded anew. */
+/** What the report shows in a language. */
 async function textsOfReport(language: string, locale: string, goal: TrainingReport['goal']): Promise<string[]> {
-  jest.resetModules();
-  jest.doMock('lwc', () => engine);
-  useLanguage(language, locale);
-  const { clearPage, settle, show, textsIn } = jest.requireActual<typeof Page>('../../../../../test/page');
-  const { default: ModelReport } = jest.requireActual<{ default: Parameters<typeof show>[1] }>('c/modelReport');
+  const { Component, clearPage, settle, show, textsIn } = loadInLanguage('c/modelReport', language, locale);
   mockAnswers.listModels.mockResolvedValue(models);
   mockAnswers.getModelReport.mockResolvedValue({
     model: models.models[0],
     report: JSON.stringify({ ...report, goal }),
   });
-  const element = show('c-model-report', ModelReport, {});
+  const element = show('c-model-report', Component, {});
   await settle();
   await settle();
   const texts = textsIn(element);
