@@ -22,7 +22,7 @@ public class GreetAction {
 }`;
 
 describe('agent actions', () => {
-  it('have the texts and variables of their Apex class', () => {
+  it('have the texts and variables of their Apex classes', () => {
     assert.deepEqual(readAction(SOURCE), {
       label: 'Greet',
       description: 'Greets a person.',
@@ -43,7 +43,7 @@ describe('agent actions', () => {
     });
   });
 
-  it('are none for a class without an invocable method', () => {
+  it('do not exist for a class without an invocable method', () => {
     assert.equal(readAction('public class Other { public class Request {} }'), undefined);
   });
 

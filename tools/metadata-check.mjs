@@ -12,6 +12,7 @@ import { checkTranslations } from './metadata/translations.mjs';
 import { checkWsdl } from './metadata/wsdl.mjs';
 
 const write = process.argv.includes('--write');
+// Before `readPackage`, which reads what this writes.
 const agentActions = checkAgentActions(write);
 const source = readPackage();
 const results = [

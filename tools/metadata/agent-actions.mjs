@@ -17,7 +17,7 @@ const TYPES = {
   String: 'lightning__textType',
 };
 
-/** Actions that store something: the agent asks the user first. */
+/** Actions that store something: the agent asks the user before it runs them. */
 const CONFIRMED = new Set(['GiveLeadFeedbackAction']);
 
 const INSTRUCTIONS = [
@@ -57,7 +57,7 @@ function readVariables(source, className) {
 /** @source Metadata API Developer Guide, GenAiFunction: Input Folder, Output Folder */
 function schemaOf(variables, isInput) {
   const property = ({ label, description = label, type, name }) => {
-    if (!TYPES[type]) throw new Error(`${name} has the type ${type}, for which agents have no type here.`);
+    if (!TYPES[type]) throw new Error(`${name} has the Apex type ${type}, for which TYPES has no Lightning type.`);
     return {
       title: label,
       description,
@@ -112,7 +112,7 @@ ${names.map((name) => `    <genAiFunctions>\n        <functionName>${name}</func
 </GenAiPlugin>
 `;
 
-/** Text of each file of the agent actions by its path in `force-app/agentforce`. */
+/** The text of each file of the agent actions, by its path in `force-app/agentforce`. */
 export function agentFiles() {
   const files = new Map();
   const names = [];
@@ -157,7 +157,7 @@ export function checkAgentActions(write) {
       .map(([path]) => `force-app/agentforce/${path}: does not match the Apex action; ${REMEDY}`),
     ...present
       .filter((path) => !files.has(path))
-      .map((path) => `force-app/agentforce/${path}: no Apex action has it; ${REMEDY}`),
+      .map((path) => `force-app/agentforce/${path}: belongs to no Apex action; ${REMEDY}`),
   ];
   const count = [...files.keys()].filter((path) => path.endsWith('.genAiFunction-meta.xml')).length;
   return { faults, summary: `Agentforce: ${count} actions match their Apex classes` };

@@ -7,10 +7,6 @@ declare module 'c/connectionCheck' {
   const ConnectionCheck: typeof import('lwc').LightningElement;
   export default ConnectionCheck;
 }
-declare module 'c/modelChecks' {
-  const ModelChecks: typeof import('lwc').LightningElement;
-  export default ModelChecks;
-}
 declare module 'c/conversionRates' {
   const ConversionRates: typeof import('lwc').LightningElement;
   export default ConversionRates;
@@ -18,6 +14,10 @@ declare module 'c/conversionRates' {
 declare module 'c/dataQuality' {
   const DataQuality: typeof import('lwc').LightningElement;
   export default DataQuality;
+}
+declare module 'c/modelChecks' {
+  const ModelChecks: typeof import('lwc').LightningElement;
+  export default ModelChecks;
 }
 declare module 'c/modelHistory' {
   const ModelHistory: typeof import('lwc').LightningElement;
@@ -35,13 +35,13 @@ declare module 'c/scoreDistribution' {
   const ScoreDistribution: typeof import('lwc').LightningElement;
   export default ScoreDistribution;
 }
-declare module 'c/serviceKeys' {
-  const ServiceKeys: typeof import('lwc').LightningElement;
-  export default ServiceKeys;
-}
 declare module 'c/scoringSettings' {
   const ScoringSettings: typeof import('lwc').LightningElement;
   export default ScoringSettings;
+}
+declare module 'c/serviceKeys' {
+  const ServiceKeys: typeof import('lwc').LightningElement;
+  export default ServiceKeys;
 }
 declare module '@lwc/synthetic-shadow';
 declare module 'c/scoreWords' {

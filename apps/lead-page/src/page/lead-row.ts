@@ -38,7 +38,7 @@ function wordsOf({ score, unranked }: ListedLead): string {
   return unranked === null ? likelihoodText(score) : `${unrankedTitle()}: ${unrankedText({ code: unranked })}`;
 }
 
-/** Status, owner and last activity; a line breaks between them and not inside one, and no line shows the separator at its start. */
+/** Status, owner and last activity. A line breaks between them, not inside one; `.facts` clips a separator that begins a line. */
 export function factsOf({ status, owner, lastActivity }: ListedLead): (HTMLElement | string)[] {
   const facts = [status, owner, activityText(lastActivity)].filter(
     (fact): fact is string => fact !== null && fact !== '',

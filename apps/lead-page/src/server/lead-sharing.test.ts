@@ -66,7 +66,7 @@ describe('sharing behind the lead page', () => {
     await sandbox?.close();
   });
 
-  it('shows a rep of a private org own leads only, and an administrator all', async () => {
+  it('shows a rep of a private org only their own leads, and an administrator all leads', async () => {
     const { others, repId } = await serve('None');
     expect([others, repId]).toEqual(['hidden', expect.stringMatching(/^005/)]);
     expect(await call('scoreLead', ownId)).toBe('shown');

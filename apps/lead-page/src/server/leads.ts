@@ -83,7 +83,7 @@ export function leadListQueryOf(parameters: Readonly<Record<string, unknown>>): 
  * Open leads in the order of the query, and how many of them the ranking leaves out.
  * @param visible the condition for the leads that the user sees; null = all
  */
-export async function listLeads(org: OrgConnection, wanted: LeadListQuery, visible: string | null = null) {
+export async function listLeads(org: OrgConnection, wanted: LeadListQuery, visible: string | null) {
   const known = await leadFields(org);
   const start = Math.min(wanted.offset, MAX_OFFSET);
   const like = soqlString(`%${escapeLike(wanted.search)}%`);
@@ -132,8 +132,8 @@ const listedLead = (record: SObject) => ({
   unranked: record.Leadlight_Unranked__c ?? null,
 });
 
-/** The statuses and owners of open leads, to choose from. */
-export async function listFilters(org: OrgConnection, visible: string | null = null) {
+/** The statuses and owners of open leads that the user sees, to choose from. */
+export async function listFilters(org: OrgConnection, visible: string | null) {
   const rows = await query(
     org,
     `SELECT Status status, OwnerId owner, COUNT(Id) leads FROM Lead WHERE IsConverted = false${
@@ -153,8 +153,8 @@ export async function listFilters(org: OrgConnection, visible: string | null = n
   };
 }
 
-/** A lead as `getRecord` provides it, with amounts as the platform displays them; undefined if the org has no such lead. */
-export async function findLead(org: OrgConnection, leadId: string, language: string, visible: string | null = null) {
+/** A lead as `getRecord` provides it, with amounts as the platform displays them; undefined if the user sees no such lead. */
+export async function findLead(org: OrgConnection, leadId: string, language: string, visible: string | null) {
   const fields = await leadFields(org);
   const names = [...fields.values()].flatMap(({ name, type }) =>
     name !== 'Id' && (!UNREAD_FIELD_TYPES.has(type) || name === REASONS_FIELD) ? [name] : [],
@@ -200,7 +200,8 @@ export async function describeLead(org: OrgConnection) {
   };
 }
 
-async function query(org: OrgConnection, soql: string): Promise<readonly SObject[]> {
+/** The records that a query returns. */
+export async function query(org: OrgConnection, soql: string): Promise<readonly SObject[]> {
   const result = (await org.json({ method: 'GET', path: `/query?q=${encodeURIComponent(soql)}` })) as {
     readonly records: readonly SObject[];
   };

@@ -124,7 +124,7 @@ const languageOf = (request: Request): string =>
     /(?:^|;\s*)language=([\w-]+)/.exec(request.get('cookie') ?? '')?.[1] ?? request.get('accept-language'),
   );
 
-/** The user that was chosen on the page (`?as=`); leads are a rep's otherwise. */
+/** The user that was chosen in the address of the page (`?as=`); a rep if none was. */
 function userOf(request: Request): ApexUser {
   const chosen = /(?:^|;\s*)user=(\w+)/.exec(request.get('cookie') ?? '')?.[1];
   return isApexUser(chosen) ? chosen : 'rep';

@@ -70,7 +70,7 @@ function readPageUrl(child: ChildProcess): Promise<string> {
     let address = '';
     createInterface({ input: child.stderr! }).on('line', (line) => {
       address = /Leads by score:\s+(\S+)/.exec(line)?.[1] ?? address;
-      // All scores are written, and the org is followed.
+      // Printed when all scores are written and the org is followed.
       if (line.startsWith('Stop it with')) resolve(address);
     });
   });

@@ -29,7 +29,7 @@ interface CredentialInput {
   readonly credentials?: Readonly<Record<string, { readonly value?: unknown } | undefined>>;
 }
 
-/** The platform sends a key that was entered with every callout from then on; the org never returns it. */
+/** From the moment a key is entered, the platform sends it with every callout. The org never returns it, so it is kept here. */
 function enterKey({ body }: ConnectRequest, { keys }: ScoringService): void {
   const { externalCredential, principalName = '', credentials } = (body ?? {}) as CredentialInput;
   const key = credentials?.ApiKey?.value;

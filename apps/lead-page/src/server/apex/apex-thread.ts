@@ -98,6 +98,7 @@ function run({ task, scheduled: existing }: TaskMessage): void {
   vm.requestId = randomBytes(16).toString('base64url');
   try {
     const response = perform(vm, task);
+    // The server runs scheduled jobs when they are due; `runBackground` would run them now.
     takeScheduled(vm);
     // A transaction that failed has scheduled nothing.
     const jobs = response === null || response.ok ? scheduled : [];
