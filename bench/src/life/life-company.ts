@@ -6,16 +6,15 @@ import { simulateOutcomes, type CompanySettings, type DriftKind } from '@leadlig
 import { joinLeads, lifeLeads, sliceLeads, tableOf, takeRows, type LifeLeads } from './life-leads.ts';
 
 export const HORIZON_DAYS = 90;
-/** A year of leads to learn from, a horizon until they settle, and a year of checks. */
 const LEARNED_DAYS = 365;
-const CHECKED_DAYS = 365;
+/** A year of leads to learn from, a horizon until they settle, and a year of checks. */
 const MONTHS = 28;
 const NOW = Date.UTC(2026, 10, 1);
 const CONSIDERED_DAYS = 200;
 
 export interface LifeCompanySettings {
   readonly seed: number;
-  /** On average; growing by half over the two years. */
+  /** On average; growing by half over the whole time. */
   readonly leadsPerMonth: number;
 }
 
@@ -25,7 +24,6 @@ export interface LifeCompany {
   readonly model: TreeModel;
   readonly monitor: ModelMonitor;
   readonly trainedDay: number;
-  readonly lastDay: number;
   /** Everything without drift, also what the model has learned from. */
   readonly leads: LifeLeads;
 }
@@ -38,7 +36,7 @@ export function createLifeCompany({ seed, leadsPerMonth }: LifeCompanySettings):
   const labels = Uint8Array.from(learned.waitDays, (wait) => (wait <= HORIZON_DAYS ? 1 : 0));
   const { model, outOfBag } = learnerById('logistic').train({ ...tableOf(learned), labels }, { seed, threads: 1 });
   const monitor = new ModelMonitor({ columns: learned.columns, probabilities: outOfBag });
-  return { settings, model, monitor, trainedDay, lastDay: trainedDay + CHECKED_DAYS, leads };
+  return { settings, model, monitor, trainedDay, leads };
 }
 
 export function firstRowFrom({ days }: Pick<LifeLeads, 'days'>, day: number): number {

@@ -40,7 +40,7 @@ describe('chooseContender', () => {
     expect(result.chosen).toBe(result.comparisons[0]!.id);
   });
 
-  it('counts leads, not rows: the same rows ten times over decide no more', () => {
+  it('counts leads, not rows: rows that are repeated do not reduce the standard error', () => {
     const contenders = [contender('simple', 1, shifted(0.08, 0)), contender('boosting', 6, truth)];
     const once = chooseContender(labels.subarray(0, 400), contenders)!;
     const rows = Int32Array.from({ length: 4_000 }, (_, row) => Math.floor(row / 10));

@@ -47,7 +47,7 @@ export interface LeaderboardSettings {
 }
 
 /**
- * Compares contenders on the same rows, the lowest log loss first. It chooses no winner where `winner` names one, chosen without these rows.
+ * Compares contenders on the same rows, the lowest log loss first, and marks the winner.
  * @throws EvaluationError as `metricsOf` does
  */
 export function leaderboardOf(

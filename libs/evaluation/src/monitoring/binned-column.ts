@@ -18,7 +18,10 @@ export interface ColumnBins {
   readonly reference: Float64Array;
   readonly rows: number;
   readonly missing: number;
-  /** Categories that the training had once: about as many rows out of as many will have a new one. */
+  /**
+   * Rows of the training whose category occurs once: as many of the same number of other rows are expected to have a new category.
+   * @source Good 1953, "The population frequencies of species and the estimation of population parameters"
+   */
   readonly singletons: number;
   /** [rows] bins of other values of the column, `MISSING_BIN` or `UNSEEN_BIN`. */
   binsOf(values: RawColumn['values']): Int16Array;

@@ -1,4 +1,4 @@
-import type { ShiftedDelays } from '../performance-estimation/delay-distribution.ts';
+import { wholeDays, type ShiftedDelays } from '../performance-estimation/delay-distribution.ts';
 import { binOf } from '../performance-estimation/logit-bins.ts';
 import type { ColumnBins } from './binned-column.ts';
 import type { ChangeDetector } from './change-evidence.ts';
@@ -56,7 +56,7 @@ function ratesSince(
     count++;
     predicted += probabilities[row]!;
     expected += probabilities[row]! * delays[binOf(probabilities[row]!)]!.cumulative[age]!;
-    if (Math.ceil(waitDays[row]!) <= age) reached++;
+    if (wholeDays(waitDays[row]!) <= age) reached++;
   }
   if (count === 0 || expected === 0) return { before: null, now: null };
   return { before: predicted / count, now: Math.min(1, ((predicted / count) * reached) / expected) };

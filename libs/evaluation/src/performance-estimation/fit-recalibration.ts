@@ -89,7 +89,7 @@ function adjustmentOf(
 
 const MAX_LEVEL = 8;
 
-/** The intercept with slope 1 that minimises the loss, which has one minimum: by golden sections. */
+/** The intercept with slope 1 that minimises the loss, which has one minimum: by golden-section search. */
 function fitLevel(leads: PartlySettledLeads, delays: Pick<DelayDistribution, 'cumulative' | 'horizonDays'>): number {
   const ratio = (Math.sqrt(5) - 1) / 2;
   const lossAt = (intercept: number) =>

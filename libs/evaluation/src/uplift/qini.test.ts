@@ -19,10 +19,10 @@ function simulatedOutcomes(rows: number, seed: number) {
 
 describe('Qini coefficient', () => {
   it('is that of a small example computed by hand', () => {
-    // Gains per record after 2 and 4 of 4 records: (1 − 0) · 2 / 4 = 0.5, (0.5 − 0) · 4 / 4 = 0.5.
     const outcomes = { treated: [1, 0, 1, 0], labels: [1, 0, 0, 0] };
-    // Area by trapezoids: 0, 0.5, 0.5 (1/2 − 0 of 3 = 0.75/4 …) minus half of the final gain.
-    const gains = [0, 0, 0.5, (0.5 - 0) * (3 / 4), 0.5];
+    // Gains per record after 0 to 4 of 4 records: none before both arms have one, then the difference of the rates times the share.
+    const gains = [0, 0, (1 - 0) * (2 / 4), (0.5 - 0) * (3 / 4), (0.5 - 0) * (4 / 4)];
+    // The area by trapezoids, minus half of the final gain.
     const area = gains.slice(1).reduce((sum, gain, index) => sum + (gain + gains[index]!) / 2 / 4, 0);
     expect(qiniCoefficient([0, 1, 2, 3], outcomes)).toBeCloseTo(area - 0.25, 12);
   });
