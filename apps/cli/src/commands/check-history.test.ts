@@ -11,7 +11,7 @@ describe('checkHistoryLines', () => {
       /2026-11-24 .* v3 .* 2140 .* 0\.71 .* 0\.67–0\.75 .* 0\.82 .* 13\.0 % .* 11\.0–14\.8 % .* 16\.0 %/,
     );
     expect(text).toContain('2026-11-23 alarm: Leads since 2026-10-29 turn out differently than predicted');
-    expect(text).toMatch(/2026-09-02 alarm: Since 2026-08-31, Phone has been empty .* Over since 2026-09-19\.$/);
+    expect(text).toMatch(/2026-09-02 alarm: Since 2026-08-31, Phone has been empty .* Ended 2026-09-19\.$/);
   });
 
   it('says where too few leads had reached the goal, that nothing was found, and that nothing was checked', () => {

@@ -40,6 +40,6 @@ function dayCells({ checkedAt, modelVersion, performance }: ModelChecks['checks'
 }
 
 function eventLine({ severity, foundAt, endedAt, message }: ModelChecks['events'][number]): string {
-  const over = endedAt === null ? '' : ` Over since ${formatDay(Date.parse(endedAt))}.`;
+  const over = endedAt === null ? '' : ` Ended ${formatDay(Date.parse(endedAt))}.`;
   return `${formatDay(Date.parse(foundAt))} ${severity}: ${message.english}${over}`;
 }
