@@ -1,6 +1,7 @@
 import type { EnrolledLead, ExperimentPlan } from '@leadlight/workflows';
 import { expect, it } from 'vitest';
 import { describeOnEveryDatabase } from '../testing/every-database.ts';
+import { scoreEntry } from '../testing/records.ts';
 
 const PLAN: ExperimentPlan = {
   ...{ design: 'lead', seed: 's', hiddenShare: 0.5, explorationShare: 0.05, baseRate: 0.06, relativeEffect: 0.2 },
@@ -59,6 +60,18 @@ describeOnEveryDatabase('experiments', (given) => {
     const chunks: string[][] = [];
     for await (const chunk of experiments.readLeads(org, 'exp_1', 2)) chunks.push(chunk.map(({ leadId }) => leadId));
     expect(chunks).toEqual([['00Q1', '00Q2'], ['00Q3']]);
+  });
+
+  it('does not enrol a lead that has a score already', async () => {
+    const { storage, newOrg } = given();
+    const { experiments, scoreLog } = storage;
+    const [org, other] = [newOrg(), newOrg()];
+    await scoreLog.append(org, [scoreEntry({ subjectId: '00Q1' }), scoreEntry({ subjectId: '00Q1' })]);
+    await scoreLog.append(other, [scoreEntry({ subjectId: '00Q2' })]);
+    const enrolled = await experiments.enrol(org, 'exp_1', [lead('00Q1'), lead('00Q2')]);
+    expect(enrolled).toEqual([{ ...lead('00Q2'), viewedAt: null }]);
+    await scoreLog.append(org, [scoreEntry({ subjectId: '00Q2' })]);
+    expect(await experiments.enrol(org, 'exp_1', [lead('00Q1'), lead('00Q2')])).toEqual(enrolled);
   });
 
   it('stores one analysis a day, with infinitely many degrees of freedom', async () => {

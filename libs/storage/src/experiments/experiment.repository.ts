@@ -5,9 +5,9 @@ import type {
   LeadEnrolment,
   StoredAnalysis,
 } from '@leadlight/workflows';
+import { sql } from 'kysely';
 import { jsonRows, storableJson } from '../database/storable-json.ts';
 import type { Database, Trx } from '../database/tables.ts';
-import { sql } from 'kysely';
 
 const ENTRY = [
   'experiment_id as id',
@@ -89,6 +89,7 @@ export function experimentRepository(db: Database | Trx): ExperimentStore {
         select ${orgId}, ${id}, "leadId", arm, band, "repId", fortnight, "enrolledAt"
         from json_to_recordset(${jsonRows(leads)}::json) as r("leadId" text, arm text, band text, "repId" text,
           fortnight int4, "enrolledAt" int8)
+        where (select true from score_log s where s.subject_id = "leadId" and s.org_id = ${orgId} limit 1) is null
         order by "leadId"
         on conflict (org_id, experiment_id, lead_id) do nothing`.execute(db);
       return findLeads(

@@ -168,13 +168,13 @@ async function withLead({ storage, newOrg }: StorageUnderTest) {
   ];
   const updates = [scoreUpdate({ leadId: 'PLANTED', reasons: 'planted reasons' }), scoreUpdate({ leadId: '00Qother' })];
   const shadow = ['PLANTED', '00Qother'].map((subjectId) => shadowScore({ subjectId }));
-  await storage.outbox.enqueue(org, scores, updates, [], shadow);
   const enrolled = { arm: 'hidden', band: 'B', repId: null, fortnight: 0, enrolledAt: 5_000 } as const;
   await storage.experiments.enrol(
     org,
     'exp_1',
     ['PLANTED', '00Qother'].map((leadId) => ({ leadId, ...enrolled })),
   );
+  await storage.outbox.enqueue(org, scores, updates, [], shadow);
   const answer = { requestHash: 'h', status: 200, body: '{"leadId":"PLANTED"}', storedAt: 5_500 };
   await storage.idempotency.store(org, 'old', answer, [scoreEntry({ subjectId: 'PLANTED', scoredAt: 5_500 })]);
   const said = { verdict: 'agree', feature: null, inputHash: null } as const;

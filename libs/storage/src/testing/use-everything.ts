@@ -50,8 +50,24 @@ export async function useEverything(storage: Repositories, org: string, count: n
 
   const marks = await unscoredLeads.list(org, count);
   const entries = leadIds.map((subjectId) => scoreEntry({ subjectId }));
+  const enrolled = { arm: 'shown', band: 'B', repId: null, fortnight: 0, enrolledAt: 1_000 } as const;
+  const enrol = () =>
+    storage.experiments.enrol(
+      org,
+      'exp_1',
+      leadIds.map((leadId) => ({ leadId, ...enrolled })),
+    );
+  await enrol();
+  await storage.experiments.markViewed(org, 'exp_1', leadIds, 2_000);
   const shadow = leadIds.map((subjectId) => shadowScore({ subjectId }));
   await outbox.enqueue(org, entries, updates, marks, shadow);
+  await enrol();
+  const added = { state: 'added', campaignMemberId: null, since: 1_000 } as const;
+  await storage.audiences.saveMembers(
+    org,
+    'aud_1',
+    leadIds.map((leadId) => ({ leadId, ...added })),
+  );
   await storage.shadowScores.read(org, { modelId: 'm2', besideModelId: 'a1b2' });
   await unscoredLeads.forgetUpTo(org, await unscoredLeads.latest(org));
   await outbox.urgent(org, count, []);

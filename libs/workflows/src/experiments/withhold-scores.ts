@@ -15,7 +15,8 @@ export interface ScoredLeadOfExperiment {
 
 /**
  * Enrols leads at their first score, and says whose score nobody may see: neither in an answer nor in the CRM. Only leads that
- * were created since the experiment began take part, so that no score of theirs was shown before.
+ * were created since the experiment began take part, and `enrol` leaves out those that were scored before they could take part,
+ * so that no score of theirs was shown before.
  * @returns ids of the leads whose score is withheld
  */
 export async function withheldLeads(

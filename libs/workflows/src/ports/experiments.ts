@@ -69,7 +69,11 @@ export interface ExperimentStore {
   start(orgId: string, entry: Omit<ExperimentEntry, 'state' | 'stoppedAt'>): Promise<boolean>;
   /** @returns false where the experiment is not open */
   stop(orgId: string, id: string, state: 'exploring' | 'ended', at: Instant): Promise<boolean>;
-  /** Enrols those that are not yet; the first enrolment of a lead counts. @returns all of these leads as enrolled */
+  /**
+   * Enrols those that are not yet enrolled and have no logged score, which somebody may have seen; the first enrolment of a lead
+   * counts.
+   * @returns those of these leads that take part
+   */
   enrol(orgId: string, id: string, leads: readonly Omit<EnrolledLead, 'viewedAt'>[]): Promise<readonly EnrolledLead[]>;
   /** Those of these leads that take part. */
   findLeads(orgId: string, id: string, leadIds: readonly string[]): Promise<readonly EnrolledLead[]>;

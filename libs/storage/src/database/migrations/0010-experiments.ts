@@ -24,6 +24,7 @@ export const experiments = `
     viewed_at int8,
     primary key (org_id, experiment_id, lead_id)
   );
+  create index experiment_lead_lead on experiment_lead (lead_id, org_id);
 
   create table experiment_analysis (
     org_id text not null,
