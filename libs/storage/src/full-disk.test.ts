@@ -168,7 +168,7 @@ describe.skipIf(bin === undefined)('storage on a PostgreSQL server that lacks so
   let cluster: PostgresCluster;
 
   beforeAll(async () => {
-    // At any moment it may make room for a write while the disk is full.
+    // Autovacuum could make room for a write while the disk is full.
     cluster = await startPostgresCluster(bin!, ['fsync=off', 'autovacuum=off']);
   });
   afterAll(() => cluster.stop());

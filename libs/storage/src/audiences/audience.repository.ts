@@ -1,5 +1,6 @@
 import type { Audience, AudienceStore } from '@leadlight/workflows';
 import { sql } from 'kysely';
+import { jsonRows, storableJson } from '../database/storable-json.ts';
 import type { Database } from '../database/tables.ts';
 
 const COLUMNS = [
@@ -15,7 +16,7 @@ const COLUMNS = [
 
 const rowOf = ({ name, definition, campaignId, revision, changedAt }: Audience) => ({
   name,
-  definition: JSON.stringify(definition),
+  definition: storableJson(definition),
   campaign_id: campaignId,
   revision,
   changed_at: changedAt,
@@ -104,7 +105,7 @@ export function audienceRepository(db: Database): AudienceStore {
       await sql`
         insert into audience_member (org_id, audience_id, subject_id, state, campaign_member_id, since)
         select ${orgId}, ${audienceId}, entry."leadId", entry.state, entry."campaignMemberId", entry.since
-        from json_to_recordset(${JSON.stringify(members)}) as entry(
+        from json_to_recordset(${jsonRows(members)}::json) as entry(
           "leadId" text, state text, "campaignMemberId" text, since int8)
         on conflict (org_id, audience_id, subject_id) do update
         set state = excluded.state, campaign_member_id = excluded.campaign_member_id, since = excluded.since`.execute(

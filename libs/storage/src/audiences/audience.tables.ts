@@ -1,12 +1,12 @@
 import type { AudienceDefinition, AudienceMember } from '@leadlight/workflows';
-import type { ColumnType } from 'kysely';
+import type { JsonColumn } from '../database/storable-json.ts';
 
 /** Saved audiences. Primary key (org_id, audience_id); the name is unique in an org, whatever its case. */
 export interface AudienceTable {
   org_id: string;
   audience_id: string;
   name: string;
-  definition: ColumnType<AudienceDefinition, string, string>;
+  definition: JsonColumn<AudienceDefinition>;
   campaign_id: string | null;
   revision: number;
   confirmed_revision: number | null;

@@ -1,5 +1,6 @@
 import type { ModelEntry, ModelStore } from '@leadlight/workflows';
 import type { Selectable } from 'kysely';
+import { inTransaction } from '../database/in-transaction.ts';
 import { storableJson } from '../database/storable-json.ts';
 import { lockOrg } from '../orgs/lock-org.ts';
 import { auditLogRepository } from '../audit-log/audit-log.repository.ts';
@@ -11,11 +12,9 @@ const ENTRY = ['model_id', 'version', 'learner', 'trained_at', 'active', 'report
 
 /** @param db with a transaction, the changes belong to it */
 export function modelRepository(db: Database | Trx): ModelStore {
-  const inTransaction = <Result>(work: (trx: Trx) => Promise<Result>): Promise<Result> =>
-    db.isTransaction ? work(db as Trx) : db.transaction().execute(work);
   return {
     save: (orgId, file, entry, activate) =>
-      inTransaction(async (trx) => {
+      inTransaction(db, async (trx) => {
         await lockOrg(trx, orgId);
         const known = await findModel(trx, orgId, entry.id);
         if (known === undefined) await insertModel(trx, orgId, file, entry);
@@ -26,7 +25,7 @@ export function modelRepository(db: Database | Trx): ModelStore {
         return getModel(trx, orgId, entry.id);
       }),
 
-    activate: (orgId, modelId) => inTransaction((trx) => activateModel(trx, orgId, modelId)),
+    activate: (orgId, modelId) => inTransaction(db, (trx) => activateModel(trx, orgId, modelId)),
 
     async list(orgId) {
       const rows = await db.selectFrom('model').select(ENTRY).where('org_id', '=', orgId).orderBy('version').execute();

@@ -45,14 +45,14 @@ export function deliveryRepository(db: Database): DeliveryStore {
     async take(orgId, now, retryAt) {
       const { rows } = await sql<Delivery>`
         with due as materialized (
-          select delivery_id, in_flight from notification_delivery
+          select org_id, delivery_id, in_flight from notification_delivery
           where org_id = ${orgId} and state = 'pending' and next_attempt_at <= ${now}::int8
           order by next_attempt_at, delivery_id limit 1 for update skip locked
         )
         update notification_delivery as taken
         set attempts = taken.attempts + 1, next_attempt_at = ${retryAt}::int8, in_flight = true,
           interrupted = taken.interrupted or due.in_flight
-        from due where taken.org_id = ${orgId} and taken.delivery_id = due.delivery_id
+        from due where taken.org_id = due.org_id and taken.delivery_id = due.delivery_id
         returning taken.delivery_id as id, taken.event_id as "eventId", route, reminder, state, attempts, interrupted,
           created_at as "createdAt", next_attempt_at as "nextAttemptAt", sent_at as "sentAt", failure`.execute(db);
       return rows[0];

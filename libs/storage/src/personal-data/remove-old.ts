@@ -62,9 +62,10 @@ async function deleteInBatches(
   }
 }
 
-/** Of the older checks one a day is enough for the chart. */
+/** Of older checks, the chart shows the last one of each day. */
 const ALL_CHECKS_MS = 7 * DAY_MS;
 
+/** The end of the day is a limit that the index knows, so that no check is compared with the checks of all later days. */
 async function removeChecks(db: Database, orgId: string, before: number, now: number): Promise<number> {
   const { numDeletedRows } = await db
     .deleteFrom('model_check')
@@ -73,7 +74,7 @@ async function removeChecks(db: Database, orgId: string, before: number, now: nu
       sql<boolean>`(checked_at < ${before} or (checked_at < ${now - ALL_CHECKS_MS} and exists (
         select 1 from model_check later where later.org_id = model_check.org_id
           and later.checked_at > model_check.checked_at
-          and later.checked_at / ${DAY_MS}::int8 = model_check.checked_at / ${DAY_MS}::int8)))`,
+          and later.checked_at < (model_check.checked_at / ${DAY_MS}::int8 + 1) * ${DAY_MS}::int8)))`,
     )
     .executeTakeFirst();
   return Number(numDeletedRows);

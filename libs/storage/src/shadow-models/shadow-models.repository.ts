@@ -1,4 +1,5 @@
 import type { ShadowModel, ShadowModelStore, ShadowScore, ShadowScores } from '@leadlight/workflows';
+import { inTransaction } from '../database/in-transaction.ts';
 import { storableJson } from '../database/storable-json.ts';
 import type { Database, Trx } from '../database/tables.ts';
 import { lockOrg } from '../orgs/lock-org.ts';
@@ -17,13 +18,11 @@ const ENTRY = [
 
 /** @param db with a transaction, the changes belong to it */
 export function shadowModelRepository(db: Database | Trx): ShadowModelStore {
-  const inTransaction = <Result>(work: (trx: Trx) => Promise<Result>): Promise<Result> =>
-    db.isTransaction ? work(db as Trx) : db.transaction().execute(work);
   const open = (within: Database | Trx, orgId: string) =>
     within.updateTable('shadow_model').where('org_id', '=', orgId).where('ended_at', 'is', null);
   return {
     start: (orgId, { modelId, role, besideModelId, startedAt, startedBy }) =>
-      inTransaction(async (trx) => {
+      inTransaction(db, async (trx) => {
         await lockOrg(trx, orgId);
         await open(trx, orgId).where('role', '=', role).set({ ended_at: startedAt, ended_as: 'replaced' }).execute();
         await trx

@@ -17,10 +17,11 @@ export const audiences = `
   create table audience_member (
     org_id text not null,
     audience_id text not null,
-    subject_id text not null,
+    subject_id text collate "C" not null,
     state text not null,
     campaign_member_id text,
     since int8 not null,
     primary key (org_id, audience_id, subject_id)
   );
+  create index audience_member_subject on audience_member (subject_id, org_id);
 `;
