@@ -123,7 +123,7 @@ async function serve(
   const lag = new EventLoopLag();
   const { logEvery, limits } = settings;
   const app = createApp({
-    ...tracing.traced('use case', createUseCases(traceStorage(tracing, storage), metrics)),
+    ...tracing.traced('use case', createUseCases(traceStorage(tracing, storage), metrics, version)),
     state,
     log,
     metrics,
@@ -159,11 +159,12 @@ async function startTracing(settings: TracingSettings | undefined, version: stri
   return startOtlpTracing(settings, version);
 }
 
-function createUseCases(storage: Storage, metrics: Metrics) {
+function createUseCases(storage: Storage, metrics: Metrics, softwareVersion: string) {
   const { apiKeys, accessTokens, keyCertificates, leadHistories } = storage;
   const ports = {
     ...storage,
     clock,
+    softwareVersion,
     activeModels: new ActiveModels(storage),
     orgFieldNames: new OrgFieldNames(storage.orgs),
     modelFeatures: new ModelFeatures(storage.models),

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { environmentValue } from '@leadlight/common';
@@ -6,6 +5,7 @@ import { optionsError } from '../errors.ts';
 import { ApiClient } from '../mcp/api-client.ts';
 import { serveMcp } from '../mcp/http-transport.ts';
 import { createMcpServer } from '../mcp/mcp-server.ts';
+import { readVersion } from '../read-version.ts';
 import { writeOutput } from '../terminal/write-output.ts';
 import { createCommand, parsePort, type CommonOptions } from './options.ts';
 
@@ -71,9 +71,4 @@ async function runStdio({ apiUrl }: McpOptions): Promise<void> {
   await server.connect(new StdioServerTransport());
   await ended;
   await server.close();
-}
-
-function readVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }

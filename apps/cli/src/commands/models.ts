@@ -4,6 +4,7 @@ import { activateModel, approveModel, listModels, modelCard, recalibrationOf } f
 import { Command } from 'commander';
 import { chooseOrg, systemClock, withStorage } from '../compose.ts';
 import { optionsError } from '../errors.ts';
+import { readVersion } from '../read-version.ts';
 import { drawTable } from '../terminal/table.ts';
 import { formatMinute, writeOutput } from '../terminal/write-output.ts';
 import { modelsImportCommand } from './models-import.ts';
@@ -84,7 +85,11 @@ const card = () =>
         throw optionsError(`${out} is neither .html nor .md.`, 'Name the file by the form of the card.');
       }
       const written = await withStorage(options.folder, async (storage) =>
-        modelCard({ ...storage, clock: systemClock }, await chooseOrg(storage, options.org), id),
+        modelCard(
+          { ...storage, clock: systemClock, softwareVersion: readVersion() },
+          await chooseOrg(storage, options.org),
+          id,
+        ),
       );
       if (out === undefined) return writeOutput(options, written, [written.markdown.trimEnd()]);
       writeFileSync(out, /\.html$/i.test(out) ? written.html : written.markdown);

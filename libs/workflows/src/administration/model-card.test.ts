@@ -24,6 +24,7 @@ function ports() {
   return {
     audited,
     clock: { now: () => Date.UTC(2026, 10, 30, 9) },
+    softwareVersion: '0.1.0',
     scoringSettings: { findNewest: () => Promise.resolve(undefined) },
     auditLog: { list: () => Promise.resolve(audited) },
     models: { list: () => Promise.resolve([entryOf(1, false), entryOf(2, true)]) },

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { ModelCard as WireModelCard } from '@leadlight/contract';
 import { cardHtml, cardMarkdown, modelCardOf, type CardApproval, type ModelCardInput } from '@leadlight/report';
 import { WorkflowError } from '../errors.ts';
@@ -10,6 +9,8 @@ export interface ModelCardPorts {
   readonly scoringSettings: Pick<ScoringSettingsStore, 'findNewest'>;
   readonly auditLog: Pick<AuditLog, 'list'>;
   readonly clock: Clock;
+  /** The version of Leadlight that writes the card. */
+  readonly softwareVersion: string;
 }
 
 /** More than any org has in the two years that the log is kept. */
@@ -34,7 +35,7 @@ export async function modelCard(ports: ModelCardPorts, orgId: string, modelId?: 
     model: { id, version, learner, trainedAt, active },
     excludedFields: settingsOf(newest).excludedFields,
     approvals: acts.filter(({ subject }) => subject === id).flatMap(approvalOf),
-    softwareVersion: softwareVersion(),
+    softwareVersion: ports.softwareVersion,
     writtenAt: ports.clock.now(),
   });
   return { modelId: id, version, html: cardHtml(card), markdown: cardMarkdown(card) };
@@ -63,11 +64,6 @@ function approvalOf({ at, actor, act, detail }: AuditEntry): readonly CardApprov
   return [{ at, actor: `${name} (${actor})`, act: 'approved', ...(note !== undefined && { note }) }];
 }
 
-function softwareVersion(): string {
-  const file = new URL('../../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
-}
-
 export interface ApproveModelPorts extends Administration {
   readonly models: Pick<ModelStore, 'list'>;
   readonly clock: Clock;
@@ -75,7 +71,7 @@ export interface ApproveModelPorts extends Administration {
 
 /**
  * Writes to the audit log that a person approves of a model; it changes nothing else.
- * @param approval the person's name, and what the card shall say
+ * @param approval the person's name, and a note for the card
  * @throws WorkflowError `unknown_model`
  */
 export async function approveModel(
