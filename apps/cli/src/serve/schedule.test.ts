@@ -107,6 +107,16 @@ describe('runDueWork', () => {
     expect(await commandsAfter(DAY_MS)).toEqual(all);
   });
 
+  it('recalibrates at most daily, as it retrains, while an alarm lasts', async () => {
+    const { commandsAfter } = scheduledOrg({
+      check: { ...model, needsRetraining: true },
+      recalibrate: { published: false, needsRetraining: true },
+    });
+    expect((await commandsAfter(DAY_MS)).slice(0, 3)).toEqual(['check', 'recalibrate', 'retrain']);
+    expect(await commandsAfter(HOUR_MS)).toEqual(['check', 'notifications']);
+    expect((await commandsAfter(DAY_MS)).slice(0, 3)).toEqual(['check', 'recalibrate', 'retrain']);
+  });
+
   it('does nothing while the check fails', async () => {
     const { commandsAfter, lines } = scheduledOrg({
       check: { error: { code: 'storage_unreachable', message: 'away' } },

@@ -40,7 +40,8 @@ export function startSchedule(org: ScheduledOrg, checksAtStart = true): { stop()
 
 /**
  * Trains where a training is due, or recalibrates where that is enough; once a day reconciles with the org, decides on models that
- * are compared with the active one, and scores every open lead, because scores change with time. Failures are logged, and the work is repeated a day later.
+ * are compared with the active one, and scores every open lead, because scores change with time. Failures are logged, and the work is
+ * repeated a day later.
  */
 export async function runDueWork(org: ScheduledOrg): Promise<void> {
   const { retrainEveryDays } = await org.state.load();
@@ -51,8 +52,10 @@ export async function runDueWork(org: ScheduledOrg): Promise<void> {
   const { lastTrainingAttemptAt, lastDailyWorkAt } = await org.state.load();
   const now = org.clock.now();
   const facts = { now, lastTrainingAttemptAt, trainedAt: check.model?.trainedAt };
-  const needsRetraining = check.needsRetraining === true && !(await isMendedByRecalibration(org));
-  const training = dueTraining({ ...facts, needsRetraining }, org.everyDays);
+  const due = (needsRetraining: boolean) => dueTraining({ ...facts, needsRetraining }, org.everyDays);
+  // A recalibration reads every lead, and what was not better an hour ago is not better now: it is tried instead of a training.
+  const needsRetraining = check.needsRetraining === true && due(true) !== undefined;
+  const training = due(needsRetraining && !(await isMendedByRecalibration(org)));
   if (training) await runTraining(org, training);
   if (isOlderThanADay(org.clock.now(), lastDailyWorkAt)) await runDailyWork(org);
   await sendNotifications(org);
