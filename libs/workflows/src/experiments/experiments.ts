@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { MINUTE_MS } from '@leadlight/common';
 import { sampleSizePerArm } from '@leadlight/evaluation';
-import type { Goal } from '@leadlight/lead-features';
+import { DEFAULT_HORIZON_DAYS, type Goal } from '@leadlight/lead-features';
 import { settingsOf } from '../administration/scoring-settings/read-scoring-settings.ts';
 import { WorkflowError } from '../errors.ts';
 import type {
@@ -57,7 +57,6 @@ const DEFAULTS = {
  * measured before the experiment.
  */
 const REP_FORTNIGHT_FACTOR = 1.5;
-const DEFAULT_HORIZON_DAYS = 90;
 const MIN_SETTLED = 200;
 /** Until then, every process knows of the experiment: a lead that takes part must not be shown before. */
 const START_DELAY_MS = MINUTE_MS;

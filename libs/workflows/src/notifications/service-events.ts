@@ -1,12 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { codedMessage, DAY_MS, messageValue, type CodedMessage } from '@leadlight/common';
+import {
+  codedMessage,
+  DAY_MS,
+  messageValue,
+  type CodedMessage,
+  type MessageValue,
+  type NamedLabel,
+} from '@leadlight/common';
 import type { EventKind } from '@leadlight/contract';
 import type { Instant } from '@leadlight/lead-features';
 import type { ApiKeyStore, Clock, ModelEventEntry, ModelEventStore, WorkerStates } from '../ports/index.ts';
 import { SYNC_LATE_MS } from '../administration/assess-worker.ts';
 
 /** What happens to models and to the service. In English only. */
-export const serviceEventTemplates = {
+const serviceEventTemplates = {
   event_model_promoted: 'Version {1} has proved better than version {2} on {0} new leads and is active now.',
   event_model_rolled_back:
     'Version {1}, which version {2} had replaced, has proved better on {0} new leads and is active again.',
@@ -23,12 +30,13 @@ export const serviceEventTemplates = {
   act_renew_key: 'Renew it on the administrator’s page, or with "leadlight keys rotate".',
 } as const;
 export type ServiceEventCode = keyof typeof serviceEventTemplates;
-type Code = ServiceEventCode;
+type ServiceMessage = CodedMessage<ServiceEventCode>;
 
 const message = (
-  code: Code,
-  ...rest: Parameters<typeof codedMessage> extends [unknown, unknown, ...infer R] ? R : never
-) => codedMessage(code, serviceEventTemplates[code], ...rest);
+  code: ServiceEventCode,
+  values?: readonly MessageValue[],
+  names?: readonly NamedLabel[],
+): ServiceMessage => codedMessage(code, serviceEventTemplates[code], values, names);
 
 interface Given {
   readonly kind: EventKind;
@@ -38,13 +46,12 @@ interface Given {
   readonly since?: Instant | null;
   /** Over at once, as a promotion is. */
   readonly isMomentary?: boolean;
-  readonly weeks?: number | null;
-  readonly message: CodedMessage<Code>;
-  readonly action: CodedMessage<Code> | null;
+  readonly message: ServiceMessage;
+  readonly action: ServiceMessage;
 }
 
 function eventOf(given: Given, now: Instant): ModelEventEntry {
-  const { kind, severity = 'alarm', subject = '', model, since = null, isMomentary, weeks = null } = given;
+  const { kind, severity = 'alarm', subject = '', model, since = null, isMomentary } = given;
   return {
     id: `evt_${randomBytes(8).toString('hex')}`,
     ...{ kind, severity, subject, since },
@@ -52,7 +59,7 @@ function eventOf(given: Given, now: Instant): ModelEventEntry {
     modelVersion: model?.version ?? null,
     foundAt: now,
     endedAt: isMomentary ? now : null,
-    weeksBetweenFalseAlarms: weeks,
+    weeksBetweenFalseAlarms: null,
     message: given.message,
     action: given.action,
   };

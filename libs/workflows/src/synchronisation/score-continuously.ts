@@ -79,7 +79,7 @@ function scoreAllWithEachModel(context: FollowContext, scored: WakeSignal): Prom
     const settingsChanged = scoredWith !== undefined;
     if (settingsChanged || (await ports.writtenScores.hasOutdatedScores(orgId, modelLabelOf(entry)))) {
       log(
-        `Scoring every open lead with model v${entry.version}: it is new, or its fields or the ranking settings have changed.`,
+        `Scoring every open lead with model v${entry.version}: it is new, its fields or the ranking settings have changed, or an experiment has started or stopped.`,
       );
       await scoreOpenLeads(ports, orgId, noProgress, { active: models, shadow, signal: stop });
       scored.notify();

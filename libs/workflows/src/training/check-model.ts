@@ -1,5 +1,5 @@
 import type { EventKind } from '@leadlight/contract';
-import { DEFAULT_HORIZON_DAYS, findJudgementField, labelOf, settledAtOf, type Instant } from '@leadlight/lead-features';
+import { findJudgementField, labelOf, settledAtOf, type Instant } from '@leadlight/lead-features';
 import { WorkflowError } from '../errors.ts';
 import { OrgSnapshots } from './examples/org-snapshots.ts';
 import type {
@@ -14,6 +14,7 @@ import type {
 import { numberFields, NumberShifts } from '../field-health/number-shifts.ts';
 import { saveShifts } from '../field-health/save-shifts.ts';
 import { monitorActiveModel, type MonitoredModel } from './monitoring/monitor-active-model.ts';
+import { horizonDaysOf } from './model-facts.ts';
 import { recordCheck, type RecordCheckPorts } from './monitoring/record-check.ts';
 import { lossesOf } from '../field-health/field-health.ts';
 import type { FieldLoss } from '../field-health/field-loss.ts';
@@ -77,7 +78,7 @@ export async function checkModel(ports: CheckModelPorts, orgId: string, progress
     }
     progress.update('check', (read += chunk.length));
   }
-  const horizonDays = Number(model.model.facts.horizonDays ?? DEFAULT_HORIZON_DAYS);
+  const horizonDays = horizonDaysOf(model.model);
   const calibration = recentCalibration(model, snapshots, horizonDays, now);
   await saveShifts(orgs, orgId, active.id, shifts.factors());
   const losses = await lossesOf({ orgs, scoringSettings }, orgId, { entry: active, schema: model.schema });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Json, TreeModel } from '@leadlight/forest';
-import type { FeatureSchema } from '@leadlight/lead-features';
+import { DEFAULT_HORIZON_DAYS, type FeatureSchema } from '@leadlight/lead-features';
 import type { GoalKind } from '@leadlight/report';
 import { WorkflowError } from '../errors.ts';
 import type { LearningSettings } from './assessment/fit.ts';
@@ -35,6 +35,16 @@ export function modelFactsOf(model: TreeModel): Omit<ModelFacts, 'horizonDays' |
   } = model.facts as unknown as Partial<ModelFacts>;
   if (schema?.version !== 1 || !Array.isArray(schema.features)) throw new WorkflowError('model_not_for_leads', {});
   return { schema, threshold, trainedAt, examples, converted };
+}
+
+/** Days within which a model predicts the goal. */
+export const horizonDaysOf = ({ facts }: Pick<TreeModel, 'facts'>): number =>
+  (facts as Partial<ModelFacts>).horizonDays ?? DEFAULT_HORIZON_DAYS;
+
+/** The goal and the horizon that a model was trained for. Two models can be compared only where they are the same. */
+export function predictionOf(model: Pick<TreeModel, 'facts'>): string {
+  const { goal = 'converted' } = model.facts as Partial<ModelFacts>;
+  return `"${goal}" within ${horizonDaysOf(model)} days`;
 }
 
 /** The learning settings as a model file contains them. */

@@ -1,4 +1,11 @@
-import { codedMessage, DAY_MS, messageValue, type CodedMessage, type NamedLabel } from '@leadlight/common';
+import {
+  codedMessage,
+  DAY_MS,
+  messageValue,
+  type CodedMessage,
+  type MessageValue,
+  type NamedLabel,
+} from '@leadlight/common';
 import type { PerformanceEstimate } from '@leadlight/evaluation';
 import type { LabelledMeasure } from './monitor-active-model.ts';
 
@@ -31,8 +38,9 @@ export const monitorTemplates = {
 
 const message = (
   code: MonitorMessageCode,
-  ...rest: Parameters<typeof codedMessage> extends [unknown, unknown, ...infer R] ? R : never
-) => codedMessage(code, monitorTemplates[code], ...rest) as MonitorMessage;
+  values?: readonly MessageValue[],
+  names?: readonly NamedLabel[],
+): MonitorMessage => codedMessage(code, monitorTemplates[code], values, names);
 
 /** What was found. @param performance of the newest leads; undefined = not known */
 export function messageOf(measure: LabelledMeasure, performance: PerformanceEstimate | undefined): MonitorMessage {

@@ -14,7 +14,7 @@ export interface RecordCheckPorts {
 
 export interface RecordedCheck extends MonitoredModel {
   readonly model: Pick<ModelEntry, 'id' | 'version'>;
-  readonly calibration?: { readonly rows: number; readonly predicted: number; readonly observed: number };
+  readonly calibration?: NonNullable<CheckFigures['calibration']>;
 }
 
 /** What the monitor finds; other parts of the service have kinds of their own. */
@@ -59,9 +59,7 @@ export async function recordCheck(
 function figuresOf({ performance, calibration, measures }: RecordedCheck): CheckFigures {
   return {
     performance: performance ? performanceOf(performance) : null,
-    calibration: calibration
-      ? { rows: calibration.rows, predicted: calibration.predicted, observed: calibration.observed }
-      : null,
+    calibration: calibration ?? null,
     measures: measures.map(({ since: _since, ...measure }): CheckMeasure => measure),
   };
 }

@@ -20,7 +20,8 @@ import type {
 } from '../../ports/index.ts';
 import { scoringModelOf } from '../../scoring/scoring-model.ts';
 import { withLease } from '../../with-lease.ts';
-import { horizonOf, shadowEvidence, type EvidencePorts } from './shadow-evidence.ts';
+import { horizonDaysOf } from '../model-facts.ts';
+import { shadowEvidence, type EvidencePorts } from './shadow-evidence.ts';
 
 export interface DecideOnShadowsPorts extends Administration, EvidencePorts {
   readonly orgs: Pick<OrgStore, 'find'>;
@@ -94,7 +95,7 @@ async function assessShadow(
   if (!active || !entry) return undefined;
   const { goal } = await scoringSettingsOf({ scoringSettings }, orgId);
   const { model } = scoringModelOf(active, await models.getFile(orgId, active.id));
-  const horizonDays = horizonOf(model.facts as { readonly horizonDays?: number });
+  const horizonDays = horizonDaysOf(model);
   const threshold = shadow.role === 'former' ? ROLL_BACK_EVIDENCE : PROMOTION_EVIDENCE;
   const state = { shadow, active, horizonDays, version: entry.version, activeVersion: active.version, threshold };
   if (isReplaced(shadow, active)) return { ...state, ended: 'replaced' };

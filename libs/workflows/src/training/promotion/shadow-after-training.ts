@@ -1,8 +1,8 @@
 import type { AdministrativeStores, ShadowRole } from '../../ports/index.ts';
+import { predictionOf } from '../model-facts.ts';
 import type { PublicationStop } from '../publication-gate.ts';
 import type { ActiveModel } from '../train-against-active.ts';
 import type { TrainedOrgModel, TrainOnOrgPorts } from '../train-on-org.ts';
-import { horizonOf } from './shadow-evidence.ts';
 
 /** What new leads may disprove; a lost feature or too few outcomes they cannot. */
 const DISPROVABLE_STOPS = ['worse_than_active', 'auc_fell'];
@@ -19,15 +19,12 @@ export async function shadowAfterTraining(
   { published, isForced, stops }: { published: boolean; isForced: boolean; stops: readonly PublicationStop[] },
 ): Promise<ShadowRole | undefined> {
   if (!active || isByRules || active.entry.learner === 'rules') return undefined;
-  if (predicted(model.facts) !== predicted(active.model.model.facts)) return undefined;
+  if (predictionOf(model) !== predictionOf(active.model.model)) return undefined;
   if (published) return isForced ? undefined : 'former';
   if (!stops.every(({ code }) => DISPROVABLE_STOPS.includes(code))) return undefined;
   const hasChallenger = (await shadowModels.listOpen(orgId)).some(({ role }) => role === 'challenger');
   return hasChallenger ? undefined : 'challenger';
 }
-
-const predicted = ({ goal = 'converted', ...facts }: { readonly goal?: unknown; readonly horizonDays?: unknown }) =>
-  `${String(goal)} ${horizonOf(facts as { readonly horizonDays?: number })}`;
 
 export const startShadow = (
   { shadowModels }: Pick<AdministrativeStores, 'shadowModels'>,

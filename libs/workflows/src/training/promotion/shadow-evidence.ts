@@ -1,21 +1,19 @@
 import { DAY_MS } from '@leadlight/common';
-import { delayDistribution, EvaluationError, pairedEvidence, type PairedEvidence } from '@leadlight/evaluation';
-import { DEFAULT_HORIZON_DAYS, goalReachedAt, type Goal, type Instant } from '@leadlight/lead-features';
+import { delayDistribution, pairedEvidence, type PairedEvidence } from '@leadlight/evaluation';
+import { goalReachedAt, type Goal, type Instant } from '@leadlight/lead-features';
 import type { LeadHistoryStore, Progress, ShadowModel, ShadowScores } from '../../ports/index.ts';
+import { unlessTooFew } from '../monitoring/monitor-active-model.ts';
 
 export interface EvidencePorts {
   readonly leadHistories: Pick<LeadHistoryStore, 'readHistories'>;
   readonly shadowScores: ShadowScores;
 }
 
-/** What a model predicts. Two models can be compared only where it is the same. */
-export interface PredictedGoal {
+/** What both models predict. */
+interface PredictedGoal {
   readonly goal: Goal;
   readonly horizonDays: number;
 }
-
-export const horizonOf = ({ horizonDays = DEFAULT_HORIZON_DAYS }: { readonly horizonDays?: number }): number =>
-  horizonDays;
 
 /** Older leads have been worked on for a while, and their conversions are no longer delayed like those of new ones. */
 const MAX_AGE_DAYS = 3;
@@ -60,24 +58,18 @@ export async function shadowEvidence(
     }
     progress.update('compare', (read += chunk.length));
   }
-  try {
-    const delays = delayDistribution(
-      known.map(({ wait }) => wait),
-      known.map(({ age }) => age),
-      horizonDays,
-    );
-    return pairedEvidence(
-      {
-        challenger: rows.map(({ own }) => own),
-        incumbent: rows.map(({ theirs }) => theirs),
-        days: rows.map(({ day }) => day),
-        waitDays: rows.map(({ wait }) => wait),
-      },
-      delays,
-      now / DAY_MS,
-    );
-  } catch (error) {
-    if (error instanceof EvaluationError && error.code === 'too_few_delays') return undefined;
-    throw error;
-  }
+  const waits = known.map(({ wait }) => wait);
+  const ages = known.map(({ age }) => age);
+  const delays = unlessTooFew(() => delayDistribution(waits, ages, horizonDays));
+  if (!delays) return undefined;
+  return pairedEvidence(
+    {
+      challenger: rows.map(({ own }) => own),
+      incumbent: rows.map(({ theirs }) => theirs),
+      days: rows.map(({ day }) => day),
+      waitDays: rows.map(({ wait }) => wait),
+    },
+    delays,
+    now / DAY_MS,
+  );
 }

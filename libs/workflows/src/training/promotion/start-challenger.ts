@@ -8,11 +8,11 @@ import type {
   ShadowModelStore,
 } from '../../ports/index.ts';
 import { scoringModelOf } from '../../scoring/scoring-model.ts';
-import { horizonOf } from './shadow-evidence.ts';
+import { predictionOf } from '../model-facts.ts';
 
 export interface ChallengerPorts extends Administration {
   readonly models: Pick<ModelStore, 'findActive' | 'list' | 'getFile'>;
-  readonly shadowModels: Pick<ShadowModelStore, 'listOpen' | 'list'>;
+  readonly shadowModels: Pick<ShadowModelStore, 'listOpen'>;
   readonly clock: Clock;
 }
 
@@ -72,13 +72,7 @@ export async function stopChallenger(
   return challenger;
 }
 
-/** The goal and the horizon that a model was trained for. @throws WorkflowError `model_not_for_leads` */
-export async function predictedBy(
-  models: Pick<ModelStore, 'getFile'>,
-  orgId: string,
-  entry: ModelEntry,
-): Promise<string> {
-  const { facts } = scoringModelOf(entry, await models.getFile(orgId, entry.id)).model;
-  const { goal = 'converted' } = facts as { readonly goal?: string };
-  return `"${goal}" within ${horizonOf(facts as { readonly horizonDays?: number })} days`;
+/** @throws WorkflowError `model_not_for_leads` */
+async function predictedBy(models: Pick<ModelStore, 'getFile'>, orgId: string, entry: ModelEntry): Promise<string> {
+  return predictionOf(scoringModelOf(entry, await models.getFile(orgId, entry.id)).model);
 }

@@ -1,7 +1,7 @@
 import { DAY_MS } from '@leadlight/common';
 import { fitRecalibration, type Recalibration } from '@leadlight/evaluation';
 import type { Json } from '@leadlight/forest';
-import { DEFAULT_HORIZON_DAYS, findJudgementField, type Instant } from '@leadlight/lead-features';
+import { findJudgementField, type Instant } from '@leadlight/lead-features';
 import { scoringSettingsOf } from '../../administration/scoring-settings/read-scoring-settings.ts';
 import { WorkflowError } from '../../errors.ts';
 import { modelActEvent } from '../../notifications/service-events.ts';
@@ -23,7 +23,7 @@ import { withLease } from '../../with-lease.ts';
 import { OrgSnapshots } from '../examples/org-snapshots.ts';
 import { firstSnapshots, waitDaysOf, type FirstSnapshot } from '../monitoring/first-snapshots.ts';
 import { delaysOf, unlessTooFew } from '../monitoring/monitor-active-model.ts';
-import { modelIdOf } from '../model-facts.ts';
+import { horizonDaysOf, modelIdOf, type ModelFacts } from '../model-facts.ts';
 import { writeModelFile } from '../segments/model-file.ts';
 import { recalibratedModel } from './recalibrated-model.ts';
 import { recalibrationOf, type RecalibrationFacts } from './recalibration-facts.ts';
@@ -133,10 +133,7 @@ async function fitToLeads(
   if (!org) throw new WorkflowError('org_not_synced', { orgId });
   const now = clock.now();
   const settings = await scoringSettingsOf({ scoringSettings }, orgId);
-  const { goal, horizonDays = DEFAULT_HORIZON_DAYS } = model.facts as {
-    readonly goal?: string;
-    readonly horizonDays?: number;
-  };
+  const { goal } = model.facts as Partial<ModelFacts>;
   if (goal !== undefined && goal !== settings.goal.kind) return 'goal_changed';
   const snapshots = new OrgSnapshots(schema, settings, findJudgementField(org.fields));
   let read = 0;
@@ -152,7 +149,7 @@ async function fitToLeads(
     ageDays: recent.map(({ asOf }) => (now - asOf) / DAY_MS),
     waitDays: recent.map(waitDaysOf),
   };
-  const delays = delaysOf(first, predict, horizonDays, now);
+  const delays = delaysOf(first, predict, horizonDaysOf(model), now);
   return (delays && unlessTooFew(() => fitRecalibration(leads, delays, SEED))) ?? 'too_few_outcomes';
 }
 
