@@ -61,6 +61,28 @@ describe.skipIf(skipBrowserTests())('lead page in a browser over an org with one
     expect(errors).toEqual([]);
   });
 
+  it('cuts off no letter where the facts of a lead take several lines', async () => {
+    const { page, close } = await openPage({ width: 390 });
+    await page.goto(running.url);
+    await page.locator('.lead-facts').waitFor();
+    const { lines, cutOff } = await page.locator('.lead-facts').evaluate((facts) => {
+      const clipped = /(\d+(?:\.\d+)?)px\)$/.exec(getComputedStyle(facts).clipPath)![1];
+      const visibleFrom = facts.getBoundingClientRect().left + Number(clipped);
+      const texts = [...facts.querySelectorAll('.fact')].map((fact) => {
+        const range = document.createRange();
+        range.selectNodeContents(fact.lastChild!);
+        return range.getBoundingClientRect();
+      });
+      return {
+        lines: new Set(texts.map(({ top }) => top)).size,
+        cutOff: texts.filter(({ left }) => left < visibleFrom - 0.5).length,
+      };
+    });
+    expect(lines).toBeGreaterThan(1);
+    expect(cutOff).toBe(0);
+    await close();
+  });
+
   it('calls an activity after today planned', async () => {
     const { page, close } = await openPage();
     await page.clock.setFixedTime('2026-11-02T12:00:00Z');
