@@ -1,7 +1,7 @@
 import { EvaluationError, holdoutByTime, randomSplit } from '@leadlight/evaluation';
-import { contenderRoles, learnerIds, type LearnerId } from '@leadlight/learners';
+import { contenderRoles, type LearnerId } from '@leadlight/learners';
 import { noProgress } from '../../ports/index.ts';
-import { fitContenders, hasEnoughOutcomes } from './contenders.ts';
+import { fitContenders, hasEnoughOutcomes, learnersCompared } from './contenders.ts';
 import { takeRows, type Dataset } from '../examples/dataset.ts';
 import { fit, type LearningSettings } from './fit.ts';
 import type { SegmentPlan } from '../segments/fit-published.ts';
@@ -18,7 +18,7 @@ const FALLBACK_LEARNER: LearnerId = 'forest';
  */
 export function chooseLearner(dataset: Dataset, rows: Int32Array, learning: LearningSettings): LearnerId {
   if (!hasEnoughOutcomes(dataset, rows)) return FALLBACK_LEARNER;
-  const publishable = learnerIds.filter((id) => contenderRoles[id].canWin && id !== 'ml-random-forest');
+  const publishable = learnersCompared(learning).filter((id) => contenderRoles[id].canWin && id !== 'ml-random-forest');
   return fitContenders(dataset, rows, learning, noProgress, publishable).winner ?? FALLBACK_LEARNER;
 }
 

@@ -32,9 +32,14 @@ export interface ContenderSettings extends LearningSettings {
   readonly learner?: LearnerId | 'best';
 }
 
-/** All learners, without the slow one where another one is to be published whatever the comparison says. */
-const learnersCompared = ({ learner = 'best' }: ContenderSettings): readonly LearnerId[] =>
-  learner === 'best' ? learnerIds : learnerIds.filter((id) => id !== SLOW_CONTENDER || id === learner);
+/**
+ * All learners, without the slow one where another one is to be published whatever the comparison says, and without the blend in a
+ * quick training: a forest and two additive models are trained for it alone.
+ */
+export const learnersCompared = ({ learner = 'best', quick = false }: ContenderSettings): readonly LearnerId[] =>
+  learnerIds.filter(
+    (id) => id === learner || ((learner === 'best' || id !== SLOW_CONTENDER) && !(quick && id === LAST_CONTENDER)),
+  );
 
 /** A learner that takes part in a comparison. */
 interface Entrant {

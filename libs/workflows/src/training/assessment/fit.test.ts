@@ -72,6 +72,14 @@ describe('fit', () => {
     expect(comparedWith('logistic').sort()).toEqual(others);
   });
 
+  it('trains the blend in a quick training only if it is chosen', () => {
+    const comparedWith = (learner: LearnerId | 'best') =>
+      fitContenders(dataset, rows.subarray(0, 640), { seed: 1, learner, quick: true }).entrants.map(({ id }) => id);
+    expect(comparedWith('best')).not.toContain('blend');
+    expect(comparedWith('best')).toContain('boosting');
+    expect(comparedWith('blend')).toContain('blend');
+  });
+
   it('trains the learner to publish on all rows, even a slow one', () => {
     const [train, test] = [rows.subarray(0, 640), rows.subarray(640, 800)];
     const lengthOf = (learner: LearnerId) => {
