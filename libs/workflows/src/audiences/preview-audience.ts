@@ -1,7 +1,7 @@
 import type { AudienceStore, Clock, LeadHistoryStore, OrgStore, RankedLeadsStore } from '../ports/index.ts';
 import { WorkflowError } from '../errors.ts';
 import { CONSENT_FIELDS, type Audience, type AudienceDefinition } from './audience.ts';
-import { selectAudience, type AudienceCandidate, type AudienceSelection } from './select-audience.ts';
+import { selectAudience, valuesNotFound, type AudienceCandidate, type AudienceSelection } from './select-audience.ts';
 
 export interface AudiencePorts {
   readonly audiences: AudienceStore;
@@ -19,6 +19,8 @@ export interface AudiencePreview {
   readonly expectedGoals: number;
   /** Fields of the definition that the last sync did not read. Consent fields among them stop the audience from being written. */
   readonly unreadFields: readonly string[];
+  /** Values of the conditions that no open lead has. */
+  readonly valuesNotFound: ReturnType<typeof valuesNotFound>;
 }
 
 const CHUNK = 1_000;
@@ -55,6 +57,7 @@ export async function previewAudience(
     candidates: candidates.length,
     expectedGoals: selection.members.reduce((sum, { probability }) => sum + probability, 0),
     unreadFields: fieldsOf(definition).filter((field) => !read.has(field)),
+    valuesNotFound: valuesNotFound(candidates, definition.filters),
   };
 }
 

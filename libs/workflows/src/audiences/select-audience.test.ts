@@ -2,7 +2,7 @@ import { DAY_MS } from '@leadlight/common';
 import type { FieldValue } from '@leadlight/lead-features';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_DEFINITION, type AudienceDefinition } from './audience.ts';
-import { selectAudience, type AudienceCandidate } from './select-audience.ts';
+import { selectAudience, valuesNotFound, type AudienceCandidate } from './select-audience.ts';
 
 const NOW = Date.UTC(2026, 10, 1);
 
@@ -95,6 +95,20 @@ describe('audience selection', () => {
       'a',
       'b',
     ]);
+  });
+
+  it('names values of conditions that no lead has', () => {
+    const candidates = [candidate('a', { fields: { Country: 'Germany' } }), candidate('b')];
+    const filters: AudienceDefinition['filters'] = [
+      { field: 'Country', is: ['Germany', 'DE'] },
+      { field: 'Industry', isNot: ['Media'] },
+      { field: 'NumberOfEmployees', atLeast: 5 },
+    ];
+    expect(valuesNotFound(candidates, filters)).toEqual([
+      { field: 'Country', value: 'DE' },
+      { field: 'Industry', value: 'Media' },
+    ]);
+    expect(valuesNotFound(candidates, [])).toEqual([]);
   });
 
   it('takes a range of scores, bands, the highest probabilities, or the highest values', () => {

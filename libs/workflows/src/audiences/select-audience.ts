@@ -69,6 +69,19 @@ function exclusionOf(
   return undefined;
 }
 
+/** Values of the filters that no candidate has, as where a code is meant for a name: `DE` for `Germany`. */
+export function valuesNotFound(
+  candidates: readonly AudienceCandidate[],
+  filters: readonly AudienceFilter[],
+): readonly { readonly field: string; readonly value: FieldValue }[] {
+  return filters.flatMap((filter) => {
+    const values = 'is' in filter ? filter.is : 'isNot' in filter ? filter.isNot : [];
+    if (values.length === 0) return [];
+    const found = new Set(candidates.map(({ history }) => history.fields[filter.field] ?? null));
+    return values.filter((value) => !found.has(value)).map((value) => ({ field: filter.field, value }));
+  });
+}
+
 function meets(value: FieldValue, filter: AudienceFilter): boolean {
   if ('missing' in filter) return (value === null || value === '') === filter.missing;
   if (value === null || value === '') return false;
