@@ -1,11 +1,20 @@
 import type { Storage } from '@leadlight/storage';
-import type { CrmCampaigns, CrmCounts, CrmFollower, CrmScores, CrmScoreWriter, CrmSource } from '@leadlight/workflows';
+import type {
+  Clock,
+  CrmCampaigns,
+  CrmCounts,
+  CrmFollower,
+  CrmScores,
+  CrmScoreWriter,
+  CrmSource,
+} from '@leadlight/workflows';
 import type { OrgConnection } from './connection/connection-file.ts';
 import { resolveConnection } from './connection/saved-connection.ts';
 import { namedOrg } from './environment.ts';
 import { CliError } from './errors.ts';
+import { systemClock, withStorage } from './with-storage.ts';
 
-export { systemClock, withStorage } from './with-storage.ts';
+export { systemClock, withStorage };
 
 export interface Crm {
   readonly source: CrmSource;
@@ -68,6 +77,15 @@ export async function connectCrm(folder: string, options: CrmOptions = {}): Prom
 export function requireConnectedOrg(connected: string, named: string | undefined): void {
   if (named !== undefined && named !== connected) throw new CliError('org_not_connected_to', { named, connected });
 }
+
+export type OrgPorts = Storage & { readonly clock: Clock };
+
+/** Opens storage as `withStorage` does, for work on one org. @throws CliError as `chooseOrg` */
+export const withOrg = <T>(
+  { folder, org }: { readonly folder: string; readonly org?: string },
+  work: (ports: OrgPorts, orgId: string) => Promise<T>,
+): Promise<T> =>
+  withStorage(folder, async (storage) => work({ ...storage, clock: systemClock }, await chooseOrg(storage, org)));
 
 /**
  * The org whose stored rows a command works on: the named one, else the only one there is.

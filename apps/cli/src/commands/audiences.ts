@@ -1,5 +1,3 @@
-import { createWriteStream } from 'node:fs';
-import { once } from 'node:events';
 import {
   changeAudience,
   confirmAudience,
@@ -10,13 +8,16 @@ import {
   previewAudience,
   writeAudience,
   type Audience,
+  type AudienceCandidate,
   type AudiencePreview,
   type Exclusion,
   type WrittenAudience,
 } from '@leadlight/workflows';
 import { Command } from 'commander';
-import { chooseOrg, connectCrm, systemClock, withStorage } from '../compose.ts';
+import { connectCrm, withOrg, type OrgPorts } from '../compose.ts';
 import { optionsError } from '../errors.ts';
+import { requireOutputs } from '../output/output-file.ts';
+import { writeCsv } from '../table/write-csv.ts';
 import { drawTable } from '../terminal/table.ts';
 import { formatCount, formatMinute, writeOutput } from '../terminal/write-output.ts';
 import { addDefinitionOptions, campaignOf, definitionOf, type DefinitionOptions } from './audience-definition.ts';
@@ -48,16 +49,15 @@ const list = () =>
   createCommand('list', 'List the audiences of an org.', ['leadlight audiences list'])
     .option(...ORG_OPTION)
     .action(async (options: OrgOptions) => {
-      const audiences = await withStorage(options.folder, async (storage) => {
-        const orgId = await chooseOrg(storage, options.org);
-        return Promise.all(
-          (await storage.audiences.list(orgId)).map(async (audience) => ({
+      const listed = await withOrg(options, async ({ audiences }, orgId) =>
+        Promise.all(
+          (await audiences.list(orgId)).map(async (audience) => ({
             ...audience,
-            members: await storage.audiences.countMembers(orgId, audience.id),
+            members: await audiences.countMembers(orgId, audience.id),
           })),
-        );
-      });
-      const rows = audiences.map(({ members, ...audience }) => [
+        ),
+      );
+      const rows = listed.map(({ members, ...audience }) => [
         audience.name,
         audience.campaignId ?? 'none',
         isConfirmed(audience) ? `by ${audience.confirmedBy}` : 'not confirmed',
@@ -65,7 +65,7 @@ const list = () =>
         formatCount(members.heldOut),
         formatMinute(audience.changedAt),
       ]);
-      writeOutput(options, audiences, [
+      writeOutput(options, listed, [
         rows.length === 0
           ? 'No audience yet. Create one with "leadlight audiences create".'
           : drawTable(rows, ['audience', 'campaign', 'confirmed', 'added', 'held out', 'changed']),
@@ -82,10 +82,8 @@ const create = () =>
     .argument('<name>', 'name of the audience')
     .option(...ORG_OPTION)
     .action(async (name: string, options: Options) => {
-      const { audience, shown } = await withStorage(options.folder, async (storage) => {
-        const ports = { ...storage, clock: systemClock };
-        const orgId = await chooseOrg(storage, options.org);
-        const fields = (await storage.orgs.find(orgId))?.fields ?? [];
+      const { audience, shown } = await withOrg(options, async (ports, orgId) => {
+        const fields = (await ports.orgs.find(orgId))?.fields ?? [];
         const draft = {
           name: name.trim(),
           definition: definitionOf(options, fields),
@@ -110,11 +108,8 @@ const change = () =>
     .argument(...NAME)
     .option(...ORG_OPTION)
     .action(async (name: string, options: Options) => {
-      const { audience, shown } = await withStorage(options.folder, async (storage) => {
-        const ports = { ...storage, clock: systemClock };
-        const orgId = await chooseOrg(storage, options.org);
-        const before = await findAudience(ports, orgId, name);
-        const fields = (await storage.orgs.find(orgId))?.fields ?? [];
+      const { audience, shown } = await withAudience(options, name, async (ports, orgId, before) => {
+        const fields = (await ports.orgs.find(orgId))?.fields ?? [];
         const campaignId = campaignOf(options);
         const changed = {
           definition: definitionOf(options, fields, before.definition),
@@ -133,7 +128,7 @@ const preview = () =>
     .argument(...NAME)
     .option(...ORG_OPTION)
     .action(async (name: string, options: OrgOptions) => {
-      const { audience, shown } = await previewOf(name, options);
+      const { audience, shown } = await previewOf(options, name);
       writeOutput(options, { audience, ...documentOf(shown) }, linesOf(audience, shown));
     });
 
@@ -144,12 +139,10 @@ const confirm = () =>
     .argument(...NAME)
     .option(...ORG_OPTION)
     .action(async (name: string, options: OrgOptions) => {
-      const audience = await withStorage(options.folder, async (storage) => {
-        const ports = { ...storage, clock: systemClock };
-        const orgId = await chooseOrg(storage, options.org);
-        return confirmAudience(ports, orgId, await findAudience(ports, orgId, name), ACTOR);
-      });
-      writeOutput(options, audience, [
+      const audience = await withAudience(options, name, (ports, orgId, found) =>
+        confirmAudience(ports, orgId, found, ACTOR),
+      );
+      writeOutput(options, { audience }, [
         `Confirmed. "leadlight audiences write" adds the leads to campaign ${audience.campaignId}.`,
       ]);
     });
@@ -164,11 +157,10 @@ const write = () =>
     .option(...ORG_OPTION)
     .action(async (name: string, options: OrgOptions) => {
       const { source, crmCampaigns } = await connectCrm(options.folder, { org: options.org });
-      const orgId = await source.orgId();
-      const written = await withStorage(options.folder, async (storage) => {
-        const ports = { ...storage, crmCampaigns, clock: systemClock };
-        return writeAudience(ports, orgId, await findAudience(ports, orgId, name));
-      });
+      const org = await source.orgId();
+      const written = await withAudience({ ...options, org }, name, (ports, orgId, audience) =>
+        writeAudience({ ...ports, crmCampaigns }, orgId, audience),
+      );
       const { preview: shown, ...rest } = written;
       writeOutput(options, { ...rest, ...documentOf(shown) }, writtenLines(written));
     });
@@ -181,23 +173,19 @@ const exportLeads = () =>
     .requiredOption('--out <file>', 'CSV file with ids, scores, bands and probabilities')
     .option(...ORG_OPTION)
     .action(async (name: string, options: OrgOptions & { readonly out: string }) => {
-      const { shown } = await previewOf(name, options);
+      requireOutputs({ '--out': options.out });
+      const { shown } = await previewOf(options, name);
       const { members, heldOut } = shown.selection;
-      const rows = [
-        ...members.map((lead) => ({ ...lead, group: 'audience' })),
-        ...heldOut.map((lead) => ({ ...lead, group: 'held out' })),
-      ];
-      const file = createWriteStream(options.out);
-      const finished = once(file, 'finish');
-      file.write('LeadId,Score,Band,Probability,Group\n');
-      for (const { leadId, score, band, probability, group } of rows)
-        file.write(`${leadId},${score},${band},${probability},${group}\n`);
-      file.end();
-      await finished;
+      const header = ['LeadId', 'Score', 'Band', 'Probability', 'Group'];
+      const rows = [...rowsOf(members, 'audience'), ...rowsOf(heldOut, 'held out')];
+      writeCsv(options.out, [header, ...rows], ',');
       writeOutput(options, { file: options.out, ...documentOf(shown) }, [
         `${options.out}: ${formatCount(members.length)} leads, ${formatCount(heldOut.length)} held out.`,
       ]);
     });
+
+const rowsOf = (leads: readonly AudienceCandidate[], group: string): readonly (readonly string[])[] =>
+  leads.map(({ leadId, score, band, probability }) => [leadId, String(score), band, String(probability), group]);
 
 const remove = () =>
   createCommand('delete', 'Delete an audience here. The members of its campaign stay.', [
@@ -206,23 +194,25 @@ const remove = () =>
     .argument(...NAME)
     .option(...ORG_OPTION)
     .action(async (name: string, options: OrgOptions) => {
-      const audience = await withStorage(options.folder, async (storage) => {
-        const ports = { ...storage, clock: systemClock };
-        const orgId = await chooseOrg(storage, options.org);
-        const found = await findAudience(ports, orgId, name);
-        await deleteAudience(ports, orgId, found, ACTOR);
-        return found;
+      const id = await withAudience(options, name, async (ports, orgId, audience) => {
+        await deleteAudience(ports, orgId, audience, ACTOR);
+        return audience.id;
       });
-      writeOutput(options, { deleted: audience.id }, [`Deleted. The members of its campaign stay.`]);
+      writeOutput(options, { id, deleted: true }, ['Deleted. The members of its campaign stay.']);
     });
 
-const previewOf = (name: string, { folder, org }: OrgOptions) =>
-  withStorage(folder, async (storage) => {
-    const ports = { ...storage, clock: systemClock };
-    const orgId = await chooseOrg(storage, org);
-    const audience = await findAudience(ports, orgId, name);
-    return { audience, shown: await previewAudience(ports, orgId, audience) };
-  });
+const withAudience = <T>(
+  options: OrgOptions,
+  idOrName: string,
+  work: (ports: OrgPorts, orgId: string, audience: Audience) => Promise<T>,
+): Promise<T> =>
+  withOrg(options, async (ports, orgId) => work(ports, orgId, await findAudience(ports, orgId, idOrName)));
+
+const previewOf = (options: OrgOptions, idOrName: string) =>
+  withAudience(options, idOrName, async (ports, orgId, audience) => ({
+    audience,
+    shown: await previewAudience(ports, orgId, audience),
+  }));
 
 /** Without the leads themselves: an audience may have a hundred thousand. */
 const documentOf = ({ selection, candidates, expectedGoals, unreadFields }: AudiencePreview) => ({

@@ -1,4 +1,4 @@
-import { chooseOrg, withStorage } from '../compose.ts';
+import { withOrg } from '../compose.ts';
 import { drawTable } from '../terminal/table.ts';
 import { writeOutput } from '../terminal/write-output.ts';
 import { createCommand, ORG_OPTION, wholeNumberParser, type OrgOptions } from './options.ts';
@@ -10,9 +10,7 @@ export const auditCommand = () =>
     .option('--limit <number>', 'maximum number of acts, the newest first', wholeNumberParser(1, 100_000), 50)
     .option(...ORG_OPTION)
     .action(async (options: OrgOptions & { readonly limit: number }) => {
-      const acts = await withStorage(options.folder, async (storage) =>
-        storage.auditLog.list(await chooseOrg(storage, options.org), options.limit),
-      );
+      const acts = await withOrg(options, ({ auditLog }, orgId) => auditLog.list(orgId, options.limit));
       const rows = acts.map(({ at, actor, act, subject }) => [
         new Date(at).toISOString().slice(0, 19).replace('T', ' '),
         actor,

@@ -6,9 +6,9 @@ import {
   type ShadowState,
 } from '@leadlight/workflows';
 import { Command } from 'commander';
-import { chooseOrg, systemClock, withStorage } from '../compose.ts';
+import { withOrg } from '../compose.ts';
 import { withProgress } from '../terminal/progress.ts';
-import { formatMinute, writeOutput } from '../terminal/write-output.ts';
+import { formatMinute, formatSigned, writeOutput } from '../terminal/write-output.ts';
 import { createCommand, ORG_OPTION, type OrgOptions } from './options.ts';
 
 export const challengerCommand = () =>
@@ -28,9 +28,7 @@ const start = () =>
     .argument('[id]', 'id of the model, as "models list" shows it; the newest one that is not active by default')
     .option(...ORG_OPTION)
     .action(async (id: string | undefined, options: OrgOptions) => {
-      const entry = await withStorage(options.folder, async (storage) =>
-        startChallenger({ ...storage, clock: systemClock }, await chooseOrg(storage, options.org), id, 'cli'),
-      );
+      const entry = await withOrg(options, (ports, orgId) => startChallenger(ports, orgId, id, 'cli'));
       writeOutput(options, { id: entry.id, version: entry.version }, [
         `Model v${entry.version} (${entry.id}) scores every lead from now on, next to the active one. Nobody sees its scores.`,
         'The worker compares the two every day; "leadlight challenger status" shows what is known.',
@@ -59,18 +57,14 @@ const stop = () =>
   ])
     .option(...ORG_OPTION)
     .action(async (options: OrgOptions) => {
-      const { modelId } = await withStorage(options.folder, async (storage) =>
-        stopChallenger({ ...storage, clock: systemClock }, await chooseOrg(storage, options.org), 'cli'),
-      );
+      const { modelId } = await withOrg(options, (ports, orgId) => stopChallenger(ports, orgId, 'cli'));
       writeOutput(options, { id: modelId }, [`Model ${modelId} is no longer compared with the active one.`]);
     });
 
 async function runDecision(options: OrgOptions, decides: boolean): Promise<void> {
-  const states = await withStorage(options.folder, async (storage) => {
-    const orgId = await chooseOrg(storage, options.org);
-    const ports = { ...storage, clock: systemClock };
-    return withProgress((progress) => decideOnShadows(ports, orgId, progress, decides));
-  });
+  const states = await withOrg(options, (ports, orgId) =>
+    withProgress((progress) => decideOnShadows(ports, orgId, progress, decides)),
+  );
   const ended = states.filter((state) => state.ended);
   const summary = ended.map((state) => endLine(state, state.ended!)).join(' ');
   writeOutput(
@@ -101,7 +95,7 @@ function stateLines(state: ShadowState): string[] {
     ...(evidence
       ? [
           `  ${evidence.leads} new leads scored by both, ${evidence.converted} of them have reached the goal, ${evidence.settled} are settled.`,
-          `  Log loss per lead so far ${evidence.difference < 0 ? '−' : '+'}${Math.abs(evidence.difference).toFixed(5)} against the active model.`,
+          `  Log loss per lead so far ${formatSigned(evidence.difference, 5)} against the active model.`,
           `  Evidence that it is better: ${shown(evidence.challenger)} of ${threshold} needed; that it is worse: ${shown(evidence.incumbent)}.`,
         ]
       : ended

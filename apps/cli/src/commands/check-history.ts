@@ -1,6 +1,6 @@
 import type { ModelChecks } from '@leadlight/contract';
 import { drawTable } from '../terminal/table.ts';
-import { formatDay } from '../terminal/write-output.ts';
+import { formatDay, formatPercent } from '../terminal/write-output.ts';
 
 /** The checks of each day and what they found, for people. */
 export function checkHistoryLines({ checks, events }: ModelChecks): readonly string[] {
@@ -26,16 +26,15 @@ function dayCells({ checkedAt, modelVersion, performance }: ModelChecks['checks'
   const day = [formatDay(Date.parse(checkedAt)), `v${modelVersion}`];
   if (!performance) return [...day, 'too few', ...Array.from({ length: 6 }, () => '–')];
   const { leads, auc, aucIfCalibrated, rate, predictedRate } = performance;
-  const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
   return [
     ...day,
     String(leads),
     auc.value.toFixed(2),
     `${auc.low.toFixed(2)}–${auc.high.toFixed(2)}`,
     aucIfCalibrated.toFixed(2),
-    percent(rate.value),
-    `${(rate.low * 100).toFixed(1)}–${percent(rate.high)}`,
-    percent(predictedRate),
+    formatPercent(rate.value),
+    `${(rate.low * 100).toFixed(1)}–${formatPercent(rate.high)}`,
+    formatPercent(predictedRate),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { checkModel, listModelChecks, type ModelCheck } from '@leadlight/workflows';
-import { chooseOrg, systemClock, withStorage } from '../compose.ts';
+import { withOrg } from '../compose.ts';
 import { withProgress } from '../terminal/progress.ts';
-import { formatDay, writeOutput } from '../terminal/write-output.ts';
+import { formatDay, formatPercent, writeOutput } from '../terminal/write-output.ts';
 import { checkHistoryLines } from './check-history.ts';
 import { createCommand, ORG_OPTION, type OrgOptions } from './options.ts';
 
@@ -19,19 +19,15 @@ export const checkCommand = () =>
     .option(...ORG_OPTION)
     .action(async (options: OrgOptions & { readonly history?: boolean; readonly exitCode?: boolean }) => {
       if (options.history) return showHistory(options);
-      const check = await withStorage(options.folder, async (storage) => {
-        const orgId = await chooseOrg(storage, options.org);
-        const ports = { ...storage, clock: systemClock };
-        return withProgress((progress) => checkModel(ports, orgId, progress));
-      });
+      const check = await withOrg(options, (ports, orgId) =>
+        withProgress((progress) => checkModel(ports, orgId, progress)),
+      );
       writeOutput(options, check, checkLines(check));
       if (options.exitCode) process.exitCode = exitCodeOf(check);
     });
 
 async function showHistory(options: OrgOptions): Promise<void> {
-  const checks = await withStorage(options.folder, async (storage) =>
-    listModelChecks(storage, await chooseOrg(storage, options.org)),
-  );
+  const checks = await withOrg(options, listModelChecks);
   writeOutput(options, checks, checkHistoryLines(checks));
 }
 
@@ -53,12 +49,11 @@ function checkLines({
   performance,
   events,
 }: ModelCheck): string[] {
-  const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
   return [
     `Model v${model.version} of ${formatDay(model.trainedAt)}: ${stateOf(needsRetraining, losses, reasons)}`,
     ...reasons.map((reason) => `  ${reason}`),
     calibration
-      ? `  Settled since training: ${calibration.rows} snapshots, predicted ${percent(calibration.predicted)}, observed ${percent(calibration.observed)}.`
+      ? `  Settled since training: ${calibration.rows} snapshots, predicted ${formatPercent(calibration.predicted)}, observed ${formatPercent(calibration.observed)}.`
       : '  Too few outcomes have settled since training to check its probabilities.',
     ...performanceLines(performance),
     ...events
@@ -81,9 +76,8 @@ function performanceLines(performance: ModelCheck['performance']): string[] {
   const { rows, auc, rate, predictedRate } = performance;
   const range = ({ value, low, high }: typeof auc, shown: (share: number) => string) =>
     `${shown(value)} (${shown(low)}–${shown(high)})`;
-  const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
   return [
     `  Estimated for the ${rows} newest leads, most of them still open: AUC ${range(auc, (share) => share.toFixed(2))}; ` +
-      `${range(rate, percent)} will reach the goal, predicted ${percent(predictedRate)}.`,
+      `${range(rate, formatPercent)} will reach the goal, predicted ${formatPercent(predictedRate)}.`,
   ];
 }

@@ -1,9 +1,9 @@
 import type { ConversionGroup, ConversionGrouping, ConversionRates } from '@leadlight/contract';
 import { conversionRates, MAX_PEOPLE, monotonicMs, RecentConversionCounts } from '@leadlight/workflows';
 import { Option } from 'commander';
-import { chooseOrg, systemClock, withStorage } from '../compose.ts';
+import { withOrg } from '../compose.ts';
 import { drawTable } from '../terminal/table.ts';
-import { formatCount, formatMinute, writeOutput } from '../terminal/write-output.ts';
+import { formatCount, formatMinute, formatPercent, writeOutput } from '../terminal/write-output.ts';
 import { createCommand, ORG_OPTION, type OrgOptions } from './options.ts';
 
 const GROUPINGS: readonly ConversionGrouping[] = ['band', 'rep', 'team', 'source', 'month'];
@@ -19,12 +19,11 @@ export const conversionCommand = () =>
     .addOption(new Option('--by <group>', 'what to group the leads by').choices(GROUPINGS).default('band'))
     .option(...ORG_OPTION)
     .action(async (options: OrgOptions & { readonly by: ConversionGrouping }) => {
-      const { rates, names } = await withStorage(options.folder, async (storage) => {
-        const orgId = await chooseOrg(storage, options.org);
-        const recentConversionCounts = new RecentConversionCounts(storage, monotonicMs);
+      const { rates, names } = await withOrg(options, async (ports, orgId) => {
+        const recentConversionCounts = new RecentConversionCounts(ports, monotonicMs);
         return {
-          rates: await conversionRates({ ...storage, recentConversionCounts, clock: systemClock }, orgId, options.by),
-          names: await storage.crmUsers.names(orgId, MAX_PEOPLE),
+          rates: await conversionRates({ ...ports, recentConversionCounts }, orgId, options.by),
+          names: await ports.crmUsers.names(orgId, MAX_PEOPLE),
         };
       });
       writeOutput(options, { ...rates, names: namesOf(rates, names) }, linesOf(rates, names));
@@ -134,7 +133,7 @@ function shareCells({
   reached,
   interval,
 }: Pick<Figures, 'settled' | 'reached' | 'interval'>): readonly string[] {
-  const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
+  const percent = (share: number) => formatPercent(share, 0);
   const share = settled < MIN_LEADS_FOR_SHARE ? 'too few' : percent(reached / settled);
   return [
     formatCount(settled),

@@ -9,9 +9,9 @@ import {
   type ExperimentQuestion,
 } from '@leadlight/workflows';
 import { Command, Option } from 'commander';
-import { chooseOrg, systemClock, withStorage } from '../compose.ts';
+import { withOrg } from '../compose.ts';
 import { drawTable } from '../terminal/table.ts';
-import { formatCount, writeOutput } from '../terminal/write-output.ts';
+import { formatCount, formatPercent, formatSigned, writeOutput } from '../terminal/write-output.ts';
 import { createCommand, ORG_OPTION, parseFraction, parsePositiveNumber, type OrgOptions } from './options.ts';
 
 export const experimentCommand = () =>
@@ -65,9 +65,7 @@ const plan = () =>
       'leadlight experiment plan --base-rate 0.06 --effect 0.2',
     ]),
   ).action(async (options: QuestionOptions) => {
-    const planned = await withStorage(options.folder, async (storage) =>
-      planExperiment({ ...storage, clock: systemClock }, await chooseOrg(storage, options.org), questionOf(options)),
-    );
+    const planned = await withOrg(options, (ports, orgId) => planExperiment(ports, orgId, questionOf(options)));
     const wire = plannedExperimentOf(planned);
     writeOutput(options, wire, planLines(wire));
   });
@@ -79,9 +77,7 @@ const start = () =>
       'leadlight experiment start --by rep',
     ]),
   ).action(async (options: QuestionOptions) => {
-    const report = await withStorage(options.folder, async (storage) => {
-      const ports = { ...storage, clock: systemClock };
-      const orgId = await chooseOrg(storage, options.org);
+    const report = await withOrg(options, async (ports, orgId) => {
       await startExperiment(ports, orgId, questionOf(options), 'cli');
       return experimentReportOf(await experimentStatus(ports, orgId));
     });
@@ -97,11 +93,7 @@ const status = () =>
   ])
     .option(...ORG_OPTION)
     .action(async (options: OrgOptions) => {
-      const report = await withStorage(options.folder, async (storage) =>
-        experimentReportOf(
-          await experimentStatus({ ...storage, clock: systemClock }, await chooseOrg(storage, options.org)),
-        ),
-      );
+      const report = experimentReportOf(await withOrg(options, experimentStatus));
       writeOutput(options, report, reportLines(report));
     });
 
@@ -113,9 +105,7 @@ const stop = () =>
     .option('--all', 'end exploration too: no score stays hidden')
     .option(...ORG_OPTION)
     .action(async (options: OrgOptions & { readonly all?: boolean }) => {
-      const report = await withStorage(options.folder, async (storage) => {
-        const ports = { ...storage, clock: systemClock };
-        const orgId = await chooseOrg(storage, options.org);
+      const report = await withOrg(options, async (ports, orgId) => {
         await stopExperiment(ports, orgId, { endExploration: options.all === true }, 'cli');
         return experimentReportOf(await experimentStatus(ports, orgId));
       });
@@ -125,21 +115,21 @@ const stop = () =>
       ]);
     });
 
-const percent = (value: number | null, digits = 1): string =>
-  value === null ? '–' : `${(100 * value).toFixed(digits)} %`;
-
 function planLines(planned: PlannedExperiment): readonly string[] {
   const { baseRate, baseRateMeasuredOn, relativeEffect, plannedLeads, hiddenShare, power, alpha, weeks } = planned;
   const measured = baseRateMeasuredOn === null ? 'given' : `of ${formatCount(baseRateMeasuredOn)} settled leads`;
   return [
     drawTable([
-      ['rate without the score', `${percent(baseRate)}, ${measured}`],
-      ['smallest effect worth finding', `+${percent(relativeEffect, 0)}: ${percent(baseRate * (1 + relativeEffect))}`],
+      ['rate without the score', `${formatPercent(baseRate)}, ${measured}`],
+      [
+        'smallest effect worth finding',
+        `+${formatPercent(relativeEffect, 0)}: ${formatPercent(baseRate * (1 + relativeEffect))}`,
+      ],
       ['leads needed, settled', formatCount(plannedLeads)],
       ['of them with a hidden score', formatCount(Math.round(plannedLeads * hiddenShare))],
       ['time', weeks === null ? 'not known: no leads come in' : `${formatCount(weeks)} weeks`],
     ]),
-    `Such an effect is then found in ${percent(power, 0)} of experiments; an effect that is not there in ${percent(alpha, 0)} at most, however often you look at the result.`,
+    `Such an effect is then found in ${formatPercent(power, 0)} of experiments; an effect that is not there in ${formatPercent(alpha, 0)} at most, however often you look at the result.`,
     ...(planned.design === 'repFortnight'
       ? [
           'Leads of one rep in one fortnight resemble each other: 1.5 times as many are planned. That factor is an assumption.',
@@ -161,8 +151,9 @@ function reportLines({ experiment, standing }: ExperimentReport): readonly strin
   if (!experiment || !standing)
     return ['There has been no experiment. "leadlight experiment plan" says what one needs.'];
   const { shown, hidden, exploration, settled, share, shownRate, hiddenRate, effect, effectOnViewed } = standing;
+  const points = (share: number) => formatSigned(100 * share, 2);
   const range = (of: typeof effect) =>
-    of === null ? 'not known' : `${signed(of.difference)} (${signed(of.low)} to ${signed(of.high)})`;
+    of === null ? 'not known' : `${points(of.difference)} (${points(of.low)} to ${points(of.high)})`;
   return [
     VERDICTS[standing.verdict],
     drawTable([
@@ -170,14 +161,12 @@ function reportLines({ experiment, standing }: ExperimentReport): readonly strin
       ['leads: score shown · hidden · exploration', [shown, hidden, exploration].map(formatCount).join(' · ')],
       [
         'settled',
-        `${formatCount(settled)} of ${formatCount(experiment.plannedLeads)} planned (${percent(share, 0)}); horizon ${experiment.horizonDays} days`,
+        `${formatCount(settled)} of ${formatCount(experiment.plannedLeads)} planned (${formatPercent(share, 0)}); horizon ${experiment.horizonDays} days`,
       ],
-      ['rate with · without the score', `${percent(shownRate)} · ${percent(hiddenRate)}`],
+      ['rate with · without the score', `${formatPercent(shownRate)} · ${formatPercent(hiddenRate)}`],
       ['effect on all leads', range(effect)],
       ['effect on leads whose score was viewed', range(effectOnViewed)],
     ]),
     'Percentage points, with ranges that hold however often you look.',
   ];
 }
-
-const signed = (difference: number): string => `${difference > 0 ? '+' : ''}${(100 * difference).toFixed(2)}`;

@@ -10,8 +10,8 @@ import { warningLines } from '../table/warning-lines.ts';
 import { optionsError } from '../errors.ts';
 import { withProgress } from '../terminal/progress.ts';
 import { printError } from '../terminal/print.ts';
-import { drawTable } from '../terminal/table.ts';
-import { formatCount, writeOutput } from '../terminal/write-output.ts';
+import { drawReasons } from '../terminal/reasons-table.ts';
+import { formatCount, formatPercent, writeOutput } from '../terminal/write-output.ts';
 import { createCommand, wholeNumberParser, type CommonOptions } from './options.ts';
 
 interface ExplainOptions extends CommonOptions, TableOptions {
@@ -51,27 +51,22 @@ async function explain(options: ExplainOptions): Promise<void> {
   for (const line of [...notes.map((note) => `note: ${note}`), ...warningLines(scored)]) printError(`${line}\n`);
   const score = scored.scores[0]!;
   writeOutput(options, { row, ...score }, [
-    `Row ${row}: score ${score.score}, band ${score.band}, probability ${(score.probability * 100).toFixed(1)} %`,
+    `Row ${row}: score ${score.score}, band ${score.band}, probability ${formatPercent(score.probability)}`,
     similarLeadsLine(score),
     ...(score.uncertain ? ['Past leads like this had either outcome: the model is uncertain.'] : []),
-    drawTable([
-      ['average lead', '', String(score.baselineScore)],
-      ...score.reasons.map((reason) => [
-        reason.label,
-        unusedValue(reason) ?? formatFeatureValue(reason.value, reason.unit, 'en'),
-        signed(reason.points),
-      ]),
-      ...(score.otherPoints ? [['everything else', '', signed(score.otherPoints)]] : []),
-      ['score', '', String(score.score)],
-    ]),
+    drawReasons({
+      ...score,
+      reasons: score.reasons.map((reason) => ({
+        ...reason,
+        value: unusedValue(reason) ?? formatFeatureValue(reason.value, reason.unit, 'en'),
+      })),
+    }),
   ]);
 }
 
-const signed = (points: number) => (points > 0 ? `+${points}` : String(points));
-
 const similarLeadsLine = ({ similarLeads }: Pick<ExplainedScore, 'similarLeads'>) =>
-  `Of ${formatCount(similarLeads.count)} past leads with a similar score, ${(similarLeads.converted * 100).toFixed(0)} % converted ` +
-  `(${(similarLeads.low * 100).toFixed(0)}–${(similarLeads.high * 100).toFixed(0)} %).`;
+  `Of ${formatCount(similarLeads.count)} past leads with a similar score, ${formatPercent(similarLeads.converted, 0)} converted ` +
+  `(${(similarLeads.low * 100).toFixed(0)}–${formatPercent(similarLeads.high, 0)}).`;
 
 /** The number of the row that the options name, counted from 1. @throws CliError `options` */
 function chooseRow({ csv, row, id, lead }: ExplainOptions, table: TextTable): number {

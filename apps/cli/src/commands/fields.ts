@@ -1,6 +1,6 @@
 import { changeScoringSettings, fieldHealth, readScoringSettings, type FieldLoss } from '@leadlight/workflows';
 import { Command } from 'commander';
-import { chooseOrg, systemClock, withStorage } from '../compose.ts';
+import { withOrg } from '../compose.ts';
 import { writeOutput } from '../terminal/write-output.ts';
 import { lossLines } from './loss-lines.ts';
 import { createCommand, ORG_OPTION, type OrgOptions } from './options.ts';
@@ -39,9 +39,7 @@ export const fieldsCommand = () =>
 
 /** @param change the new list of accepted losses; the same list changes nothing */
 async function run(options: OrgOptions, change: (accepted: readonly string[]) => readonly string[]): Promise<void> {
-  const losses = await withStorage(options.folder, async (storage) => {
-    const orgId = await chooseOrg(storage, options.org);
-    const ports = { ...storage, clock: systemClock };
+  const losses = await withOrg(options, async (ports, orgId) => {
     const { acceptedLosses } = (await readScoringSettings(ports, orgId)).settings;
     const accepted = change(acceptedLosses);
     if (accepted !== acceptedLosses) {

@@ -10,7 +10,7 @@ import {
   type KeyScope,
 } from '@leadlight/workflows';
 import { Command } from 'commander';
-import { chooseOrg, systemClock, withStorage } from '../compose.ts';
+import { systemClock, withOrg } from '../compose.ts';
 import { drawTable } from '../terminal/table.ts';
 import { formatDay, writeOutput } from '../terminal/write-output.ts';
 import { EXPIRY_OPTION, expiresAtOf, parseScopes, type ExpiryOptions } from './key-options.ts';
@@ -42,11 +42,8 @@ const create = () =>
     .option(...EXPIRY_OPTION)
     .option(...ORG_OPTION)
     .action(async (options: CreateOptions) => {
-      const { key, entry } = await withStorage(options.folder, async (storage) =>
-        createApiKey({ ...storage, clock: systemClock }, await chooseOrg(storage, options.org), options.name, {
-          scopes: options.scopes,
-          expiresAt: expiresAtOf(options),
-        }),
+      const { key, entry } = await withOrg(options, (ports, orgId) =>
+        createApiKey(ports, orgId, options.name, { scopes: options.scopes, expiresAt: expiresAtOf(options) }),
       );
       const { id, orgId, name, expiresAt, scopes } = entry;
       writeOutput(options, { key, id, orgId, name, scopes, expiresAt }, [
@@ -64,12 +61,11 @@ const rotate = () =>
     .option(...EXPIRY_OPTION)
     .option(...ORG_OPTION)
     .action(async (id: string, options: OrgOptions & ExpiryOptions & { readonly overlapHours: number }) => {
-      const { folder, org, overlapHours } = options;
-      const { key, entry } = await withStorage(folder, async (storage) => {
-        const ports = { ...storage, clock: systemClock };
-        const expiresAt = expiresAtOf(options);
-        return rotateApiKey(ports, await chooseOrg(storage, org), id, overlapHours * HOUR_MS, { expiresAt });
-      });
+      const { overlapHours } = options;
+      const expiresAt = expiresAtOf(options);
+      const { key, entry } = await withOrg(options, (ports, orgId) =>
+        rotateApiKey(ports, orgId, id, overlapHours * HOUR_MS, { expiresAt }),
+      );
       writeOutput(options, { key, id: entry.id, orgId: entry.orgId, name: entry.name, replaces: id }, [
         key,
         `Key ${entry.id} replaces ${id}, which expires in ${overlapHours} hours. Copy it now: it cannot be shown again.`,
@@ -80,9 +76,7 @@ const list = () =>
   createCommand('list', 'List the keys of an org.', ['leadlight keys list'])
     .option(...ORG_OPTION)
     .action(async (options: OrgOptions) => {
-      const keys = await withStorage(options.folder, async (storage) =>
-        storage.apiKeys.list(await chooseOrg(storage, options.org)),
-      );
+      const keys = await withOrg(options, ({ apiKeys }, orgId) => apiKeys.list(orgId));
       const rows = keys.map((key) => {
         const endsAt = key.revokedAt ?? key.expiresAt;
         return [
@@ -111,8 +105,6 @@ const revoke = () =>
     .argument('<id>', 'id of the key, as "keys list" shows it')
     .option(...ORG_OPTION)
     .action(async (id: string, options: OrgOptions) => {
-      await withStorage(options.folder, async (storage) =>
-        revokeApiKey({ ...storage, clock: systemClock }, await chooseOrg(storage, options.org), id),
-      );
+      await withOrg(options, (ports, orgId) => revokeApiKey(ports, orgId, id));
       writeOutput(options, { id, revoked: true }, [`Key ${id} is revoked.`]);
     });

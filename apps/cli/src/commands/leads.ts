@@ -1,7 +1,7 @@
 import { toLeadId } from '@leadlight/common';
 import { eraseLead, exportLead } from '@leadlight/workflows';
 import { Command } from 'commander';
-import { chooseOrg, systemClock, withStorage } from '../compose.ts';
+import { withOrg } from '../compose.ts';
 import { optionsError } from '../errors.ts';
 import { writeOutput } from '../terminal/write-output.ts';
 import { createCommand, ORG_OPTION, type OrgOptions } from './options.ts';
@@ -21,9 +21,7 @@ const exportCommand = () =>
     .option(...ORG_OPTION)
     .action(async (given: string, options: OrgOptions) => {
       const id = toLeadId(given);
-      const stored = await withStorage(options.folder, async (storage) =>
-        exportLead({ ...storage, clock: systemClock }, await chooseOrg(storage, options.org), id, 'cli'),
-      );
+      const stored = await withOrg(options, (ports, orgId) => exportLead(ports, orgId, id, 'cli'));
       if (!stored) throw optionsError(`Nothing is stored about a lead ${id}.`, 'Check the id.');
       writeOutput({ json: true }, stored, []);
     });
@@ -43,9 +41,7 @@ const eraseCommand = () =>
           `Look at it with "leadlight leads export ${id}", then add --yes.`,
         );
       }
-      const { found, removed } = await withStorage(options.folder, async (storage) =>
-        eraseLead({ ...storage, clock: systemClock }, await chooseOrg(storage, options.org), id, 'cli'),
-      );
+      const { found, removed } = await withOrg(options, (ports, orgId) => eraseLead(ports, orgId, id, 'cli'));
       if (!found) {
         throw optionsError(
           `Nothing is stored about a lead ${id}, so nothing was erased.`,

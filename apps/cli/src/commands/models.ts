@@ -1,9 +1,9 @@
-import { writeFileSync } from 'node:fs';
 import type { ModelSummary } from '@leadlight/contract';
 import { activateModel, approveModel, listModels, modelCard, recalibrationOf } from '@leadlight/workflows';
 import { Command } from 'commander';
-import { chooseOrg, systemClock, withStorage } from '../compose.ts';
+import { withOrg } from '../compose.ts';
 import { optionsError } from '../errors.ts';
+import { requireOutputs, writeFileAtomically } from '../output/output-file.ts';
 import { readVersion } from '../read-version.ts';
 import { drawTable } from '../terminal/table.ts';
 import { formatMinute, writeOutput } from '../terminal/write-output.ts';
@@ -26,10 +26,10 @@ const list = () =>
   createCommand('list', 'List the models of an org, the newest last.', ['leadlight models list'])
     .option(...ORG_OPTION)
     .action(async (options: OrgOptions) => {
-      const { models, summaries } = await withStorage(options.folder, async (storage) => {
-        const orgId = await chooseOrg(storage, options.org);
-        return { models: await storage.models.list(orgId), summaries: (await listModels(storage, orgId)).models };
-      });
+      const { models, summaries } = await withOrg(options, async (ports, orgId) => ({
+        models: await ports.models.list(orgId),
+        summaries: (await listModels(ports, orgId)).models,
+      }));
       const recalibrated = new Map(
         models.flatMap((entry) => {
           const made = recalibrationOf(entry);
@@ -62,10 +62,7 @@ const activate = () =>
     .argument('<id>', 'id of the model, as "models list" shows it')
     .option(...ORG_OPTION)
     .action(async (id: string, options: OrgOptions) => {
-      await withStorage(options.folder, async (storage) => {
-        const orgId = await chooseOrg(storage, options.org);
-        await activateModel({ ...storage, clock: systemClock }, orgId, id, 'cli');
-      });
+      await withOrg(options, (ports, orgId) => activateModel(ports, orgId, id, 'cli'));
       writeOutput(options, { id, active: true }, [
         `Model ${id} is active. "leadlight score" scores the open leads with it.`,
       ]);
@@ -84,15 +81,12 @@ const card = () =>
       if (out !== undefined && !/\.(html|md)$/i.test(out)) {
         throw optionsError(`${out} is neither .html nor .md.`, 'Name the file by the form of the card.');
       }
-      const written = await withStorage(options.folder, async (storage) =>
-        modelCard(
-          { ...storage, clock: systemClock, softwareVersion: readVersion() },
-          await chooseOrg(storage, options.org),
-          id,
-        ),
+      requireOutputs({ '--out': out });
+      const written = await withOrg(options, (ports, orgId) =>
+        modelCard({ ...ports, softwareVersion: readVersion() }, orgId, id),
       );
       if (out === undefined) return writeOutput(options, written, [written.markdown.trimEnd()]);
-      writeFileSync(out, /\.html$/i.test(out) ? written.html : written.markdown);
+      writeFileAtomically(out, /\.html$/i.test(out) ? written.html : written.markdown);
       writeOutput(options, { ...written, file: out }, [`Wrote the card of model v${written.version} to ${out}.`]);
     });
 
@@ -106,9 +100,7 @@ const approve = () =>
     .option(...ORG_OPTION)
     .action(async (id: string, options: OrgOptions & { readonly by: string; readonly note?: string }) => {
       const approval = { name: options.by, ...(options.note !== undefined && { note: options.note }) };
-      await withStorage(options.folder, async (storage) =>
-        approveModel({ ...storage, clock: systemClock }, await chooseOrg(storage, options.org), id, approval, 'cli'),
-      );
+      await withOrg(options, (ports, orgId) => approveModel(ports, orgId, id, approval, 'cli'));
       writeOutput(options, { id, ...approval }, [`Recorded that ${options.by} approves of model ${id}.`]);
     });
 

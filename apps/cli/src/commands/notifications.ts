@@ -1,4 +1,3 @@
-import type { Storage } from '@leadlight/storage';
 import {
   recordServiceEvents,
   routesOn,
@@ -8,7 +7,7 @@ import {
   type RouteSettings,
 } from '@leadlight/workflows';
 import { Argument, Command } from 'commander';
-import { chooseOrg, systemClock, withStorage } from '../compose.ts';
+import { systemClock, withOrg, type OrgPorts } from '../compose.ts';
 import { variableOrFile } from '../environment.ts';
 import { CliError, optionsError } from '../errors.ts';
 import { openRoutes, secretNameOf, type RouteSecret } from '../notifications/routes.ts';
@@ -35,9 +34,9 @@ const show = () =>
   ])
     .option(...ORG_OPTION)
     .action(async (options: OrgOptions) => {
-      const found = await onOrg(options, async (storage, orgId) => ({
-        settings: await storage.notificationSettings.find(orgId),
-        deliveries: await storage.deliveries.list(orgId, 20),
+      const found = await withOrg(options, async (ports, orgId) => ({
+        settings: await ports.notificationSettings.find(orgId),
+        deliveries: await ports.deliveries.list(orgId, 20),
       }));
       const rows = found.deliveries.map(({ createdAt, route, eventId, reminder, state, attempts, failure }) => [
         ...[formatMinute(createdAt), route, eventId, reminder === 0 ? '' : `reminder ${reminder}`],
@@ -74,9 +73,9 @@ const set = () =>
     .action(async (route: (typeof SETTABLE)[number], options: SetOptions) => {
       const secret = secretOf(route);
       const settings = settingsOf(route, options);
-      await onOrg(options, async (storage, orgId) => {
-        await storage.secrets.put(orgId, secretNameOf(route), JSON.stringify(secret));
-        await change(storage, orgId, settings, `notifications.set ${route}`);
+      await withOrg(options, async (ports, orgId) => {
+        await ports.secrets.put(orgId, secretNameOf(route), JSON.stringify(secret));
+        await change(ports, orgId, settings, { act: 'notifications.set', route });
       });
       writeOutput(options, { route, on: true }, [
         `Notifications are sent by ${route} from now on. "leadlight notifications test ${route}" sends a test message.`,
@@ -122,9 +121,9 @@ const off = () =>
     .addArgument(routeArgument())
     .option(...ORG_OPTION)
     .action(async (route: NotificationRoute, options: OrgOptions) => {
-      await onOrg(options, async (storage, orgId) => {
-        await change(storage, orgId, { [route]: null }, `notifications.off ${route}`);
-        await storage.secrets.remove(orgId, secretNameOf(route));
+      await withOrg(options, async (ports, orgId) => {
+        await change(ports, orgId, { [route]: null }, { act: 'notifications.off', route });
+        await ports.secrets.remove(orgId, secretNameOf(route));
       });
       writeOutput(options, { route, on: false }, [`Notifications are no longer sent by ${route}.`]);
     });
@@ -134,8 +133,8 @@ const test = () =>
     .addArgument(routeArgument())
     .option(...ORG_OPTION)
     .action(async (route: NotificationRoute, options: OrgOptions) => {
-      await onOrg(options, async (storage, orgId) => {
-        const deliver = (await openRoutes(storage, orgId))[route];
+      await withOrg(options, async (ports, orgId) => {
+        const deliver = (await openRoutes(ports, orgId))[route];
         if (!deliver) throw new CliError('route_not_set', { route });
         try {
           await deliver(testNotification(orgId, `ntf_test_${systemClock.now()}`));
@@ -154,10 +153,9 @@ const send = () =>
   )
     .option(...ORG_OPTION)
     .action(async (options: OrgOptions) => {
-      const result = await onOrg(options, async (storage, orgId) => {
-        const ports = { ...storage, clock: systemClock };
+      const result = await withOrg(options, async (ports, orgId) => {
         await recordServiceEvents(ports, orgId);
-        return sendNotifications(ports, orgId, await openRoutes(storage, orgId));
+        return sendNotifications(ports, orgId, await openRoutes(ports, orgId));
       });
       const { sent, failed, givenUp, failures } = result;
       writeOutput(options, result, [
@@ -166,13 +164,14 @@ const send = () =>
       ]);
     });
 
-const onOrg = <T>({ folder, org }: OrgOptions, work: (storage: Storage, orgId: string) => Promise<T>): Promise<T> =>
-  withStorage(folder, async (storage) => work(storage, await chooseOrg(storage, org)));
-
-async function change(storage: Storage, orgId: string, settings: Partial<RouteSettings>, act: string): Promise<void> {
-  const at = systemClock.now();
-  const present = await storage.notificationSettings.find(orgId);
-  await storage.notificationSettings.save(orgId, { ...present, ...settings }, at, 'cli');
-  const [name, subject] = act.split(' ') as [string, string];
-  await storage.auditLog.append(orgId, { at, actor: 'cli', act: name, subject });
+async function change(
+  { notificationSettings, auditLog, clock }: OrgPorts,
+  orgId: string,
+  settings: Partial<RouteSettings>,
+  { act, route }: { readonly act: string; readonly route: NotificationRoute },
+): Promise<void> {
+  const at = clock.now();
+  const present = await notificationSettings.find(orgId);
+  await notificationSettings.save(orgId, { ...present, ...settings }, at, 'cli');
+  await auditLog.append(orgId, { at, actor: 'cli', act, subject: route });
 }

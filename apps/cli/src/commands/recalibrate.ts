@@ -1,7 +1,7 @@
 import { recalibrate, type RecalibrationRejection, type RecalibrationResult } from '@leadlight/workflows';
-import { chooseOrg, systemClock, withStorage } from '../compose.ts';
+import { withOrg } from '../compose.ts';
 import { withProgress } from '../terminal/progress.ts';
-import { formatDay, writeOutput } from '../terminal/write-output.ts';
+import { formatDay, formatSigned, writeOutput } from '../terminal/write-output.ts';
 import { createCommand, ORG_OPTION, type OrgOptions } from './options.ts';
 
 export const recalibrateCommand = () =>
@@ -12,11 +12,9 @@ export const recalibrateCommand = () =>
   )
     .option(...ORG_OPTION)
     .action(async (options: OrgOptions) => {
-      const result = await withStorage(options.folder, async (storage) => {
-        const orgId = await chooseOrg(storage, options.org);
-        const ports = { ...storage, clock: systemClock };
-        return withProgress((progress) => recalibrate(ports, orgId, progress));
-      });
+      const result = await withOrg(options, (ports, orgId) =>
+        withProgress((progress) => recalibrate(ports, orgId, progress)),
+      );
       const { entry, rejected, recalibration, needsRetraining } = result;
       const summary = summaryOf(result);
       const model = entry && { id: entry.id, version: entry.version };
@@ -43,7 +41,7 @@ function summaryOf({ rejected, entry, recalibration }: RecalibrationResult): str
   const { ofVersion, intercept, slope, kind } = recalibration!;
   return (
     `Model v${entry!.version} (${entry!.id}) is active: v${ofVersion} recalibrated, ` +
-    `log odds ${signed(intercept)}${kind === 'level' ? '' : ` at ${slope.toFixed(2)} times the slope`}.`
+    `log odds ${formatSigned(intercept, 3)}${kind === 'level' ? '' : ` at ${slope.toFixed(2)} times the slope`}.`
   );
 }
 
@@ -53,8 +51,6 @@ function evidenceLines({ recalibration }: RecalibrationResult): string[] {
   const { low, high } = difference.interval;
   return [
     `Fitted to ${rows} leads since ${formatDay(since)}, of which ${converted} have reached the goal so far.`,
-    `Log loss ${signed(difference.difference)} (90 % range ${signed(low)} to ${signed(high)}) on leads that it was not fitted on: ${difference.challenger}.`,
+    `Log loss ${formatSigned(difference.difference, 3)} (90 % range ${formatSigned(low, 3)} to ${formatSigned(high, 3)}) on leads that it was not fitted on: ${difference.challenger}.`,
   ];
 }
-
-const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;

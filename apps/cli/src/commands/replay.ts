@@ -1,9 +1,7 @@
-import { writeFileSync } from 'node:fs';
 import { toLeadId } from '@leadlight/common';
 import { formatFeatureValue } from '@leadlight/lead-features';
 import { toShownValue, type ExplainedScore } from '@leadlight/lead-score';
 import { letterHtml, letterText, type GoalKind, type ScoreLetter } from '@leadlight/report';
-import type { Storage } from '@leadlight/storage';
 import {
   replayAllScores,
   ScoreReplay,
@@ -13,11 +11,12 @@ import {
   type ScoreLogEntry,
 } from '@leadlight/workflows';
 import { InvalidArgumentError } from 'commander';
-import { chooseOrg, systemClock, withStorage } from '../compose.ts';
+import { systemClock, withOrg, type OrgPorts } from '../compose.ts';
 import { optionsError } from '../errors.ts';
+import { requireOutputs, writeFileAtomically } from '../output/output-file.ts';
 import { withProgress } from '../terminal/progress.ts';
-import { drawTable } from '../terminal/table.ts';
-import { formatCount, formatMinute, writeOutput } from '../terminal/write-output.ts';
+import { drawReasons } from '../terminal/reasons-table.ts';
+import { formatCount, formatMinute, formatPercent, writeOutput } from '../terminal/write-output.ts';
 import { createCommand, ORG_OPTION, type OrgOptions } from './options.ts';
 
 interface ReplayOptions extends OrgOptions {
@@ -59,16 +58,14 @@ async function replay(options: ReplayOptions): Promise<void> {
   if (letter !== undefined && !/\.(html|txt)$/i.test(letter)) {
     throw optionsError(`${letter} is neither .html nor .txt.`, 'Name the file by the form of the letter.');
   }
-  await withStorage(options.folder, async (storage) => replayLead(options, storage, toLeadId(lead)));
+  requireOutputs({ '--letter': letter });
+  await withOrg(options, (ports, orgId) => replayLead(options, ports, orgId, toLeadId(lead)));
 }
 
 async function replayAll(options: ReplayOptions): Promise<void> {
-  const counts = await withStorage(options.folder, async (storage) => {
-    const orgId = await chooseOrg(storage, options.org);
-    return withProgress((progress) =>
-      replayAllScores(storage, orgId, (replayed) => progress.update('replay', replayed, replayed)),
-    );
-  });
+  const counts = await withOrg(options, (ports, orgId) =>
+    withProgress((progress) => replayAllScores(ports, orgId, (replayed) => progress.update('replay', replayed))),
+  );
   writeOutput(options, counts, linesOf(counts));
   if (counts.different > 0) process.exitCode = 1;
 }
@@ -92,10 +89,9 @@ function linesOf({ equal, different, notReplayable, examples }: ReplayCounts): r
   ];
 }
 
-async function replayLead(options: ReplayOptions, storage: Storage, leadId: string): Promise<void> {
-  const orgId = await chooseOrg(storage, options.org);
-  const entry = await loggedScore(storage, orgId, leadId, options.at ?? Infinity);
-  const scoreReplay = new ScoreReplay(storage, orgId);
+async function replayLead(options: ReplayOptions, ports: OrgPorts, orgId: string, leadId: string): Promise<void> {
+  const entry = await loggedScore(ports, orgId, leadId, options.at ?? Infinity);
+  const scoreReplay = new ScoreReplay(ports, orgId);
   const [replayed] = await scoreReplay.replay([entry]);
   const explained = isReplayed(replayed!) ? await scoreReplay.withAllReasons(replayed) : undefined;
   if (!isReplayed(replayed!) || !explained) {
@@ -104,24 +100,19 @@ async function replayLead(options: ReplayOptions, storage: Storage, leadId: stri
       'Scores that this version logs can be.',
     );
   }
-  const text = letterOf(replayed, explained);
-  if (options.letter !== undefined) {
-    writeFileSync(options.letter, /\.html$/i.test(options.letter) ? letterHtml(text) : letterText(text), {
-      mode: 0o600,
-    });
+  const letter = letterOf(replayed, explained);
+  const file = options.letter;
+  if (file !== undefined) {
+    writeFileAtomically(file, /\.html$/i.test(file) ? letterHtml(letter) : letterText(letter), 0o600);
   }
-  writeOutput(
-    options,
-    text,
-    options.letter === undefined ? reasonLines(text) : [`Wrote ${options.letter}.`, proofLine(text)],
-  );
-  if (text.differences.length > 0) process.exitCode = 1;
+  writeOutput(options, letter, file === undefined ? reasonLines(letter) : [`Wrote ${file}.`, proofLine(letter)]);
+  if (letter.differences.length > 0) process.exitCode = 1;
 }
 
 const isReplayed = (replay: Replay): replay is ReplayedScore => !('notReplayable' in replay);
 
-async function loggedScore(storage: Storage, orgId: string, leadId: string, at: number): Promise<ScoreLogEntry> {
-  const entries = await storage.scoreLog.findBySubject(orgId, leadId, at === Infinity ? 1 : ALL);
+async function loggedScore({ scoreLog }: OrgPorts, orgId: string, leadId: string, at: number): Promise<ScoreLogEntry> {
+  const entries = await scoreLog.findBySubject(orgId, leadId, at === Infinity ? 1 : ALL);
   const found = entries.find(({ scoredAt }) => scoredAt <= at);
   if (found) return found;
   const until = at === Infinity ? '' : ` up to ${formatMinute(at)} UTC`;
@@ -165,15 +156,10 @@ function letterOf({ entry, model, schema, row, differences }: ReplayedScore, sco
 }
 
 function reasonLines(letter: ScoreLetter): readonly string[] {
-  const { model, leadId, score, band, probability, baselineScore, reasons, otherPoints } = letter;
+  const { model, leadId, score, band, probability } = letter;
   return [
-    `Lead ${leadId}, scored ${formatMinute(letter.scoredAt)} UTC by model v${model.version} ${model.id}: score ${score}, band ${band}, probability ${(100 * probability).toFixed(1)} %`,
-    drawTable([
-      ['average lead', '', String(baselineScore)],
-      ...reasons.map(({ label, value, points }) => [label, value, points > 0 ? `+${points}` : String(points)]),
-      ...(otherPoints === 0 ? [] : [['everything else', '', String(otherPoints)]]),
-      ['score', '', String(score)],
-    ]),
+    `Lead ${leadId}, scored ${formatMinute(letter.scoredAt)} UTC by model v${model.version} ${model.id}: score ${score}, band ${band}, probability ${formatPercent(probability)}`,
+    drawReasons(letter),
     proofLine(letter),
   ];
 }

@@ -3,7 +3,7 @@ import type { ScoringSettingsState } from '@leadlight/contract';
 import { defaultPointsTable } from '@leadlight/learners';
 import { changeScoringSettings, readScoringSettings, undoScoringSettings } from '@leadlight/workflows';
 import { Command } from 'commander';
-import { chooseOrg, systemClock, withStorage } from '../compose.ts';
+import { withOrg } from '../compose.ts';
 import { drawTable } from '../terminal/table.ts';
 import { writeOutput } from '../terminal/write-output.ts';
 import { createCommand, ORG_OPTION, type OrgOptions } from './options.ts';
@@ -14,8 +14,6 @@ interface ShowOptions extends OrgOptions {
   readonly fields?: boolean;
   readonly points?: boolean;
 }
-
-type Ports = Parameters<typeof changeScoringSettings>[0];
 
 export const settingsCommand = () =>
   new Command('settings')
@@ -68,9 +66,6 @@ const undo = () =>
     .action(async (options: OrgOptions) =>
       writeSettings(options, await withOrg(options, (ports, orgId) => undoScoringSettings(ports, orgId, 'cli'))),
     );
-
-const withOrg = <T>({ folder, org }: OrgOptions, work: (ports: Ports, orgId: string) => Promise<T>): Promise<T> =>
-  withStorage(folder, async (storage) => work({ ...storage, clock: systemClock }, await chooseOrg(storage, org)));
 
 function writeSettings(options: ShowOptions, state: ScoringSettingsState): void {
   const { settings, revision, changedAt, changedBy, canUndo, fields } = state;

@@ -1,21 +1,21 @@
 import { englishText } from '@leadlight/common';
 import { metricRows, questionSentence, verdictHeadline, type ModelReport } from '@leadlight/report';
+import { formatPercent } from './write-output.ts';
 import { drawTable } from './table.ts';
 
 /** The quality of a model for a sales manager: the verdict, how it was measured, and how other contenders did. */
 export function reportLines(report: ModelReport): string[] {
   const { verdict, holdout, split, leakage, leaderboard, published } = report;
   const { decisions } = holdout;
-  const percent = (share: number) => (Number.isNaN(share) ? '–' : `${(share * 100).toFixed(1)} %`);
   return [
     `Verdict: ${verdictHeadline(verdict)}.`,
     ...verdict.reasons.map(({ english }) => `  ${english}`),
     split.sentence,
     drawTable([
       ...metricRows(holdout).map(({ name, value }) => [name, value]),
-      [`Accuracy at ${decisions.threshold}`, percent(decisions.accuracy)],
-      [`Precision at ${decisions.threshold}`, percent(decisions.precision)],
-      [`Recall at ${decisions.threshold}`, percent(decisions.recall)],
+      [`Accuracy at ${decisions.threshold}`, formatPercent(decisions.accuracy)],
+      [`Precision at ${decisions.threshold}`, formatPercent(decisions.precision)],
+      [`Recall at ${decisions.threshold}`, formatPercent(decisions.recall)],
     ]),
     drawTable(
       leaderboard.map(({ id, name, metrics, isWinner }) => [
