@@ -173,6 +173,7 @@ function createUseCases(storage: Storage, metrics: Metrics, softwareVersion: str
       findHistories: coalesceHistoryReads((orgId, leadIds) => leadHistories.findHistories(orgId, leadIds)),
     },
   };
+  const proveKey: AppDependencies['proveKey'] = (key) => proveApiKey(ports, key);
   return {
     apiKeys,
     idempotentRequests: new IdempotentRequests(ports),
@@ -190,11 +191,10 @@ function createUseCases(storage: Storage, metrics: Metrics, softwareVersion: str
       if (result.response) metrics.countScores(orgId, result.response);
       return result;
     },
-    proveKey: (key) => proveApiKey(ports, key),
+    proveKey,
     listKeys: (caller) => listApiKeys(ports, caller),
     renewKey: (caller, keyId) => renewApiKey(ports, caller, keyId),
-    issueAccessToken: (id, secret, scopes) =>
-      issueAccessToken({ ...ports, proveKey: (key) => proveApiKey(ports, key) }, id, secret, scopes),
+    issueAccessToken: (id, secret, scopes) => issueAccessToken({ ...ports, proveKey }, id, secret, scopes),
     issueTokenForAssertion: (assertion, scopes) => issueTokenForAssertion(ports, assertion, scopes),
     rankedLeads: (orgId, query) => rankedLeads(ports, orgId, query),
     leadScoreHistory: (orgId, leadId, limit) => leadScoreHistory(ports, orgId, leadId, limit),

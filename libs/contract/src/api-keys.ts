@@ -12,9 +12,9 @@ export const ApiKey = z
     name: z.string(),
     scopes: z.array(z.enum(['score', 'read', 'admin'])),
     createdAt: z.iso.datetime(),
-    expiresAt: z.iso.datetime().nullable().meta({ description: 'When it is rejected; null = never.' }),
+    expiresAt: z.iso.datetime().nullable().meta({ description: 'From when on it is rejected; null = never.' }),
     replaces: z.string().nullable().meta({
-      description: 'The key that it was created to replace, which ends a day after the first call with this one.',
+      description: 'The key that it was created to replace, which ends a day after the first call with the new one.',
     }),
     used: z.boolean().meta({ description: 'false = it replaces a key, and there has been no call with it yet.' }),
     isCaller: z.boolean().meta({ description: 'Whether this request was sent with it.' }),
@@ -23,7 +23,7 @@ export const ApiKey = z
 export type ApiKey = DeepReadonly<z.infer<typeof ApiKey>>;
 
 export const ApiKeys = z
-  .object({ keys: z.array(ApiKey).meta({ description: 'Those that are valid, newest first.' }) })
+  .object({ keys: z.array(ApiKey).meta({ description: 'The valid ones, newest first.' }) })
   .meta({ id: 'ApiKeys' });
 export type ApiKeys = DeepReadonly<z.infer<typeof ApiKeys>>;
 

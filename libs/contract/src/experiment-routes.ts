@@ -6,12 +6,12 @@ import {
   StartExperimentRequest,
   StopExperimentRequest,
 } from './experiment.ts';
-import { COMMON, BODY, ONCE, requestBody, response, problems } from './route-parts.ts';
+import { BODY, COMMON, ONCE, problems, requestBody, response } from './route-parts.ts';
 
 export const getExperiment: ZodOpenApiOperationObject = {
   operationId: 'getExperiment',
-  summary: 'Whether acting on scores helps: the newest experiment and where it stands',
-  description: 'Once a day it is analysed and stored. Needs the scope `admin`.',
+  summary: 'The newest experiment and where it stands: whether acting on scores helps',
+  description: 'The first request of each day analyses it and stores the analysis. Needs the scope `admin`.',
   tags: ['Experiments'],
   responses: { 200: response('The experiment.', ExperimentReport, 'experiment.response'), ...problems(...COMMON) },
 };
@@ -32,7 +32,7 @@ export const startExperiment: ZodOpenApiOperationObject = {
   operationId: 'startExperiment',
   summary: 'Hide the score of a random share of new leads',
   description:
-    'Of leads created from a minute later on. Lists, lead pages and answers leave their scores out, and they are not written to the org. Needs the scope `admin`; audited.',
+    'Of leads that are created from a minute after the start. Lists, lead pages and responses leave their scores out, and they are not written to the org. Needs the scope `admin`; audited.',
   tags: ['Experiments'],
   requestParams: { header: ONCE },
   requestBody: requestBody(StartExperimentRequest, 'start-experiment.request'),
@@ -53,7 +53,7 @@ export const stopExperiment: ZodOpenApiOperationObject = {
   operationId: 'stopExperiment',
   summary: 'Show hidden scores again',
   description:
-    'All but the share of exploration, unless that ends too; they are written to the org with the next scoring. Needs the scope `admin`; audited.',
+    'Except for the exploration share, unless that ends too. They are written to the org with the next scoring. Needs the scope `admin`; audited.',
   tags: ['Experiments'],
   requestParams: { header: ONCE },
   requestBody: requestBody(StopExperimentRequest),

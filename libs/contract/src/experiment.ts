@@ -3,35 +3,33 @@ import type { DeepReadonly } from './deep-readonly.ts';
 import { Goal } from './scoring-settings.ts';
 
 const share = z.number().min(0).max(1);
-const open = (schema: z.ZodNumber) => schema.gt(0).lt(1);
+const openShare = z.number().gt(0).lt(1);
 
 const design = z.enum(['lead', 'repFortnight']).meta({
   description:
-    '`lead`: each lead is drawn. `repFortnight`: all leads of an owner that were created in a fortnight, for teams that share their time among their leads.',
+    'What is assigned at random. `lead`: each lead. `repFortnight`: all leads of an owner that were created in a fortnight, for reps who share their time among their leads.',
 });
 
 const question = {
   design: design.optional(),
-  hiddenShare: open(z.number())
-    .optional()
-    .meta({ description: 'Share of the leads whose score is hidden; 0.5 by default.' }),
+  hiddenShare: openShare.optional().meta({ description: 'Share of the leads whose score is hidden; 0.5 by default.' }),
   explorationShare: z.number().min(0).max(0.5).optional().meta({
     description:
       'Share of the leads of every band whose score stays hidden after the experiment too, and that are not compared; 0.05 by default.',
   }),
-  baseRate: open(z.number()).optional().meta({
+  baseRate: openShare.optional().meta({
     description: 'Share of leads that reach the goal without the score; measured in the org by default.',
   }),
   relativeEffect: z.number().gt(0).max(10).optional().meta({
     description: 'The smallest effect worth finding: 0.2, the default, is a fifth more.',
   }),
-  power: open(z.number()).optional().meta({ description: 'How often such an effect is found; 0.8 by default.' }),
+  power: openShare.optional().meta({ description: 'How often such an effect is found; 0.8 by default.' }),
 };
 
 export const StartExperimentRequest = z.strictObject(question).meta({ id: 'StartExperimentRequest' });
 export type StartExperimentRequest = DeepReadonly<z.infer<typeof StartExperimentRequest>>;
 
-/** Numbers of a query are text. */
+/** A number in a query is text. */
 const numeric = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess((value) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value), schema);
 
@@ -47,7 +45,7 @@ export const ExperimentPlanQuery = z.strictObject({
 export const StopExperimentRequest = z
   .strictObject({
     endExploration: z.boolean().optional().meta({
-      description: 'True = no score stays hidden; false, the default, keeps the share of exploration hidden.',
+      description: 'True = no score stays hidden; false, the default, keeps the exploration share hidden.',
     }),
   })
   .meta({ id: 'StopExperimentRequest' });
@@ -59,7 +57,9 @@ const plan = {
   explorationShare: share,
   baseRate: share,
   relativeEffect: z.number(),
-  alpha: share.meta({ description: 'Chance that an effect is reported where there is none, however often one asks.' }),
+  alpha: share.meta({
+    description: 'Chance that an effect is reported where there is none, however often it is analysed.',
+  }),
   power: share,
   plannedLeads: z.int().min(1).meta({ description: 'Settled leads of both arms together.' }),
   goal: Goal,
@@ -71,7 +71,7 @@ export const PlannedExperiment = z
     ...plan,
     weeks: z.int().min(0).nullable().meta({
       description:
-        'Until as many leads have come in and settled, at the present number of new leads; null = not known.',
+        'Until that many leads have come in and settled, at the present number of new leads; null = not known.',
     }),
     baseRateMeasuredOn: z.int().min(0).nullable().meta({
       description: 'Settled leads that the base rate was measured on; null = it was given.',
@@ -82,14 +82,14 @@ export type PlannedExperiment = DeepReadonly<z.infer<typeof PlannedExperiment>>;
 
 const EffectRange = z.object({ difference: z.number(), low: z.number(), high: z.number() }).meta({
   id: 'EffectRange',
-  description: 'Rate with the score less rate without, with a range that holds however often one asks.',
+  description: 'Rate with the score minus rate without, with a range that holds however often it is analysed.',
 });
 
 export const Experiment = z
   .object({
     id: z.string(),
     state: z.enum(['running', 'exploring', 'ended']).meta({
-      description: '`exploring`: stopped, but the share of exploration stays hidden.',
+      description: '`exploring`: stopped, but the exploration share stays hidden.',
     }),
     startedAt: z.iso.datetime(),
     startedBy: z.string(),

@@ -20,7 +20,7 @@ export const eventKinds = [
   'model_promoted',
   'model_rolled_back',
   'model_recalibrated',
-  // What stops the service.
+  // What stops the service, or soon will.
   'following_stopped',
   'api_budget_used',
   'credential_expiring',
@@ -29,7 +29,7 @@ export const eventKinds = [
 export const EventKind = z.enum(eventKinds).meta({
   id: 'EventKind',
   description:
-    '`performance_changed`, `segment_changed`: leads, or those with one value, turn out differently than predicted. `calibration_off`: the same, of leads whose outcome is settled. `values_missing`, `values_unseen`: a feature arrives empty, or with values that the model has never seen. `values_moved`, `scores_moved`: another distribution. `group_differs`: a group is treated differently. Later releases may add kinds.',
+    '`performance_changed`, `segment_changed`: leads, or those with one value, turn out differently than predicted. `calibration_off`: the same, of leads whose outcome is settled. `values_missing`, `values_unseen`: a feature arrives empty, or with values that the model has never seen. `values_moved`, `scores_moved`: another distribution. `model_…`, `retraining_rejected`: what was done to models. `following_stopped`, `credential_expiring`: what stops the service. `group_differs` and `api_budget_used` are reserved: nothing raises them yet. Later releases may add kinds.',
 });
 export type EventKind = z.infer<typeof EventKind>;
 
@@ -41,7 +41,7 @@ export const ModelEvent = z
       description: '`alarm`: somebody should act, and is notified. `notice`: shown, and nobody is notified.',
     }),
     subject: z.string().meta({
-      description: 'The feature, or the value as `feature=value`, that it is about; empty where it is about the whole.',
+      description: 'The feature, or the value as `feature=value`, that it is about; empty if it is about all leads.',
     }),
     modelVersion: z.int().min(1).nullable().meta({ description: 'null = about no model.' }),
     foundAt: z.iso.datetime(),
@@ -49,7 +49,7 @@ export const ModelEvent = z
     endedAt: z.iso
       .datetime()
       .nullable()
-      .meta({ description: 'When it was no longer so, or another model took over; null = still so.' }),
+      .meta({ description: 'When it ended, or another model took over; null = it lasts.' }),
     weeksBetweenFalseAlarms: z.number().nullable().meta({
       description:
         'How sure: without a change, evidence this strong appears once in this number of weeks at most, on average, over everything that is monitored. null = not a matter of chance.',
@@ -72,7 +72,7 @@ const CheckPerformance = z
     rate: Estimate.meta({ description: 'Share that will have reached the goal at the horizon.' }),
     predictedRate: Share,
     aucIfCalibrated: z.number().meta({
-      description: 'What the AUC would be if the predictions were right; blind to a change of their meaning.',
+      description: 'What the AUC would be if the predictions were right; it does not notice if they no longer are.',
     }),
   })
   .meta({ id: 'CheckPerformance', description: 'Estimated from leads most of whose outcomes are still open.' });
@@ -91,7 +91,7 @@ export const CheckMeasure = z
   .object({
     kind: EventKind.meta({ description: 'The event that this measure raises.' }),
     subject: z.string(),
-    label: z.string().optional().meta({ description: 'What people call the feature; absent where that is its name.' }),
+    label: z.string().optional().meta({ description: 'What people call the feature; absent if it is its name.' }),
     state: MeasureState,
     weeks: z.number().min(0).meta({ description: 'The evidence, as `weeksBetweenFalseAlarms` of an event.' }),
     before: z.number().nullable(),

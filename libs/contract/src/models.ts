@@ -40,7 +40,7 @@ export const ModelCard = z
   })
   .meta({
     id: 'ModelCard',
-    description: 'Intended use, data, measures, groups, limits, who approved it, versions; in English.',
+    description: 'Intended use, data, measures, groups, limits, approvals, versions; in English.',
   });
 export type ModelCard = DeepReadonly<z.infer<typeof ModelCard>>;
 

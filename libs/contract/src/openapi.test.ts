@@ -5,6 +5,7 @@ const document = openApiDocument();
 
 interface Operation {
   readonly operationId?: string;
+  readonly tags?: readonly string[];
   readonly security?: unknown;
   readonly responses?: Readonly<Record<string, { readonly content?: Readonly<Record<string, unknown>> }>>;
 }
@@ -28,6 +29,15 @@ describe('openApiDocument', () => {
         .reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], document);
       expect(target, reference).toBeDefined();
     }
+  });
+
+  it('declares every tag, by which the documentation lists the routes', () => {
+    const declared = new Set(document.tags?.map(({ name }) => name));
+    for (const { path, method, operation } of operations)
+      expect(
+        operation.tags?.filter((tag) => declared.has(tag)),
+        `${method} ${path}`,
+      ).toHaveLength(1);
   });
 
   it('requires a key on every /v1 route and on no other', () => {

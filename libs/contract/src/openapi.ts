@@ -42,6 +42,8 @@ export const openApiDocument = (deprecated: Deprecations = deprecations): OpenAp
         { name: 'Scores' },
         { name: 'Models' },
         { name: 'Settings' },
+        { name: 'Experiments' },
+        { name: 'Jobs' },
         { name: 'Keys' },
         { name: 'Personal data' },
         { name: 'Service' },

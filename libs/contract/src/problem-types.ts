@@ -57,16 +57,17 @@ const clientProblems = {
   'score-withheld': {
     status: 409,
     title: 'Not shown: part of a test',
-    remedy: 'Work the lead as without a score. An administrator sees in GET /v1/experiment how long the test goes on.',
+    remedy:
+      'Work the lead as you would without a score. GET /v1/experiment shows an administrator how far the test is.',
   },
   'experiment-open': {
     status: 409,
-    title: 'An experiment runs already',
-    remedy: 'Stop it with POST /v1/experiment/stop, together with its exploration.',
+    title: 'An experiment or its exploration is already running',
+    remedy: 'Stop it with POST /v1/experiment/stop and `endExploration`.',
   },
   'no-experiment': {
     status: 409,
-    title: 'No experiment runs',
+    title: 'No experiment is running',
     remedy: 'Start one with POST /v1/experiment.',
   },
   'base-rate-unknown': {

@@ -11,7 +11,7 @@ import { ModelChecks } from './model-checks.ts';
 import { ModelCard, ModelId, ModelReport, Models, ModelSummary } from './models.ts';
 import { RankedLeads, RankedLeadsQuery } from './ranked-leads.ts';
 import { LeadErasure, LeadExport } from './personal-data.ts';
-import { COMMON, BODY, ONCE, json, requestBody, response, problems } from './route-parts.ts';
+import { BODY, COMMON, json, ONCE, problems, requestBody, response } from './route-parts.ts';
 import { LeadId, MAX_LEADS_PER_REQUEST, ScoreLeadsRequest, ScoreLeadsResponse } from './score-leads.ts';
 import { ChangeScoringSettingsRequest, ScoringSettingsState } from './scoring-settings.ts';
 import { WhatIfRequest, WhatIfResponse } from './what-if.ts';
@@ -156,10 +156,13 @@ const getConversionRates: ZodOpenApiOperationObject = {
 
 const listChecks: ZodOpenApiOperationObject = {
   operationId: 'listChecks',
-  summary: 'How the active model’s checks turned out, and what they found',
-  description: 'A worker checks it every hour; docs/monitoring.md explains the events. Needs the scope `admin`.',
+  summary: 'The checks of the active model and what they found',
+  description: 'A worker checks the model every hour; docs/monitoring.md explains the events. Needs the scope `admin`.',
   tags: ['Models'],
-  responses: { 200: response('By day, and the events.', ModelChecks, 'checks.response'), ...problems(...COMMON) },
+  responses: {
+    200: response('The checks by day, and the events.', ModelChecks, 'checks.response'),
+    ...problems(...COMMON),
+  },
 };
 
 const activateModel: ZodOpenApiOperationObject = {
@@ -262,7 +265,7 @@ const startJob: ZodOpenApiOperationObject = {
 const listKeys: ZodOpenApiOperationObject = {
   operationId: 'listKeys',
   summary: 'The org’s keys, without their secrets',
-  description: 'Who may do what, since when and until when. Needs the scope `admin`.',
+  description: 'What each may do, since when and until when. Needs the scope `admin`.',
   tags: ['Keys'],
   responses: { 200: response('The valid keys.', ApiKeys, 'keys.response'), ...problems(...COMMON) },
 };

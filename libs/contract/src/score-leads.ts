@@ -63,7 +63,7 @@ export const ScoreLeadsRequest = z
       }),
     isView: z.boolean().optional().meta({
       description:
-        'True where a person sees the scores at once, as on the lead page; false by default. An experiment counts views.',
+        'True if a person sees the scores as soon as they arrive, as on the lead page; false by default. An experiment counts views.',
     }),
   })
   .meta({ id: 'ScoreLeadsRequest' });

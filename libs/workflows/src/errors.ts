@@ -172,17 +172,18 @@ export const workflowErrors = defineErrors({
   },
   score_withheld: {
     reason: ({ leadId }: { leadId: string }) => `The score of lead ${leadId} is not shown: it is part of a test.`,
-    remedy: 'Work the lead as without a score. "leadlight experiment status" says how long the test goes on.',
+    remedy: 'Work the lead as you would without a score. "leadlight experiment status" shows how far the test is.',
     example: { leadId: '00Q000000000001AAA' },
   },
   experiment_open: {
-    reason: (_: NoFacts) => 'An experiment runs already, or leads are still withheld for exploration.',
+    reason: (_: NoFacts) => 'An experiment is already running, or scores are still withheld for exploration.',
     remedy: 'Stop it with "leadlight experiment stop --all" first.',
     example: {},
   },
   no_experiment: {
-    reason: (_: NoFacts) => 'No experiment runs.',
-    remedy: 'Start one with "leadlight experiment start"; to end exploration too, add --all.',
+    reason: (_: NoFacts) => 'No experiment is running.',
+    remedy:
+      'Start one with "leadlight experiment start". "leadlight experiment stop --all" ends the exploration of a stopped one.',
     example: {},
   },
   base_rate_unknown: {

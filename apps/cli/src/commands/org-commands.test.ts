@@ -331,7 +331,7 @@ describe('leadlight experiment', () => {
     const started = JSON.parse((await leadlight(['experiment', 'start', '--base-rate', '0.06', '--json'])).stdout);
     expect(started).toMatchObject({ experiment: { state: 'running', design: 'lead' }, standing: { settled: 0 } });
     const second = await leadlight(['experiment', 'start', '--base-rate', '0.06']);
-    expect(second).toMatchObject({ code: 1, stderr: expect.stringMatching(/runs already.*experiment stop --all/) });
+    expect(second).toMatchObject({ code: 1, stderr: expect.stringMatching(/already running.*experiment stop --all/) });
     expect((await leadlight(['experiment', 'status'])).stdout).toMatch(/not yet known[^]*0 of 13,434 planned/);
     const stopped = JSON.parse((await leadlight(['experiment', 'stop', '--all', '--json'])).stdout);
     expect(stopped.experiment).toMatchObject({ state: 'ended', id: started.experiment.id });

@@ -1,4 +1,4 @@
-import { expectObjects } from '../connection/json.ts';
+import { expectObjects, type JsonObject } from '../connection/json.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { SalesforceError } from '../errors.ts';
 import { parseRecordResult, type RecordResult } from './record-result.ts';
@@ -30,8 +30,13 @@ export async function writeCollection(
     },
     repeatable: true,
   });
-  const results = expectObjects(response, context).map(parseRecordResult);
-  if (results.length === records.length) return results;
-  const problem = `${records.length} records were sent and ${results.length} results came back`;
+  return expectResults(response, context, records.length).map(parseRecordResult);
+}
+
+/** The results of a Collections call, in the order of the records. @throws SalesforceError unless there is one for each record */
+export function expectResults(response: unknown, context: string, records: number): readonly JsonObject[] {
+  const results = expectObjects(response, context);
+  if (results.length === records) return results;
+  const problem = `${records} records were sent and ${results.length} results came back`;
   throw new SalesforceError('response_unreadable', { context, problem });
 }

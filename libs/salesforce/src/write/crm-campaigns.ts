@@ -1,11 +1,10 @@
 import { isRecordId, toId18 } from '@leadlight/common';
 import type { CampaignMember, CrmCampaigns, MemberResult } from '@leadlight/workflows';
-import { budgetReserveError, DEFAULT_RESERVE_SHARE, isBelowReserve } from '../connection/api-budget.ts';
-import { expectObjects, findText } from '../connection/json.ts';
+import { DEFAULT_RESERVE_SHARE, requireBudget } from '../connection/api-budget.ts';
+import { findText } from '../connection/json.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
-import { SalesforceError } from '../errors.ts';
 import { queryRows } from '../query/query.ts';
-import { MAX_COLLECTION_SIZE } from './collections.ts';
+import { expectResults, MAX_COLLECTION_SIZE } from './collections.ts';
 import { parseRecordResult } from './record-result.ts';
 
 export interface CrmCampaignsOptions {
@@ -13,19 +12,15 @@ export interface CrmCampaignsOptions {
   readonly apiBudgetReserve?: number;
 }
 
-/** The record was deleted before: what was wanted is so already. */
-const GONE = new Set(['ENTITY_IS_DELETED', 'INVALID_CROSS_REFERENCE_KEY', 'NOT_FOUND']);
+/** Errors of a deletion that say that the record does not exist any more, which is what was asked for. */
+const ALREADY_DELETED = new Set(['ENTITY_IS_DELETED', 'INVALID_CROSS_REFERENCE_KEY', 'NOT_FOUND']);
 
 /**
- * Reads and writes the members of campaigns, 200 in a call.
+ * Reads and writes the members of campaigns, 200 per call.
  * @throws SalesforceError `api_budget_reserve` before a write where the budget is down to its reserve
  */
 export function createCrmCampaigns(connection: SalesforceConnection, options: CrmCampaignsOptions = {}): CrmCampaigns {
   const { apiBudgetReserve = DEFAULT_RESERVE_SHARE } = options;
-  const requireBudget = (): void => {
-    const usage = connection.apiUsage();
-    if (isBelowReserve(usage, apiBudgetReserve)) throw budgetReserveError(usage, apiBudgetReserve);
-  };
   return {
     async findName(campaignId) {
       if (!isRecordId(campaignId)) return undefined;
@@ -48,7 +43,7 @@ export function createCrmCampaigns(connection: SalesforceConnection, options: Cr
     async addMembers(campaignId, leadIds) {
       const results: MemberResult[] = [];
       for (let start = 0; start < leadIds.length; start += MAX_COLLECTION_SIZE) {
-        requireBudget();
+        requireBudget(connection.apiUsage(), apiBudgetReserve);
         results.push(...(await addChunk(connection, campaignId, leadIds.slice(start, start + MAX_COLLECTION_SIZE))));
       }
       return results;
@@ -57,7 +52,7 @@ export function createCrmCampaigns(connection: SalesforceConnection, options: Cr
     async removeMembers(members) {
       const results: MemberResult[] = [];
       for (let start = 0; start < members.length; start += MAX_COLLECTION_SIZE) {
-        requireBudget();
+        requireBudget(connection.apiUsage(), apiBudgetReserve);
         results.push(...(await removeChunk(connection, members.slice(start, start + MAX_COLLECTION_SIZE))));
       }
       return results;
@@ -65,7 +60,7 @@ export function createCrmCampaigns(connection: SalesforceConnection, options: Cr
   };
 }
 
-/** Not repeated after a cut connection: the next run reads who is there first. */
+/** Not repeated after a cut connection: the next run first reads who is a member. */
 async function addChunk(
   connection: SalesforceConnection,
   campaignId: string,
@@ -84,9 +79,7 @@ async function addChunk(
       })),
     },
   });
-  const results = expectObjects(response, context);
-  requireCount(context, leadIds.length, results.length);
-  return results.map((entry, index): MemberResult => {
+  return expectResults(response, context, leadIds.length).map((entry, index): MemberResult => {
     const { success, errorCode, message } = parseRecordResult(entry);
     const leadId = leadIds[index]!;
     const id = findText(entry, 'id');
@@ -107,17 +100,11 @@ async function removeChunk(
     path: `/composite/sobjects?ids=${ids}&allOrNone=false`,
     repeatable: true,
   });
-  const results = expectObjects(response, context);
-  requireCount(context, members.length, results.length);
-  return results.map((entry, index): MemberResult => {
+  return expectResults(response, context, members.length).map((entry, index): MemberResult => {
     const { success, errorCode, message } = parseRecordResult(entry);
     const member = members[index]!;
-    return success || GONE.has(errorCode) ? member : { leadId: member.leadId, error: `${errorCode}: ${message}` };
+    return success || ALREADY_DELETED.has(errorCode)
+      ? member
+      : { leadId: member.leadId, error: `${errorCode}: ${message}` };
   });
-}
-
-function requireCount(context: string, sent: number, returned: number): void {
-  if (sent === returned) return;
-  const problem = `${sent} records were sent and ${returned} results came back`;
-  throw new SalesforceError('response_unreadable', { context, problem });
 }

@@ -2,7 +2,7 @@ import type { Instant } from '@leadlight/lead-features';
 import type { CrmScores, OrgScore, OrgScoresPage } from '@leadlight/workflows';
 import type { JobWait } from '../bulk/job.ts';
 import { openQueryJob, readQueryJob } from '../bulk/query-job.ts';
-import { budgetReserveError, DEFAULT_RESERVE_SHARE, isBelowReserve } from '../connection/api-budget.ts';
+import { DEFAULT_RESERVE_SHARE, requireBudget } from '../connection/api-budget.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { realTiming, type Timing } from '../connection/timing.ts';
 import { createOrgSchema } from '../describe/org-schema.ts';
@@ -52,8 +52,7 @@ export function createCrmScores(connection: SalesforceConnection, options: CrmSc
   const schema = createOrgSchema(connection);
   return {
     async *readOpenLeads(since): AsyncGenerator<OrgScoresPage> {
-      const usage = connection.apiUsage();
-      if (isBelowReserve(usage, apiBudgetReserve)) throw budgetReserveError(usage, apiBudgetReserve);
+      requireBudget(connection.apiUsage(), apiBudgetReserve);
       const lead = await schema.find('Lead');
       const names = packageNamesOf(lead);
       // A value that is never written, because the field is missing or closed, would be queued again forever.

@@ -70,7 +70,7 @@ export interface ApproveModelPorts extends Administration {
 }
 
 /**
- * Writes to the audit log that a person approves of a model; it changes nothing else.
+ * Writes to the audit log that a person approves a model; it changes nothing else.
  * @param approval the person's name, and a note for the card
  * @throws WorkflowError `unknown_model`
  */

@@ -19,7 +19,7 @@ export interface OrgTraining extends OrgCounts {
   /** The new model; active if it was published. */
   readonly entry: ModelEntry;
   readonly published: boolean;
-  /** Present where it was not published and scores in the shadow, to be promoted if it proves better. */
+  /** Present where it was not published and scores in shadow mode, to be promoted if it proves better. */
   readonly isChallenger?: true;
   /** What speaks against publishing it, whether it was published or not. */
   readonly stops: readonly PublicationStop[];
@@ -34,7 +34,7 @@ export interface OrgTraining extends OrgCounts {
 /**
  * Trains on the synced history with the org's settings; with too few outcomes, the points table. The first model becomes
  * active. A later one replaces the active model only if nothing speaks against it, or on request; it is stored in any case.
- * The replaced model goes on scoring in the shadow; so does a new one that only seems worse, to be promoted if it proves better.
+ * The replaced model goes on scoring in shadow mode; so does a new one that only seems worse, to be promoted if it proves better.
  * A killed training leaves nothing behind.
  * @throws WorkflowError `org_not_synced`, `work_in_progress`, `settings_invalid`, or a goal that the data cannot show; ForestError if a learner cannot learn from the data
  */

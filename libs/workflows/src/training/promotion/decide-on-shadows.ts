@@ -59,7 +59,7 @@ const MAX_FORMER_DAYS_AFTER_HORIZON = 28;
 
 /**
  * Decides on each shadow model by the evidence so far. A challenger that is better becomes active, and the replaced model goes on
- * in the shadow as the former one. A former model that is better comes back. A model that has been promoted or rolled back is
+ * in shadow mode as the former one. A former model that is better comes back. A model that has been promoted or rolled back is
  * never started again without somebody's decision, so that two models cannot take turns. Every change is audited with its evidence.
  * @param decides false only shows what is known
  * @throws WorkflowError `work_in_progress`

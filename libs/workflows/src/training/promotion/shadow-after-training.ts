@@ -8,7 +8,7 @@ import type { TrainedOrgModel, TrainOnOrgPorts } from '../train-on-org.ts';
 const DISPROVABLE_STOPS = ['worse_than_active', 'auc_fell'];
 
 /**
- * Who scores in the shadow after a training: the replaced model, or a new one that was not published only because it seems worse.
+ * Who scores in shadow mode after a training: the replaced model, or a new one that was not published only because it seems worse.
  * @returns undefined = neither: a person has decided, or the two models predict different things
  */
 export async function shadowAfterTraining(

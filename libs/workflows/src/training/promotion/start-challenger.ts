@@ -17,7 +17,7 @@ export interface ChallengerPorts extends Administration {
 }
 
 /**
- * Lets a stored model score every lead in the shadow, to be promoted if it proves better. It replaces a challenger that is running.
+ * Lets a stored model score every lead in shadow mode, to be promoted if it proves better. It replaces a challenger that is running.
  * @param modelId undefined = the newest stored model that is not active
  * @param actor for the audit log: `cli`, `api:<key id>`, `training`
  * @throws WorkflowError `no_active_model`, `unknown_model`, `challenger_not_comparable`

@@ -88,7 +88,7 @@ describe('recalibrate', () => {
     expect(logOdds(active!.predict(row)) - logOdds(base!.predict(row))).toBeCloseTo(recalibration!.intercept, 6);
   });
 
-  it('is audited with its evidence, and the former model goes on scoring in the shadow', async () => {
+  it('is audited with its evidence, and the former model goes on scoring in shadow mode', async () => {
     read = [...former, ...since(0.3)];
     const formerId = org.saved[0]!.entry.id;
     org.events.push(alarm(formerId));
