@@ -39,7 +39,7 @@ export const cliErrors = defineErrors({
   },
   notification_not_sent: {
     reason: ({ route, why }: { route: string; why: string }) => `The message was not sent by ${route}: ${why}.`,
-    remedy: 'Correct the address or the secret with "leadlight notifications set", or what the receiver says.',
+    remedy: 'Correct the address or the secret with "leadlight notifications set", or what the receiver rejects.',
     example: { route: 'webhook', why: 'the receiver answered 404' },
   },
   not_connected: {

@@ -26,28 +26,32 @@ export interface DefinitionOptions {
 /** Adds the options that define an audience. */
 export const addDefinitionOptions = (command: Command): Command =>
   command
-    .option('--bands <list>', 'leads of these bands (default: A)', parseBands)
-    .option('--scores <from-to>', 'leads with these scores, such as 60-99', parseScores)
+    .option('--bands <list>', 'leads in these bands; A for a new audience', parseBands)
+    .option('--scores <from-to>', 'leads with scores in this range, such as 60-99', parseScores)
     .option('--top <number>', 'this many leads, the highest probabilities first', wholeNumberParser(1, 1_000_000))
     .option(
       '--value-field <field>',
-      'with --top: the highest probability times this number field, such as AnnualRevenue',
+      'with --top: the highest probability times the value of this number field, such as AnnualRevenue',
     )
     .option(
       '--where <condition>',
-      'only leads that meet it, such as "Country=DE|AT", "Industry!=Media", "NumberOfEmployees>=100", "Website?" for filled; repeatable',
+      'only leads that meet it, such as "Country=DE|AT", "Industry!=Media", "NumberOfEmployees>=100", "Website?" (filled); repeatable',
       parseRepeated,
     )
     .addOption(
       new Option(
         '--channel <channel>',
-        'leave out who has opted out of it; "other" needs no consent (default: both)',
+        'leave out leads that have opted out of it; "other" needs no consent; both for a new audience',
       ).choices(['email', 'phone', 'both', 'other']),
     )
     .option('--not-in-campaign <id>', 'leave out members of this campaign; repeatable', parseRepeated)
-    .option('--not-contacted-days <days>', 'leave out who was contacted in these days', wholeNumberParser(0, 3_650))
-    .option('--hold-out <percent>', 'leave this share out at random, to measure the campaign', wholeNumberParser(0, 50))
-    .option('--campaign <id>', 'the Salesforce campaign that gets the leads as members; "none" for no campaign');
+    .option(
+      '--not-contacted-days <days>',
+      'leave out leads that were contacted in the last days; 0 for no limit',
+      wholeNumberParser(0, 3_650),
+    )
+    .option('--hold-out <percent>', 'leave out this share at random, to measure the campaign', wholeNumberParser(0, 50))
+    .option('--campaign <id>', 'Salesforce campaign that gets the leads as members; "none" for no campaign');
 
 /**
  * The definition with these options instead of what `before` has.
@@ -92,13 +96,13 @@ function rangeOf(
     : { by: 'value', leads: top, field: requireNumber(valueField, fields).name };
 }
 
-const OPERATORS = /^\s*([A-Za-z]\w*)\s*(!=|>=|=|<|\?|!\?)\s*(.*?)\s*$/;
+const CONDITION = /^\s*([A-Za-z]\w*)\s*(!=|>=|=|<|\?|!\?)\s*(.*?)\s*$/;
 
 function parseFilter(text: string, fields: readonly LeadField[]): AudienceFilter {
-  const [, name, operator, value = ''] = OPERATORS.exec(text) ?? [];
+  const [, name, operator, value = ''] = CONDITION.exec(text) ?? [];
   if (name === undefined || operator === undefined || (value === '') !== operator.endsWith('?'))
     throw optionsError(
-      `The condition "${text}" is not understood.`,
+      `The condition "${text}" cannot be read.`,
       'Write "Field=value|value", "Field!=value", "Field>=100", "Field<100", "Field?" or "Field!?".',
     );
   const field = requireField(name, fields);
@@ -130,7 +134,7 @@ function requireField(name: string, fields: readonly LeadField[]): LeadField {
 function requireNumber(name: string, fields: readonly LeadField[]): LeadField {
   const field = requireField(name, fields);
   if (isNumeric(field)) return field;
-  throw optionsError(`${field.name} is no number field.`, 'Choose a number field, or compare with =.');
+  throw optionsError(`${field.name} is not a number field.`, 'Choose a number field, or compare with =.');
 }
 
 function toFieldValue(text: string, field: LeadField): FieldValue {

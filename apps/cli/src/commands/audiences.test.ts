@@ -75,6 +75,9 @@ describe('audiences', () => {
     expect(rows.filter((row) => row.endsWith(',audience'))).toHaveLength(shown.members);
     expect(rows.filter((row) => row.endsWith(',held out'))).toHaveLength(shown.heldOut);
     expect(rows[0]).toMatch(/^00Q\w{15},\d+,A,0\.\d+,/);
+    const nowhere = join(org().folder, 'missing', 'spring.csv');
+    const rejected = await org().leadlight('audiences', 'export', 'Spring', '--out', nowhere);
+    expect(rejected).toMatchObject({ code: 1, stderr: expect.stringMatching(/the folder .*missing does not exist/) });
   });
 
   it('reject conditions that no field of the org has, and names that are taken', async () => {

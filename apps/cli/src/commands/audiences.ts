@@ -31,7 +31,7 @@ export const audiencesCommand = () =>
     .description('Saved audiences: leads by score, filters and consent, kept in step with a Salesforce campaign.')
     .addHelpText(
       'after',
-      '\nExample:\n  leadlight audiences create "Spring" --bands A,B --where "Country=DE|AT" --hold-out 10 --campaign 701…\n' +
+      '\nExample:\n  leadlight audiences create "Spring" --bands A,B --where "Country=DE|AT" --hold-out 10 --campaign 701000000000001AAA\n' +
         '  leadlight audiences preview "Spring"\n  leadlight audiences confirm "Spring"\n  leadlight audiences write "Spring"',
     )
     .addCommand(list())
@@ -148,11 +148,9 @@ const confirm = () =>
     });
 
 const write = () =>
-  createCommand(
-    'write',
-    'Bring the members of the campaign in step with the audience. Repeated, it writes differences.',
-    ['leadlight audiences write "Spring"'],
-  )
+  createCommand('write', 'Bring the members of the campaign in step with the audience. Only differences are written.', [
+    'leadlight audiences write "Spring"',
+  ])
     .argument(...NAME)
     .option(...ORG_OPTION)
     .action(async (name: string, options: OrgOptions) => {
@@ -227,9 +225,9 @@ const documentOf = ({ selection, candidates, expectedGoals, unreadFields }: Audi
 const EXCLUSIONS: Readonly<Record<Exclusion, string>> = {
   opted_out: 'have opted out of the channel',
   in_campaign: 'are in an excluded campaign',
-  contacted_lately: 'were contacted lately',
+  contacted_lately: 'were contacted recently',
   filtered: 'do not meet the conditions',
-  out_of_range: 'are out of the range of scores',
+  out_of_range: 'are outside the range of scores',
 };
 
 function linesOf(
@@ -246,7 +244,7 @@ function linesOf(
     ...excluded.flatMap(([why, count]) => (count > 0 ? [`  ${formatCount(count)} ${EXCLUSIONS[why]}.`] : [])),
     ...(unreadFields.length > 0 ? [`  Not read from Salesforce, so not known: ${unreadFields.join(', ')}.`] : []),
     ...(audience.campaignId === null
-      ? ['  No campaign: it can be exported only.']
+      ? ['  No campaign: it can only be exported.']
       : [
           isConfirmed(audience)
             ? `  Confirmed for campaign ${audience.campaignId}.`

@@ -4,9 +4,11 @@ import { writeOutput } from '../terminal/write-output.ts';
 import { createCommand, ORG_OPTION, wholeNumberParser, type OrgOptions } from './options.ts';
 
 export const auditCommand = () =>
-  createCommand('audit', 'List administrative acts: keys, certificates, models, settings, leads, connections.', [
-    'leadlight audit --limit 100',
-  ])
+  createCommand(
+    'audit',
+    'List administrative acts: keys, certificates, models, settings, leads, connections, audiences, experiments, notifications.',
+    ['leadlight audit --limit 100'],
+  )
     .option('--limit <number>', 'maximum number of acts, the newest first', wholeNumberParser(1, 100_000), 50)
     .option(...ORG_OPTION)
     .action(async (options: OrgOptions & { readonly limit: number }) => {
@@ -17,9 +19,9 @@ export const auditCommand = () =>
         act,
         subject,
       ]);
-      const hasEvidence = acts.some(({ detail }) => detail !== undefined);
+      const hasDetails = acts.some(({ detail }) => detail !== undefined);
       writeOutput(options, acts, [
         rows.length ? drawTable(rows, ['time (UTC)', 'who', 'act', 'subject']) : 'There are no acts yet.',
-        ...(hasEvidence ? ['--json shows the evidence for acts of the monitor.'] : []),
+        ...(hasDetails ? ['Some of these acts have details, such as evidence: --json shows them.'] : []),
       ]);
     });

@@ -80,18 +80,20 @@ afterAll(async () => {
 });
 
 describe('leadlight challenger', () => {
-  it('says what to do where no model can be compared, or none is', async () => {
+  it('says what to do where no model can be compared, or none is being compared', async () => {
     expect(await leadlight('challenger', 'start')).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('there is no other model than the active one'),
     });
     await save('dddddddddddddddd', modelFile(3, { horizonDays: 60 }), false);
     expect((await leadlight('challenger', 'start')).stderr).toContain('within 60 days, and the active model');
-    expect((await leadlight('challenger', 'status')).stdout).toContain('No model is compared with the active one.');
+    expect((await leadlight('challenger', 'status')).stdout).toContain(
+      'No model is being compared with the active one.',
+    );
     expect(await leadlight('challenger', 'stop')).toMatchObject({ code: 1 });
   });
 
-  it('scores every lead in the shadow, shows what is known, and is in the audit log', async () => {
+  it('scores every lead in shadow mode, shows what is known, and is in the audit log', async () => {
     await save('bbbbbbbbbbbbbbbb', modelFile(2, {}), false);
     expect((await leadlight('challenger', 'start', 'bbbbbbbbbbbbbbbb')).stdout).toContain(
       'scores every lead from now on',

@@ -21,11 +21,11 @@ export const challengerCommand = () =>
     .addCommand(stop());
 
 const start = () =>
-  createCommand('start', 'Let a stored model score every lead in the shadow; it is promoted if it proves better.', [
+  createCommand('start', 'Let a stored model score every lead in shadow mode; it is promoted if it proves better.', [
     'leadlight challenger start',
     'leadlight challenger start 9f2c41d07be35a68',
   ])
-    .argument('[id]', 'id of the model, as "models list" shows it; the newest one that is not active by default')
+    .argument('[id]', 'id of the model, as "models list" shows it; by default the newest one that is not active')
     .option(...ORG_OPTION)
     .action(async (id: string | undefined, options: OrgOptions) => {
       const entry = await withOrg(options, (ports, orgId) => startChallenger(ports, orgId, id, 'cli'));
@@ -36,9 +36,11 @@ const start = () =>
     });
 
 const status = () =>
-  createCommand('status', 'Show what is known of the models that are compared with the active one. Changes nothing.', [
-    'leadlight challenger status',
-  ])
+  createCommand(
+    'status',
+    'Show what is known about the models that are compared with the active one. Changes nothing.',
+    ['leadlight challenger status'],
+  )
     .option(...ORG_OPTION)
     .action((options: OrgOptions) => runDecision(options, false));
 
@@ -70,7 +72,7 @@ async function runDecision(options: OrgOptions, decides: boolean): Promise<void>
   writeOutput(
     options,
     { models: states, ...(summary !== '' && { summary }) },
-    states.length === 0 ? ['No model is compared with the active one.'] : states.flatMap(stateLines),
+    states.length === 0 ? ['No model is being compared with the active one.'] : states.flatMap(stateLines),
   );
 }
 
@@ -78,7 +80,7 @@ const ends: Readonly<Record<ShadowEnd, string>> = {
   promoted: 'has proved better and is active now',
   restored: 'has proved better than the one that replaced it and is active again',
   worse: 'is not better; the comparison has ended',
-  expired: 'has not proved better in the longest time; the comparison has ended',
+  expired: 'has not proved better within the time limit; the comparison has ended',
   stopped: 'is no longer compared',
   replaced: 'is no longer compared, because another model was made active',
 };

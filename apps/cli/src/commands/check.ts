@@ -1,5 +1,6 @@
 import { checkModel, listModelChecks, type ModelCheck } from '@leadlight/workflows';
 import { withOrg } from '../compose.ts';
+import { optionsError } from '../errors.ts';
 import { withProgress } from '../terminal/progress.ts';
 import { formatDay, formatPercent, writeOutput } from '../terminal/write-output.ts';
 import { checkHistoryLines } from './check-history.ts';
@@ -11,13 +12,19 @@ export const checkCommand = () =>
     'Check whether the active model still fits: its estimated performance for open leads, calibration since training, drift of the leads.',
     ['leadlight check', 'leadlight check --history', 'leadlight check --exit-code'],
   )
-    .option('--history', 'show the checks that are stored, and make none')
+    .option('--history', 'show the stored checks instead of checking now')
     .option(
       '--exit-code',
       'exit with 10 if there is an alarm, with 11 if a field that the model reads is lost, else with 0',
     )
     .option(...ORG_OPTION)
     .action(async (options: OrgOptions & { readonly history?: boolean; readonly exitCode?: boolean }) => {
+      if (options.history && options.exitCode) {
+        throw optionsError(
+          '--exit-code is about a check that is made now, not about --history.',
+          'Leave out one of them.',
+        );
+      }
       if (options.history) return showHistory(options);
       const check = await withOrg(options, (ports, orgId) =>
         withProgress((progress) => checkModel(ports, orgId, progress)),

@@ -11,12 +11,12 @@ import {
 import { Command, Option } from 'commander';
 import { withOrg } from '../compose.ts';
 import { drawTable } from '../terminal/table.ts';
-import { formatCount, formatPercent, formatSigned, writeOutput } from '../terminal/write-output.ts';
+import { formatCount, formatMinute, formatPercent, formatSigned, writeOutput } from '../terminal/write-output.ts';
 import { createCommand, ORG_OPTION, parseFraction, parsePositiveNumber, type OrgOptions } from './options.ts';
 
 export const experimentCommand = () =>
   new Command('experiment')
-    .description('Whether acting on scores helps: hide them for a random share of new leads, and compare.')
+    .description('Find out whether acting on scores helps: hide them for a random share of new leads, and compare.')
     .addHelpText('after', '\nExample:\n  leadlight experiment plan --effect 0.2')
     .addCommand(plan())
     .addCommand(start())
@@ -35,14 +35,21 @@ interface QuestionOptions extends OrgOptions {
 const addQuestionOptions = (command: Command): Command =>
   command
     .addOption(
-      new Option('--by <unit>', 'draw each lead, or each rep and fortnight where reps share their time')
+      new Option(
+        '--by <unit>',
+        'assign each lead at random, or each rep and fortnight, where reps share their time among leads',
+      )
         .choices(['lead', 'rep'])
         .default('lead'),
     )
-    .option('--hidden <share>', 'share of new leads whose score is hidden (0.5)', parseFraction)
-    .option('--exploration <share>', 'share that stays hidden after the experiment too (0.05)', parseFraction)
-    .option('--base-rate <share>', 'rate without the score; that of the settled leads by default', parseFraction)
-    .option('--effect <share>', 'smallest effect worth finding: 0.2 is a fifth more (0.2)', parsePositiveNumber)
+    .option('--hidden <share>', 'share of the new leads whose score is hidden (0.5)', parseFraction)
+    .option(
+      '--exploration <share>',
+      'share of the new leads whose score stays hidden after the experiment too (0.05)',
+      parseFraction,
+    )
+    .option('--base-rate <share>', 'rate without the score; by default that of the settled leads', parseFraction)
+    .option('--effect <share>', 'smallest effect worth finding; 0.2 is a fifth more (0.2)', parsePositiveNumber)
     .option('--power <probability>', 'how often such an effect is found (0.8)', parseFraction)
     .option(...ORG_OPTION);
 
@@ -60,7 +67,7 @@ const questionOf = ({ by, hidden, exploration, baseRate, effect, power }: Questi
 
 const plan = () =>
   addQuestionOptions(
-    createCommand('plan', 'How many leads an experiment would need, and how long that takes. Changes nothing.', [
+    createCommand('plan', 'Show how many leads an experiment would need, and how long that takes. Changes nothing.', [
       'leadlight experiment plan',
       'leadlight experiment plan --base-rate 0.06 --effect 0.2',
     ]),
@@ -72,23 +79,24 @@ const plan = () =>
 
 const start = () =>
   addQuestionOptions(
-    createCommand('start', 'Hide the score of a random share of the leads that are created from a minute later on.', [
-      'leadlight experiment start',
-      'leadlight experiment start --by rep',
-    ]),
+    createCommand(
+      'start',
+      'Hide the score of a random share of the leads that are created from a minute after the start.',
+      ['leadlight experiment start', 'leadlight experiment start --by rep'],
+    ),
   ).action(async (options: QuestionOptions) => {
     const report = await withOrg(options, async (ports, orgId) => {
       await startExperiment(ports, orgId, questionOf(options), 'cli');
       return experimentReportOf(await experimentStatus(ports, orgId));
     });
     writeOutput(options, report, [
-      `Experiment ${report.experiment!.id} takes in leads that are created from ${report.experiment!.startedAt} on.`,
+      `Experiment ${report.experiment!.id} takes in leads that are created from ${formatMinute(Date.parse(report.experiment!.startedAt))} UTC on.`,
       ...reportLines(report),
     ]);
   });
 
 const status = () =>
-  createCommand('status', 'Where the experiment stands. Run it daily: the first answer of a day is stored.', [
+  createCommand('status', 'Show where the experiment stands. Run it daily: the first analysis of each day is stored.', [
     'leadlight experiment status',
   ])
     .option(...ORG_OPTION)
@@ -98,7 +106,7 @@ const status = () =>
     });
 
 const stop = () =>
-  createCommand('stop', 'Show hidden scores again, but for the share of exploration.', [
+  createCommand('stop', 'Show hidden scores again, except for the exploration share.', [
     'leadlight experiment stop',
     'leadlight experiment stop --all',
   ])

@@ -73,6 +73,18 @@ describe('options that would be ignored', () => {
       [...IMPORT, 'xgboost', ...CSV, ...OUT, '--columns', 'Visits'],
       /--columns goes with --format ml-random-forest/,
     ],
+    ['an exit code with stored checks', ['check', '--history', '--exit-code'], /--exit-code is about a check .* now/],
+    [
+      'a sender of a webhook',
+      ['notifications', 'set', 'webhook', '--from', 'leadlight@example.com'],
+      /--to and --from are for the route email/,
+    ],
+    [
+      'private addresses for e-mail',
+      ['notifications', 'set', 'email', '--to', 'a@example.com', '--from', 'b@example.com', '--allow-private'],
+      /--allow-private is for the routes webhook and slack/,
+    ],
+    ['a letter about all leads', ['replay', '--letter', 'letter.html'], /--at and --letter are about one lead/],
   ] as const)('rejects %s', async (_what, args, message) => {
     const ran = await runCli([...args, '--folder', folder]);
     expect(ran.stderr).toMatch(message);

@@ -13,7 +13,7 @@ import { createCommand, ORG_OPTION, type OrgOptions } from './options.ts';
 export const modelsCommand = () =>
   new Command('models')
     .description(
-      'Models of an org: list them, activate another one, import one that another program trained; write and approve their cards.',
+      'Models of an org: list, activate, write a card, approve, and import one that another program trained.',
     )
     .addHelpText('after', '\nExample:\n  leadlight models list')
     .addCommand(list())
@@ -73,13 +73,13 @@ const card = () =>
     'leadlight models card --out card.html',
     'leadlight models card 9f2c41d07be35a68 > card.md',
   ])
-    .argument('[id]', 'id of the model, as "models list" shows it; the active one by default')
-    .option('--out <file>', 'file to write, by its name as HTML (.html) or Markdown (.md); else Markdown is printed')
+    .argument('[id]', 'id of the model, as "models list" shows it; by default the active one')
+    .option('--out <file>', 'file to write, as HTML (.html) or Markdown (.md); without it, Markdown is printed')
     .option(...ORG_OPTION)
     .action(async (id: string | undefined, options: OrgOptions & { readonly out?: string }) => {
       const { out } = options;
       if (out !== undefined && !/\.(html|md)$/i.test(out)) {
-        throw optionsError(`${out} is neither .html nor .md.`, 'Name the file by the form of the card.');
+        throw optionsError(`${out} is neither .html nor .md.`, 'Give it a name that ends in one of them.');
       }
       requireOutputs({ '--out': out });
       const written = await withOrg(options, (ports, orgId) =>
@@ -91,17 +91,17 @@ const card = () =>
     });
 
 const approve = () =>
-  createCommand('approve', 'Record that a person approves of a model; its card and the audit log say who, and when.', [
+  createCommand('approve', 'Record that a person approves a model; its card and the audit log say who, and when.', [
     'leadlight models approve 9f2c41d07be35a68 --by "Mara Lindqvist" --note "Checked with legal, 3 June"',
   ])
     .argument('<id>', 'id of the model, as "models list" shows it')
-    .requiredOption('--by <name>', 'the person')
-    .option('--note <text>', 'what the card shall say about it')
+    .requiredOption('--by <name>', 'name of the person')
+    .option('--note <text>', 'note on the approval, for the card')
     .option(...ORG_OPTION)
     .action(async (id: string, options: OrgOptions & { readonly by: string; readonly note?: string }) => {
       const approval = { name: options.by, ...(options.note !== undefined && { note: options.note }) };
       await withOrg(options, (ports, orgId) => approveModel(ports, orgId, id, approval, 'cli'));
-      writeOutput(options, { id, ...approval }, [`Recorded that ${options.by} approves of model ${id}.`]);
+      writeOutput(options, { id, ...approval }, [`Recorded that ${options.by} approves model ${id}.`]);
     });
 
 /** The figures of a model; the last three are those of calling every lead from the threshold in force. */

@@ -25,8 +25,9 @@ export const notificationsCommand = () =>
     .addCommand(test())
     .addCommand(send());
 
+const MIN_SECRET_LENGTH = 32;
 const SETTABLE = ['email', 'webhook', 'slack'] as const satisfies readonly NotificationRoute[];
-const routeArgument = () => new Argument('<route>', 'which one').choices(SETTABLE);
+const routeArgument = () => new Argument('<route>', 'how the notifications are sent').choices(SETTABLE);
 
 const show = () =>
   createCommand('show', 'Show the routes that are on, and what was sent or given up. Secrets are not shown.', [
@@ -66,13 +67,13 @@ const set = () =>
     ],
   )
     .addArgument(routeArgument())
-    .option('--to <addresses>', 'for email: who receives it, separated by commas', parseList)
+    .option('--to <addresses>', 'for email: the recipients, separated by commas', parseList)
     .option('--from <address>', 'for email: the sender')
     .option('--allow-private', 'for webhook and slack: allow addresses of this machine and of private networks')
     .option(...ORG_OPTION)
     .action(async (route: (typeof SETTABLE)[number], options: SetOptions) => {
-      const secret = secretOf(route);
       const settings = settingsOf(route, options);
+      const secret = secretOf(route);
       await withOrg(options, async (ports, orgId) => {
         await ports.secrets.put(orgId, secretNameOf(route), JSON.stringify(secret));
         await change(ports, orgId, settings, { act: 'notifications.set', route });
@@ -89,30 +90,32 @@ function secretOf(route: (typeof SETTABLE)[number]): RouteSecret {
   if (url === undefined) throw optionsError(`${variable} is not set.`, `Set ${variable}, or ${variable}_FILE.`);
   if (!URL.canParse(url) || !protocols.includes(new URL(url).protocol)) {
     throw optionsError(
-      `${variable} is no address of a ${route} route.`,
-      `It begins with ${protocols[0]}// or ${protocols[1]}//.`,
+      `${variable} is not an address for the route ${route}.`,
+      `Begin it with ${protocols[0]}// or ${protocols[1]}//.`,
     );
   }
   if (route !== 'webhook') return { url };
   const secret = variableOrFile(process.env, 'LEADLIGHT_WEBHOOK_SECRET');
-  if (secret === undefined || secret.length < MIN_SECRET) {
+  if (secret === undefined || secret.length < MIN_SECRET_LENGTH) {
     throw optionsError(
-      `LEADLIGHT_WEBHOOK_SECRET is not set, or has fewer than ${MIN_SECRET} characters.`,
-      'Set it to a random text that the receiver knows as well, such as "openssl rand -hex 32" writes.',
+      `LEADLIGHT_WEBHOOK_SECRET is not set, or has fewer than ${MIN_SECRET_LENGTH} characters.`,
+      'Set it to a random text that the receiver knows as well, such as the output of "openssl rand -hex 32".',
     );
   }
   return { url, secret };
 }
 
-const MIN_SECRET = 32;
-
 function settingsOf(
   route: (typeof SETTABLE)[number],
   { to, from, allowPrivate = false }: SetOptions,
 ): Partial<RouteSettings> {
-  if (route !== 'email') return { [route]: { allowPrivate } };
+  if (route !== 'email') {
+    if (to ?? from) throw optionsError('--to and --from are for the route email.', 'Leave them out.');
+    return { [route]: { allowPrivate } };
+  }
+  if (allowPrivate) throw optionsError('--allow-private is for the routes webhook and slack.', 'Leave it out.');
   if (!to || to.length === 0 || !from)
-    throw optionsError('A mail needs a sender and a receiver.', 'Give --to and --from.');
+    throw optionsError('An e-mail needs a sender and recipients.', 'Give --from and --to.');
   return { email: { to, from } };
 }
 
@@ -129,7 +132,7 @@ const off = () =>
     });
 
 const test = () =>
-  createCommand('test', 'Send a test message by a route at once.', ['leadlight notifications test email'])
+  createCommand('test', 'Send a test message by a route now.', ['leadlight notifications test email'])
     .addArgument(routeArgument())
     .option(...ORG_OPTION)
     .action(async (route: NotificationRoute, options: OrgOptions) => {

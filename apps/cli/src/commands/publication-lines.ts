@@ -12,7 +12,7 @@ export const publicationLines = (
     : `Model v${version} (${id}, ${learner}) is stored, but the active model stays:`,
   ...stops.map(({ english }) => `  ${english}`),
   ...(isChallenger
-    ? ['It scores every lead in the shadow and is promoted if it proves better: "leadlight challenger status".']
+    ? ['It scores every lead in shadow mode and is promoted if it proves better: "leadlight challenger status".']
     : []),
   ...(published
     ? []

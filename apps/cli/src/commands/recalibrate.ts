@@ -7,7 +7,7 @@ import { createCommand, ORG_OPTION, type OrgOptions } from './options.ts';
 export const recalibrateCommand = () =>
   createCommand(
     'recalibrate',
-    'Where an alarm says that leads turn out differently than predicted, publish the active model at another level: the same trees, with another intercept and slope in log odds.',
+    'Correct the level of the active model’s probabilities where an alarm says that leads turn out differently than predicted: a new version with the same trees, and another intercept and slope in log odds.',
     ['leadlight recalibrate'],
   )
     .option(...ORG_OPTION)
@@ -30,7 +30,7 @@ const rejections: Readonly<Record<RecalibrationRejection, string>> = {
   no_alarm: 'Nothing to do: no alarm says that leads turn out differently than the active model predicts.',
   too_few_outcomes: 'Not recalibrated: too few of the leads since the change have reached the goal.',
   fields_lost:
-    'Not recalibrated: a field that the model reads is lost, and another level would hide it. See "leadlight fields".',
+    'Not recalibrated: a field that the model reads is lost, and a recalibration would hide that. See "leadlight fields".',
   not_better: 'Not recalibrated: it would not be better beyond chance.',
   goal_changed: 'Not recalibrated: the goal has been changed since the training.',
   points_table: 'Not recalibrated: leads are scored by the points table.',

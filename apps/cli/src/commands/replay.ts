@@ -38,13 +38,13 @@ export const replayCommand = () =>
       'leadlight replay --lead 00Q5g00000KpXc1EAF --at 2026-06-01 --letter letter.html',
     ],
   )
-    .option('--lead <id>', 'one lead’s newest score, with every reason; all logged scores by default')
+    .option('--lead <id>', 'one lead’s newest score, with every reason; by default all logged scores')
     .option(
       '--at <time>',
       'the lead’s newest score up to this time, such as 2026-06-01 or 2026-06-01T08:30Z',
       parseTime,
     )
-    .option('--letter <file>', 'write a letter about the lead’s score, by the name as HTML (.html) or text (.txt)')
+    .option('--letter <file>', 'write a letter about the lead’s score, as HTML (.html) or text (.txt)')
     .option(...ORG_OPTION)
     .action(replay);
 
@@ -56,7 +56,7 @@ async function replay(options: ReplayOptions): Promise<void> {
     return replayAll(options);
   }
   if (letter !== undefined && !/\.(html|txt)$/i.test(letter)) {
-    throw optionsError(`${letter} is neither .html nor .txt.`, 'Name the file by the form of the letter.');
+    throw optionsError(`${letter} is neither .html nor .txt.`, 'Give it a name that ends in one of them.');
   }
   requireOutputs({ '--letter': letter });
   await withOrg(options, (ports, orgId) => replayLead(options, ports, orgId, toLeadId(lead)));

@@ -11,7 +11,7 @@ export interface EmailOptions {
 
 const TIMEOUT_MS = 20 * SECOND_MS;
 
-/** Sends each notification as a plain-text mail. Its Message-ID is that of the delivery, so that mail programs join repetitions. */
+/** Sends each notification as a plain-text mail. Its Message-ID is that of the delivery, so that mail programs recognise a repetition. */
 export const sendByEmail = ({ smtpUrl, from, to }: EmailOptions): SendByRoute => {
   const url = new URL(smtpUrl);
   const isSecure = url.protocol === 'smtps:';

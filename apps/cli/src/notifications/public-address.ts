@@ -16,12 +16,12 @@ for (const range of NOT_PUBLIC) {
 
 /** Whether an address belongs to the Internet, rather than to this machine or a private network. */
 export function isPublicAddress(address: string): boolean {
-  // An IPv4 address within IPv6 is judged as what it is.
+  // An IPv4 address written as IPv6 is checked as IPv4.
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  const judged = mapped ?? address;
-  const version = isIP(judged);
-  if (version === 0 || /^::ffff:/i.test(judged)) return false;
-  return !notPublic.check(judged, version === 6 ? 'ipv6' : 'ipv4');
+  const checked = mapped ?? address;
+  const version = isIP(checked);
+  if (version === 0 || /^::ffff:/i.test(checked)) return false;
+  return !notPublic.check(checked, version === 6 ? 'ipv6' : 'ipv4');
 }
 
 type LookupDone = (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void;

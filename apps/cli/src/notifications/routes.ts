@@ -1,5 +1,11 @@
 import type { Storage } from '@leadlight/storage';
-import { routesOn, type NotificationRoute, type Routes, type SendByRoute } from '@leadlight/workflows';
+import {
+  routesOn,
+  type NotificationRoute,
+  type Routes,
+  type RouteSettings,
+  type SendByRoute,
+} from '@leadlight/workflows';
 import { CliError } from '../errors.ts';
 import { sendByEmail } from './email.ts';
 import { sendBySlack, sendByWebhook } from './webhook.ts';
@@ -30,7 +36,7 @@ export async function openRoutes(storage: Storage, orgId: string): Promise<Route
 function senderOf(
   route: NotificationRoute,
   { url, secret }: RouteSecret,
-  { email, webhook, slack }: Awaited<ReturnType<Storage['notificationSettings']['find']>>,
+  { email, webhook, slack }: RouteSettings,
 ): SendByRoute {
   if (route === 'email' && email) return sendByEmail({ smtpUrl: url, ...email });
   if (route === 'webhook' && webhook) return sendByWebhook({ url, secret, ...webhook });

@@ -3,7 +3,7 @@ import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
 import { SECOND_MS } from '@leadlight/common';
-import { notificationText, type Notification, type SendByRoute } from '@leadlight/workflows';
+import { notificationText, type SendByRoute } from '@leadlight/workflows';
 import { isPublicAddress, lookupPublic } from './public-address.ts';
 
 export interface WebhookOptions {
@@ -21,9 +21,8 @@ export interface WebhookOptions {
  * `<Leadlight-Timestamp>.<body>`. Redirects are not followed.
  */
 export const sendByWebhook = (options: WebhookOptions): SendByRoute => {
-  const { now = Date.now } = options;
+  const { secret, now = Date.now } = options;
   return (notification) => {
-    const { secret } = options;
     const body = JSON.stringify({ text: notificationText(notification), ...notification });
     const timestamp = String(Math.floor(now() / SECOND_MS));
     return post(options, body, {
@@ -36,10 +35,10 @@ export const sendByWebhook = (options: WebhookOptions): SendByRoute => {
   };
 };
 
-/** Slack's incoming webhooks take a text. */
+/** Slack's incoming webhooks take a text and no signature. */
 export const sendBySlack =
   (options: Omit<WebhookOptions, 'secret'>): SendByRoute =>
-  (notification: Notification) =>
+  (notification) =>
     post(options, JSON.stringify({ text: notificationText(notification) }), {});
 
 export const signatureOf = (secret: string, timestamp: string, body: string): string =>

@@ -34,13 +34,20 @@ function commandSection(command: Command, name: string): string {
   ].join('\n\n');
 }
 
-const argumentRow = (argument: Argument): string[] => [code(`<${argument.name()}>`), argument.description, ''];
+const argumentRow = (argument: Argument): string[] => [
+  code(argument.required ? `<${argument.name()}>` : `[${argument.name()}]`),
+  [argument.description, ...choicesNote(argument)].join('. '),
+  '',
+];
+
+const choicesNote = ({ argChoices }: Pick<Option, 'argChoices'>): string[] =>
+  argChoices ? [`One of ${argChoices.join(', ')}.`] : [];
 
 function optionRow(option: Option): string[] {
-  const { defaultValue, argChoices, envVar, mandatory } = option;
+  const { defaultValue, envVar, mandatory } = option;
   const notes = [
     ...(mandatory ? ['Required.'] : []),
-    ...(argChoices ? [`One of ${argChoices.join(', ')}.`] : []),
+    ...choicesNote(option),
     ...(envVar ? [`Environment: ${code(envVar)}.`] : []),
   ];
   const isShown = defaultValue !== undefined && !option.negate;

@@ -39,9 +39,9 @@ export function startSchedule(org: ScheduledOrg, checksAtStart = true): { stop()
 }
 
 /**
- * Trains where a training is due, or recalibrates where that is enough; once a day reconciles with the org, decides on models that
- * are compared with the active one, and scores every open lead, because scores change with time. Failures are logged, and the work is
- * repeated a day later.
+ * Trains where a training is due, or recalibrates where that is enough, and sends notifications. Once a day it reconciles with the
+ * org, decides on models that are compared with the active one, and scores every open lead, because scores change with time.
+ * Failures are logged; what failed is repeated a day later, notifications within the hour.
  */
 export async function runDueWork(org: ScheduledOrg): Promise<void> {
   const { retrainEveryDays } = await org.state.load();
@@ -55,14 +55,17 @@ export async function runDueWork(org: ScheduledOrg): Promise<void> {
   const due = (needsRetraining: boolean) => dueTraining({ ...facts, needsRetraining }, org.everyDays);
   // A recalibration reads every lead, and what was not better an hour ago is not better now: it is tried instead of a training.
   const needsRetraining = check.needsRetraining === true && due(true) !== undefined;
-  const training = due(needsRetraining && !(await isMendedByRecalibration(org)));
+  const training = due(needsRetraining && !(await recalibrate(org)));
   if (training) await runTraining(org, training);
   if (isOlderThanADay(org.clock.now(), lastDailyWorkAt)) await runDailyWork(org);
   await sendNotifications(org);
 }
 
-/** Another level of the same trees may be enough, and takes seconds; it needs an alarm, and is rejected without one. */
-async function isMendedByRecalibration({ run, log }: ScheduledOrg): Promise<boolean> {
+/**
+ * Recalibrates, which takes seconds and changes nothing without an alarm.
+ * @returns whether that was enough, so that no training is needed
+ */
+async function recalibrate({ run, log }: ScheduledOrg): Promise<boolean> {
   const result = await run('recalibrate');
   if (result.error) log(`The recalibration failed: ${result.error.message}`);
   if (typeof result.summary === 'string') log(result.summary);

@@ -1,9 +1,9 @@
 import { findListViews, findRecordPages, LEAD_PAGE, leadPageFiles } from '@leadlight/salesforce';
 import type { ConnectStep, LeftToPerson } from '../step.ts';
 
-/** Metadata has no order of a list. */
+/** The metadata of a list view has no sort order. */
 const LISTS_ARE_THERE =
-  'the three lists of leads are there; each user orders them once, with a click on the column Lead Score';
+  'the three lists of leads are there; each user sorts them once, by a click on the column Lead Score';
 const LISTS = ['Leadlight_Leads_By_Score', 'Leadlight_Call_Today', 'Leadlight_Not_Scored'];
 
 export const leadPageStep: ConnectStep = {
