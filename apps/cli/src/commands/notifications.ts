@@ -17,7 +17,9 @@ import { createCommand, ORG_OPTION, parseList, type OrgOptions } from './options
 
 export const notificationsCommand = () =>
   new Command('notifications')
-    .description('How administrators are notified of alarms and of what was done to the model: e-mail, webhook, Slack.')
+    .description(
+      'Notifications to administrators about alarms and changes of the model, by e-mail, webhook or Slack: show, set up, turn off, test, send.',
+    )
     .addHelpText('after', '\nExample:\n  leadlight notifications test email')
     .addCommand(show())
     .addCommand(set())
