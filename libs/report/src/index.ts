@@ -1,5 +1,5 @@
 export * from './run-summary.ts';
-export { letterHtml, letterText, reasonSentence, type ScoreLetter } from './score-letter.ts';
+export { letterHtml, letterText, type ScoreLetter } from './score-letter.ts';
 export { reportJson } from './report-json.ts';
 export { modelReportOf } from './model-report/model-report.ts';
 export type {

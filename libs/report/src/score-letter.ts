@@ -1,7 +1,8 @@
+import { formatDay, formatMinute } from './dates.ts';
 import { goalWords } from './model-report/goal-words.ts';
 import type { GoalKind } from './model-report/model-report-input.ts';
-import { html, table, trusted, type Markup } from './html/markup.ts';
-import { STYLE } from './html/style.ts';
+import { html, table, type Markup } from './html/markup.ts';
+import { htmlPage } from './html/page.ts';
 
 /** One logged score with everything that decided it, in texts that are ready to read. */
 export interface ScoreLetter {
@@ -38,13 +39,11 @@ export interface ScoreLetter {
   readonly differences: readonly string[];
 }
 
-const minute = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
 const percent = (share: number, digits = 0): string => `${(100 * share).toFixed(digits)} %`;
 const points = (count: number): string => `${Math.abs(count)} point${Math.abs(count) === 1 ? '' : 's'}`;
 
 /** One reason as a sentence. */
-export function reasonSentence({ label, value, points: count }: ScoreLetter['reasons'][number]): string {
+function reasonSentence({ label, value, points: count }: ScoreLetter['reasons'][number]): string {
   return `${label}: ${value}. This ${count > 0 ? 'raised' : 'lowered'} the score by ${points(count)}.`;
 }
 
@@ -55,11 +54,11 @@ function paragraphs(letter: ScoreLetter): readonly string[] {
   const within = model.horizonDays === undefined ? '' : ` within ${model.horizonDays} days`;
   const { count, converted, low, high } = similarLeads;
   return [
-    `On ${minute(letter.scoredAt)} this lead had a score of ${score} on a scale from 1 to 99, band ${band}. The model estimated a probability of ${percent(probability, 1)} that the lead ${words.would}${within}.`,
+    `On ${formatMinute(letter.scoredAt)} this lead had a score of ${score} on a scale from 1 to 99, band ${band}. The model estimated a probability of ${percent(probability, 1)} that the lead ${words.would}${within}.`,
     `The score is the lead’s rank among the open leads of the company: about ${score} of 100 had a lower probability.`,
     `Of ${count.toLocaleString('en')} past leads with a similar score, ${percent(converted)} ${words.allDid} (90 % range ${percent(low)} to ${percent(high)}).`,
     ...(unranked === undefined ? [] : [`The lead was left out of lists by score: ${unranked}.`]),
-    `It was scored by model version ${model.version} (id ${model.id}, ${model.learner}), trained on ${day(model.trainedAt)}. A person decides what to do with the lead; the score is an estimate from past leads, not a decision.`,
+    `It was scored by model version ${model.version} (id ${model.id}, ${model.learner}), trained on ${formatDay(model.trainedAt)}. A person decides what to do with the lead; the score is an estimate from past leads, not a decision.`,
   ];
 }
 
@@ -94,7 +93,7 @@ export function letterText(letter: ScoreLetter): string {
     ...letter.values.map(({ label, value }) => `- ${label}: ${value}`),
     '',
     proofSentence(letter),
-    `Written ${minute(letter.writtenAt)}.`,
+    `Written ${formatMinute(letter.writtenAt)}.`,
     '',
   ].join('\n');
 }
@@ -102,26 +101,11 @@ export function letterText(letter: ScoreLetter): string {
 /** The letter as one HTML page that needs no network and runs no script. */
 export function letterHtml(letter: ScoreLetter): string {
   const title = `The score of lead ${letter.leadId}`;
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
-        <title>${title}</title>
-        <style>
-          ${trusted(STYLE)}
-        </style>
-      </head>
-      <body>
-        <main>
-          <h1>${title}</h1>
-          ${letterSections(letter)}
-          <p class="quiet">${proofSentence(letter)} Written ${minute(letter.writtenAt)}.</p>
-        </main>
-      </body>
-    </html> `;
-  return page.markup;
+  return htmlPage(title, [
+    html`<h1>${title}</h1>`,
+    letterSections(letter),
+    html`<p class="quiet">${proofSentence(letter)} Written ${formatMinute(letter.writtenAt)}.</p>`,
+  ]);
 }
 
 function letterSections(letter: ScoreLetter): Markup {

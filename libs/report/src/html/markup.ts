@@ -3,7 +3,7 @@ export interface Markup {
   readonly markup: string;
 }
 
-/** Marks text as markup: only for our own SVG and style sheets. */
+/** Marks text as markup: only for our own text, such as SVG and style sheets. */
 export const trusted = (markup: string): Markup => ({ markup });
 
 type Part = string | number | Markup | readonly Markup[] | undefined;

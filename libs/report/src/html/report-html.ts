@@ -6,7 +6,8 @@ import type { ModelReport } from '../model-report/model-report.ts';
 import { goalWords } from '../model-report/goal-words.ts';
 import { interactionSentence } from '../model-report/sentences.ts';
 import { groupSection } from './group-section.ts';
-import { html, trusted, type Markup } from './markup.ts';
+import { html, type Markup } from './markup.ts';
+import { htmlPage } from './page.ts';
 import {
   bandSection,
   charts,
@@ -21,7 +22,6 @@ import {
   thresholdSection,
   verdictSection,
 } from './sections.ts';
-import { STYLE } from './style.ts';
 
 const MAX_DEPENDENCE_CHARTS = 6;
 /** Features with less than this share of the strongest one's importance get no chart. */
@@ -41,29 +41,9 @@ export async function reportHtml(report: ModelReport): Promise<string> {
     ...(report.quality.length > 0 ? [qualitySection(report)] : []),
     factsSection(report),
   ];
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta
-          http-equiv="Content-Security-Policy"
-          content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-        />
-        <title>Lead scoring model: ${report.title}</title>
-        <style>
-          ${trusted(STYLE)}
-        </style>
-      </head>
-      <body>
-        <main>
-          <h1>How good is the lead scoring model?</h1>
-          <p class="quiet">${report.title} · ${report.published}</p>
-          ${sections}
-        </main>
-      </body>
-    </html> `;
-  return page.markup;
+  const header = html`<h1>How good is the lead scoring model?</h1>
+    <p class="quiet">${report.title} · ${report.published}</p>`;
+  return htmlPage(`Lead scoring model: ${report.title}`, [header, ...sections], { images: true });
 }
 
 async function measuredSections(report: ModelReport): Promise<readonly Markup[]> {

@@ -1,5 +1,6 @@
 import { englishText } from '@leadlight/common';
 import type { BandRate, Interval } from '@leadlight/evaluation';
+import { formatDay } from '../dates.ts';
 import { goalWords } from '../model-report/goal-words.ts';
 import { questionSentence, rowNoun, segmentSentence } from '../model-report/sentences.ts';
 import type { GoalKind, ModelReport } from '../model-report/model-report.ts';
@@ -12,7 +13,6 @@ const number = (value: number, digits: number): string =>
     : new Intl.NumberFormat('en', { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 const percent = (value: number, digits = 0): string => (Number.isNaN(value) ? '–' : `${number(value * 100, digits)} %`);
 const range = ({ low, high }: Interval, digits: number): string => `${number(low, digits)}–${number(high, digits)}`;
-const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 const section = (title: string, body: Markup): Markup =>
   html`<section>
@@ -231,7 +231,7 @@ export const factsSection = ({ facts, generatedAt }: ModelReport): Markup =>
   section(
     'Training facts',
     table(
-      `Report of ${day(generatedAt)}.`,
+      `Report of ${formatDay(generatedAt)}.`,
       ['', ''],
       facts.map(({ name, value }) => [name, value]),
       'sentence',

@@ -1,4 +1,5 @@
 import type { FieldGroups, LeakageFinding, MeasureIntervals, Metrics } from '@leadlight/evaluation';
+import { formatDay, formatMinute } from '../dates.ts';
 import { groupSentence, groupTitle } from '../html/group-section.ts';
 import { goalWords } from '../model-report/goal-words.ts';
 import type { GoalKind, TrainingFact } from '../model-report/model-report-input.ts';
@@ -59,8 +60,6 @@ export interface ModelCard {
   readonly sections: readonly CardSection[];
 }
 
-const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
-const minute = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 const isMeasured = (value: number | null | undefined): value is number =>
   value !== null && value !== undefined && !Number.isNaN(value);
 const number = (value: number | null | undefined, digits = 3): string =>
@@ -73,7 +72,7 @@ export function modelCardOf(input: ModelCardInput): ModelCard {
   const { model, title } = input;
   return {
     title: `Model card: lead scoring model version ${model.version}`,
-    subtitle: [title, `${model.active ? 'active' : 'not active'}, written ${minute(input.writtenAt)}`]
+    subtitle: [title, `${model.active ? 'active' : 'not active'}, written ${formatMinute(input.writtenAt)}`]
       .filter((part) => part !== undefined)
       .join(' · '),
     sections: [
@@ -95,7 +94,7 @@ function useSection({ goal, horizonDays }: ModelCardInput): CardSection {
     title: 'Intended use',
     paragraphs: [
       `The model estimates for each open lead the probability that it ${words.would}${within}. The score from 1 to 99 is the lead’s rank among the open leads. Sales teams use it to decide which leads to work on first.`,
-      'It is not intended for decisions about a person’s rights, credit, employment, price or access to a service, and not to remove leads without a person’s decision. A high score is an estimate from past leads, not a promise.',
+      'It is not intended for decisions about a person’s rights, credit, employment, price or access to a service, nor for removing leads without a person’s decision. A high score is an estimate from past leads, not a promise.',
     ],
   };
 }
@@ -219,7 +218,7 @@ function limitsSection({ verdict, horizonDays }: ModelCardInput): CardSection {
         ? 'The horizon of the prediction is not recorded.'
         : `Outcomes later than ${horizonDays} days are not predicted, and a change of the market is noticed only with the outcomes that follow it.`,
       'People who act on scores change the outcomes that the next model learns from.',
-      'Figures are of leads like those of the past. Whether the score helps sales is a question for an experiment, not for this card.',
+      'The figures hold for leads like those of the past. Whether the score helps sales is a question for an experiment, not for this card.',
     ],
   };
 }
@@ -238,7 +237,7 @@ function approvalSection({ approvals }: ModelCardInput): CardSection {
         {
           caption: 'From the audit log.',
           header: ['when', 'what', 'who', 'note'],
-          rows: approvals.map(({ at, act, actor, note }) => [minute(at), act, actor, note ?? '–']),
+          rows: approvals.map(({ at, act, actor, note }) => [formatMinute(at), act, actor, note ?? '–']),
         },
       ],
     }),
@@ -256,7 +255,7 @@ const versionSection = ({ model, softwareVersion }: ModelCardInput): CardSection
         ['model version', String(model.version)],
         ['model id', model.id],
         ['learner', model.learner],
-        ['trained', day(model.trainedAt)],
+        ['trained', formatDay(model.trainedAt)],
         ['Leadlight', softwareVersion],
       ],
     },

@@ -1,43 +1,27 @@
-import { html, table, trusted } from '../html/markup.ts';
-import { STYLE } from '../html/style.ts';
+import { html, table } from '../html/markup.ts';
+import { htmlPage } from '../html/page.ts';
 import type { CardTable, ModelCard } from './model-card.ts';
 
 /** The card as one HTML page that needs no network and runs no script. */
 export function cardHtml(card: ModelCard): string {
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
-        <title>${card.title}</title>
-        <style>
-          ${trusted(STYLE)}
-        </style>
-      </head>
-      <body>
-        <main>
-          <h1>${card.title}</h1>
-          <p class="quiet">${card.subtitle}</p>
-          ${card.sections.map(
-            ({ title, paragraphs, items = [], tables = [] }) =>
-              html`<section>
-                <h2>${title}</h2>
-                ${paragraphs.map((text) => html`<p>${text}</p>`)}
-                ${
-                  items.length > 0
-                    ? html`<ul>
-                        ${items.map((text) => html`<li>${text}</li>`)}
-                      </ul>`
-                    : undefined
-                }
-                ${tables.map(({ caption, header, rows }) => table(caption, header, rows, 'sentence'))}
-              </section>`,
-          )}
-        </main>
-      </body>
-    </html> `;
-  return page.markup;
+  const header = html`<h1>${card.title}</h1>
+    <p class="quiet">${card.subtitle}</p>`;
+  const sections = card.sections.map(
+    ({ title, paragraphs, items = [], tables = [] }) =>
+      html`<section>
+        <h2>${title}</h2>
+        ${paragraphs.map((text) => html`<p>${text}</p>`)}
+        ${
+          items.length > 0
+            ? html`<ul>
+                ${items.map((text) => html`<li>${text}</li>`)}
+              </ul>`
+            : undefined
+        }
+        ${tables.map(({ caption, header: names, rows }) => table(caption, names, rows, 'sentence'))}
+      </section>`,
+  );
+  return htmlPage(card.title, [header, ...sections]);
 }
 
 /** Characters that Markdown would read as markup. */

@@ -1,4 +1,5 @@
 import type { LeakageFinding } from '@leadlight/evaluation';
+import { formatDay } from '../dates.ts';
 import type { GoalWords } from './goal-words.ts';
 import type { InteractingPair } from './feature-effects.ts';
 import type { FieldQuestion, GoalKind, ModelReportInput, SegmentResult } from './model-report-input.ts';
@@ -62,7 +63,7 @@ export function splitSentence(input: SplitInput, auc: number): string {
     const dates = unusedDates.length === 0 ? '' : ` ${datesSentence(unusedDates)}`;
     return `Split at random, because ${why}: ${rows}.${repeated} The future may be harder than these figures.${dates}`;
   }
-  const day = new Date(splitAt ?? 0).toISOString().slice(0, 10);
+  const day = formatDay(splitAt ?? 0);
   const left = `${whole(dropped.unsettled)} were left out because their outcome was not settled by then, ${whole(dropped.straddling)} because their lead, company or e-mail is on the other side`;
   const gap =
     randomSplitAuc === undefined
