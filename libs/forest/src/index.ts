@@ -1,4 +1,4 @@
-export type * from './table.ts';
+export * from './table.ts';
 export type * from './model.ts';
 export { ForestError, forestErrors, type ForestErrorCode } from './errors.ts';
 export { completeForestSettings, type ForestSettings } from './training/forest-settings.ts';
@@ -34,7 +34,7 @@ export type { ImportContext } from './import/import-model.ts';
 export { javascriptEngine } from './engine/javascript.ts';
 export type { Engine } from './engine/engine.ts';
 export { createReference, valuesAtEvenRanks } from './calibration/reference.ts';
-export { adjustProbability, type LogOddsAdjustment } from './calibration/adjust-calibrator.ts';
+export type { LogOddsAdjustment } from './calibration/adjust-calibrator.ts';
 export { adjustReference, recalibrateModel } from './calibration/recalibrate-model.ts';
 export { binColumn, binCount, type FeatureBins } from './binning/feature-bins.ts';
 export { trainBoosting } from './training/boosting/train-boosting.ts';

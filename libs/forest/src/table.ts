@@ -32,6 +32,16 @@ export interface Examples extends Table {
   readonly weights?: Float64Array;
 }
 
+/** Some rows of a table, in the given order. */
+export const selectRows = ({ columns }: Table, rows: ArrayLike<number>): Table => ({
+  rows: rows.length,
+  columns: columns.map((column) =>
+    column.kind === 'numeric'
+      ? { ...column, values: Float64Array.from(rows, (row) => column.values[row]) }
+      : { ...column, codes: Int32Array.from(rows, (row) => column.codes[row]) },
+  ),
+});
+
 /** One raw row in the order of the model's features: numbers (NaN = missing) or category names (null = missing). */
 export type RawRow = readonly (number | string | null)[];
 

@@ -11,11 +11,11 @@ export interface LearnerSettings {
   readonly onProgress?: (done: number, total: number) => void;
   /** Number of threads including this one; as many as cores by default. The model does not depend on it. */
   readonly threads?: number;
-  /** What the business knows beforehand; supported by forest and boosting. */
+  /** What the business knows beforehand; supported by forest, boosting and their blend. */
   readonly constraints?: Constraints;
   /** Boosting uses its default capacity without a search, and a single model instead of the mean of several. */
   readonly quick?: boolean;
-  /** How much more a converted example weighs in forest and boosting; their calibrators correct the probabilities. */
+  /** How much more a converted example weighs in forest, boosting and their blend; calibrators correct the probabilities. */
   readonly positiveWeight?: number;
 }
 

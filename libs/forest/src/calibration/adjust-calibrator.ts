@@ -14,8 +14,8 @@ export function adjustProbability({ intercept, slope }: LogOddsAdjustment, proba
 }
 
 /**
- * A calibrator that gives the adjusted probabilities. All but isotonic keep their form; an isotonic one gets more points, so
- * that it is within 1e-5 of the exact probability between them.
+ * A calibrator that gives the adjusted probabilities. Identity becomes Platt, and isotonic gets more points, so that it is off by
+ * about 1e-5 at most between them; all others keep their form.
  */
 export function adjustCalibrator(calibrator: Calibrator, adjustment: LogOddsAdjustment): Calibrator {
   const { intercept, slope } = adjustment;
@@ -65,7 +65,7 @@ function refinedPoints(calibrator: Calibrator & { kind: 'isotonic' }, adjustment
   const addBetween = (low: number, high: number, halvings: number): void => {
     const middle = (low + high) / 2;
     const isNewPoint = low < middle && middle < high;
-    // The curve bends once at most within a segment, so that its quarters show what its middle may hide.
+    // The curve may cross the straight line at its middle, so the quarters are compared too.
     const error = [0.25, 0.5, 0.75].reduce((worst, share) => {
       const between = adjusted(low) + share * (adjusted(high) - adjusted(low));
       return Math.max(worst, Math.abs(adjusted(low + share * (high - low)) - between));

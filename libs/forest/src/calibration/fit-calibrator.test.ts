@@ -28,7 +28,7 @@ describe('fitCalibrator', () => {
   const parabola = (raw: number) => sigmoid(0.12 * raw * raw + 1.1 * raw - 2);
   const step = (raw: number) => (raw < -1 ? 0.05 : raw < 2 ? 0.3 : 0.6);
 
-  it('comes close to the truth where log odds are off by two numbers', () => {
+  it('comes close to the truth where log odds need another slope and intercept', () => {
     const calibrator = fitCalibrator(examples(4_000, line));
     expect(gapTo(calibrator, line)).toBeLessThan(0.03);
     expect(calibrator.kind).not.toBe('isotonic');

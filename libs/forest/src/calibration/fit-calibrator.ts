@@ -5,7 +5,7 @@ import { collectCalibrationPoints, type CalibrationPoints } from './calibration-
 import { fitBeta, fitPlatt, fitQuadratic } from './fit-parametric.ts';
 
 /** Pools adjacent violators and places a point at each block's mean raw prediction. */
-export function fitIsotonic({ raw, weight, converted }: CalibrationPoints): Calibrator {
+function fitIsotonic({ raw, weight, converted }: CalibrationPoints): Calibrator {
   const blocks: { raw: number; converted: number; weight: number }[] = [];
   let all = 0;
   for (let point = 0; point < raw.length; point++) {
@@ -45,7 +45,7 @@ export interface UncalibratedPredictions {
 
 type Fit = (points: CalibrationPoints, of: RawPrediction) => Calibrator;
 
-/** With up to three numbers each; of equally good ones, the first is chosen. */
+/** With up to three parameters each; of equally good ones, the first is chosen. */
 const PARAMETRIC: readonly Fit[] = [fitPlatt, fitBeta, fitQuadratic];
 
 const FOLDS = 5;
@@ -98,8 +98,8 @@ function lastExamples(predictions: UncalibratedPredictions): UncalibratedPredict
 }
 
 /**
- * Fits the calibrator with the lowest cross-validated log loss: Platt with two numbers, beta or quadratic with three; from 5,000
- * examples on isotonic, if it is better by two standard errors.
+ * Fits the calibrator with the lowest cross-validated log loss: Platt with two parameters, beta or quadratic with three; from
+ * 5,000 examples on isotonic, if it is better by two standard errors.
  */
 export function fitCalibrator(predictions: UncalibratedPredictions): Calibrator {
   const { raw, of, labels, weights } = predictions;

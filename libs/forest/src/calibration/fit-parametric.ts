@@ -13,14 +13,14 @@ const logOddsOf = (points: CalibrationPoints, of: RawPrediction) =>
 /** The intercept alone: the base rate, where scores rank no better than chance. */
 const fitIntercept = (points: CalibrationPoints) => fitLogistic([onesLike(points)], points, [0])[0];
 
-/** Two numbers; a negative slope is replaced by 0. */
+/** Two parameters; a negative slope is replaced by 0. @source Platt 1999, "Probabilistic outputs for support vector machines" */
 export function fitPlatt(points: CalibrationPoints, of: RawPrediction): Calibrator {
   const kind = of === 'log odds' ? 'sigmoid' : 'platt';
   const [slope, intercept] = fitLogistic([logOddsOf(points, of), onesLike(points)], points, [1, 0]);
   return slope > 0 ? { kind, slope, intercept } : { kind, slope: 0, intercept: fitIntercept(points) };
 }
 
-/** Three numbers, the first two not negative. */
+/** Three parameters, the first two not negative. @source Kull et al. 2017, "Beta calibration" */
 export function fitBeta(points: CalibrationPoints, of: RawPrediction): Calibrator {
   const kind = of === 'log odds' ? 'log-odds-beta' : 'beta';
   const shares = Array.from(points.raw, (raw) =>
@@ -37,7 +37,7 @@ export function fitBeta(points: CalibrationPoints, of: RawPrediction): Calibrato
   return a < 0 ? { kind, a: 0, b: slope, c: intercept } : { kind, a: slope, b: 0, c: intercept };
 }
 
-/** Three numbers; Platt's two where the parabola would decrease between the lowest and the highest raw prediction. */
+/** Three parameters; Platt's two where the parabola would decrease between the lowest and the highest raw prediction. */
 export function fitQuadratic(points: CalibrationPoints, of: RawPrediction): Calibrator {
   const x = logOddsOf(points, of);
   const squares = x.map((value) => value * value);

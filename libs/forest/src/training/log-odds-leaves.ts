@@ -1,8 +1,8 @@
 import { log } from '../core/math.ts';
 import type { Ensemble } from '../ensemble.ts';
 
-/** Average rows that are added to every leaf, so that one with a single outcome is not certain. */
-const PRIOR_ROWS = 2;
+/** Pseudo-examples at the overall rate that are added to every leaf, so that one with a single outcome is not certain. */
+const SMOOTHING = 2;
 
 /**
  * The forest whose leaves contain the log odds of their smoothed rates: its raw predictions are mean log odds instead of shares, so
@@ -21,7 +21,7 @@ export function toLogOddsLeaves(forest: Ensemble): Ensemble {
   for (let node = left.length - 1; node >= 0; node--) {
     const child = left[node];
     if (child === node) {
-      const share = (cover[node] * forest.value[node] + PRIOR_ROWS * overall) / (cover[node] + PRIOR_ROWS);
+      const share = (cover[node] * forest.value[node] + SMOOTHING * overall) / (cover[node] + SMOOTHING);
       value[node] = log(share) - log(1 - share);
     } else {
       value[node] = (cover[child] * value[child] + cover[child + 1] * value[child + 1]) / cover[node];

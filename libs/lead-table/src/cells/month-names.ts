@@ -18,7 +18,7 @@ function readMonthNames(): ReadonlyMap<string, number> {
   return monthByName.set('sept', 9);
 }
 
-/** Read when the first one is looked up: all languages take 30 ms, and few files have names of months. */
+/** Read at the first look-up: all languages take about 30 ms, and few files have names of months. */
 let monthByName: ReadonlyMap<string, number> | undefined;
 
 /** 1 to 12; undefined where it is no name of a month. */

@@ -92,8 +92,9 @@ function fitLogistic(columns: ColumnsWithEnds, rows: Int32Array): AdditiveWeight
 }
 
 /**
- * Where the search starts: the base rate, and no effect of any feature. There, a step of one unit of any coefficient changes the
- * loss about equally, whether its category has ten rows or thousands; without units, the search takes several times as many steps.
+ * Where the search starts, at the base rate without an effect of any feature, and the unit of each coefficient: there, a step of
+ * one unit changes the loss about equally, whether its category has ten rows or thousands. Without units, the search takes several
+ * times as many steps.
  */
 function startOf(
   { bins, labels, weights }: BinnedColumns,
@@ -155,6 +156,7 @@ function ridgeLoss(
     const errors = logOdds;
     for (let i = 0; i < errors.length; i++) {
       const z = logOdds[i];
+      // One exponential serves both the loss and its gradient.
       const e = Math.exp(-Math.abs(z));
       const p = (z < 0 ? e : 1) / (1 + e);
       loss += weightOf[i] * (Math.max(z, 0) + Math.log(1 + e) - labelOf[i] * z);

@@ -63,5 +63,5 @@ const isConstrained = ({ constraints, positiveWeight = 1 }: LearnerSettings): bo
   Object.keys(constraints?.monotonicConstraints ?? {}).length > 0 ||
   (constraints?.forbiddenInteractions ?? []).length > 0;
 
-/** The best weighted mean of the log odds of several learners, as one ensemble of trees. */
+/** A weighted mean of the log odds of several learners, as one ensemble of trees. */
 export const blendLearner: Learner = { id: 'blend', train: (examples, settings) => blendLearners(examples, settings) };

@@ -31,8 +31,7 @@ describe('selectMembers', () => {
 
   it('is never worse than the best member on the rows that it knows', () => {
     const weights = selectMembers(members, labels);
-    const blended =
-      labels.length > 0 ? members[0].map((_, row) => weights.reduce((sum, w, m) => sum + w * members[m][row], 0)) : [];
+    const blended = members[0].map((_, row) => weights.reduce((sum, w, m) => sum + w * members[m][row], 0));
     expect(lossOf(blended, labels)).toBeLessThan(Math.min(...members.map((member) => lossOf(member, labels))));
   });
 
@@ -80,23 +79,16 @@ describe('joinModels', () => {
       categories: ['Web', 'Fair', 'Referral'],
       bins: Uint16Array.from(bins),
     });
-    const on = (bins: readonly number[]) => ({ ...one, bins: [category(bins)], factor: 1 });
-    const empty = { ...one.ensemble, ...new BinnedTreeModel(one).parts.ensemble };
     const leaf = {
+      ...one.ensemble,
       split: Int32Array.of(-1),
       left: Int32Array.of(0),
       value: Float32Array.of(0),
       cover: Float32Array.of(1),
+      roots: Int32Array.of(0),
     };
-    const single = { ...empty, ...leaf, roots: Int32Array.of(0) };
-    const join = (a: readonly number[], b: readonly number[]) =>
-      joinModels(
-        [
-          { ...on(a), ensemble: single },
-          { ...on(b), ensemble: single },
-        ],
-        0,
-      );
+    const on = (bins: readonly number[]) => ({ bins: [category(bins)], ensemble: leaf, factor: 1 });
+    const join = (a: readonly number[], b: readonly number[]) => joinModels([on(a), on(b)], 0);
     expect(join([1, 2, 3], [3, 2, 1])).toBeUndefined();
     expect(join([1, 2, 3], [0, 1, 2])).toBeUndefined();
     expect(join([1, 1, 2], [1, 2, 2])?.bins[0]).toMatchObject({ bins: Uint16Array.of(1, 2, 3) });

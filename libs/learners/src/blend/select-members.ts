@@ -5,8 +5,8 @@ export const MAX_MEMBERS = 4;
 const STEPS = 20;
 
 /**
- * Weights that add up to 1 for members' log odds, chosen greedily: in each step the member is added that lowers the log loss of the
- * mean the most, of at most four different ones.
+ * Weights that add up to 1 for members' log odds, chosen greedily: each step adds the member that lowers the log loss of the mean
+ * most, of at most four different ones.
  * @param logOdds [members][rows] predictions that were made without the row's own label; NaN = unknown, the row is left out
  * @param weights [rows] > 0; absent = all 1
  * @source Caruana, Niculescu-Mizil, Crew, Ksikes 2004, "Ensemble selection from libraries of models"

@@ -21,7 +21,7 @@ export interface BlendCandidate {
 /**
  * The weighted mean of the log odds of some candidates, as one ensemble. Weights are chosen on predictions that were made without
  * the row's own label, and cross-validated themselves for the blend's out-of-bag predictions.
- * @param candidates of which those are left out whose order of categories differs from that of the ones before
+ * @param candidates those that order categories differently from the ones before are left out
  * @throws ForestError `one_outcome` if a candidate's known predictions are of rows with one outcome only
  */
 export function trainBlend(
@@ -40,7 +40,7 @@ export function trainBlend(
   );
   const offset = shares.reduce((sum, share, m) => sum + share * platt[m].intercept, 0);
   const joined = joinModels(members, offset);
-  if (!joined) throw new TypeError('The members of a blend can be joined.');
+  if (!joined) throw new TypeError('Members that could be joined one by one cannot be joined.');
   const blend = members.map(({ learner, weight }) => ({ learner, weight }));
   const raw = crossValidatedBlend(logOdds, examples, seed);
   const parts = { learner: 'blend', ...joined, facts: { ...facts, blend } };

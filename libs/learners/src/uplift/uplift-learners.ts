@@ -1,4 +1,4 @@
-import type { Column, Examples, Table, TreeModel } from '@leadlight/forest';
+import { selectRows, type Examples, type Table, type TreeModel } from '@leadlight/forest';
 import type { Learner, LearnerSettings } from '../learner.ts';
 import { boostingLearner, forestLearner } from '../tree-learners.ts';
 
@@ -16,7 +16,7 @@ export interface UpliftExamples extends Examples {
 /**
  * Two models: one of the treated, one of the others. The uplift is the difference of their probabilities.
  * @throws ForestError `too_few_examples`, `one_outcome` for either arm
- * @source Künzel, Sekhon, Bickel and Yu 2019, "Metalearners for estimating heterogeneous treatment effects"
+ * @source Künzel, Sekhon, Bickel and Yu 2019, "Metalearners for estimating heterogeneous treatment effects using machine learning"
  */
 export function trainTLearner(
   examples: UpliftExamples,
@@ -103,10 +103,9 @@ function withEffects(examples: Examples, effects: Float64Array): Examples {
       weights.push(weight * (examples.weights?.[row] ?? 1));
     }
   });
-  const doubled = rowsOf(examples, Int32Array.from(rows));
   // Both halves of a record are held out together.
   return {
-    ...doubled,
+    ...selectRows(examples, rows),
     labels: Uint8Array.from(labels),
     weights: Float64Array.from(weights),
     groups: Int32Array.from(rows),
@@ -115,16 +114,11 @@ function withEffects(examples: Examples, effects: Float64Array): Examples {
 
 const effectOf = (share: number): number => 2 * share - 1;
 
-function rowsOf({ columns, labels, weights }: Examples, rows: Int32Array): Examples {
+function rowsOf(examples: Examples, rows: Int32Array): Examples {
+  const { labels, weights } = examples;
   return {
-    rows: rows.length,
-    columns: columns.map((column) => pickRows(column, rows)),
+    ...selectRows(examples, rows),
     labels: Uint8Array.from(rows, (row) => labels[row]!),
     ...(weights && { weights: Float64Array.from(rows, (row) => weights[row]!) }),
   };
 }
-
-const pickRows = (column: Column, rows: Int32Array): Column =>
-  column.kind === 'numeric'
-    ? { ...column, values: Float64Array.from(rows, (row) => column.values[row]!) }
-    : { ...column, codes: Int32Array.from(rows, (row) => column.codes[row]!) };

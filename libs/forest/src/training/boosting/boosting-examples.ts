@@ -60,7 +60,7 @@ export interface BoostingExamples extends BoostingSize {
   permuteCategories(): readonly (() => void)[];
 }
 
-/** Each tree learns from the bins of one of these orders of the rows, in turn, so that none leaves its mark on the model. */
+/** Orders of the rows. Successive trees take their bins from different ones, so that the model does not depend on a single order. */
 const PERMUTATIONS = 4;
 
 /** [rows] Weights of mean 1 that include the factor for converted examples; undefined where all are 1. */

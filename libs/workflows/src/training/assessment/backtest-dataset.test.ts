@@ -14,7 +14,7 @@ import type { Dataset } from '../examples/dataset.ts';
 const NOW = Date.UTC(2026, 0, 1);
 const ROWS = 1200;
 
-/** Two leads a day: at first each of two signs helps by itself, in the last months only one without the other. */
+/** Two leads a day. At first, each of two numbers raises the chance of a conversion; at the end, it is high where exactly one is high. */
 function changingLeads(changed = 240) {
   const random = seededRandom(5);
   const rows = Array.from({ length: ROWS }, (_, row) => {

@@ -1,4 +1,11 @@
-import type { Explanation, RawRow, Reference, Table, TreeModel } from '@leadlight/forest';
+import {
+  selectRows,
+  type Explanation,
+  type RawRow,
+  type Reference,
+  type Table,
+  type TreeModel,
+} from '@leadlight/forest';
 
 /** A segment's own model, or its offset in log odds to the whole model. */
 export type SegmentModel =
@@ -63,7 +70,9 @@ export class SegmentedModel implements TreeModel {
       const code = column.categories.indexOf(segment);
       const rows = Array.from(column.codes.keys()).filter((row) => code >= 0 && column.codes[row] === code);
       if (rows.length === 0) continue;
-      model.predictTable(rowsOf(table, rows)).forEach((probability, at) => (probabilities[rows[at]!] = probability));
+      model
+        .predictTable(selectRows(table, rows))
+        .forEach((probability, at) => (probabilities[rows[at]!] = probability));
     }
     return probabilities;
   }
@@ -149,12 +158,3 @@ export function shiftLogOdds(probability: number, logOdds: number): number {
   const bounded = Math.min(1 - MIN_PROBABILITY, Math.max(MIN_PROBABILITY, probability));
   return 1 / (1 + Math.exp(-(Math.log(bounded / (1 - bounded)) + logOdds)));
 }
-
-const rowsOf = ({ columns }: Table, rows: readonly number[]): Table => ({
-  rows: rows.length,
-  columns: columns.map((column) =>
-    column.kind === 'numeric'
-      ? { ...column, values: Float64Array.from(rows, (row) => column.values[row]!) }
-      : { ...column, codes: Int32Array.from(rows, (row) => column.codes[row]!) },
-  ),
-});
