@@ -58,7 +58,7 @@ describe('simulateOutcomes', () => {
     expect(others(drifted)).toBe(others(steady.filter(isNew)));
   });
 
-  it('lets conversions come later, and as many in the end', () => {
+  it('lets conversions come later, but as many of them', () => {
     const drifted = outcomes('delay').filter(isNew);
     expect(rateOf(drifted)).toBeCloseTo(rate, 2);
     expect(medianWait(drifted) - medianWait(steady.filter(isNew))).toBeGreaterThan(3);

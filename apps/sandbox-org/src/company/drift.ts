@@ -24,11 +24,11 @@ export interface CompanyDrift {
 export const driftAt = (drift: CompanyDrift | undefined, createdAt: number): DriftKind | undefined =>
   drift && createdAt >= drift.at ? drift.kind : undefined;
 
-/** With half of the fit, this much more gives the same conversion rate. */
+/** Added to half of the fit, this gives the same conversion rate. */
 const CONCEPT_FIT = 0.78;
 const BAD_SOURCE = 'Web';
 const BAD_SOURCE_FIT = -2.5;
-/** This much less lets 40 % fewer leads convert. */
+/** Added to the fit, this lets 40 % fewer leads convert. */
 const LOW_RATE_FIT = -0.8;
 const NEW_MARKET = 'Brazil';
 const NEW_MARKET_SHARE = 1 / 3;

@@ -3,7 +3,8 @@ const DAY_MS = 86_400_000;
 
 /**
  * When a job runs next, by the expression of `System.schedule`: seconds, minutes, hours, day of month, month, day of week. In UTC.
- * @throws Error for a day, a list, a range, a step or any second, which no job of the package uses, and for a time that does not exist
+ * @throws Error for certain days, a list, a range, a step or `*` for the seconds, none of which a job of the package uses, and for a
+ * time that does not exist
  */
 export function nextTime(expression: string, now: number): number {
   const [seconds = '', minutes = '', hours = '', ...days] = expression.split(' ');

@@ -226,7 +226,7 @@ export class RestDatabase implements Database {
     // Object Reference, StatusCode; the wording is known.
     return {
       status: 'INSUFFICIENT_ACCESS_OR_READONLY',
-      message: `insufficient access rights on object id`,
+      message: 'insufficient access rights on object id',
       fields: [],
     };
   }
