@@ -84,7 +84,7 @@ describe('audiences', () => {
     const unknown = await org().leadlight('audiences', 'create', 'Other', '--where', 'Shoe=42');
     expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('No field Shoe') });
     const taken = await org().leadlight('audiences', 'create', 'SPRING', '--bands', 'A');
-    expect(taken).toMatchObject({ code: 1, stderr: expect.stringContaining('has an audience "SPRING" already') });
+    expect(taken).toMatchObject({ code: 1, stderr: expect.stringContaining('already has an audience "SPRING"') });
   });
 
   it('are deleted here, and the campaign keeps its members', async () => {

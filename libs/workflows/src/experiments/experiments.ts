@@ -53,12 +53,12 @@ const DEFAULTS = {
   power: 0.8,
 } as const;
 /**
- * Leads of one rep in one fortnight resemble each other, so they say less than as many single leads. An assumption: it is not
- * measured before the experiment.
+ * Leads of one rep in one fortnight resemble each other, so they say less than as many unrelated leads. An assumption: it is
+ * not measured before the experiment.
  */
 const REP_FORTNIGHT_FACTOR = 1.5;
 const MIN_SETTLED = 200;
-/** Until then, every process knows of the experiment: a lead that takes part must not be shown before. */
+/** By then every process knows of the experiment, so that no score of a lead that takes part is shown before. */
 const START_DELAY_MS = MINUTE_MS;
 
 /**
@@ -130,7 +130,7 @@ export interface StartExperimentPorts extends PlanPorts, Administration {
 }
 
 /**
- * Starts an experiment on the leads that are created from now on.
+ * Starts an experiment on the leads that are created from a minute later on.
  * @param seed decides the arms; random unless given
  * @throws WorkflowError `experiment_open`; as `planExperiment`
  */

@@ -59,7 +59,7 @@ export function notificationOf(
 }
 
 function howSureOf({ weeksBetweenFalseAlarms: weeks }: ModelEventEntry): string {
-  if (weeks === null) return 'Certain: this was not found by chance.';
+  if (weeks === null) return 'Certain: this is not a statistical finding.';
   const limit = weeks >= 1_000 ? 'over 1,000 weeks' : `${Math.round(weeks)} weeks`;
   return `Without a change, evidence this strong appears at most once in ${limit} on average.`;
 }

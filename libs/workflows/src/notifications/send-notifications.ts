@@ -52,7 +52,7 @@ const ATTEMPT_MS = HOUR_MS / 6;
 
 /**
  * Sends each event once by each route, and at most two reminders while it lasts. A delivery is stored before it is sent and settled
- * after it, so that a killed worker sends it at most twice, the second time with a note.
+ * after it, so that what a killed worker was sending is sent again, with a note.
  * @param routes those that are set up
  */
 export async function sendNotifications(

@@ -24,7 +24,7 @@ const serviceEventTemplates = {
   event_credential_expiring: 'The API key {1} expires at {0}.',
   act_watch:
     'Nothing: the former model is compared with it and comes back if it proves better. "leadlight challenger status" has the evidence.',
-  act_compare: 'Nothing at once. Look into why the new model was worse before it replaces another one again.',
+  act_compare: 'Nothing at once. Find out why the new model was worse before you train and publish another one.',
   act_read_reasons: 'Correct the cause and train again, or publish it anyway: "leadlight models activate".',
   act_start_worker: 'Start leadlight-worker; its log says why it stopped.',
   act_renew_key: 'Renew it on the administrator’s page, or with "leadlight keys rotate".',
@@ -79,7 +79,7 @@ const ACTIONS = {
   model_recalibrated: 'act_watch',
 } as const;
 
-/** The event of a decision that the monitor has made about models; sent although it is only a notice. */
+/** The event of a decision about models that nobody made but the monitor; sent although it is only a notice. */
 export function modelActEvent(
   kind: keyof typeof ACTIONS,
   { id, version, formerVersion, leads, since }: ModelActFacts,

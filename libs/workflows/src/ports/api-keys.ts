@@ -12,9 +12,9 @@ export interface ApiKeyEntry {
   /** From then on it is rejected; null = never. */
   readonly expiresAt: Instant | null;
   readonly revokedAt: Instant | null;
-  /** The key that this one was created to replace, which ends after the first call with this one; null = none. */
+  /** The key that this one was created to replace, which stays valid for an overlap after the first call with this one; null = none. */
   readonly replaces: string | null;
-  /** The first call with a key that replaces another; null = not called with yet, or replaces none. */
+  /** The first call with a key that replaces another; null = no call yet, or it replaces none. */
   readonly provedAt: Instant | null;
 }
 

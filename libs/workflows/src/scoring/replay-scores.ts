@@ -18,7 +18,7 @@ export interface ReplayPorts {
   readonly models: Pick<ModelStore, 'getFile' | 'list'>;
 }
 
-/** Why a logged score cannot be computed again: logged by an earlier version; or its model's file has been removed. */
+/** Why a logged score cannot be computed again: an earlier version logged it, without its row; or its model has been removed. */
 export type NotReplayable = 'row_not_logged' | 'model_removed';
 
 /** A logged score, computed again from its row and the file of its model. */
@@ -58,8 +58,8 @@ export class ScoreReplay {
   /** Scores of the same model and context are computed together, as they are when leads are scored. In the order given. */
   async replay(entries: readonly ScoreLogEntry[]): Promise<readonly Replay[]> {
     const replays = new Map<ScoreLogEntry, Replay>();
-    for (const ofBasis of Map.groupBy(entries, ({ modelId, contextId }) => `${modelId} ${contextId}`).values()) {
-      for (const replay of await this.#replayOfOneBasis(ofBasis)) replays.set(replay.entry, replay);
+    for (const alike of Map.groupBy(entries, ({ modelId, contextId }) => `${modelId} ${contextId}`).values()) {
+      for (const replay of await this.#replayTogether(alike)) replays.set(replay.entry, replay);
     }
     return entries.map((entry) => replays.get(entry)!);
   }
@@ -70,7 +70,8 @@ export class ScoreReplay {
     return settings && scoreAgain(replay, [replay], { ...settings, maxReasons: replay.schema.features.length })[0];
   }
 
-  async #replayOfOneBasis(entries: readonly ScoreLogEntry[]): Promise<readonly Replay[]> {
+  /** @param entries of one model and context */
+  async #replayTogether(entries: readonly ScoreLogEntry[]): Promise<readonly Replay[]> {
     const { modelId } = entries[0]!;
     const settings = await this.#settingsOf(entries[0]!);
     if (!settings) return entries.map((entry) => ({ entry, notReplayable: 'row_not_logged' }));

@@ -25,7 +25,10 @@ interface CachedContext extends StoredContext {
   readonly maxReasons: number;
 }
 
-/** A model keeps its ranking for a second or longer, and its open leads are a thousand numbers. */
+/**
+ * By ranking, or by model where there is none. A model keeps its ranking for a second or longer, so that its open leads, a thousand
+ * numbers, are not written as text and hashed for every score.
+ */
 const cached = new WeakMap<object, CachedContext[]>();
 const MAX_CACHED = 32;
 

@@ -5,7 +5,7 @@ import { reportJson, unmeasuredReport, type ModelReport } from '@leadlight/repor
 import type { Progress } from '../ports/index.ts';
 import type { AssessSettings } from './assessment/assess-settings.ts';
 import { assess } from './assessment/assess.ts';
-import { fitAside, fitRules, fitTimed, type FittedAside } from './assessment/fit.ts';
+import { fitAside, fitRules, fitTimed, type TimedFit } from './assessment/fit.ts';
 import { withFieldLabels, type Dataset } from './examples/dataset.ts';
 import { learningFactsOf } from './model-facts.ts';
 import { withSegments } from './segments/fit-published.ts';
@@ -39,7 +39,7 @@ export function trainModel(
 ): TrainingResult {
   const sampled = sampleNote(full, settings.learner);
   const allFacts = { ...modelFacts, ...(sampled !== undefined && { sampled }) };
-  let fitting: (() => FittedAside) | undefined;
+  let fitting: (() => TimedFit) | undefined;
   const fitMeanwhile = (learner: LearnerId, dataset: Dataset) => {
     if (dataset.labels.length <= MAX_ROWS_ASIDE) fitting = fitAside(dataset, learner, allRows(dataset), settings);
   };
@@ -64,7 +64,7 @@ export function trainModel(
 const MAX_ROWS_ASIDE = 100_000;
 
 /** The points table has facts of its own. */
-const withFacts = (fitted: FittedAside, facts: Facts): FittedAside =>
+const withFacts = (fitted: TimedFit, facts: Facts): TimedFit =>
   fitted.model instanceof BinnedTreeModel
     ? { ...fitted, model: fitted.model.withFacts({ ...facts, ...fitted.model.facts }) }
     : fitted;

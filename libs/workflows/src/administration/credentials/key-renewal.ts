@@ -56,8 +56,8 @@ export const needsProof = ({ replaces, provedAt }: ApiKeyEntry): boolean => repl
 
 /**
  * Records the first call with a key that replaces another. From then on its predecessors, and earlier successors of the same
- * key, are valid for the overlap only. Successors that were never called with stay as they are: one of them may be on its
- * way into an org.
+ * key, are valid for the overlap only. Successors that no call has used stay as they are: one of them may still be on
+ * its way into an org.
  */
 export function proveApiKey({ atomically, clock }: KeyPorts, { orgId, id, replaces }: ApiKeyEntry): Promise<void> {
   const now = clock.now();

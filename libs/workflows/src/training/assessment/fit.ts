@@ -64,7 +64,7 @@ export function fit(
   return onAllRows(learner.train(examples, { ...settings, facts, onProgress }), sample, all);
 }
 
-export interface FittedAside extends Fitted {
+export interface TimedFit extends Fitted {
   /** The time to train, without the wait for the result. */
   readonly seconds: number;
 }
@@ -86,7 +86,7 @@ export function fitAside(
   learnerId: LearnerId,
   rows: ArrayLike<number>,
   learning: LearningSettings,
-): () => FittedAside {
+): () => TimedFit {
   // The points table is an argument of its learner, which trains at once.
   if (learnerId === 'rules') return () => fitTimed(dataset, learnerId, rows, learning);
   const { all, sample, examples, settings } = lesson(dataset, learnerOf(learnerId, learning), rows, learning);
@@ -98,7 +98,7 @@ export function fitAside(
 }
 
 /** `fit` with the time that it took. */
-export function fitTimed(...args: Parameters<typeof fit>): FittedAside {
+export function fitTimed(...args: Parameters<typeof fit>): TimedFit {
   const start = performance.now();
   const fitted = fit(...args);
   return { ...fitted, seconds: (performance.now() - start) / 1000 };

@@ -27,7 +27,7 @@ const MONITORED: readonly EventKind[] = [
   'values_moved',
   'scores_moved',
 ] satisfies readonly MeasureKind[];
-/** Below, the evidence is what it is without a change, and an event is over. */
+/** Below it, the evidence is no more than is usual without a change, and an event is over. */
 const WEEKS_WHEN_OVER = 1;
 
 /**
