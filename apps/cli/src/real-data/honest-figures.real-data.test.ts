@@ -20,7 +20,7 @@ describeOnRealData('tables whose first figures would be too good', ({ source, ow
     const { verdict, holdout } = await train('maven_crm_sales_pipeline.csv.gz', ...values, '--id', 'opportunity_id');
     expect(verdict.level).toBe('not ready');
     expect(verdict.reasons.map(({ code }) => code)).toContain('no_better_than_chance');
-    expect(holdout.intervals.auc.low).toBeLessThanOrEqual(0.5);
+    expect(holdout.auc).toBeLessThan(0.55);
   });
 
   it.each([
