@@ -97,6 +97,7 @@ function instanceCall(scope: Scope, object: Code, node: Call, args: Code[]): Cod
       ? { type: object.type.item, run: onlyRow(object) }
       : object;
   const methods = membersOf(scope, single.type, node.name);
+  // A class is meant where the variable of its name has no such method (Namespace, Class, and Variable Name Precedence).
   if (methods.length === 0) {
     const type = node.object?.kind === 'name' ? scope.program.findType(node.object.name, scope.owner) : null;
     if (type) return staticCall(scope, type, node, args);

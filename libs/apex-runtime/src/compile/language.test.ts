@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { debugged, failureOf, valueOf } from '../testing/run-apex.ts';
+import { debugged, failureOf, runTest, valueOf } from '../testing/run-apex.ts';
 
 describe('expressions', () => {
   it.each([
@@ -117,6 +117,22 @@ describe('statements', () => {
     expect(failureOf('try { while (true) { Integer i = 1; } } catch (Exception e) { }')).toContain(
       'LimitException: Apex CPU',
     );
+  });
+
+  it('means the class or the namespace where a variable of its name has no such member', () => {
+    expect(
+      debugged(`String test = 'a'; Test.startTest(); Test.stopTest(); Integer system = 3; System.debug(system + test.length());
+        System.debug(System.Label.Greeting.length()); System.debug(System.Limits.getQueries());
+        Integer limits = 4; System.debug(limits + Limits.getQueries());`),
+    ).toEqual(['4', '10', '0', '4']);
+  });
+
+  it('prefers a member of the variable', () => {
+    expect(debugged("String string = 'a'; System.debug(String.length());")).toEqual(['1']);
+  });
+
+  it('has no member that neither the variable nor the class has', () => {
+    expect(() => runTest("String test = 'a'; Test.begin();")).toThrow('There is no Test.begin');
   });
 
   it('reads the items of a loop before its variable hides a type', () => {

@@ -41,15 +41,12 @@ export function receiver(scope: Scope, node: Expression): Receiver {
   if (node.kind === 'name') {
     const code = findValue(scope, node.name, node.line);
     if (code) return { code };
-    const space = node.name.toLowerCase();
-    const isSpace = space === 'system' || space === 'schema' || space === 'label';
-    if (isSpace && !scope.program.findClass(space)) return { space };
-    const type = scope.program.findType(node.name, scope.owner);
-    if (type) return { type };
+    const named = classOrNamespace(scope, node.name);
+    if (named) return named;
     return scope.program.fail('apex_unknown', `There is no ${node.name}.`, scope.file, node.line);
   }
   if (node.kind === 'field' && !node.safe) {
-    const before = receiver(scope, node.object);
+    const before = receiverOfField(scope, node);
     const name = node.name.toLowerCase();
     if ('space' in before && before.space === 'system' && name === 'label') return { space: 'label' };
     if ('space' in before && before.space === 'schema' && name === 'sobjecttype') return { space: 'sobjecttype' };
@@ -58,11 +55,31 @@ export function receiver(scope: Scope, node: Expression): Receiver {
       if (type) return { type };
     }
     if ('type' in before) {
+      // `Lead.Fields.Email` is `Lead.Email` (Apex Reference Guide, Database.upsert).
+      if (before.type.kind === 'record' && name === 'fields') return before;
       const inner = before.type.inner.get(name) ?? scope.program.findType(`${before.type.name}.${name}`, null);
       if (inner && !before.type.findField(name)?.isStatic) return { type: inner };
     }
   }
   return { code: scope.expression(node) };
+}
+
+function classOrNamespace(scope: Scope, name: string): Receiver | null {
+  const space = name.toLowerCase();
+  const isSpace = space === 'system' || space === 'schema' || space === 'label';
+  if (isSpace && !scope.program.findClass(space)) return { space };
+  const type = scope.program.findType(name, scope.owner);
+  return type ? { type } : null;
+}
+
+/**
+ * A variable comes before a class or namespace of its name, which is meant where the variable has no such member (Apex Developer
+ * Guide, Namespace, Class, and Variable Name Precedence).
+ */
+function receiverOfField(scope: Scope, node: Expression & { kind: 'field' }): Receiver {
+  const before = receiver(scope, node.object);
+  if (node.object.kind !== 'name' || !('code' in before) || valueMember(scope, before.code, node)) return before;
+  return classOrNamespace(scope, node.object.name) ?? before;
 }
 
 export function compileField(scope: Scope, node: Expression & { kind: 'field' }): Code {
@@ -71,7 +88,7 @@ export function compileField(scope: Scope, node: Expression & { kind: 'field' })
   if ('type' in before) return typeMember(scope, before.type, node);
   const code = valueMember(scope, before.code, node);
   if (code) return code;
-  // A variable may hide a type of the same name: `Kind.BUSY` where a property `kind` is in scope.
+  // A class is meant where the variable of its name has no such field (Namespace, Class, and Variable Name Precedence).
   const type = node.object.kind === 'name' ? scope.program.findType(node.object.name, scope.owner) : null;
   if (type) return typeMember(scope, type, node);
   return unknown(scope, before.code.type, node);

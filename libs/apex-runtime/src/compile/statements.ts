@@ -5,6 +5,8 @@ import type { Type } from '../types/type.ts';
 import { isEqual } from '../values/compare.ts';
 import { ApexEnum, ApexList, ApexObject, ApexSet, Thrown, type Value } from '../values/values.ts';
 import { runStatementDml } from '../database/dml.ts';
+import type { FieldShape } from '../database/schema.ts';
+import { GENERIC_UPSERT, keyProblem } from '../database/upsert.ts';
 import { runAs } from '../apex-tests/run-as.ts';
 import { compileCondition, convert } from './convert.ts';
 import {
@@ -77,8 +79,9 @@ function compileInner(scope: Scope, node: Exclude<Statement, { kind: 'block' }>)
     case 'continue':
       return () => CONTINUE;
     case 'dml': {
-      const { run } = scope.expression(node.records);
-      const { operation, key } = node;
+      const { run, type } = scope.expression(node.records);
+      const { operation } = node;
+      const key = upsertKey(scope, node, type);
       const mode = node.mode ?? scope.program.defaultMode(scope.file);
       return (frame) => {
         runStatementDml(frame.vm, operation, run(frame), mode, key);
@@ -91,6 +94,19 @@ function compileInner(scope: Scope, node: Exclude<Statement, { kind: 'block' }>)
       return (frame) => runAs(frame.vm, user(frame), () => body(frame));
     }
   }
+}
+
+/** The field in `upsert records Key__c` or `upsert records Lead.Fields.Key__c`; null without one. */
+function upsertKey(scope: Scope, { key, line }: Statement & { kind: 'dml' }, type: Type): FieldShape | null {
+  if (key === null) return null;
+  const record = type.kind === 'list' ? type.item : type;
+  if (record.kind !== 'record' || record === T.SObject) return scope.program.fail('apex_type', GENERIC_UPSERT, scope.file, line);
+  const shape = scope.program.schema.get(record);
+  const name = key.slice(key.lastIndexOf('.') + 1);
+  const field = shape.field(name);
+  if (!field) return scope.program.fail('apex_unknown', `${shape.name} has no ${name}.`, scope.file, line);
+  const problem = keyProblem(field);
+  return problem === null ? field : scope.program.fail('apex_type', problem, scope.file, line);
 }
 
 const userType = (scope: Scope): Type => scope.program.resolve({ name: 'User', args: [], line: 0 }, null, scope.file);

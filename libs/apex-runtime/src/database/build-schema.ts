@@ -71,6 +71,9 @@ function standardField(line: string): FieldShape {
     isCalculated: false,
     isPermissionable: !marks.includes('system'),
     isUnique: name === 'Username',
+    isExternalId: false,
+    isIdLookup: marks.includes('idLookup') || name === 'Id',
+    isCaseSensitive: false,
     length: Number(
       length ??
         (typeName === 'Id' || !kind
@@ -109,6 +112,9 @@ function customField(metadata: FieldMetadata): FieldShape {
     isCalculated: (metadata.isFormula ?? false) || metadata.type === 'AutoNumber' || metadata.type === 'Summary',
     isPermissionable: !(metadata.required ?? false),
     isUnique: metadata.unique ?? false,
+    isExternalId: metadata.externalId ?? false,
+    isIdLookup: metadata.externalId ?? false,
+    isCaseSensitive: !metadata.unique || (metadata.caseSensitive ?? false),
     isAutoNumber: metadata.type === 'AutoNumber',
     length: isLookup ? 18 : (metadata.length ?? 0),
     defaultValue: defaultOf(metadata),
@@ -196,7 +202,7 @@ function customObject(object: ObjectMetadata, fields: FieldShape[], place: numbe
   const suffix = /__(?:e|mdt|c)$/.exec(object.name)?.[0] as keyof typeof KIND_BY_SUFFIX;
   const kind = KIND_BY_SUFFIX[suffix];
   const extra = {
-    data: ['Name String(80) system', 'OwnerId User system'],
+    data: ['Name String(80) system idLookup', 'OwnerId User system'],
     event: ['ReplayId String(20) readonly system', 'EventUuid String(36) readonly system'],
     metadata: ['DeveloperName String(40) system', 'MasterLabel String(40) system', 'Label String(40) system'],
   }[kind];

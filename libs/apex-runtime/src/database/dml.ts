@@ -7,7 +7,8 @@ import { keyOf } from '../values/compare.ts';
 import { ApexList, ApexMap, ApexRecord, Thrown, type Value } from '../values/values.ts';
 import type { ConvertedLead, RowError, RowResult } from './port.ts';
 import { accessOf } from './run-query.ts';
-import type { ObjectShape } from './schema.ts';
+import type { FieldShape, ObjectShape } from './schema.ts';
+import { matchRows } from './upsert.ts';
 
 export interface DmlOptions {
   allOrNone: boolean;
@@ -24,7 +25,7 @@ export function runStatementDml(
   operation: DmlOperation,
   records: Value,
   mode: 'user' | 'system',
-  key: string | null,
+  key: FieldShape | null,
 ): void {
   runDml(vm, operation, records, { allOrNone: true, allowDuplicates: false, mode }, key);
 }
@@ -34,7 +35,8 @@ export function runDml(
   operation: DmlOperation,
   value: Value,
   options: DmlOptions,
-  key: string | null,
+  /** What upsert matches records by; null = their ids. */
+  key: FieldShape | null,
 ): RowResult[] {
   if (value === null) throw vm.nullPointer();
   const records = (value instanceof ApexList ? value.items : [value]) as (ApexRecord | null)[];
@@ -50,15 +52,22 @@ export function runDml(
   }
   const shape = vm.program.schema.get(first.type);
   checkMixed(vm, shape, operation, rows);
+  checkRepeated(vm, operation, rows);
+  const withoutId = rows.filter(({ id }) => id === null);
   const before = vm.ports.database.savepoint();
   const results: RowResult[] = [];
   for (let start = 0; start < rows.length; start += CHUNK) {
-    results.push(...saveChunk(vm, shape, operation, rows.slice(start, start + CHUNK), options, key));
+    const chunk = rows.slice(start, start + CHUNK);
+    results.push(
+      ...(operation === 'upsert'
+        ? upsertChunk(vm, shape, chunk, options, key)
+        : saveChunk(vm, shape, operation, chunk, options)),
+    );
   }
   if (options.allOrNone && results.some(({ error }) => error)) {
     vm.ports.database.rollback(before);
-    if (operation === 'insert') for (const row of rows) row.fields.delete('id');
-    throw dmlException(vm, operation, results);
+    if (operation === 'insert' || operation === 'upsert') for (const row of withoutId) row.fields.delete('id');
+    throw dmlException(vm, operation, results, shape);
   }
   return results;
 }
@@ -75,14 +84,27 @@ function checkMixed(vm: Vm, shape: ObjectShape, operation: DmlOperation, rows: A
       'DML operation on setup object is not permitted after you have updated a non-setup object (or vice versa): ' +
       `${shape.name}, original object: ${isSetup ? 'Lead' : 'User'}`;
     const error: RowError = { status: 'MIXED_DML_OPERATION', message, fields: [] };
-    throw dmlException(vm, operation, [{ id: null, error }]);
+    throw dmlException(vm, operation, [{ id: null, error }], shape);
   }
   if (isSetup) transaction.changedSetup = true;
   else transaction.changedOther = true;
 }
 
-function dmlException(vm: Vm, operation: DmlOperation, results: RowResult[]): Thrown {
-  const failed = results.flatMap(({ id, error }, index) => (error ? [{ index, id, ...error }] : []));
+/** One record twice in a list, by identity where it is inserted and by its id otherwise; the wordings are known. */
+function checkRepeated(vm: Vm, operation: DmlOperation, rows: ApexRecord[]): void {
+  const isNew = operation === 'insert' || operation === 'upsert';
+  if (isNew && new Set(rows).size < rows.length) {
+    throw vm.error('ListException', 'Before Insert or Upsert list must not have two identically equal elements');
+  }
+  const seen = new Set<string>();
+  for (const { id } of operation === 'insert' ? [] : rows) {
+    if (id !== null && seen.has(id)) throw vm.error('ListException', `Duplicate id in list: ${id}`);
+    if (id !== null) seen.add(id);
+  }
+}
+
+function dmlException(vm: Vm, operation: DmlOperation, results: RowResult[], shape: ObjectShape): Thrown {
+  const failed = results.flatMap(({ id, error }, index) => (error ? [{ index, id, ...error, shape }] : []));
   const first = failed[0] as (typeof failed)[number];
   const verb = operation.charAt(0).toUpperCase() + operation.slice(1);
   const place = first.id ? ` with id ${first.id}` : '';
@@ -94,30 +116,48 @@ function dmlException(vm: Vm, operation: DmlOperation, results: RowResult[]): Th
   );
 }
 
-function operationFor(
+/**
+ * Inserts and updates have their own triggers (Apex Developer Guide, Triggers and Order of Execution). That the inserts come first is
+ * unverified.
+ */
+function upsertChunk(
   vm: Vm,
   shape: ObjectShape,
-  operation: DmlOperation,
-  row: ApexRecord,
-  key: string | null,
-): DmlOperation {
-  if (operation !== 'upsert') return operation;
-  if (key && key.toLowerCase() !== 'id') {
-    throw vm.error('TypeException', `Upsert of ${shape.name} by ${key} is not supported by this runtime`);
+  rows: ApexRecord[],
+  options: DmlOptions,
+  key: FieldShape | null,
+): RowResult[] {
+  const matches = matchRows(vm, shape, rows, key);
+  const results = matches.map((match, place): RowResult => {
+    const id = rows[place]?.id ?? null;
+    return 'error' in match ? { id, error: match.error } : { id, error: null };
+  });
+  for (const operation of ['insert', 'update'] as const) {
+    const places = matches.flatMap((match, place) =>
+      'operation' in match && match.operation === operation ? [place] : [],
+    );
+    if (places.length === 0) continue;
+    const chosen = places.map((place) => {
+      const [row, match] = [rows[place] as ApexRecord, matches[place] as (typeof matches)[number]];
+      if ('id' in match) row.fields.set('id', match.id);
+      return row;
+    });
+    const saved = saveChunk(vm, shape, operation, chosen, options);
+    for (const [index, place] of places.entries()) {
+      results[place] = { ...(saved[index] as RowResult), isCreated: operation === 'insert' };
+    }
   }
-  return row.id === null ? 'insert' : 'update';
+  return results;
 }
 
 function saveChunk(
   vm: Vm,
   shape: ObjectShape,
-  requested: DmlOperation,
+  operation: DmlOperation,
   rows: ApexRecord[],
   options: DmlOptions,
-  key: string | null,
 ): RowResult[] {
   const { database } = vm.ports;
-  const operation = operationFor(vm, shape, requested, rows[0] as ApexRecord, key);
   const old = rows.map((row) => (row.id ? database.get(shape, row.id) : null));
   // An update has the stored fields with the changed ones.
   const next = rows.map((row, place) => (operation === 'update' ? merged(old[place] ?? null, row) : row));
@@ -239,6 +279,6 @@ export function convertLead(vm: Vm, request: Record<string, Value>): ConvertedLe
     request['status'] as string,
     request['withoutOpportunity'] !== true,
   );
-  if (result.error) throw dmlException(vm, 'update', [result]);
+  if (result.error) throw dmlException(vm, 'update', [result], shape);
   return result;
 }

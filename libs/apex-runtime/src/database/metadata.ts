@@ -7,6 +7,8 @@ export interface FieldMetadata {
   length?: number;
   required?: boolean;
   unique?: boolean;
+  externalId?: boolean;
+  caseSensitive?: boolean;
   referenceTo?: string;
   /** The name of the list of children on the object that a lookup points at, without `__r`. */
   relationshipName?: string;

@@ -14,6 +14,8 @@ export interface RowError {
 export interface RowResult {
   id: string | null;
   error: RowError | null;
+  /** Of an upsert: whether the record is new. */
+  isCreated?: boolean;
 }
 
 /** The records that a lead became. */

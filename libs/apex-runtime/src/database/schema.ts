@@ -25,6 +25,12 @@ export interface FieldShape {
   /** Whether profiles and permission sets decide on access; the others follow the object. */
   isPermissionable: boolean;
   isUnique: boolean;
+  /** A custom field marked as such, which other systems' keys are in. */
+  isExternalId: boolean;
+  /** Whether upsert may match records by the field. */
+  isIdLookup: boolean;
+  /** Whether values of a unique field that differ by case are different. */
+  isCaseSensitive: boolean;
   isAutoNumber?: boolean;
   /** Characters; 0 = not text. */
   length: number;

@@ -69,7 +69,7 @@ MobilePhone Phone
 HomePhone Phone
 OtherPhone Phone
 Fax Phone
-Email Email
+Email Email idLookup
 EmailBouncedReason String(255)
 EmailBouncedDate Datetime
 Description Text(32000)

@@ -3,7 +3,7 @@ import { CRM_OBJECTS } from './standard-crm-objects.ts';
 /**
  * Standard objects as text: `Name prefix kind`, then a line for each field: name, type and marks. Types: String(n), Text(n),
  * Email, Phone, Url, Picklist, Boolean, Integer, Decimal, Currency, Date, Datetime, Address, Base64, or an object for a lookup.
- * Marks: `required`; `readonly` = Apex does not write it; `system` = access follows the object; `children:X` = the name of the
+ * Marks: `required`; `readonly` = Apex does not write it; `system` = access follows the object; `idLookup` = upsert matches by it; `children:X` = the name of the
  * list of these records on the object that a lookup points at. From the Object Reference, with
  * the fields that a fresh Developer Edition has; objects other than Lead have only some of their fields: those that the package and the
  * measured projects use (see the README).
@@ -30,7 +30,7 @@ Address Address readonly
 Phone Phone
 MobilePhone Phone
 Fax Phone
-Email Email
+Email Email idLookup
 Website Url
 PhotoUrl Url readonly system
 Description Text(32000)
@@ -64,7 +64,7 @@ IsConverted Boolean readonly system
 IsDefault Boolean readonly system
 SortOrder Integer readonly system
 User 005 setup
-Username String(80) required system
+Username String(80) required system idLookup
 LastName String(80) required system
 FirstName String(40) system
 Name String(121) readonly system
@@ -76,7 +76,7 @@ FederationIdentifier String(512) system
 ManagerId User system
 UserRoleId UserRole system
 Alias String(8) required system
-Email Email required system
+Email Email required system idLookup
 EmailEncodingKey Picklist required system
 LanguageLocaleKey Picklist required system
 LocaleSidKey Picklist required system

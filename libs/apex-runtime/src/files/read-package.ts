@@ -24,6 +24,8 @@ function readField(source: Xml): FieldMetadata {
     length: Number(source['length'] ?? 0),
     required: isTrue(source['required']),
     unique: isTrue(source['unique']),
+    externalId: isTrue(source['externalId']),
+    caseSensitive: isTrue(source['caseSensitive']),
     isFormula: source['formula'] !== undefined,
     picklist: picklistOf(source).map((value) => String(value['fullName'])),
     ...(source['relationshipName'] ? { relationshipName: String(source['relationshipName']) } : {}),

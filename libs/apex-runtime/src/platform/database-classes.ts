@@ -6,6 +6,8 @@ import { executeBatch } from '../run/jobs.ts';
 import { listOf } from '../types/builtin.ts';
 import { ApexList, ApexObject, type ApexRecord, type Value } from '../values/values.ts';
 import { STATUSES, errorList, resultObject, statusCode, texts, type ResultState } from './database-results.ts';
+import { checkedKey } from '../database/upsert.ts';
+import type { FieldState } from './schema-tokens.ts';
 import type { Library } from './signatures.ts';
 
 const OPERATIONS = {
@@ -22,7 +24,8 @@ function overloads(operation: keyof typeof OPERATIONS): string {
     operation === 'delete' || operation === 'undelete' || operation === 'upsert'
       ? ['Boolean']
       : ['Boolean', 'Database.DMLOptions'];
-  const parameters = ['', ...options.map((option) => `,${option}`)];
+  const keys = operation === 'upsert' ? ['', ',SObjectField'] : [''];
+  const parameters = keys.flatMap((key) => [key, ...options.map((option) => `${key},${option}`)]);
   const lines = [...parameters, ...parameters.map((text) => `${text},AccessLevel`)].flatMap((text) => [
     `static ${result} ${operation}(SObject${text})`,
     `static List<${result}> ${operation}(List<SObject>${text})`,
@@ -35,12 +38,12 @@ interface OptionsState {
   allowDuplicates: ApexObject;
 }
 
-/** Arguments after the records: all-or-none or options, then the access level; each may be absent. */
+/** Arguments after the records: the key of an upsert, all-or-none or options, the access level; each may be absent. */
 function readOptions(vm: Vm, args: Value[]): DmlOptions {
   const options: DmlOptions = { allOrNone: true, allowDuplicates: false, mode: vm.mode };
   for (const arg of args) {
     if (typeof arg === 'boolean') options.allOrNone = arg;
-    if (!(arg instanceof ApexObject)) continue;
+    if (!(arg instanceof ApexObject) || arg.type.name === 'SObjectField') continue;
     if (arg.type.name === 'AccessLevel') options.mode = arg.native as 'user' | 'system';
     else {
       const state = arg.native as OptionsState;
@@ -56,7 +59,9 @@ const operation =
   (name: keyof typeof OPERATIONS) =>
   (vm: Vm, _self: unknown, records: Value, ...args: Value[]): Value => {
     const result = `Database.${OPERATIONS[name]}Result`;
-    const rows = runDml(vm, name, records, readOptions(vm, args), null).map((row) => resultObject(vm, result, row));
+    const found = args.find((arg) => arg instanceof ApexObject && arg.type.name === 'SObjectField');
+    const key = found ? checkedKey(vm, records, ((found as ApexObject).native as FieldState).field) : null;
+    const rows = runDml(vm, name, records, readOptions(vm, args), key).map((row) => resultObject(vm, result, row));
     if (!(records instanceof ApexList)) return rows[0] ?? null;
     return new ApexList(listOf(vm.program.platformType(result)), rows);
   };

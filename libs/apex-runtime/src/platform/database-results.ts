@@ -10,6 +10,7 @@ export const STATUSES = [
   'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
   'CANNOT_UPDATE_CONVERTED_LEAD',
   'DELETE_FAILED',
+  'DUPLICATE_EXTERNAL_ID',
   'DUPLICATE_VALUE',
   'DUPLICATES_DETECTED',
   'ENTITY_IS_DELETED',
@@ -36,6 +37,7 @@ export interface ResultState {
   success: boolean;
   id: string | null;
   errors: ApexObject[];
+  created?: boolean;
 }
 
 export function errorObject(vm: Vm, status: string, message: string, fields: string[]): ApexObject {
@@ -53,6 +55,7 @@ export function resultObject(vm: Vm, type: string, row: RowResult): ApexObject {
     success: !row.error,
     id: row.id,
     errors,
+    created: !row.error && row.isCreated === true,
   } satisfies ResultState);
 }
 

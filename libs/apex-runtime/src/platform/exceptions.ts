@@ -1,6 +1,9 @@
 import type { ExceptionState, Vm } from '../run/vm.ts';
-import type { ApexObject, Value } from '../values/values.ts';
+import { listOf } from '../types/builtin.ts';
+import { ApexList, type ApexObject, type Value } from '../values/values.ts';
 import { exceptionName } from '../values/text.ts';
+import { statusCode, texts } from './database-results.ts';
+import { fieldToken } from './schema-tokens.ts';
 import type { Library } from './signatures.ts';
 
 const NAMES = [
@@ -46,6 +49,15 @@ const rows = (vm: Vm, self: ApexObject): NonNullable<ExceptionState['rows']> => 
   return found;
 };
 
+type DmlRow = NonNullable<ExceptionState['rows']>[number];
+
+/** A failed row by its place among those that failed. @throws ListException where there is none (unverified) */
+function row(vm: Vm, self: ApexObject, place: number): DmlRow {
+  const found = rows(vm, self)[place];
+  if (!found) throw vm.error('ListException', `List index out of bounds: ${place}`);
+  return found;
+}
+
 function create(vm: Vm, self: ApexObject, first: Value = null, second: Value = null): void {
   const message = typeof first === 'string' ? first : null;
   const cause = typeof first === 'string' || first === null ? second : first;
@@ -68,6 +80,10 @@ export const exceptions: Library = {
     String getDmlMessage(Integer)
     String getDmlId(Integer)
     Integer getDmlIndex(Integer)
+    StatusCode getDmlType(Integer)
+    String getDmlStatusCode(Integer)
+    List<String> getDmlFieldNames(Integer)
+    List<SObjectField> getDmlFields(Integer)
     ${NAMES.map((name) => `class ${name} extends Exception\n${CONSTRUCTORS}`).join('\n')}`,
   code: {
     'Exception.new': create,
@@ -82,8 +98,16 @@ export const exceptions: Library = {
     'Exception.initCause': (_vm, self, cause: Value) => void (state(self).cause = cause),
     'Exception.getLineNumber': (_vm, self) => Number(/line (\d+)/.exec(state(self).stack)?.[1] ?? 0),
     'Exception.getNumDml': (vm, self) => rows(vm, self).length,
-    'Exception.getDmlMessage': (vm, self, place: number) => rows(vm, self)[place]?.message ?? null,
-    'Exception.getDmlId': (vm, self, place: number) => rows(vm, self)[place]?.id ?? null,
-    'Exception.getDmlIndex': (vm, self, place: number) => rows(vm, self)[place]?.index ?? null,
+    'Exception.getDmlMessage': (vm, self, place: number) => row(vm, self, place).message,
+    'Exception.getDmlId': (vm, self, place: number) => row(vm, self, place).id,
+    'Exception.getDmlIndex': (vm, self, place: number) => row(vm, self, place).index,
+    'Exception.getDmlType': (vm, self, place: number) => statusCode(vm, row(vm, self, place).status),
+    'Exception.getDmlStatusCode': (vm, self, place: number) => row(vm, self, place).status,
+    'Exception.getDmlFieldNames': (vm, self, place: number) => texts(row(vm, self, place).fields),
+    'Exception.getDmlFields': (vm, self, place: number) => {
+      const { shape, fields } = row(vm, self, place);
+      const tokens = fields.flatMap((name) => shape.field(name) ?? []).map((field) => fieldToken(vm.program, shape, field));
+      return new ApexList(listOf(vm.program.platformType('SObjectField')), tokens);
+    },
   },
 };

@@ -103,8 +103,8 @@ const soapType = (field: FieldShape): string => SOAP_TYPES[field.display] ?? 'ST
 /**
  * Apex Reference Guide, Schema Namespace. The schema of the runtime does not know everything that a description says. Unverified, and
  * the same for all fields: `getByteLength` (three bytes a character), `getDigits`, `getPrecision`, `getScale`, `getInlineHelpText`,
- * `isCaseSensitive`, `isHtmlFormatted`, `isNamePointing`; derived from the type: `isAggregatable`, `isFilterable`, `isGroupable`,
- * `isSortable`; `isExternalId` and `isIdLookup` from being unique; the label of a picklist value is the value; the plural of a label
+ * `isHtmlFormatted`, `isNamePointing`; derived from the type: `isAggregatable`, `isFilterable`, `isGroupable`,
+ * `isSortable`; the label of a picklist value is the value; the plural of a label
  * ends in s; every object has the record type Master only.
  */
 export const schemaClasses: Library = {
@@ -230,12 +230,12 @@ export const schemaClasses: Library = {
     'DescribeFieldResult.getSoapType': (vm, self) => enumValue(vm, 'SOAPType', soapType(state(self).field)),
     'DescribeFieldResult.isAggregatable': (_vm, self) => state(self).field.display !== 'TEXTAREA',
     'DescribeFieldResult.isAutoNumber': (_vm, self) => state(self).field.isAutoNumber ?? false,
-    'DescribeFieldResult.isCaseSensitive': () => false,
-    'DescribeFieldResult.isExternalId': (_vm, self) => state(self).field.isUnique,
+    'DescribeFieldResult.isCaseSensitive': (_vm, self) => state(self).field.isUnique && state(self).field.isCaseSensitive,
+    'DescribeFieldResult.isExternalId': (_vm, self) => state(self).field.isExternalId,
     'DescribeFieldResult.isFilterable': (_vm, self) => !isLong(state(self).field),
     'DescribeFieldResult.isGroupable': (_vm, self) => !isLong(state(self).field),
     'DescribeFieldResult.isHtmlFormatted': () => false,
-    'DescribeFieldResult.isIdLookup': (_vm, self) => state(self).field.name === 'Id' || state(self).field.isUnique,
+    'DescribeFieldResult.isIdLookup': (_vm, self) => state(self).field.isIdLookup,
     'DescribeFieldResult.isNameField': (_vm, self) => state(self).field.name === 'Name',
     'DescribeFieldResult.isNamePointing': () => false,
     'DescribeFieldResult.isPermissionable': (_vm, self) => state(self).field.isPermissionable,

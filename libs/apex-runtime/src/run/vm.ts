@@ -5,6 +5,7 @@ import { isInstance } from '../types/conversions.ts';
 import type { Type } from '../types/type.ts';
 import { textOf } from '../values/text.ts';
 import { ApexObject, Fatal, Thrown, type ApexRecord, type Value } from '../values/values.ts';
+import type { ObjectShape } from '../database/schema.ts';
 import type { Program } from '../compile/program.ts';
 import { Transaction } from './transaction.ts';
 
@@ -24,7 +25,7 @@ export interface ExceptionState {
   cause: Value;
   stack: string;
   /** Rows of a DmlException. */
-  rows?: { index: number; id: string | null; status: string; message: string; fields: string[] }[];
+  rows?: { index: number; id: string | null; status: string; message: string; fields: string[]; shape: ObjectShape }[];
 }
 
 /** A running program: statics, the present transaction, the current line and the call stack. */

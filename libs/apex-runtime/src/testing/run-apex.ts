@@ -40,14 +40,16 @@ export interface Sources {
   /** Further classes and triggers by file name. */
   files?: Record<string, string>;
   rules?: Partial<OrgRules>;
+  /** Of the org; absent = METADATA. */
+  metadata?: OrgMetadata;
   /** Of the org; absent = none. */
   namespace?: string;
   /** Members of the test class in addition to the method. */
   members?: string;
 }
 
-function orgOf({ rules, namespace }: Sources): OrgShape {
-  const org = { name: 'test', metadata: METADATA, rules: { ...NO_RULES, ...rules }, profiles: PROFILES };
+function orgOf({ rules, namespace, metadata = METADATA }: Sources): OrgShape {
+  const org = { name: 'test', metadata, rules: { ...NO_RULES, ...rules }, profiles: PROFILES };
   return namespace ? { ...org, namespace } : org;
 }
 

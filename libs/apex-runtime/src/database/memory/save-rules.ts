@@ -1,4 +1,5 @@
 import { ApexDecimal } from '../../values/decimal.ts';
+import { keyOf } from '../../values/compare.ts';
 import type { ApexRecord, Value } from '../../values/values.ts';
 import type { OrgFeatures } from '../features.ts';
 import { isOptional } from './feature-rules.ts';
@@ -92,6 +93,9 @@ const isEmpty = (row: ApexRecord, name: string): boolean => {
   return value === null || value === '';
 };
 
+const uniqueKey = (field: FieldShape, value: Value): string | null =>
+  value === null ? null : keyOf(typeof value === 'string' && !field.isCaseSensitive ? value.toLowerCase() : value);
+
 /** The rules of the org, in the order of execution: validation rules, unique fields, duplicate rules. */
 export function checkRow(
   rules: OrgRules,
@@ -104,11 +108,10 @@ export function checkRow(
   if (rejected) return { status: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', ...rejected };
   const isOther = (other: ApexRecord): boolean => other.id !== row.id && other.fields.get('isdeleted') !== true;
   for (const field of shape.fields.filter(({ isUnique }) => isUnique)) {
-    const value = row.fields.get(field.name.toLowerCase()) ?? null;
-    if (
-      value !== null &&
-      [...stored].some((other) => isOther(other) && other.fields.get(field.name.toLowerCase()) === value)
-    ) {
+    const key = uniqueKey(field, row.fields.get(field.name.toLowerCase()) ?? null);
+    const isTaken = (other: ApexRecord): boolean =>
+      isOther(other) && uniqueKey(field, other.fields.get(field.name.toLowerCase()) ?? null) === key;
+    if (key !== null && [...stored].some(isTaken)) {
       return { status: 'DUPLICATE_VALUE', message: `duplicate value found: ${field.name}`, fields: [field.name] };
     }
   }
