@@ -7,7 +7,7 @@ public class GreetAction {
   public class Request {
     @InvocableVariable(label='Person' description='Whom to greet, the user\\'s name included.' required=true)
     public Id personId;
-    @InvocableVariable(label='Times')
+    @InvocableVariable(label='Times' description='How often; required=true is a text here.')
     public Integer times;
   }
   public class Result {
@@ -26,7 +26,6 @@ describe('agent actions', () => {
     assert.deepEqual(readAction(SOURCE), {
       label: 'Greet',
       description: 'Greets a person.',
-      isRequired: false,
       inputs: [
         {
           label: 'Person',
@@ -35,7 +34,13 @@ describe('agent actions', () => {
           name: 'personId',
           type: 'Id',
         },
-        { label: 'Times', description: undefined, isRequired: false, name: 'times', type: 'Integer' },
+        {
+          label: 'Times',
+          description: 'How often; required=true is a text here.',
+          isRequired: false,
+          name: 'times',
+          type: 'Integer',
+        },
       ],
       outputs: [
         { label: 'Greeting', description: 'What was said.', isRequired: false, name: 'greeting', type: 'String' },

@@ -41,16 +41,20 @@ export function readAction(source) {
   };
 }
 
-/** The parameters `label`, `description` and `required` of an annotation. */
+/** The parameters `label` and `description` of an annotation. */
 function readTexts(annotation) {
   const text = (name) => new RegExp(`${name}='((?:[^'\\\\]|\\\\.)*)'`).exec(annotation)?.[1].replace(/\\(.)/g, '$1');
-  return { label: text('label'), description: text('description'), isRequired: /required=true/.test(annotation) };
+  return { label: text('label'), description: text('description') };
 }
 
 function readVariables(source, className) {
   const body = new RegExp(`public class ${className} \\{([\\s\\S]*?)\\n {2}\\}`).exec(source)?.[1] ?? '';
   return [...body.matchAll(/@InvocableVariable\(([\s\S]*?)\)\s+public (\w+) (\w+);/g)].map(
-    ([, annotation, type, name]) => ({ ...readTexts(annotation), name, type }),
+    ([, annotation, type, name]) => {
+      // Only annotations of variables have the parameter `required` (Apex Developer Guide, InvocableVariable).
+      const isRequired = /\brequired\s*=\s*true\b/.test(annotation.replaceAll(/'(?:[^'\\]|\\.)*'/g, ''));
+      return { ...readTexts(annotation), isRequired, name, type };
+    },
   );
 }
 

@@ -87,7 +87,7 @@ export function createRepositories(
     deliveries: deliveryRepository(db),
     notificationSettings: notificationSettingsRepository(db),
     scheduleStates: scheduleStateRepository(db),
-    writeJobs: writeJobsRepository(db, clock),
+    writeJobs: writeJobsRepository(db),
     crmUsers: crmUserRepository(db),
   };
 }

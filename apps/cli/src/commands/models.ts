@@ -44,13 +44,12 @@ const list = () =>
           learner,
           formatMinute(Date.parse(trainedAt)),
           ...figuresOf(holdout),
-          active ? 'active' : '',
-          recalibrated.get(id) ?? '',
+          [active ? 'active' : '', recalibrated.get(id) ?? ''].filter(Boolean).join(', '),
         ]);
       const document = models.map(({ report: _report, ...entry }) => entry);
       writeOutput(options, document, [
         rows.length
-          ? drawTable(rows, ['', 'id', 'learner', 'trained (UTC)', ...FIGURES, '', ''])
+          ? drawTable(rows, ['', 'id', 'learner', 'trained (UTC)', ...FIGURES, ''])
           : 'This org has no models.',
       ]);
     });

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 
 /** The components that a `destructiveChanges.xml` of ours names, by type. */
 export function readDeletedMembers(file: string): Readonly<Record<string, readonly string[]>> {
@@ -8,3 +9,11 @@ export function readDeletedMembers(file: string): Readonly<Record<string, readon
   const blocks = [...xml.matchAll(/<types>([\s\S]*?)<\/types>/g)].map(([, block = '']) => block);
   return Object.fromEntries(blocks.map((block) => [textsOf(block, 'name')[0] ?? '', textsOf(block, 'members')]));
 }
+
+/** The agent actions and their topic, which no `destructiveChanges.xml` names, by type. @param folder `force-app/agentforce` */
+export const agentActions = (folder: string): Readonly<Record<string, readonly string[]>> => ({
+  GenAiPlugin: readdirSync(join(folder, 'genAiPlugins'))
+    .map((file) => basename(file, '.genAiPlugin-meta.xml'))
+    .sort(),
+  GenAiFunction: readdirSync(join(folder, 'genAiFunctions')).sort(),
+});

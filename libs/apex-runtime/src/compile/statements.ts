@@ -100,7 +100,8 @@ function compileInner(scope: Scope, node: Exclude<Statement, { kind: 'block' }>)
 function upsertKey(scope: Scope, { key, line }: Statement & { kind: 'dml' }, type: Type): FieldShape | null {
   if (key === null) return null;
   const record = type.kind === 'list' ? type.item : type;
-  if (record.kind !== 'record' || record === T.SObject) return scope.program.fail('apex_type', GENERIC_UPSERT, scope.file, line);
+  if (record.kind !== 'record' || record === T.SObject)
+    return scope.program.fail('apex_type', GENERIC_UPSERT, scope.file, line);
   const shape = scope.program.schema.get(record);
   const name = key.slice(key.lastIndexOf('.') + 1);
   const field = shape.field(name);

@@ -87,9 +87,9 @@ describe('upsert by an external id', () => {
       failure(`Lead one = ${LEAD}, Key__c = 'a'); insert as system one; Lead two = ${LEAD}); insert as system two;
         two.Key__c = 'a'; upsert as system two Key__c;`),
     ).toContain('INVALID_FIELD_FOR_INSERT_UPDATE');
-    expect(failure(`Lead one = ${LEAD}); insert as system one; one.Key__c = 'a'; upsert as system one Key__c;`)).toContain(
-      'cannot specify Id in an insert call',
-    );
+    expect(
+      failure(`Lead one = ${LEAD}); insert as system one; one.Key__c = 'a'; upsert as system one Key__c;`),
+    ).toContain('cannot specify Id in an insert call');
   });
 
   it('fires the triggers of inserts and of updates, for their own rows', () => {
@@ -114,13 +114,7 @@ describe('upsert by an external id', () => {
           System.debug(e.getDmlFieldNames(0)); System.debug(e.getDmlFields(0)[0] == Lead.LastName); }
         System.debug(rows[0].Id + ' ' + rows[1].Id);
         System.debug([SELECT COUNT() FROM Lead WHERE Title = 'CEO' OR Key__c = 'b' WITH SYSTEM_MODE]);`),
-    ).toEqual([
-      '1 2 REQUIRED_FIELD_MISSING REQUIRED_FIELD_MISSING',
-      '(LastName, Company)',
-      'true',
-      'null null',
-      '0',
-    ]);
+    ).toEqual(['1 2 REQUIRED_FIELD_MISSING REQUIRED_FIELD_MISSING', '(LastName, Company)', 'true', 'null null', '0']);
   });
 
   it('is rejected by a field that is no key, by one that is unknown, and of records without a type', () => {

@@ -36,7 +36,7 @@ export function matchRows(vm: Vm, shape: ObjectShape, rows: ApexRecord[], key: F
   }
   const name = key.name.toLowerCase();
   const values = rows.map((row) => row.fields.get(name) ?? null);
-  const counts = new Map<string, number>();
+  const counts = new Map<unknown, number>();
   for (const value of values) {
     const found = matchKey(key, value);
     if (found !== null) counts.set(found, (counts.get(found) ?? 0) + 1);
@@ -72,15 +72,15 @@ const failed = (status: string, message: string, fields: string[]): UpsertMatch 
   error: { status, message, fields },
 });
 
-const matchKey = (field: FieldShape, value: Value): string | null =>
+const matchKey = (field: FieldShape, value: Value): unknown =>
   value === null || value === ''
     ? null
     : keyOf(typeof value === 'string' && !field.isCaseSensitive ? value.toLowerCase() : value);
 
 /** Ids of stored records by the key of their value. It costs no query. */
-function storedBy(vm: Vm, shape: ObjectShape, key: FieldShape, values: Value[]): Map<string, string[]> {
+function storedBy(vm: Vm, shape: ObjectShape, key: FieldShape, values: Value[]): Map<unknown, string[]> {
   const wanted = values.filter((value) => matchKey(key, value) !== null);
-  const ids = new Map<string, string[]>();
+  const ids = new Map<unknown, string[]>();
   if (wanted.length === 0) return ids;
   const where: BoundCondition = { kind: 'compare', path: [key.name], operator: 'IN', value: wanted };
   const all = { groupBy: [], orderBy: [], limit: null, offset: 0, allRows: false, mode: 'system' as const };

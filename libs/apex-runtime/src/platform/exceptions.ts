@@ -106,7 +106,9 @@ export const exceptions: Library = {
     'Exception.getDmlFieldNames': (vm, self, place: number) => texts(row(vm, self, place).fields),
     'Exception.getDmlFields': (vm, self, place: number) => {
       const { shape, fields } = row(vm, self, place);
-      const tokens = fields.flatMap((name) => shape.field(name) ?? []).map((field) => fieldToken(vm.program, shape, field));
+      const tokens = fields
+        .flatMap((name) => shape.field(name) ?? [])
+        .map((field) => fieldToken(vm.program, shape, field));
       return new ApexList(listOf(vm.program.platformType('SObjectField')), tokens);
     },
   },

@@ -230,7 +230,8 @@ export const schemaClasses: Library = {
     'DescribeFieldResult.getSoapType': (vm, self) => enumValue(vm, 'SOAPType', soapType(state(self).field)),
     'DescribeFieldResult.isAggregatable': (_vm, self) => state(self).field.display !== 'TEXTAREA',
     'DescribeFieldResult.isAutoNumber': (_vm, self) => state(self).field.isAutoNumber ?? false,
-    'DescribeFieldResult.isCaseSensitive': (_vm, self) => state(self).field.isUnique && state(self).field.isCaseSensitive,
+    'DescribeFieldResult.isCaseSensitive': (_vm, self) =>
+      state(self).field.isUnique && state(self).field.isCaseSensitive,
     'DescribeFieldResult.isExternalId': (_vm, self) => state(self).field.isExternalId,
     'DescribeFieldResult.isFilterable': (_vm, self) => !isLong(state(self).field),
     'DescribeFieldResult.isGroupable': (_vm, self) => !isLong(state(self).field),

@@ -9,7 +9,7 @@ export function fileWriteLease(path: string): WriteLease {
     lost: new AbortController().signal,
     jobs: {
       list: () => Promise.resolve(read()),
-      add: async (jobId) => write([...read(), { jobId, openedAt: Date.now() }]),
+      add: async (jobId) => write([...read(), { jobId, ageMs: 0 }]),
       remove: async (jobId) => write(read().filter((job) => job.jobId !== jobId)),
     },
   };

@@ -10,7 +10,7 @@ export function inMemoryWriteLease(
     lost: new AbortController().signal,
     jobs: {
       list: () => Promise.resolve([...ledger.values()]),
-      add: async (jobId) => void ledger.set(jobId, { jobId, openedAt: 0 }),
+      add: async (jobId) => void ledger.set(jobId, { jobId, ageMs: 0 }),
       remove: async (jobId) => void ledger.delete(jobId),
     },
   };

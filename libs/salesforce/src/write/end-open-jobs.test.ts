@@ -14,10 +14,7 @@ let org: FixtureOrg | undefined;
 afterEach(() => org?.close());
 
 /** An org with one job that has the next of these states at each request, and then keeps the last one. */
-async function startOrg(
-  states: readonly (string | FixtureResponse)[],
-  { now = (): number => 0, usage = '', jobTimeoutMs = 10_000 } = {},
-) {
+async function startOrg(states: readonly (string | FixtureResponse)[], { usage = '', jobTimeoutMs = 10_000 } = {}) {
   let requests = 0;
   const handler = ({ method, path }: FixtureRequest): FixtureResponse | undefined => {
     if (path !== '/jobs/ingest/job-1') return undefined;
@@ -29,8 +26,8 @@ async function startOrg(
       : response;
   };
   org = await startFixtureOrg(handler);
-  const lease = inMemoryWriteLease([{ jobId: 'job-1', openedAt: 0 }]);
-  const writer = createScoreWriter(await org.connect(), { timing: recordedTiming(), jobTimeoutMs, now });
+  const lease = inMemoryWriteLease([{ jobId: 'job-1', ageMs: 0 }]);
+  const writer = createScoreWriter(await org.connect(), { timing: recordedTiming(), jobTimeoutMs });
   const sent = () =>
     org!.requests.filter(({ path }) => path.startsWith('/jobs')).map(({ method, body }) => `${method} ${body}`.trim());
   return { writer, lease, sent, ledger: () => [...lease.ledger.keys()] };
@@ -88,14 +85,12 @@ describe('endOpenJobs', () => {
   });
 
   it('waits for a job that the org hides from this user only as long as it may run', async () => {
-    let now = 5;
     const { writer, lease, ledger } = await startOrg([errorResponse(403, 'INSUFFICIENT_ACCESS')], {
-      now: () => now,
       jobTimeoutMs: 10,
     });
     await expect(writer.endOpenJobs(lease)).rejects.toMatchObject({ code: 'permission_missing' });
     expect(ledger()).toEqual(['job-1']);
-    now = 11;
+    lease.ledger.set('job-1', { jobId: 'job-1', ageMs: 11 });
     expect(await writer.endOpenJobs(lease)).toEqual([
       expect.stringContaining('does not report the state of the job job-1'),
     ]);
@@ -107,7 +102,7 @@ describe('endOpenJobs', () => {
       usage: 'api-usage=95/100',
     });
     expect(await writer.endOpenJobs(lease)).toEqual([]);
-    lease.ledger.set('job-1', { jobId: 'job-1', openedAt: 0 });
+    lease.ledger.set('job-1', { jobId: 'job-1', ageMs: 0 });
     const before = sent().length;
     await expect(writer.endOpenJobs(lease)).rejects.toMatchObject({ code: 'api_budget_reserve' });
     expect(sent()).toHaveLength(before);

@@ -59,5 +59,5 @@ async function waitUntilEnded(
 }
 
 /** Another user may not be allowed to see the job; waiting for it forever would stop all writing. */
-const hasSurelyEnded = ({ code }: SalesforceError, { openedAt }: WriteJob, { now, timeoutMs }: JobWait): boolean =>
-  (code === 'request_rejected' || code === 'permission_missing') && now() - openedAt > timeoutMs;
+const hasSurelyEnded = ({ code }: SalesforceError, { ageMs }: WriteJob, { timeoutMs }: JobWait): boolean =>
+  (code === 'request_rejected' || code === 'permission_missing') && ageMs > timeoutMs;

@@ -1,12 +1,14 @@
-import type { Clock, WriteJobs } from '@leadlight/workflows';
+import type { WriteJobs } from '@leadlight/workflows';
+import { sql } from 'kysely';
+import { databaseNow } from '../database/database-now.ts';
 import type { Database } from '../database/tables.ts';
 
-export function writeJobsRepository(db: Database, clock: Clock): WriteJobs {
+export function writeJobsRepository(db: Database): WriteJobs {
   return {
     async add(orgId, jobId) {
       await db
         .insertInto('write_job')
-        .values({ org_id: orgId, job_id: jobId, opened_at: clock.now() })
+        .values({ org_id: orgId, job_id: jobId, opened_at: databaseNow })
         .onConflict((conflict) => conflict.columns(['org_id', 'job_id']).doNothing())
         .execute();
     },
@@ -14,12 +16,12 @@ export function writeJobsRepository(db: Database, clock: Clock): WriteJobs {
     async list(orgId) {
       const rows = await db
         .selectFrom('write_job')
-        .select(['job_id', 'opened_at'])
+        .select(['job_id', sql<number>`greatest(0, ${databaseNow} - opened_at)`.as('age_ms')])
         .where('org_id', '=', orgId)
         .orderBy('opened_at')
         .orderBy('job_id')
         .execute();
-      return rows.map(({ job_id, opened_at }) => ({ jobId: job_id, openedAt: opened_at }));
+      return rows.map(({ job_id, age_ms }) => ({ jobId: job_id, ageMs: Number(age_ms) }));
     },
 
     async remove(orgId, jobId) {

@@ -1,9 +1,8 @@
-import type { Instant } from '@leadlight/lead-features';
-
 /** A job opened in the CRM that is not known to have ended. */
 export interface WriteJob {
   readonly jobId: string;
-  readonly openedAt: Instant;
+  /** Since the job was added, by the clock of the database, which is one clock for all machines. */
+  readonly ageMs: number;
 }
 
 /**

@@ -40,11 +40,11 @@ function portsOf({ urgent = [], others = [], openJobs = [], write, settle, renew
     urgent: new Map(urgent.map((leadId) => [leadId, update(leadId)])),
     others: new Map(others.map((leadId) => [leadId, update(leadId)])),
   };
-  const ledger = new Map(openJobs.map((jobId) => [jobId, { jobId, openedAt: 0 }]));
+  const ledger = new Map(openJobs.map((jobId) => [jobId, { jobId, ageMs: 0 }]));
   const writeJobs: WriteJobs = {
     add: async (_, jobId) => {
       events.push(`added ${jobId}`);
-      ledger.set(jobId, { jobId, openedAt: 0 });
+      ledger.set(jobId, { jobId, ageMs: 0 });
     },
     list: () => Promise.resolve([...ledger.values()]),
     remove: async (_, jobId) => void ledger.delete(jobId),

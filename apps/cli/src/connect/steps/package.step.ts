@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { deletionOf } from '@leadlight/salesforce';
 import { CliError } from '../../errors.ts';
 import { hasPermissionSet } from '../org-questions.ts';
-import type { ConnectStep } from '../step.ts';
-import { readDeletedMembers } from '../deleted-members.ts';
+import type { ConnectContext, ConnectStep } from '../step.ts';
+import { agentActions, readDeletedMembers } from '../deleted-members.ts';
 
 const ROOT = fileURLToPath(new URL('../../../../../', import.meta.url));
 const DEPLOY = join(ROOT, 'tools', 'org-deploy.mjs');
@@ -38,10 +38,26 @@ export const packageStep: ConnectStep = {
   },
   async undo({ sf }, { wasThere }) {
     if (wasThere === true) return ['The package was there before and stays.'];
+    const actions = await removeAgentActions(sf);
     await sf.deploy(deletionOf(readDeletedMembers(join(ROOT, 'manifest', 'destructiveChanges.xml'))));
-    return ['The package is removed, with its fields and scores.'];
+    return [actions, 'The package is removed, with its fields and scores.'];
   },
 };
+
+/**
+ * Before their Apex classes, which they name, and by themselves: an org without Agentforce rejects the removal as a whole, because it
+ * does not know their types.
+ * @returns what became of them
+ */
+async function removeAgentActions(sf: ConnectContext['sf']): Promise<string> {
+  try {
+    await sf.deploy(deletionOf(agentActions(join(SOURCE, 'agentforce'))));
+    return 'The agent actions and their topic are removed.';
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    return `The org rejected the removal of the agent actions. An org without Agentforce has none. Otherwise remove the topic Leadlight Lead Scores from its agents in Setup, and then the actions: docs/assistants.md. (${error.message})`;
+  }
+}
 
 /** Its output goes to standard error, because standard output may be a document for machines. */
 async function runDeployment(targetOrg: string): Promise<void> {

@@ -33,6 +33,7 @@ const CLOSED = 'The server of the page has ended.';
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 /** A task that has waited for this long gets another thread: the running ones may wait for a slow service. */
 const MAX_WAIT_MS = 300;
+const CLOCK_CHECK_MS = 10_000;
 
 export function createApexRunner(options: RunnerOptions): ApexRunner {
   return new Runner(options);
@@ -108,19 +109,25 @@ class Runner implements ApexRunner {
   #schedule(job: ScheduledJob): void {
     if (this.#isClosed) return;
     this.#scheduled.push(job);
-    // A timer may fire a millisecond early: the next time is one after the planned one.
-    const wait = (after: number): void => {
-      const at = nextTime(job.expression, after);
-      const timer = setTimeout(() => {
-        wait(Math.max(at, Date.now()));
+    this.#wait(job, nextTime(job.expression, Date.now()));
+  }
+
+  /** Times of a schedule are times of day, so the clock is read again every few seconds: it may be set meanwhile. */
+  #wait(job: ScheduledJob, at: number): void {
+    const timer = setTimeout(
+      () => {
+        const now = Date.now();
+        if (now < at) return this.#wait(job, at);
+        // If the clock is set back now, the job does not run again at the same time.
+        this.#wait(job, nextTime(job.expression, now));
         const { log } = this.#options;
         const task = { kind: 'scheduled', className: job.className, ...AS_ADMINISTRATOR } as const;
         this.run(task).catch((error: unknown) => log(messageOf(error)));
-      }, at - Date.now());
-      timer.unref();
-      this.#timers.set(job, timer);
-    };
-    wait(Date.now());
+      },
+      Math.min(Math.max(at - Date.now(), 0), CLOCK_CHECK_MS),
+    );
+    timer.unref();
+    this.#timers.set(job, timer);
   }
 
   /** Gives the oldest task to an idle thread. */

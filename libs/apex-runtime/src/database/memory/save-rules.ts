@@ -93,7 +93,7 @@ const isEmpty = (row: ApexRecord, name: string): boolean => {
   return value === null || value === '';
 };
 
-const uniqueKey = (field: FieldShape, value: Value): string | null =>
+const uniqueKey = (field: FieldShape, value: Value): unknown =>
   value === null ? null : keyOf(typeof value === 'string' && !field.isCaseSensitive ? value.toLowerCase() : value);
 
 /** The rules of the org, in the order of execution: validation rules, unique fields, duplicate rules. */
