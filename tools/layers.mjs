@@ -6,6 +6,7 @@
 export const layers = [
   { name: 'common', pure: true, imports: [] },
   { name: 'lead-features', pure: true, imports: ['common'] },
+  { name: 'propensity', pure: true, imports: ['common', 'lead-features'] },
   { name: 'lead-table', pure: true, imports: ['common', 'lead-features'] },
   { name: 'forest', pure: true, imports: ['common'] },
   { name: 'evaluation', pure: true, imports: ['common'] },

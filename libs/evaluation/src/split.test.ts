@@ -51,6 +51,29 @@ describe('holdoutByTime', () => {
     expect(split.train).toHaveLength(8);
   });
 
+  it('keeps the earlier rows of tested subjects where subjects recur, and the accounts that stayed with them', () => {
+    // 2,000 accounts, asked about every 30 days until they have churned; few are left to be tested.
+    const asOf: number[] = [];
+    const account: number[] = [];
+    for (let id = 0; id < 2_000; id++) {
+      const months = 1 + (id % 14);
+      for (let month = 0; month < months; month++) {
+        asOf.push(month * 30 * DAY);
+        account.push(id);
+      }
+    }
+    const settledAt = asOf.map((at) => at + 30 * DAY);
+    const once = holdoutByTime({ asOf, settledAt, groups: [account] });
+    const again = holdoutByTime({ asOf, settledAt, groups: [account], isRecurring: true });
+    expect(again.dropped).toEqual({ unsettled: again.dropped.unsettled, straddling: 0 });
+    expect(again.train.length).toBeGreaterThan(1.5 * once.train.length);
+    expect([...again.test]).toEqual([...once.test]);
+    for (const row of again.train) expect(settledAt[row]).toBeLessThanOrEqual(again.splitAt!);
+    const stayed = new Set([...again.test].map((row) => account[row]));
+    expect([...again.train].some((row) => stayed.has(account[row]!))).toBe(true);
+    expect([...once.train].some((row) => stayed.has(account[row]!))).toBe(false);
+  });
+
   it('says what to do where the horizon leaves nothing to learn from', () => {
     const asOf = [1, 2, 3, 4, 5].map((day) => day * DAY);
     const settledAt = asOf.map((at) => at + 90 * DAY);

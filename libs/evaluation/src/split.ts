@@ -8,7 +8,7 @@ export interface Split {
   readonly kind: 'time' | 'random';
   /** Rows to learn from, ascending. */
   readonly train: Int32Array;
-  /** Rows to measure on, ascending; no row of `train` shares a group with one of them. */
+  /** Rows to measure on, ascending; no row of `train` shares a group with one of them, unless subjects recur. */
   readonly test: Int32Array;
   /** The earliest `asOf` of the test rows; null for a random split. */
   readonly splitAt: number | null;
@@ -29,11 +29,16 @@ export interface TimedRows {
   readonly settledAt: ArrayLike<number>;
   /** Kinds of group, each [rows]: lead, company, e-mail address. */
   readonly groups?: readonly ArrayLike<GroupKey>[];
+  /**
+   * The same subjects are asked about again and again, such as accounts every month: a model is used on those that it has learned
+   * from, so rows are divided by time alone. Removing tested subjects from training would leave those that have gone.
+   */
+  readonly isRecurring?: boolean;
 }
 
 /**
  * Holds out the newest share of rows, by `asOf`, and learns from rows whose labels were settled by the split, as a model
- * trained on that day would. A group with rows on both sides is removed from the training side.
+ * trained on that day would. A group with rows on both sides is removed from the training side, unless subjects recur.
  * @param fraction share of the rows to test on; rows at the instant of the split are all tested on
  * @throws EvaluationError `bad_evaluation_setting`, `bad_snapshot_time`, `empty_split`
  */
@@ -58,7 +63,7 @@ export function splitAtInstant(rows: TimedRows, splitAt: number, until: number):
   const all = Int32Array.from({ length: rows.asOf.length }, (_, row) => row);
   const test = all.filter(isTested);
   const settled = all.filter(isSettled);
-  const train = excludeSharedGroups(settled, test, rows.groups ?? []);
+  const train = rows.isRecurring ? settled : excludeSharedGroups(settled, test, rows.groups ?? []);
   const early = all.filter((row) => rows.asOf[row]! < splitAt).length;
   const dropped = { unsettled: early - settled.length, straddling: settled.length - train.length };
   requireRows(train, test, 'Provide older leads, or choose a shorter horizon: it is long for this much history.');

@@ -7,12 +7,27 @@ export type FeatureKind = 'numeric' | 'categorical' | 'boolean';
 
 export type Unit = 'count' | 'days' | 'hours' | 'people' | 'currency' | 'fraction' | 'hourOfDay' | 'weekday' | 'none';
 
+/** `gapRatio`: the days since the latest child as a multiple of the mean gap between children. */
+export type ChildMeasure =
+  'count' | 'daysSinceLast' | 'daysSinceFirst' | 'meanGapDays' | 'gapRatio' | 'sum' | 'mean' | 'last';
+
 /** Where a feature's value comes from. */
 export type FeatureSource =
   /** `inputs`: the lead fields it may read, because their past is known. */
   | { readonly type: 'catalogue'; readonly inputs: readonly string[] }
   /** An org's own field: as it is, the number of choices of a multi-select picklist, or a percentage as a fraction. */
   | { readonly type: 'field'; readonly field: string; readonly read: 'value' | 'choices' | 'percent' }
+  /** What the child records of one relation amount to; `field` is the number that `sum`, `mean` and `last` read. */
+  | {
+      readonly type: 'children';
+      readonly relation: string;
+      readonly measure: ChildMeasure;
+      readonly field?: string;
+      /** Only children that happened within this many days before the snapshot; absent = all. */
+      readonly withinDays?: number;
+    }
+  /** Days since the record was created. */
+  | { readonly type: 'age' }
   /** A column of a CSV table: as it is, or a date as days before the date in the column `daysBefore`. */
   | {
       readonly type: 'column';
@@ -49,6 +64,8 @@ export interface FeatureSpec {
 export interface FeatureSchema {
   readonly version: 1;
   readonly features: readonly FeatureSpec[];
+  /** The CRM object whose records it describes; absent = Lead, or the rows of a file. */
+  readonly object?: string;
   /** For columns: texts that mean missing, lower-case. */
   readonly missingTexts?: readonly string[];
 }

@@ -37,11 +37,23 @@ export interface CampaignMembership {
   readonly respondedAt: Instant | null;
 }
 
-/** Everything known today about one lead, with times, so that its state at any past instant can be derived. */
-export interface LeadHistory {
-  readonly leadId: string;
+/** A record that belongs to another one, such as a purchase of an account or an activity on a case. */
+export interface ChildRecord {
+  readonly id: string;
+  /** When it happened, by the date that the business enters or by the CRM's clock. Outcomes count it from then on. */
+  readonly happenedAt: Instant;
+  /** When the CRM had it: a snapshot sees it from then on. Never before `happenedAt`. */
+  readonly knownFrom: Instant;
+  /** Current values by API name. `recordSnapshotAt` undoes the `changes` after an instant. */
+  readonly fields: Readonly<Record<string, FieldValue>>;
+  /** In any order. */
+  readonly changes: readonly FieldChange[];
+}
+
+/** Everything known today about one record of the CRM, with times, so that its state at any past instant can be derived. */
+export interface RecordHistory {
   readonly createdAt: Instant;
-  /** Current values by API name. `snapshotAt` undoes the `changes` after an instant. */
+  /** Current values by API name. A snapshot undoes the `changes` after an instant. */
   readonly fields: Readonly<Record<string, FieldValue>>;
   /** In any order. */
   readonly changes: readonly FieldChange[];
@@ -49,13 +61,20 @@ export interface LeadHistory {
   readonly activities: readonly Activity[];
   /** In any order. */
   readonly campaigns: readonly CampaignMembership[];
+  /** Records that belong to it, by relation, each in any order; absent = none are read. */
+  readonly children?: Readonly<Record<string, readonly ChildRecord[]>>;
+  readonly isDeleted: boolean;
+  /** Since when its versions have been read; absent where it was never synced. */
+  readonly observed?: ObservedSince;
+}
+
+/** The history of a lead. */
+export interface LeadHistory extends RecordHistory {
+  readonly leadId: string;
   /** When the lead was converted; null = not converted. */
   readonly convertedAt: Instant | null;
   /** The opportunity that came of it; null = none, absent = not synced. */
   readonly opportunity?: { readonly createdAt: Instant; readonly wonAt: Instant | null } | null;
-  readonly isDeleted: boolean;
-  /** Since when its versions have been read; absent where it was never synced. */
-  readonly observed?: ObservedSince;
 }
 
 /** Since when a lead's fields have been read. Earlier values are known only of tracked and immutable fields. */

@@ -1,13 +1,14 @@
 import { findOwn } from '@leadlight/common';
 import { findCatalogueFeature } from './catalogue/catalogue.ts';
+import { childMeasure } from './child-measures.ts';
 import { LeadFeaturesError } from './errors.ts';
 import type { FeatureKind, FeatureSchema, FeatureSpec, FeatureValue } from './feature.ts';
 import { MISSING, toBoolean, toNumber, toText } from './field-value.ts';
 import { daysBetween, parseInstant } from './instant.ts';
 import type { FieldValue } from './lead-history.ts';
-import type { LeadSnapshot } from './snapshot.ts';
+import type { LeadSnapshot, RecordSnapshot } from './snapshot.ts';
 
-type Reader = (snapshot: LeadSnapshot) => FeatureValue;
+type Reader = (snapshot: RecordSnapshot) => FeatureValue;
 
 /** The JSON before each value: `["name",`. */
 const namePrefixesBySchema = new WeakMap<FeatureSchema, readonly string[]>();
@@ -18,7 +19,7 @@ const readersBySchema = new WeakMap<FeatureSchema, readonly Reader[]>();
  * The snapshot's row [features]: numbers with NaN = missing, yes and no as 1 and 0, categories as text with null = missing.
  * @throws LeadFeaturesError `unknown_feature`
  */
-export function rowOf(schema: FeatureSchema, snapshot: LeadSnapshot): FeatureValue[] {
+export function rowOf(schema: FeatureSchema, snapshot: RecordSnapshot): FeatureValue[] {
   let readers = readersBySchema.get(schema);
   if (!readers) {
     readers = schema.features.map(readerOf);
@@ -40,7 +41,7 @@ function readerOf(spec: FeatureSpec): Reader {
 }
 
 /** Whether this lead's field had been read by `asOf`. The first value that was read may have been entered any time before. */
-const wasObserved = ({ asOf, observed }: LeadSnapshot, field: string): boolean =>
+const wasObserved = ({ asOf, observed }: RecordSnapshot, field: string): boolean =>
   observed === undefined || asOf >= (findOwn(observed.later ?? {}, field) ?? observed.since);
 
 function valueReaderOf(spec: FeatureSpec): Reader {
@@ -49,10 +50,15 @@ function valueReaderOf(spec: FeatureSpec): Reader {
     case 'catalogue': {
       const feature = findCatalogueFeature(spec.name);
       if (!feature) throw new LeadFeaturesError('unknown_feature', { feature: spec.name });
-      return (snapshot) => feature.valueOf(snapshot, source.inputs);
+      // Only schemas of leads have features of the catalogue.
+      return (snapshot) => feature.valueOf(snapshot as LeadSnapshot, source.inputs);
     }
     case 'field':
       return (snapshot) => fieldValue(kind, source.read, findOwn(snapshot.fields, source.field));
+    case 'children':
+      return (snapshot) => childMeasure(snapshot, source);
+    case 'age':
+      return ({ asOf, createdAt }) => Math.max(0, Math.floor(daysBetween(createdAt, asOf)));
     case 'column':
       // A model trained on a table scores a lead of the CRM by the field of the same name.
       if (source.read === 'daysBefore') {

@@ -45,7 +45,7 @@ export function featureSchemaFor(described: readonly LeadField[], options: Schem
   const own: FeatureSpec[] = [];
   for (const field of allowed.values()) {
     if (read.has(field.name)) continue;
-    const spec = field.custom ? ownFieldSpec(field, options.include) : undefined;
+    const spec = field.custom ? fieldFeature(field, options.include) : undefined;
     if (spec) own.push(spec);
     else leftOut.push({ field: field.name, reason: unreadReason(field) });
   }
@@ -113,7 +113,11 @@ const OWN_KINDS: Partial<Record<FieldType, OwnKind>> = {
 /** The user who works a lead: a feature only where an administrator has included it by name. */
 const PERSON: OwnKind = { kind: 'categorical', unit: 'none', read: 'value' };
 
-function ownFieldSpec(field: LeadField, include: SchemaOptions['include'] = []): FeatureSpec | undefined {
+/**
+ * The feature that reads one field as it is; undefined for types that no feature can use.
+ * @param include lookups to users that an administrator wants used
+ */
+export function fieldFeature(field: LeadField, include: SchemaOptions['include'] = []): FeatureSpec | undefined {
   const isPerson = namesPeople(field) && include.includes(field.name);
   const own = isPerson ? PERSON : OWN_KINDS[field.type];
   return (

@@ -107,6 +107,9 @@ function typedFieldsOf({ name, kind, source }: FeatureSpec): readonly (readonly 
     }
     case 'field':
       return [[source.field, source.read === 'choices' ? 'text' : source.read === 'percent' ? 'number' : byKind]];
+    case 'children':
+    case 'age':
+      return [];
     case 'column':
       if (source.read === 'value') return [[source.column, byKind]];
       return [source.column, source.daysBefore ?? ''].map((field) => [field, 'date'] as const);

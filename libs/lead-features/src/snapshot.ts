@@ -2,11 +2,13 @@ import type {
   Activity,
   ActivityKind,
   CampaignMembership,
+  ChildRecord,
   FieldChange,
   FieldValue,
   Instant,
   LeadHistory,
   ObservedSince,
+  RecordHistory,
 } from './lead-history.ts';
 
 declare const made: unique symbol;
@@ -28,10 +30,15 @@ export interface MembershipAsOf {
   readonly respondedAt: Instant | null;
 }
 
-/** What was known of a lead at `asOf`, and nothing later. Only `snapshotAt` creates one. */
-export interface LeadSnapshot {
-  readonly [made]: true;
-  readonly leadId: string;
+/** A child record as it was known at the snapshot's instant. */
+export interface ChildAsOf {
+  readonly happenedAt: Instant;
+  /** Values at `asOf`, as far as their changes are known. */
+  readonly fields: Readonly<Record<string, FieldValue>>;
+}
+
+/** What was known of a record at `asOf`, and nothing later. */
+export interface RecordSnapshot {
   readonly asOf: Instant;
   readonly createdAt: Instant;
   readonly observed: ObservedSince | undefined;
@@ -41,6 +48,14 @@ export interface LeadSnapshot {
   readonly activities: readonly ActivityAsOf[];
   /** Oldest first by `createdAt`. */
   readonly campaigns: readonly MembershipAsOf[];
+  /** By relation, each oldest first by `happenedAt`; absent where none are read. */
+  readonly children?: Readonly<Record<string, readonly ChildAsOf[]>>;
+}
+
+/** What was known of a lead at `asOf`, and nothing later. Only `snapshotAt` creates one. */
+export interface LeadSnapshot extends RecordSnapshot {
+  readonly [made]: true;
+  readonly leadId: string;
 }
 
 /**
@@ -52,20 +67,40 @@ export interface LeadSnapshot {
  * ```
  */
 export function snapshotAt(history: LeadHistory, asOf: Instant): LeadSnapshot {
-  const snapshot: Omit<LeadSnapshot, typeof made> = {
-    leadId: history.leadId,
-    asOf,
-    createdAt: history.createdAt,
-    observed: history.observed,
-    fields: fieldsAt(history, asOf),
-    activities: activitiesAt(history.activities, asOf),
-    campaigns: campaignsAt(history.campaigns, asOf),
-  };
+  const snapshot: Omit<LeadSnapshot, typeof made> = { leadId: history.leadId, ...recordSnapshotAt(history, asOf) };
   return snapshot as LeadSnapshot;
 }
 
+/** As `snapshotAt`, of a record of any object. */
+export const recordSnapshotAt = (history: RecordHistory, asOf: Instant): RecordSnapshot => ({
+  asOf,
+  createdAt: history.createdAt,
+  observed: history.observed,
+  fields: fieldsAt(history, asOf),
+  activities: activitiesAt(history.activities, asOf),
+  campaigns: campaignsAt(history.campaigns, asOf),
+  ...(history.children && { children: childrenAt(history.children, asOf) }),
+});
+
+const childrenAt = (
+  children: NonNullable<RecordHistory['children']>,
+  asOf: Instant,
+): Readonly<Record<string, readonly ChildAsOf[]>> =>
+  Object.fromEntries(
+    Object.entries(children).map(([relation, records]) => [
+      relation,
+      records
+        .filter(({ knownFrom }) => knownFrom <= asOf)
+        .sort((a, b) => a.happenedAt - b.happenedAt || (a.id < b.id ? -1 : 1))
+        .map((child) => ({ happenedAt: child.happenedAt, fields: fieldsAt(child, asOf) })),
+    ]),
+  );
+
 /** A field's value at `asOf` is the old value of its earliest change after `asOf`, else the current one. */
-function fieldsAt(history: LeadHistory, asOf: Instant): Readonly<Record<string, FieldValue>> {
+function fieldsAt(
+  history: Pick<RecordHistory | ChildRecord, 'fields' | 'changes'>,
+  asOf: Instant,
+): Readonly<Record<string, FieldValue>> {
   const earliest = new Map<string, FieldChange[]>();
   for (const change of history.changes) {
     if (change.at <= asOf) continue;

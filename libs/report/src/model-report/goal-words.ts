@@ -17,7 +17,7 @@ export interface GoalWords {
   readonly successes: string;
 }
 
-const WORDS: Readonly<Record<'converted' | 'won' | 'reached', GoalWords>> = {
+const WORDS: Readonly<Record<'converted' | 'won' | 'event' | 'reached', GoalWords>> = {
   converted: {
     success: 'converted',
     failure: 'did not',
@@ -38,6 +38,16 @@ const WORDS: Readonly<Record<'converted' | 'won' | 'reached', GoalWords>> = {
     would: 'would be won',
     successes: 'won leads',
   },
+  event: {
+    success: 'event',
+    failure: 'no event',
+    did: 'had the event',
+    allDid: 'had the event',
+    noneDid: 'did not have the event',
+    do: 'have the event',
+    would: 'would have the event',
+    successes: 'events',
+  },
   reached: {
     success: 'goal reached',
     failure: 'not reached',
@@ -52,5 +62,5 @@ const WORDS: Readonly<Record<'converted' | 'won' | 'reached', GoalWords>> = {
 
 /** The words of a goal; without one, as of a table, those of a conversion. */
 export function goalWords({ goal = 'converted' }: { readonly goal?: GoalKind }): GoalWords {
-  return WORDS[goal === 'converted' || goal === 'won' ? goal : 'reached'];
+  return WORDS[goal === 'converted' || goal === 'won' || goal === 'event' ? goal : 'reached'];
 }

@@ -28,8 +28,8 @@ export interface SegmentResult extends SegmentComparison {
   readonly means: 'model' | 'offset';
 }
 
-/** What counts as success in an org: the goal's kind. */
-export type GoalKind = 'converted' | 'opportunity' | 'won' | 'status';
+/** What counts as success in an org: the goal's kind, or `event` for that of a propensity. */
+export type GoalKind = 'converted' | 'opportunity' | 'won' | 'status' | 'event';
 
 /** How many leads the rows of a split are of, where a lead has several rows. */
 export interface LeadCounts {

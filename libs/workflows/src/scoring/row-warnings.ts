@@ -65,5 +65,6 @@ function checksOf(schema: FeatureSchema): readonly FeatureCheck[] {
 
 function inputsOf({ source }: FeatureSpec): readonly string[] {
   if (source.type === 'catalogue') return source.inputs;
+  if (source.type === 'children' || source.type === 'age') return [];
   return [source.type === 'field' ? source.field : source.column];
 }

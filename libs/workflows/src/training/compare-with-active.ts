@@ -74,7 +74,7 @@ export function challengerProbabilities(
 
 /** Undefined if too few outcomes have settled since. */
 function splitBySettlement(
-  { times, leads, groups = [], labels }: Dataset,
+  { times, leads, groups = [], labels, isRecurring }: Dataset,
   trainedAt: Instant,
 ): ComparisonSplit | undefined {
   const rows = Int32Array.from(labels.keys());
@@ -82,7 +82,7 @@ function splitBySettlement(
   const converted = test.reduce((sum, row) => sum + labels[row]!, 0);
   if (Math.min(converted, test.length - converted) < MIN_OUTCOMES) return undefined;
   const settled = rows.filter((row) => times!.settledAt[row]! <= trainedAt);
-  const train = excludeSharedGroups(settled, test, [leads, ...groups]);
+  const train = isRecurring ? settled : excludeSharedGroups(settled, test, [leads, ...groups]);
   return hasEnoughOutcomes({ labels }, train) ? { train, test, splitAt: trainedAt } : undefined;
 }
 

@@ -24,8 +24,17 @@ export interface ModelFacts {
   readonly closedStatuses?: readonly string[];
 }
 
-/** @throws WorkflowError `model_not_for_leads` if another program made the file and it has no feature schema */
-export function modelFactsOf(model: TreeModel): Omit<ModelFacts, 'horizonDays' | 'goal' | 'closedStatuses'> {
+type ScoringFacts = Omit<ModelFacts, 'horizonDays' | 'goal' | 'closedStatuses'>;
+
+/** @throws WorkflowError `model_not_for_leads` if it is of records of another object, or another program made the file */
+export function modelFactsOf(model: TreeModel): ScoringFacts {
+  const facts = anyModelFactsOf(model);
+  if (facts.schema.object !== undefined) throw new WorkflowError('model_not_for_leads', {});
+  return facts;
+}
+
+/** As `modelFactsOf`, of records of any object. @throws WorkflowError `model_not_for_leads` if there is no feature schema */
+export function anyModelFactsOf(model: TreeModel): ScoringFacts {
   const {
     schema,
     threshold = 0.5,

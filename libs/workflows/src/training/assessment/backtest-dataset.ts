@@ -37,9 +37,9 @@ export function backtestDataset(full: Dataset, settings: AssessSettings, progres
 }
 
 /** The start of each past month that has enough outcomes before it. */
-function originsOf({ times, leads, groups = [], labels }: Dataset): readonly Split[] {
+function originsOf({ times, leads, groups = [], labels, isRecurring }: Dataset): readonly Split[] {
   if (!times) return [];
-  return rollingOrigins({ ...times, groups: [leads, ...groups] }, labels).filter(({ train }) =>
+  return rollingOrigins({ ...times, groups: [leads, ...groups], isRecurring }, labels).filter(({ train }) =>
     hasEnoughOutcomes({ labels }, train),
   );
 }

@@ -26,9 +26,12 @@ export function trainingPlanOf(dataset: Dataset, settings: SplitSettings): Train
 }
 
 /** Holds out the newest rows if there are dates, otherwise a random share. @throws EvaluationError `empty_split` */
-export function splitOf({ times, leads, groups = [], labels }: Dataset, { holdout, seed }: SplitSettings): Split {
+export function splitOf(
+  { times, leads, groups = [], labels, isRecurring }: Dataset,
+  { holdout, seed }: SplitSettings,
+): Split {
   return times
-    ? holdoutByTime({ ...times, groups: [leads, ...groups] }, holdout)
+    ? holdoutByTime({ ...times, groups: [leads, ...groups], isRecurring }, holdout)
     : randomSplit(labels, seed, holdout, [leads, ...groups]);
 }
 

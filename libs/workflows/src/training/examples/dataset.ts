@@ -17,6 +17,8 @@ export interface Dataset {
   readonly leads: Int32Array;
   /** More groups that a split must not divide: company, e-mail address. */
   readonly groups?: readonly ArrayLike<GroupKey>[];
+  /** The same subjects are asked about again and again, so that a split divides rows by time alone; absent = no. */
+  readonly isRecurring?: boolean;
   /** The instant of each snapshot and when its label settled; absent if the leads have no dates. */
   readonly times?: { readonly asOf: Float64Array; readonly settledAt: Float64Array };
   readonly horizonDays?: number;

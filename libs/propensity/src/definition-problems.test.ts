@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { definitionProblems } from './definition-problems.ts';
+import { churns } from './histories.fixture.ts';
+import { readyMade } from './ready-made.ts';
+
+describe('definitionProblems', () => {
+  it('finds nothing wrong with the definitions that can be added by name', () => {
+    expect(readyMade.flatMap(definitionProblems)).toEqual([]);
+    expect(new Set(readyMade.map(({ id }) => id)).size).toBe(readyMade.length);
+  });
+
+  it.each([
+    [{ id: 'Account churns' }, /is not an id/],
+    [{ label: ' ' }, /label is empty/],
+    [{ object: 'Quote' as 'Case' }, /none of the objects/],
+    [{ relations: [...churns.relations, churns.relations[0]!] }, /Two relations/],
+    [{ relations: churns.relations.slice(1) }, /"purchases", which is no relation/],
+    [{ relations: [...churns.relations, { ...churns.relations[0]!, name: 'x', object: 'Order; DROP' }] }, /not a name/],
+    [{ horizonDays: 0 }, /horizon must be a whole number of days from 1/],
+    [{ reportingDelayDays: -1 }, /reporting delay/],
+    [{ population: { from: 'created', activeWithinDays: 9 } as const }, /active period needs an event/],
+    [{ snapshots: { kind: 'calendar', everyDays: 30, maxSnapshots: 0 } as const }, /number of snapshots/],
+    [{ snapshots: { kind: 'ages', days: [] } as const }, /no ages/],
+  ])('rejects %j', (change, message) => {
+    const problems = definitionProblems({ ...churns, ...change });
+    expect(problems.join('\n')).toMatch(message);
+  });
+});

@@ -1,0 +1,96 @@
+import type { FieldCondition, SubjectObject } from './subject-history.ts';
+
+/** Which instants of a history count. */
+export type EventSelector =
+  /** A record of this relation, such as a purchase. */
+  | { readonly kind: 'child'; readonly relation: string; readonly where?: readonly FieldCondition[] }
+  /** A tracked field gets one of these values, having had another one. */
+  | { readonly kind: 'becomes'; readonly field: string; readonly values: readonly (string | boolean)[] }
+  /** The time in the field `at`, if the field `flag` is checked today: `IsWon` with `LastStageChangeDate`. */
+  | { readonly kind: 'flag'; readonly flag: string; readonly at: string }
+  | { readonly kind: 'anyOf'; readonly of: readonly EventSelector[] };
+
+/** Records that belong to a subject and have a date. */
+export interface ChildRelation {
+  /** Short and stable, such as `purchases`: features are named by it. */
+  readonly name: string;
+  /** For people, such as `Purchases`. */
+  readonly label: string;
+  /** API name of their object. */
+  readonly object: string;
+  /** Their lookup to the subject. */
+  readonly parentField: string;
+  /** The field with the time or day at which they happened. */
+  readonly happenedField: string;
+  /** Only records that fulfil this today. */
+  readonly where?: readonly FieldCondition[];
+  /** A number of each record, such as its amount. */
+  readonly amountField?: string;
+}
+
+/** Whose probability is asked for, and when. */
+export interface Population {
+  /** From its creation, or from the first event of this kind. */
+  readonly from: 'created' | EventSelector;
+  /** Until the first event of this kind; absent = for ever. */
+  readonly until?: EventSelector;
+  /** Only for this many days after each event of `from`; absent = without limit. */
+  readonly activeWithinDays?: number;
+  /** Only where the fields have these values at the time. */
+  readonly where?: readonly FieldCondition[];
+}
+
+/** At which instants a subject becomes an example. `calendar`: all subjects at the same instants, for records that recur. */
+export type SnapshotPlan =
+  | { readonly kind: 'ages'; readonly days: readonly number[] }
+  | { readonly kind: 'calendar'; readonly everyDays: number; readonly maxSnapshots: number };
+
+/** The fields of the subject's object that scores are written to, by API name. */
+export interface ScoreFields {
+  readonly score: string;
+  readonly band: string;
+  readonly probability: string;
+  readonly reasons: string;
+  readonly model: string;
+  readonly scoredAt: string;
+}
+
+/** A prediction about the records of an object: who is asked about, and which event within which time. Data, not code. */
+export interface PropensityDefinition {
+  /** Lower-case words with hyphens, such as `account-churns`. */
+  readonly id: string;
+  readonly label: string;
+  readonly object: SubjectObject;
+  /** Whether the company wants the event to happen; false for churn. */
+  readonly isFavourable: boolean;
+  readonly relations: readonly ChildRelation[];
+  readonly population: Population;
+  /** `notWithin`: that nothing of this kind happens within the horizon. */
+  readonly event: { readonly of: EventSelector; readonly occurs: 'within' | 'notWithin' };
+  readonly horizonDays: number;
+  /** Days until an event is in the CRM for certain; null = measured by how late the known ones were entered. */
+  readonly reportingDelayDays: number | null;
+  readonly snapshots: SnapshotPlan;
+  /** null = scores are not written to the CRM. */
+  readonly writeBack: ScoreFields | null;
+}
+
+/** The relations whose records the selector counts. */
+export function relationsIn(selector: EventSelector | 'created' | undefined): readonly string[] {
+  if (selector === undefined || selector === 'created') return [];
+  if (selector.kind === 'anyOf') return selector.of.flatMap(relationsIn);
+  return selector.kind === 'child' ? [selector.relation] : [];
+}
+
+/** The subject's own fields that the selector reads. */
+export function fieldsIn(selector: EventSelector | 'created' | undefined): readonly string[] {
+  if (selector === undefined || selector === 'created' || selector.kind === 'child') return [];
+  if (selector.kind === 'anyOf') return selector.of.flatMap(fieldsIn);
+  return selector.kind === 'becomes' ? [selector.field] : [selector.flag, selector.at];
+}
+
+/** Everything in a definition that selects events. */
+export const selectorsOf = ({ population, event }: PropensityDefinition): readonly EventSelector[] =>
+  [population.from, population.until, event.of].filter(
+    (selector): selector is EventSelector => selector !== undefined && selector !== 'created',
+  );

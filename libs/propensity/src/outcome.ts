@@ -1,0 +1,44 @@
+import { DAY_MS } from '@leadlight/common';
+import type { Instant } from '@leadlight/lead-features';
+import type { PropensityDefinition } from './definition.ts';
+import { eventsOf } from './events.ts';
+import type { SubjectHistory } from './subject-history.ts';
+
+/**
+ * `undecided`: the horizon and the reporting delay have not passed. `censored`: the subject was deleted or merged before
+ * that, so its outcome is unknown.
+ */
+export type Outcome = 'positive' | 'negative' | 'undecided' | 'censored';
+
+export interface SubjectOutcome {
+  readonly outcome: Outcome;
+  /** When what is predicted came true, within the horizon or later; null = it did not. */
+  readonly reachedAt: Instant | null;
+}
+
+export type OutcomeRule = Pick<PropensityDefinition, 'event' | 'horizonDays'> & { readonly reportingDelayDays: number };
+
+/** When a snapshot's label cannot change any more. */
+export const labelSettlesAt = (
+  asOf: Instant,
+  { horizonDays, reportingDelayDays }: Pick<OutcomeRule, 'horizonDays' | 'reportingDelayDays'>,
+): Instant => asOf + (horizonDays + reportingDelayDays) * DAY_MS;
+
+/**
+ * What became of the subject after a snapshot. Events count by when they happened, so that one entered late is no missing
+ * one; a label is decided only once late entries are in. A lost or closed subject waits for the whole horizon too.
+ */
+export function outcomeOf(history: SubjectHistory, rule: OutcomeRule, asOf: Instant, now: Instant): SubjectOutcome {
+  const settlesAt = labelSettlesAt(asOf, rule);
+  const horizonEnd = asOf + rule.horizonDays * DAY_MS;
+  const next = eventsOf(history, rule.event.of).find(({ happenedAt }) => happenedAt > asOf)?.happenedAt ?? null;
+  const happened = next !== null && next <= horizonEnd;
+  const reachedAt = rule.event.occurs === 'within' ? next : happened ? null : horizonEnd;
+  if (settlesAt > now) return { outcome: 'undecided', reachedAt: null };
+  // An event that happened before the subject ended is an outcome all the same.
+  if (history.isDeleted && !happened && (history.endedAt ?? asOf) <= settlesAt) {
+    return { outcome: 'censored', reachedAt: null };
+  }
+  const isPositive = happened === (rule.event.occurs === 'within');
+  return { outcome: isPositive ? 'positive' : 'negative', reachedAt };
+}

@@ -1,0 +1,80 @@
+import { DAY_MS } from '@leadlight/common';
+import {
+  parseInstant,
+  type ChildRecord,
+  type FieldChange,
+  type FieldValue,
+  type Instant,
+  type ObservedSince,
+} from '@leadlight/lead-features';
+import type { ChildRelation, PropensityDefinition } from './definition.ts';
+import { fulfils, type SubjectHistory } from './subject-history.ts';
+
+/** A stored record of any object, with what is known of its past. */
+export interface StoredRecord {
+  readonly id: string;
+  readonly createdAt: Instant;
+  readonly fields: Readonly<Record<string, FieldValue>>;
+  /** In any order. */
+  readonly changes: readonly FieldChange[];
+  readonly isDeleted: boolean;
+  /** When the deletion was first seen; null where it is not deleted, or was when it was first read. */
+  readonly endedAt: Instant | null;
+  readonly observed?: ObservedSince;
+}
+
+/** The key of a relation's records: one object may be related by several lookups. */
+export const relationKey = ({ object, parentField }: Pick<ChildRelation, 'object' | 'parentField'>): string =>
+  `${object}.${parentField}`;
+
+/**
+ * A subject's history from stored records.
+ * @param children by `relationKey`; deleted ones are left out
+ */
+export function subjectHistoryOf(
+  { object, relations }: Pick<PropensityDefinition, 'object' | 'relations'>,
+  record: StoredRecord,
+  children: ReadonlyMap<string, readonly StoredRecord[]>,
+): SubjectHistory {
+  const byRelation = relations.map((relation) => [
+    relation.name,
+    (children.get(relationKey(relation)) ?? []).flatMap((child) => childOf(relation, child) ?? []),
+  ]);
+  return {
+    object,
+    subjectId: record.id,
+    createdAt: record.createdAt,
+    fields: record.fields,
+    changes: record.changes,
+    activities: [],
+    campaigns: [],
+    children: Object.fromEntries(byRelation) as Record<string, readonly ChildRecord[]>,
+    isDeleted: record.isDeleted,
+    endedAt: record.endedAt,
+    ...(record.observed && { observed: record.observed }),
+  };
+}
+
+function childOf({ happenedField, where }: ChildRelation, child: StoredRecord): ChildRecord | undefined {
+  if (child.isDeleted || !fulfils(child.fields, where)) return undefined;
+  const happenedAt = happenedAtOf(child, happenedField);
+  if (happenedAt === undefined) return undefined;
+  return {
+    id: child.id,
+    happenedAt,
+    knownFrom: Math.max(happenedAt, child.createdAt),
+    fields: child.fields,
+    changes: child.changes,
+  };
+}
+
+const DAY_TEXT = /^\d{4}-\d\d-\d\d$/;
+
+/** A day counts from its end, so that nothing of it is known while it lasts; undefined where the field is empty. */
+function happenedAtOf({ createdAt, fields }: StoredRecord, field: string): Instant | undefined {
+  if (field === 'CreatedDate') return createdAt;
+  const text = Object.hasOwn(fields, field) ? fields[field] : null;
+  if (typeof text !== 'string') return undefined;
+  const instant = parseInstant(text);
+  return instant === undefined || !DAY_TEXT.test(text) ? instant : instant + DAY_MS;
+}
