@@ -4,6 +4,7 @@ import type {
   CrmCampaigns,
   CrmCounts,
   CrmFollower,
+  CrmNotifications,
   CrmScores,
   CrmScoreWriter,
   CrmSource,
@@ -23,6 +24,7 @@ export interface Crm {
   readonly crmCounts: CrmCounts;
   readonly crmScores: CrmScores;
   readonly crmCampaigns: CrmCampaigns;
+  readonly crmNotifications: CrmNotifications;
 }
 
 export interface CrmOptions {
@@ -50,6 +52,7 @@ export async function connectCrm(folder: string, options: CrmOptions = {}): Prom
     connectSalesforce,
     createCrmCampaigns,
     createCrmCounts,
+    createCrmNotifications,
     createCrmScores,
     createCrmSource,
     createFollower,
@@ -70,6 +73,7 @@ export async function connectCrm(folder: string, options: CrmOptions = {}): Prom
     crmCounts: createCrmCounts(salesforce, source),
     crmScores: createCrmScores(salesforce),
     crmCampaigns: createCrmCampaigns(salesforce),
+    crmNotifications: createCrmNotifications(salesforce),
   };
 }
 

@@ -17,9 +17,11 @@ import { LoadShedder, type LoadSettings, type EventLoopLag } from './http/shed-l
 import { checkApiVersion } from './http/api-version.ts';
 import { whatIfAndFeedbackRoutes, type WhatIfAndFeedbackWorkflows } from './routes/what-if-and-feedback.routes.ts';
 import { modelRoutes, type ModelWorkflows } from './routes/model.routes.ts';
+import { challengerRoutes, type ChallengerWorkflows } from './routes/challenger.routes.ts';
 import { experimentRoutes, type ExperimentWorkflows } from './routes/experiment.routes.ts';
 import { jobRoutes, type JobWorkflows } from './routes/job.routes.ts';
 import { keyRoutes, type KeyWorkflows } from './routes/key.routes.ts';
+import { notificationRoutes, type NotificationWorkflows } from './routes/notification.routes.ts';
 import { personalDataRoutes, type PersonalDataWorkflows } from './routes/personal-data.routes.ts';
 import { postScoresHandlers, scoreRoutes, type ScoreWorkflows } from './routes/score.routes.ts';
 import { serviceRoutes } from './routes/service.routes.ts';
@@ -34,9 +36,11 @@ export interface AppDependencies
     ScoreWorkflows,
     WhatIfAndFeedbackWorkflows,
     ModelWorkflows,
+    ChallengerWorkflows,
     ExperimentWorkflows,
     JobWorkflows,
     KeyWorkflows,
+    NotificationWorkflows,
     PersonalDataWorkflows,
     SettingsWorkflows,
     TokenWorkflows,
@@ -118,7 +122,7 @@ export function createRoutes(parts: AppDependencies, middleware = createMiddlewa
     personalDataRoutes(parts),
   );
   app.use(settingsRoutes(parts, bodies), workerRoutes(parts), jobRoutes(parts, bodies), keyRoutes(parts));
-  app.use(experimentRoutes(parts, bodies));
+  app.use(experimentRoutes(parts, bodies), challengerRoutes(parts, bodies), notificationRoutes(parts, bodies));
   app.use(routeNotFound);
   app.use(problemHandler(parts.log));
   return app;

@@ -36,6 +36,10 @@ const acts: Readonly<Record<string, Act>> = {
     subject: expect.stringMatching(/^exp_/) as string,
   },
   'post /v1/experiment/stop': { body: {}, act: 'experiment.stop', subject: expect.stringMatching(/^exp_/) as string },
+  'post /v1/notifications/{route}': { body: { isOn: true }, act: 'notifications.on', subject: 'salesforce' },
+  'post /v1/notifications/{route}/test': { act: 'notifications.test', subject: 'salesforce' },
+  'post /v1/challengers': { body: {}, act: 'challenger.start', subject: testModel(2).entry.id },
+  'post /v1/challengers/stop': { act: 'challenger.stop', subject: testModel(2).entry.id },
   'post /v1/jobs': { body: { kind: 'train' }, act: 'job.train', subject: expect.any(String) as string },
   'post /v1/keys/{keyId}/renew': { act: 'key.renew', subject: expect.stringMatching(/^key_/) as string },
   'get /v1/leads/{leadId}': { act: 'lead.export', subject: 'lead' },
@@ -82,7 +86,11 @@ describe('audit log of administrative operations', () => {
 
   const send = (operation: string, body?: unknown, name?: string) => {
     const [method = '', path = ''] = operation.split(' ');
-    const url = path.replace('{modelId}', testModel(1).entry.id).replace('{leadId}', LEAD).replace('{keyId}', keyId);
+    const url = path
+      .replace('{modelId}', testModel(1).entry.id)
+      .replace('{leadId}', LEAD)
+      .replace('{keyId}', keyId)
+      .replace('{route}', 'salesforce');
     const named = name === undefined ? {} : { 'idempotency-key': name };
     const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...named };
     return fetch(service.url + url, {

@@ -25,20 +25,26 @@ import {
   experimentStatus,
   plannedExperimentOf,
   planExperiment,
+  startChallenger,
   startExperiment,
+  stopChallenger,
   stopExperiment,
   exportLead,
   getModelReport,
   modelCard,
+  notificationReport,
   listApiKeys,
+  listChallengers,
   listJobs,
   listModels,
   proveApiKey,
   readScoringSettings,
   renewApiKey,
   requestJob,
+  requestTestMessage,
   scoreLeads,
   scoreLeadsOnce,
+  switchRoute,
   undoScoringSettings,
   whatIf,
   workerReport,
@@ -219,6 +225,24 @@ function createUseCases(storage: Storage, metrics: Metrics, softwareVersion: str
     stopExperiment: async (orgId, endExploration, actor) => {
       await stopExperiment(ports, orgId, { endExploration }, actor);
       return experimentReportOf(await experimentStatus(ports, orgId));
+    },
+    listChallengers: (orgId) => listChallengers(ports, orgId),
+    startChallenger: async (orgId, modelId, actor) => {
+      await startChallenger(ports, orgId, modelId, actor);
+      return listChallengers(ports, orgId);
+    },
+    stopChallenger: async (orgId, actor) => {
+      await stopChallenger(ports, orgId, actor);
+      return listChallengers(ports, orgId);
+    },
+    notifications: (orgId) => notificationReport(ports, orgId),
+    switchNotifications: async (orgId, route, isOn, actor) => {
+      await switchRoute(ports, orgId, route, isOn, actor);
+      return notificationReport(ports, orgId);
+    },
+    testNotifications: async (orgId, route, actor) => {
+      await requestTestMessage(ports, orgId, route, actor);
+      return notificationReport(ports, orgId);
     },
     listJobs: (orgId) => listJobs(ports, orgId),
     requestJob: (orgId, kind, actor) => requestJob(ports, orgId, kind, actor),

@@ -58,6 +58,9 @@ const provocations: Readonly<Record<Exclude<ProblemCode, 'lead-not-found'>, Prov
   },
   'experiment-open': ofSettings(exampleError('experiment_open')),
   'no-experiment': ofSettings(exampleError('no_experiment')),
+  'route-not-set-up': ofSettings(exampleError('route_not_set_up')),
+  'challenger-not-comparable': ofSettings(exampleError('challenger_not_comparable')),
+  'no-challenger': ofSettings(exampleError('no_challenger')),
   'base-rate-unknown': ofSettings(exampleError('base_rate_unknown')),
   'key-not-found': {
     parts: { renewKey: () => Promise.reject(exampleError('key_not_found')) },

@@ -6,6 +6,8 @@ import { exampleNames, readExample, type ExampleName } from './examples.ts';
 import { Jobs, StartJobRequest } from './jobs.ts';
 import { LeadScoreHistory } from './lead-score-history.ts';
 import { ExperimentReport, PlannedExperiment, StartExperimentRequest } from './experiment.ts';
+import { Challengers } from './challengers.ts';
+import { Notifications, SwitchNotificationsRequest } from './notifications.ts';
 import { ModelCard, ModelReport, Models } from './models.ts';
 import { ApiKeys, RenewedApiKey } from './api-keys.ts';
 import { ModelChecks } from './model-checks.ts';
@@ -29,6 +31,9 @@ const schemas: Readonly<Record<ExampleName, ZodType>> = {
   'ranked-leads.response': RankedLeads,
   'models.response': Models,
   'experiment-plan.response': PlannedExperiment,
+  'challengers.response': Challengers,
+  'notifications.response': Notifications,
+  'switch-notifications.request': SwitchNotificationsRequest,
   'experiment.response': ExperimentReport,
   'start-experiment.request': StartExperimentRequest,
   'model-card.response': ModelCard,

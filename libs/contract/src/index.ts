@@ -1,4 +1,5 @@
 export * from './api-keys.ts';
+export * from './challengers.ts';
 export * from './conversion-rates.ts';
 export * from './data-quality.ts';
 export * from './experiment.ts';
@@ -8,6 +9,7 @@ export * from './lead-score-history.ts';
 export * from './ranked-leads.ts';
 export * from './model-checks.ts';
 export * from './models.ts';
+export * from './notifications.ts';
 export * from './personal-data.ts';
 export * from './problem.ts';
 export * from './problem-types.ts';

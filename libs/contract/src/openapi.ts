@@ -43,6 +43,7 @@ export const openApiDocument = (deprecated: Deprecations = deprecations): OpenAp
         { name: 'Models' },
         { name: 'Settings' },
         { name: 'Experiments' },
+        { name: 'Notifications' },
         { name: 'Jobs' },
         { name: 'Keys' },
         { name: 'Personal data' },

@@ -75,6 +75,21 @@ const clientProblems = {
     title: 'Too few leads are settled to know the rate without the score',
     remedy: 'Send `baseRate`.',
   },
+  'route-not-set-up': {
+    status: 409,
+    title: 'This route of notifications is not set up, or off',
+    remedy: 'Set it up with `leadlight notifications set`, or turn it on with POST /v1/notifications/{route}.',
+  },
+  'challenger-not-comparable': {
+    status: 409,
+    title: 'This model cannot be compared with the active one',
+    remedy: 'Choose another model that predicts the same goal within the same horizon.',
+  },
+  'no-challenger': {
+    status: 409,
+    title: 'No challenger is running',
+    remedy: 'Start one with POST /v1/challengers.',
+  },
   'model-not-found': {
     status: 404,
     title: 'The org has no such model',

@@ -1,6 +1,7 @@
 import type { ZodOpenApiOperationObject } from 'zod-openapi';
 import { z } from 'zod';
 import { ApiKeyId, ApiKeys, RenewedApiKey } from './api-keys.ts';
+import { listChallengers, startChallenger, stopChallenger } from './challenger-routes.ts';
 import { ConversionRates, ConversionRatesQuery } from './conversion-rates.ts';
 import { DataQuality } from './data-quality.ts';
 import { getExperiment, planExperiment, startExperiment, stopExperiment } from './experiment-routes.ts';
@@ -9,6 +10,7 @@ import { Job, Jobs, StartJobRequest } from './jobs.ts';
 import { LeadScoreHistory, LeadScoreHistoryQuery } from './lead-score-history.ts';
 import { ModelChecks } from './model-checks.ts';
 import { ModelCard, ModelId, ModelReport, Models, ModelSummary } from './models.ts';
+import { getNotifications, switchNotifications, testNotifications } from './notification-routes.ts';
 import { RankedLeads, RankedLeadsQuery } from './ranked-leads.ts';
 import { LeadErasure, LeadExport } from './personal-data.ts';
 import { BODY, COMMON, json, ONCE, problems, requestBody, response } from './route-parts.ts';
@@ -342,12 +344,17 @@ export const routes = () =>
     '/v1/conversion-rates': { get: getConversionRates },
     '/v1/checks': { get: listChecks },
     '/v1/models/{modelId}/activate': { post: activateModel },
+    '/v1/challengers': { get: listChallengers, post: startChallenger },
+    '/v1/challengers/stop': { post: stopChallenger },
     '/v1/settings': { get: readSettings, put: changeSettings },
     '/v1/settings/undo': { post: undoSettings },
     '/v1/worker': { get: getWorker },
     '/v1/experiment': { get: getExperiment, post: startExperiment },
     '/v1/experiment/plan': { get: planExperiment },
     '/v1/experiment/stop': { post: stopExperiment },
+    '/v1/notifications': { get: getNotifications },
+    '/v1/notifications/{route}': { post: switchNotifications },
+    '/v1/notifications/{route}/test': { post: testNotifications },
     '/v1/jobs': { get: listJobs, post: startJob },
     '/v1/keys': { get: listKeys },
     '/v1/keys/{keyId}/renew': { post: renewKey },

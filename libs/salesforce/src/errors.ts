@@ -20,6 +20,8 @@ const QUERY = { request: 'GET /queryAll', status: 400 };
 const SIGN_IN = { request: 'Signing in at example.my.salesforce.com', status: 400 };
 const PERMISSION_SET =
   'Assign the permission set Leadlight_Integration to the user that the External Client App runs as.';
+const NOTIFICATIONS =
+  'The user that the External Client App runs as also needs the permission set Leadlight_Notifications.';
 
 /** Everything that can go wrong with an org. */
 export const salesforceErrors = defineErrors({
@@ -170,6 +172,26 @@ export const salesforceErrors = defineErrors({
     reason: (f: { statements: string; problem: string }) => `“${f.statements}” failed in the org: ${f.problem}.`,
     remedy: 'Run it in the Developer Console (Debug → Open Execute Anonymous Window), which shows the log.',
     example: { statements: 'RetryFailedScores.schedule();', problem: 'Variable does not exist: RetryFailedScores' },
+  },
+  notification_type_missing: {
+    reason: (f: { type: string }) => `The org has no notification type ${f.type}, or the user may not read it.`,
+    remedy: `Deploy the present package. ${NOTIFICATIONS}`,
+    example: { type: 'Leadlight_Administration' },
+  },
+  no_administrators: {
+    reason: (f: { permissionSet: string }) =>
+      `No active user has the permission set ${f.permissionSet}, or the user may not read who has it.`,
+    remedy: `Assign it to the administrators of lead scoring. ${NOTIFICATIONS}`,
+    example: { permissionSet: 'Leadlight_Admin' },
+  },
+  notification_rejected: {
+    reason: rejected,
+    remedy: NOTIFICATIONS,
+    example: {
+      request: 'POST /actions/standard/customNotificationAction',
+      errorCode: 'INSUFFICIENT_ACCESS',
+      message: 'insufficient access rights',
+    },
   },
   request_rejected: {
     reason: rejected,

@@ -41,6 +41,15 @@ export const workflowErrors = defineErrors({
     remedy: 'Start one with "leadlight challenger start".',
     example: { orgId: '00D000000000001EAA' },
   },
+  route_not_set_up: {
+    reason: ({ route, problem }: { route: string; problem: 'not set up' | 'off' }) =>
+      `The route ${route} of notifications is ${problem}.`,
+    remedy: ({ route, problem }) =>
+      problem === 'off'
+        ? 'Turn it on on the administrator’s page.'
+        : `Set it up with "leadlight notifications set ${route}".`,
+    example: { route: 'slack', problem: 'not set up' as const },
+  },
   lead_not_found: {
     reason: ({ leadId }: { leadId: string }) => `No lead ${leadId} is known, and the request sent no fields.`,
     remedy: 'Check the id, sync the org, or send the lead’s fields.',

@@ -1,4 +1,5 @@
 import {
+  notificationRoutes,
   recordServiceEvents,
   routesOn,
   sendNotifications,
@@ -7,7 +8,7 @@ import {
   type RouteSettings,
 } from '@leadlight/workflows';
 import { Argument, Command } from 'commander';
-import { systemClock, withOrg, type OrgPorts } from '../compose.ts';
+import { connectCrm, systemClock, withOrg, type OrgPorts } from '../compose.ts';
 import { variableOrFile } from '../environment.ts';
 import { CliError, optionsError } from '../errors.ts';
 import { openRoutes, secretNameOf, type RouteSecret } from '../notifications/routes.ts';
@@ -18,7 +19,7 @@ import { createCommand, ORG_OPTION, parseList, type OrgOptions } from './options
 export const notificationsCommand = () =>
   new Command('notifications')
     .description(
-      'Notifications to administrators about alarms and changes of the model, by e-mail, webhook or Slack: show, set up, turn off, test, send.',
+      'Notifications to administrators about alarms and changes of the model, in Salesforce, by e-mail, webhook or Slack: show, set up, turn off, test, send.',
     )
     .addHelpText('after', '\nExample:\n  leadlight notifications test email')
     .addCommand(show())
@@ -28,8 +29,7 @@ export const notificationsCommand = () =>
     .addCommand(send());
 
 const MIN_SECRET_LENGTH = 32;
-const SETTABLE = ['email', 'webhook', 'slack'] as const satisfies readonly NotificationRoute[];
-const routeArgument = () => new Argument('<route>', 'how the notifications are sent').choices(SETTABLE);
+const routeArgument = () => new Argument('<route>', 'how the notifications are sent').choices(notificationRoutes);
 
 const show = () =>
   createCommand('show', 'Show the routes that are on, and what was sent or given up. Secrets are not shown.', [
@@ -62,10 +62,11 @@ interface SetOptions extends OrgOptions {
 const set = () =>
   createCommand(
     'set',
-    'Turn a route on. Its address and secret come from LEADLIGHT_SMTP_URL, or LEADLIGHT_WEBHOOK_URL and LEADLIGHT_WEBHOOK_SECRET, and are saved sealed.',
+    'Turn a route on. Its address and secret come from LEADLIGHT_SMTP_URL, or LEADLIGHT_WEBHOOK_URL and LEADLIGHT_WEBHOOK_SECRET, and are saved sealed. The route salesforce needs neither: it notifies the users with the permission set Leadlight Admin.',
     [
       'leadlight notifications set email --to ops@example.com --from leadlight@example.com',
       'leadlight notifications set webhook',
+      'leadlight notifications set salesforce',
     ],
   )
     .addArgument(routeArgument())
@@ -73,11 +74,13 @@ const set = () =>
     .option('--from <address>', 'for email: the sender')
     .option('--allow-private', 'for webhook and slack: allow addresses of this machine and of private networks')
     .option(...ORG_OPTION)
-    .action(async (route: (typeof SETTABLE)[number], options: SetOptions) => {
+    .action(async (route: NotificationRoute, options: SetOptions) => {
       const settings = settingsOf(route, options);
-      const secret = secretOf(route);
+      const secret = route === 'salesforce' ? undefined : secretOf(route);
       await withOrg(options, async (ports, orgId) => {
-        await ports.secrets.put(orgId, secretNameOf(route), JSON.stringify(secret));
+        if (secret) await ports.secrets.put(orgId, secretNameOf(route), JSON.stringify(secret));
+        // Fails where the org has nobody to notify, or the user may not.
+        else await (await connectCrm(options.folder, { org: orgId })).crmNotifications.countAdministrators();
         await change(ports, orgId, settings, { act: 'notifications.set', route });
       });
       writeOutput(options, { route, on: true }, [
@@ -85,7 +88,7 @@ const set = () =>
       ]);
     });
 
-function secretOf(route: (typeof SETTABLE)[number]): RouteSecret {
+function secretOf(route: Exclude<NotificationRoute, 'salesforce'>): RouteSecret {
   const variable = route === 'email' ? 'LEADLIGHT_SMTP_URL' : 'LEADLIGHT_WEBHOOK_URL';
   const url = variableOrFile(process.env, variable);
   const protocols = route === 'email' ? ['smtp:', 'smtps:'] : ['https:', 'http:'];
@@ -107,12 +110,13 @@ function secretOf(route: (typeof SETTABLE)[number]): RouteSecret {
   return { url, secret };
 }
 
-function settingsOf(
-  route: (typeof SETTABLE)[number],
-  { to, from, allowPrivate = false }: SetOptions,
-): Partial<RouteSettings> {
+function settingsOf(route: NotificationRoute, { to, from, allowPrivate = false }: SetOptions): Partial<RouteSettings> {
   if (route !== 'email') {
     if (to ?? from) throw optionsError('--to and --from are for the route email.', 'Leave them out.');
+    if (route === 'salesforce') {
+      if (allowPrivate) throw optionsError('--allow-private is for the routes webhook and slack.', 'Leave it out.');
+      return { salesforce: {} };
+    }
     return { [route]: { allowPrivate } };
   }
   if (allowPrivate) throw optionsError('--allow-private is for the routes webhook and slack.', 'Leave it out.');
@@ -139,7 +143,7 @@ const test = () =>
     .option(...ORG_OPTION)
     .action(async (route: NotificationRoute, options: OrgOptions) => {
       await withOrg(options, async (ports, orgId) => {
-        const deliver = (await openRoutes(ports, orgId))[route];
+        const deliver = (await openRoutes(ports, orgId, options.folder))[route];
         if (!deliver) throw new CliError('route_not_set', { route });
         try {
           await deliver(testNotification(orgId, `ntf_test_${systemClock.now()}`));
@@ -160,7 +164,7 @@ const send = () =>
     .action(async (options: OrgOptions) => {
       const result = await withOrg(options, async (ports, orgId) => {
         await recordServiceEvents(ports, orgId);
-        return sendNotifications(ports, orgId, await openRoutes(ports, orgId));
+        return sendNotifications(ports, orgId, await openRoutes(ports, orgId, options.folder));
       });
       const { sent, failed, givenUp, failures } = result;
       writeOutput(options, result, [

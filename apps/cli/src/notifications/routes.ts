@@ -6,8 +6,10 @@ import {
   type RouteSettings,
   type SendByRoute,
 } from '@leadlight/workflows';
+import { connectCrm } from '../compose.ts';
 import { CliError } from '../errors.ts';
 import { sendByEmail } from './email.ts';
+import { sendBySalesforce } from './salesforce.ts';
 import { sendBySlack, sendByWebhook } from './webhook.ts';
 
 /** What is sealed for a route. */
@@ -18,11 +20,17 @@ export interface RouteSecret {
 
 export const secretNameOf = (route: NotificationRoute): string => `notifications/${route}`;
 
-/** Senders of the routes that are on. A route whose secret cannot be read rejects each notification with the reason. */
-export async function openRoutes(storage: Storage, orgId: string): Promise<Routes> {
+/**
+ * Senders of the routes that are on. A route whose secret cannot be read rejects each notification with the reason.
+ * @param folder with the connection to the org
+ */
+export async function openRoutes(storage: Storage, orgId: string, folder: string): Promise<Routes> {
   const settings = await storage.notificationSettings.find(orgId);
   const opened = await Promise.all(
     routesOn(settings).map(async (route): Promise<[NotificationRoute, SendByRoute]> => {
+      if (route === 'salesforce') {
+        return [route, sendBySalesforce(async () => (await connectCrm(folder, { org: orgId })).crmNotifications)];
+      }
       try {
         return [route, senderOf(route, await readSecret(storage, orgId, route), settings)];
       } catch (error) {

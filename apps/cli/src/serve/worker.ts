@@ -6,6 +6,7 @@ import { retryWhileBusy, runJsonCommand } from './run-json-command.ts';
 import { storedScheduleState } from './schedule-state.ts';
 import { startJobRunner } from './job-runner.ts';
 import { startSchedule } from './schedule.ts';
+import { startTestMessageSender } from './test-message-sender.ts';
 import { printError } from '../terminal/print.ts';
 
 /** Undefined: the org of the environment or the folder. */
@@ -43,6 +44,11 @@ export function startWorker(orgs: WorkerOrgs, options: WorkerOptions): { stop():
         ? [
             startSchedule({ everyDays: retrainEvery, clock: systemClock, state, run, log }, checksAtStart),
             startJobRunner({ folder, org, run: runReporting, log }),
+            startTestMessageSender({
+              ...{ folder, org, log },
+              run: (args) =>
+                retryWhileBusy(() => runJsonCommand([...args, ...orgOptions], stopped.signal), stopped.signal),
+            }),
           ]
         : []),
       ...(follow ? [superviseFollowerProcess(folder, org, log)] : []),

@@ -1,4 +1,5 @@
 import express, { type Router } from 'express';
+import { listNotifications } from '../actions/custom-notifications.ts';
 import type { Sessions } from '../auth/sessions.ts';
 import type { Usage } from '../http/usage.ts';
 import { advanceCompany } from '../org/advance-company.ts';
@@ -35,6 +36,7 @@ export function faultRoutes(org: Org, sessions: Sessions, usage: Usage): Router 
     org.db.exec('DELETE FROM "sandbox.change"');
     res.status(204).end();
   });
+  router.get('/notifications', (_req, res) => void res.json(listNotifications(org.db)));
   router.post('/advance', (req, res) => {
     const body = parseBody(req);
     res.json(advanceCompany(org, readNumber(body, 'changes') ?? 1, readNumber(body, 'seed') ?? 1));

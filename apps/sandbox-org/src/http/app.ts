@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import { visibleText } from '@leadlight/common';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response, type Router } from 'express';
+import { actionRoutes } from '../actions/action-routes.ts';
 import { anonymousRoutes } from '../apex/anonymous-routes.ts';
 import { testRunRoutes } from '../apex/test-run-routes.ts';
 import { identityRoutes, userInfoRoute } from '../auth/identity-routes.ts';
@@ -124,6 +125,7 @@ function dataRoutes(org: Org, usage: Usage, options: AppOptions): Router {
   router.use(tabsAndThemeRoutes(org));
   router.use(searchRoutes(org));
   router.use('/sobjects', replicationRoutes(org), layoutRoutes(org), listViewRoutes(org), sobjectRoutes(org));
+  router.use('/actions', actionRoutes(org));
   router.use('/named-credentials', credentialRoutes(org), namedCredentialRoutes(org));
   router.use('/composite/sobjects', collectionRoutes(org));
   router.use('/jobs/query', queryJobRoutes(org, new QueryJobs(org, join(options.folder, 'jobs', 'query'))));
@@ -145,6 +147,7 @@ function requireSetupObject(req: Request, _res: Response, next: () => void): voi
 function resourceLists(router: Router, org: Org): void {
   const lists = {
     '/': [
+      'actions',
       'sobjects',
       'query',
       'queryAll',
@@ -157,6 +160,7 @@ function resourceLists(router: Router, org: Org): void {
       'theme',
       'tooling',
     ],
+    '/actions': ['standard'],
     '/composite': ['sobjects'],
     '/jobs': ['ingest', 'query'],
     '/tooling': ['query', 'sobjects'],

@@ -66,6 +66,7 @@ export const COMPONENT_TYPES: readonly ComponentType[] = [
   { name: 'LightningComponentBundle', folder: 'lwc', suffix: '', shape: 'bundle', keyPrefix: '0Rb' },
   xml('PermissionSet', 'permissionsets', 'permissionset', '0PS'),
   xml('CustomPermission', 'customPermissions', 'customPermission', '0CP'),
+  xml('CustomNotificationType', 'notificationtypes', 'notiftype', '0ML'),
   xml('CustomTab', 'tabs', 'tab', '01r'),
   xml('CustomApplication', 'applications', 'app', '02u'),
   xml('FlexiPage', 'flexipages', 'flexipage', '0M0'),

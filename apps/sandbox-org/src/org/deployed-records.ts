@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { type CompanyRecord, integrationUserId } from '../company/index.ts';
 import type { ComponentStore, StoredComponent } from '../metadata/component-store.ts';
 import { metadataValues } from '../metadata/custom-metadata.ts';
-import { childrenOf, textOf } from '../metadata/xml.ts';
+import { childrenOf, isTrue, textOf } from '../metadata/xml.ts';
 import { createInserts } from './load-company.ts';
 import type { Schema } from './schema/schema.ts';
 import { writePermissionSets } from './setup-records.ts';
@@ -23,6 +23,13 @@ const RECORDS: Readonly<Record<string, ToRecord>> = {
     const [object = '', name = ''] = fullName.split('.');
     return { Name: textOf(body, 'label') ?? name, DeveloperName: name, SobjectType: object, IsSoqlCompatible: true };
   },
+  CustomNotificationType: (component) => ({
+    ...named(component),
+    CustomNotifTypeName: textOf(component.body, 'customNotifTypeName') ?? component.fullName,
+    Description: textOf(component.body, 'description') ?? null,
+    Desktop: isTrue(component.body, 'desktop'),
+    Mobile: isTrue(component.body, 'mobile'),
+  }),
   NamedCredential: (component) => {
     const url = childrenOf(component.body, 'namedCredentialParameters').find(
       (parameter) => textOf(parameter, 'parameterType') === 'Url',

@@ -14,6 +14,7 @@ import { javaNumber } from './java-number.ts';
 import { createInserts, loadCompany, writeSchemaTables } from './load-company.ts';
 import { archiveActivities } from './records/archived-activities.ts';
 import { createChangeLog, deleteChangesBefore } from './records/change-log.ts';
+import { createNotifications } from '../actions/custom-notifications.ts';
 import { createHiddenRecords } from './records/hidden-records.ts';
 import { createViewedRecords } from './records/viewed-records.ts';
 import { fixtureMetadata, loadFixtures } from './schema/jsforce-fixtures.ts';
@@ -109,6 +110,7 @@ function openLockedOrg(options: OrgOptions, unlock: () => void): Org {
   );
   createHiddenRecords(db);
   createViewedRecords(db);
+  createNotifications(db);
   const startedAt = new Date(Date.now() + Number(findSetting(db, 'clockOffset') ?? 0)).toISOString();
   inTransaction(db, () => {
     writeSchemaTables(db, schema);

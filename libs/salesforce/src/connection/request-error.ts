@@ -21,13 +21,21 @@ const codeByApiError = {
   MALFORMED_QUERY: 'query_rejected',
 } as const;
 
-/** The first error in a body of `[{message, errorCode}]`; any other body is quoted in short. */
+/** The first error in a body of `[{message, errorCode}]`, or in the `errors` of a result; any other body is quoted in short. */
 export function parseApiError(body: string, status: number): ApiError {
   const fallback = { errorCode: `HTTP_${status}`, message: body.trim().slice(0, 200) };
   try {
     const parsed: unknown = JSON.parse(body);
     const first: unknown = Array.isArray(parsed) ? parsed[0] : parsed;
     if (!isJsonObject(first)) return fallback;
+    // An action names its errors as results of records do.
+    const [nested] = Array.isArray(first.errors) ? (first.errors as readonly unknown[]) : [];
+    if (isJsonObject(nested)) {
+      return {
+        errorCode: findText(nested, 'statusCode') ?? fallback.errorCode,
+        message: findText(nested, 'message') ?? fallback.message,
+      };
+    }
     return {
       errorCode: findText(first, 'errorCode') ?? findText(first, 'error') ?? fallback.errorCode,
       message: findText(first, 'message') ?? findText(first, 'error_description') ?? fallback.message,

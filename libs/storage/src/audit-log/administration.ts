@@ -5,6 +5,7 @@ import { keyCertificateRepository } from '../api-keys/key-certificate.repository
 import type { Database } from '../database/tables.ts';
 import { experimentRepository } from '../experiments/experiment.repository.ts';
 import { modelRepository } from '../models/model.repository.ts';
+import { deliveryRepository, notificationSettingsRepository } from '../notifications/notifications.repository.ts';
 import { scoringSettingsRepository } from '../scoring-settings/scoring-settings.repository.ts';
 import { shadowModelRepository } from '../shadow-models/shadow-models.repository.ts';
 import { auditLogRepository } from './audit-log.repository.ts';
@@ -19,7 +20,9 @@ export const administration = (db: Database): Administration => ({
         scoringSettings: scoringSettingsRepository(trx),
         shadowModels: shadowModelRepository(trx),
         audiences: audienceRepository(trx),
+        deliveries: deliveryRepository(trx),
         experiments: experimentRepository(trx),
+        notificationSettings: notificationSettingsRepository(trx),
         auditLog: auditLogRepository(trx),
       }),
     ),

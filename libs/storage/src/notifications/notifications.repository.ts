@@ -1,7 +1,7 @@
 import type { Delivery, DeliveryStore, RouteSettings, RouteSettingsStore } from '@leadlight/workflows';
 import { sql } from 'kysely';
 import { storableJson } from '../database/storable-json.ts';
-import type { Database } from '../database/tables.ts';
+import type { Database, Trx } from '../database/tables.ts';
 
 const DELIVERY = [
   'delivery_id as id',
@@ -17,7 +17,7 @@ const DELIVERY = [
   'failure',
 ] as const;
 
-export function deliveryRepository(db: Database): DeliveryStore {
+export function deliveryRepository(db: Database | Trx): DeliveryStore {
   return {
     async add(orgId, deliveries) {
       if (deliveries.length === 0) return;
@@ -86,9 +86,9 @@ export function deliveryRepository(db: Database): DeliveryStore {
   };
 }
 
-const ALL_OFF: RouteSettings = { email: null, webhook: null, slack: null, salesforce: null };
+const NONE_SET_UP: RouteSettings = { email: null, webhook: null, slack: null, salesforce: null };
 
-export function notificationSettingsRepository(db: Database): RouteSettingsStore {
+export function notificationSettingsRepository(db: Database | Trx): RouteSettingsStore {
   return {
     async find(orgId) {
       const row = await db
@@ -96,7 +96,7 @@ export function notificationSettingsRepository(db: Database): RouteSettingsStore
         .select('settings')
         .where('org_id', '=', orgId)
         .executeTakeFirst();
-      return { ...ALL_OFF, ...row?.settings };
+      return { ...NONE_SET_UP, ...row?.settings };
     },
 
     async save(orgId, settings, at, actor) {

@@ -42,6 +42,18 @@ describeOnEveryDatabase('shadow models', (given) => {
     expect(await storage.shadowModels.list(org, 1)).toMatchObject([end]);
   });
 
+  it('keep what is known so far while they are open', async () => {
+    const { storage, newOrg } = given();
+    const org = newOrg();
+    await storage.shadowModels.start(org, challenger);
+    await storage.shadowModels.noteEvidence(org, challenger, { leads: 10 });
+    await storage.shadowModels.noteEvidence(org, { ...challenger, role: 'former' }, { leads: 99 });
+    expect(await storage.shadowModels.listOpen(org)).toMatchObject([{ evidence: { leads: 10 } }]);
+    await storage.shadowModels.end(org, challenger, { endedAt: 3_000, endedAs: 'stopped' });
+    await storage.shadowModels.noteEvidence(org, challenger, { leads: 11 });
+    expect(await storage.shadowModels.list(org, 1)).toMatchObject([{ endedAs: 'stopped', evidence: { leads: 10 } }]);
+  });
+
   it('show why they cannot score, until they can again', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();

@@ -51,6 +51,14 @@ export function shadowModelRepository(db: Database | Trx): ShadowModelStore {
       return numUpdatedRows > 0n;
     },
 
+    async noteEvidence(orgId, { modelId, role }, evidence) {
+      await open(db, orgId)
+        .where('role', '=', role)
+        .where('model_id', '=', modelId)
+        .set({ evidence: storableJson(evidence) })
+        .execute();
+    },
+
     listOpen: (orgId): Promise<ShadowModel[]> =>
       db
         .selectFrom('shadow_model')

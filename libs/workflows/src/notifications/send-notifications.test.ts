@@ -2,7 +2,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '@leadlight/common';
 import { describe, expect, it } from 'vitest';
 import type { Delivery, DeliveryStore, ModelEventEntry } from '../ports/index.ts';
 import type { Notification } from './notification.ts';
-import { sendNotifications, type SendByRoute } from './send-notifications.ts';
+import { routesOn, sendNotifications, type SendByRoute } from './send-notifications.ts';
 
 const START = Date.UTC(2026, 10, 23);
 
@@ -124,6 +124,28 @@ describe('sendNotifications', () => {
     }
     expect(attempts).toEqual([1, 6, 21, 81, 321, 1041, 2481]);
     expect(deliveries).toMatchObject([{ state: 'failed', attempts: 8, failure: 'the receiver answered 500' }]);
+  });
+
+  it('tries a test message once, also where it fails', async () => {
+    const { ports, deliveries, received, accept, sendAfter } = inMemory([]);
+    const test = (id: string): Delivery => ({
+      ...{ id, eventId: `test_${id}`, route: 'email', reminder: 0, state: 'pending', attempts: 0, interrupted: false },
+      ...{ createdAt: START, nextAttemptAt: START, sentAt: null, failure: null },
+    });
+    await ports.deliveries.add('org', [test('d1')]);
+    expect(await sendAfter(0, { email: accept })).toMatchObject({ sent: 1 });
+    expect(received).toMatchObject([{ kind: 'test', deliveryId: 'd1' }]);
+    await ports.deliveries.add('org', [test('d2')]);
+    const refuse = () => Promise.reject(new Error('wrong password'));
+    expect(await sendAfter(0, { email: refuse })).toMatchObject({ givenUp: 1, failed: 0 });
+    expect(deliveries[1]).toMatchObject({ state: 'failed', failure: 'wrong password' });
+  });
+
+  it('sends nothing by a route that was turned off', () => {
+    const email = { to: ['ops@example.com'], from: 'leadlight@example.com' };
+    const none = { webhook: null, slack: null };
+    expect(routesOn({ ...none, email, salesforce: {} })).toEqual(['email', 'salesforce']);
+    expect(routesOn({ ...none, email: { ...email, isOff: true }, salesforce: { isOff: true } })).toEqual([]);
   });
 
   it('sends again what a killed worker had begun to send, and says that it may be repeated', async () => {

@@ -4,6 +4,7 @@ import type { AuditLog } from './audit-log.ts';
 import type { ExperimentStore } from './experiments.ts';
 import type { KeyCertificateStore } from './key-certificates.ts';
 import type { ModelStore } from './model-store.ts';
+import type { DeliveryStore, RouteSettingsStore } from './notifications.ts';
 import type { ShadowModelStore } from './shadow-models.ts';
 import type { ScoringSettingsStore } from './scoring-settings-store.ts';
 
@@ -15,6 +16,8 @@ export interface AdministrativeStores {
   readonly shadowModels: Pick<ShadowModelStore, 'start' | 'end'>;
   readonly scoringSettings: Pick<ScoringSettingsStore, 'append'>;
   readonly audiences: Pick<AudienceStore, 'create' | 'change' | 'confirm' | 'delete'>;
+  readonly notificationSettings: Pick<RouteSettingsStore, 'save'>;
+  readonly deliveries: Pick<DeliveryStore, 'add'>;
   readonly experiments: Pick<ExperimentStore, 'start' | 'stop'>;
   readonly auditLog: Pick<AuditLog, 'append'>;
 }

@@ -8,6 +8,7 @@ export type * from './conversion-counts.ts';
 export type * from './crm-campaigns.ts';
 export type * from './crm-counts.ts';
 export type * from './crm-follower.ts';
+export type * from './crm-notifications.ts';
 export type * from './crm-users.ts';
 export type * from './crm-scores.ts';
 export type * from './crm.ts';

@@ -45,17 +45,22 @@ export interface DeliveryStore {
   list(orgId: string, limit: number): Promise<readonly Delivery[]>;
 }
 
-/** What a route needs, without its secrets; null = off. */
+/** A route that was turned off keeps its settings and its secret. */
+export interface SwitchedRoute {
+  readonly isOff?: boolean;
+}
+
+/** What a route needs, without its secrets; null = not set up. */
 export interface RouteSettings {
-  readonly email: { readonly to: readonly string[]; readonly from: string } | null;
+  readonly email: (SwitchedRoute & { readonly to: readonly string[]; readonly from: string }) | null;
   /** Private addresses are rejected unless allowed. */
-  readonly webhook: { readonly allowPrivate: boolean } | null;
-  readonly slack: { readonly allowPrivate: boolean } | null;
-  readonly salesforce: Readonly<Record<never, never>> | null;
+  readonly webhook: (SwitchedRoute & { readonly allowPrivate: boolean }) | null;
+  readonly slack: (SwitchedRoute & { readonly allowPrivate: boolean }) | null;
+  readonly salesforce: SwitchedRoute | null;
 }
 
 export interface RouteSettingsStore {
-  /** All off where nothing was set. */
+  /** None is set up where nothing was saved. */
   find(orgId: string): Promise<RouteSettings>;
   save(orgId: string, settings: RouteSettings, at: Instant, actor: string): Promise<void>;
 }

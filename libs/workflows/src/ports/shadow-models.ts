@@ -22,7 +22,7 @@ export interface ShadowModel {
   readonly startedBy: string;
   readonly endedAt: Instant | null;
   readonly endedAs: ShadowEnd | null;
-  /** What the decision was made on, plain JSON. */
+  /** What is known so far, or the decision was made on; plain JSON. null = not compared yet. */
   readonly evidence: unknown;
   /** Why it could not score at the last attempt; null = it could. */
   readonly failure: string | null;
@@ -40,6 +40,8 @@ export interface ShadowModelStore {
     model: Pick<ShadowModel, 'modelId' | 'role'>,
     end: { readonly endedAt: Instant; readonly endedAs: ShadowEnd; readonly evidence?: unknown },
   ): Promise<boolean>;
+  /** Keeps what is known so far of an open one. */
+  noteEvidence(orgId: string, model: Pick<ShadowModel, 'modelId' | 'role'>, evidence: unknown): Promise<void>;
   /** At most one of each role. */
   listOpen(orgId: string): Promise<readonly ShadowModel[]>;
   /** The newest first. */

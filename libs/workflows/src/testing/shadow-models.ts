@@ -17,6 +17,10 @@ export function inMemoryShadows() {
       if (at >= 0) end(at, { endedAt, endedAs, evidence });
       return at >= 0;
     },
+    async noteEvidence(_, { modelId, role }, evidence) {
+      const at = shadows.findIndex((each) => isOpen(each) && each.role === role && each.modelId === modelId);
+      if (at >= 0) end(at, { evidence });
+    },
     listOpen: async () => shadows.filter(isOpen),
     list: async (_, limit) => shadows.toReversed().slice(0, limit),
     async noteFailure(_, modelId, failure) {

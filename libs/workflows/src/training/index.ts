@@ -23,4 +23,5 @@ export * from './train-on-table.ts';
 export * from './recalibration/recalibrate.ts';
 export { recalibrationOf, type RecalibrationFacts } from './recalibration/recalibration-facts.ts';
 export * from './promotion/decide-on-shadows.ts';
+export { listChallengers, type ListChallengersPorts } from './promotion/list-challengers.ts';
 export { startChallenger, stopChallenger, type ChallengerPorts } from './promotion/start-challenger.ts';

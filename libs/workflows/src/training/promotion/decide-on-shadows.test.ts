@@ -154,6 +154,7 @@ describe('decideOnShadows', () => {
     const [state] = await same.decideOn(28);
     expect(state!.ended).toBeUndefined();
     expect(state!.evidence!.leads).toBe(2_900);
+    expect(same.shadows).toMatchObject([{ endedAt: null, evidence: { at: day(28), threshold: 10, leads: 2_900 } }]);
     expect(await same.decideOn(59)).toMatchObject([{ ended: 'expired' }]);
     expect(same.activeId()).toBe('m1');
     expect(same.audit).toEqual([]);

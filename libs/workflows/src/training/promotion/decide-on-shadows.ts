@@ -26,7 +26,7 @@ import { shadowEvidence, type EvidencePorts } from './shadow-evidence.ts';
 export interface DecideOnShadowsPorts extends Administration, EvidencePorts {
   readonly orgs: Pick<OrgStore, 'find'>;
   readonly models: Pick<ModelStore, 'findActive' | 'list' | 'getFile'>;
-  readonly shadowModels: Pick<ShadowModelStore, 'listOpen'>;
+  readonly shadowModels: Pick<ShadowModelStore, 'listOpen' | 'noteEvidence'>;
   readonly scoringSettings: Pick<ScoringSettingsStore, 'findNewest'>;
   readonly modelEvents: Pick<ModelEventStore, 'open'>;
   readonly leases: Leases;
@@ -115,8 +115,13 @@ async function decide(
   orgId: string,
   { active, horizonDays, ...state }: ShadowState & { readonly active: ModelEntry; readonly horizonDays: number },
 ): Promise<ShadowState> {
-  const ended = state.ended ?? endOf(state, horizonDays, ports.clock.now());
-  if (!ended) return state;
+  const now = ports.clock.now();
+  const ended = state.ended ?? endOf(state, horizonDays, now);
+  if (!ended) {
+    const { shadow, evidence, threshold } = state;
+    if (evidence) await ports.shadowModels.noteEvidence(orgId, shadow, { at: now, threshold, ...evidence });
+    return state;
+  }
   await carryOut(ports, orgId, { ...state, ended }, active);
   return { ...state, ended };
 }
@@ -145,7 +150,7 @@ async function carryOut(
   const { modelId, role, startedAt } = shadow;
   const at = clock.now();
   const facts = { version, comparedWith: active.id, comparedWithVersion: activeVersion, since: startedAt, threshold };
-  const detail = { ...facts, ...evidence };
+  const detail = { at, ...facts, ...evidence };
   const isActiveNow = await atomically(async (stores) => {
     // Somebody may have stopped it in the meantime.
     if (!(await stores.shadowModels.end(orgId, shadow, { endedAt: at, endedAs: ended, evidence: detail })))

@@ -24,6 +24,15 @@ export const deployedObjects: readonly SObject[] = [
     text('SobjectType', 40),
     checkbox('IsSoqlCompatible'),
   ]),
+  deployed('CustomNotificationType', '0ML', [
+    text('DeveloperName', 80, { isName: true, nillable: false }),
+    text('MasterLabel', 80),
+    text('NamespacePrefix', 15),
+    text('CustomNotifTypeName', 80),
+    text('Description', 255),
+    checkbox('Desktop'),
+    checkbox('Mobile'),
+  ]),
   deployed('NamedCredential', '0XA', [
     text('DeveloperName', 80, { isName: true, nillable: false }),
     text('MasterLabel', 80),
