@@ -55,9 +55,10 @@ export interface BoostingExamples extends BoostingSize {
   /**
    * Bins the rows of small categories by ordered target statistics of the training rows; other rows by those of all
    * training rows, as new leads are binned.
-   * @returns for each permutation of the rows, a function that writes its bins into the matrix
+   * @param count number of orders of the rows
+   * @returns for each order, a function that writes its bins into the matrix
    */
-  permuteCategories(): readonly (() => void)[];
+  permuteCategories(count?: number): readonly (() => void)[];
 }
 
 /** Orders of the rows. Successive trees take their bins from different ones, so that the model does not depend on a single order. */
@@ -102,7 +103,8 @@ export function allocateBoostingExamples(
   view.forbiddenPairs.set(forbiddenPairs);
   if (groups) view.groups.set(binned.workspace.view.groups);
   if (weights) view.weights.set(weights);
-  const permuteCategories = () => categoryPermutations(examples, binned, view.trainingRows, view.matrix);
+  const permuteCategories = (count = PERMUTATIONS) =>
+    categoryPermutations(examples, binned, view.trainingRows, view.matrix, count);
   return { ...size, features: binned.features, workspace, permuteCategories };
 }
 
@@ -111,6 +113,7 @@ function categoryPermutations(
   { orders }: BinnedExamples,
   countedRows: Uint8Array,
   matrix: Uint8Array,
+  count: number,
 ): readonly (() => void)[] {
   const width = columns.length;
   const small = columns.flatMap((column, f) => {
@@ -118,7 +121,7 @@ function categoryPermutations(
     return column.kind === 'categorical' && order && usesTargetStatistics(order) ? [{ column, f, order }] : [];
   });
   if (small.length === 0) return [() => undefined];
-  return Array.from({ length: PERMUTATIONS }, (_, permutation) => {
+  return Array.from({ length: count }, (_, permutation) => {
     const bins = small.flatMap(({ column, f, order }) => {
       const rowBins = orderedTargetStatistics(column, { labels, groups, countedRows }, order, permutation);
       return rowBins ? [{ f, rowBins }] : [];

@@ -32,9 +32,9 @@ function crossValidate(
   const rounds = bestRound(addLosses(runs));
   const raw = new Float64Array(examples.rows).fill(NaN);
   runs.forEach((run, fold) => {
-    // The bins of this fold's rows are those of the statistics of the other folds.
+    // The bins of this fold's rows are those of the statistics of the other folds, the same in every order of the rows.
     holdOut(examples, foldOf, fold);
-    examples.permuteCategories()[0]();
+    examples.permuteCategories(1)[0]();
     predictMargins(examples, run, rounds).forEach((margin, row) => {
       if (foldOf[row] === fold) raw[row] = margin;
     });
