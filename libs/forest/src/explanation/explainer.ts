@@ -1,3 +1,4 @@
+import { COLUMN_BYTES } from '../core/shapley.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Ensemble } from '../ensemble.ts';
 import { createShapleyTables } from './shapley-tables.ts';
@@ -6,6 +7,9 @@ import { createShapleyTables } from './shapley-tables.ts';
 export const MAX_EXPLAINED_ROWS = 64;
 /** All rows are explained by this many trees before the next ones, so that the trees stay in the cache. */
 const TREES_PER_PASS = 8;
+const COLUMN_INTS = COLUMN_BYTES / Int32Array.BYTES_PER_ELEMENT;
+/** Two columns of a feature, with two sums each. */
+const SUMS = 4;
 
 /** Exact Shapley values of rows. */
 export interface Explainer {
@@ -26,14 +30,14 @@ export function createExplainer(ensemble: Ensemble, features: number, engine: En
     trees: ['i32', tables.trees.length],
     nodes: ['i32', tables.nodes.length],
     states: ['i32', tables.stateCount],
-    bins: ['u16', MAX_EXPLAINED_ROWS * features],
-    phi: ['f64', MAX_EXPLAINED_ROWS * features],
+    columns: ['i32', MAX_EXPLAINED_ROWS * features * 2 * COLUMN_INTS],
+    phi: ['f64', MAX_EXPLAINED_ROWS * features * SUMS],
   } as const);
+  const bins = new Uint16Array(MAX_EXPLAINED_ROWS * features);
   view.numbers.set(tables.numbers);
   view.trees.set(tables.trees);
   view.nodes.set(tables.nodes);
-  view.states[tables.stateCount - 1] = -1;
-  const walk = (first: number, end: number, at: number) =>
+  const walk = (first: number, end: number, row: number) =>
     core.explainTrees(
       ref.trees,
       first,
@@ -42,22 +46,30 @@ export function createExplainer(ensemble: Ensemble, features: number, engine: En
       ref.numbers,
       tables.upwardStart,
       ref.states,
-      ref.bins,
-      at,
+      ref.columns,
+      row * features * 2 * COLUMN_BYTES,
       ref.phi,
-      at,
     );
   return {
-    bins: view.bins,
+    bins,
     base: tables.base,
     explain(rows) {
-      view.phi.fill(0, 0, rows * features);
+      view.phi.fill(0, 0, rows * features * SUMS);
+      for (let i = 0; i < rows * features; i++) {
+        view.columns[2 * COLUMN_INTS * i] = bins[i];
+        // Below 0 is the highest bin.
+        view.columns[2 * COLUMN_INTS * i + COLUMN_INTS] = (bins[i] - 1) & 0xffff;
+      }
       const together = rows === 1 ? trees : TREES_PER_PASS;
       for (let first = 0; first < trees; first += together) {
         const end = Math.min(trees, first + together);
-        for (let row = 0; row < rows; row++) walk(first, end, row * features);
+        for (let row = 0; row < rows; row++) walk(first, end, row);
       }
-      return Array.from({ length: rows }, (_, row) => view.phi.slice(row * features, (row + 1) * features));
+      return Array.from({ length: rows }, (_, row) =>
+        Float64Array.from({ length: features }, (_sum, f) => sumAt(view.phi, (row * features + f) * SUMS)),
+      );
     },
   };
 }
+
+const sumAt = (phi: Float64Array, at: number): number => phi[at] + phi[at + 1] + (phi[at + 2] + phi[at + 3]);

@@ -1,5 +1,5 @@
 import type { Ensemble } from '../ensemble.ts';
-import { NODE_WORDS } from '../core/shapley.ts';
+import { COLUMN_BYTES, LOWEST_NODE_WORDS, UPPER_NODE_WORDS } from '../core/shapley.ts';
 import { gaussLegendre, type Quadrature } from './quadrature.ts';
 
 /** What a forest's Shapley values need and no row changes; see `core/shapley.ts` for the shapes. */
@@ -8,7 +8,7 @@ export interface ShapleyTables {
   readonly nodes: Int32Array;
   /** Work space, followed by constants. */
   readonly numbers: Float64Array;
-  /** Offset of the upward vectors in the work space. */
+  /** Offset of the upward vectors in the work space, in bytes. */
   readonly upwardStart: number;
   /** Maximal number of inner nodes of a tree, plus 1. */
   readonly stateCount: number;
@@ -19,6 +19,7 @@ export interface ShapleyTables {
 /** An inner node and the conditions of its path on its feature. */
 interface InnerNode {
   readonly node: number;
+  readonly depth: number;
   /** Product of the cover shares at earlier conditions on the same feature; 1 where there are none. */
   readonly share: number;
   /** The previous node on the path with the same feature, and the side of it on which this node lies. */
@@ -29,9 +30,9 @@ interface InnerNode {
 }
 
 interface TreeShape {
-  /** Inner nodes: those with an inner child first, and parents before children. */
+  /** Inner nodes: those with an inner child first, each of the two kinds level by level. */
   readonly nodes: readonly InnerNode[];
-  readonly withInnerChild: number;
+  readonly upper: number;
   /** Number of points, even, that integrates the longest path exactly. */
   readonly points: number;
   readonly mean: number;
@@ -58,7 +59,7 @@ function analyseTree(ensemble: Ensemble, root: number): TreeShape {
   let mean = 0;
   // The last condition of the current path on each feature.
   const path = new Map<number, Step>();
-  const visit = (node: number, reach: number): void => {
+  const visit = (node: number, reach: number, depth: number): void => {
     if (isLeaf(ensemble, node)) {
       longest = Math.max(longest, path.size);
       mean += reach * value[node];
@@ -69,29 +70,48 @@ function analyseTree(ensemble: Ensemble, root: number): TreeShape {
     const { prior, side, share } = before ?? { prior: -1, side: -1, share: 1 };
     const shares = coverShares(ensemble, left[node]);
     const children = [left[node], left[node] + 1] as const;
-    visited.push({ node, share, prior, side, shares, children });
+    visited.push({ node, depth, share, prior, side, shares, children });
     for (const taken of [0, 1]) {
       path.set(feature, { prior: node, side: taken, share: share * shares[taken] });
-      visit(children[taken], reach * shares[taken]);
+      visit(children[taken], reach * shares[taken], depth + 1);
     }
     if (before) path.set(feature, before);
     else path.delete(feature);
   };
-  visit(root, 1);
+  visit(root, 1, 0);
   const hasInner = (node: InnerNode) => node.children.some((child) => !isLeaf(ensemble, child));
+  // Neighbours on one level do not wait for each other's results.
+  visited.sort((a, b) => a.depth - b.depth);
   const upper = visited.filter(hasInner);
   const nodes = [...upper, ...visited.filter((node) => !hasInner(node))];
-  return { nodes, withInnerChild: upper.length, points: Math.max(2, 2 * Math.ceil(longest / 4)), mean };
+  return { nodes, upper: upper.length, points: Math.max(2, 2 * Math.ceil(longest / 4)), mean };
 }
 
-/**
- * The two vectors of a node where the row meets the path's earlier conditions on its feature: z(1 − x) / b and z / b², with
- * b = z + x(1 − z) and z the product of the cover shares at these conditions.
- */
-function computeVectors(z: number, points: Float64Array): number[] {
-  const b = Array.from(points, (x) => z + x * (1 - z));
-  return [...b.map((value, q) => (z * (1 - points[q])) / value), ...b.map((value) => z / (value * value))];
+/** How a node divides its weight and its expected value in one state; see `explainTrees`. */
+interface Division {
+  /** [points] The right child's part. */
+  readonly right: readonly number[];
+  /** [points] The factor of the difference between left and right in the feature's Shapley value. */
+  readonly gain: readonly number[];
 }
+
+/** The divisions in the three states of a node. */
+function divisionsOf(
+  { prior, share: z, shares: [left, right] }: InnerNode,
+  { points }: Quadrature,
+): readonly Division[] {
+  const b = Array.from(points, (x) => z + x * (1 - z));
+  const factors = b.map((value, q) => (z * (1 - points[q])) / value);
+  const divisions = [
+    { right: factors.map((factor) => right * factor), gain: b.map((value) => right * (z / (value * value))) },
+    { right: factors.map((factor) => 1 - left * factor), gain: b.map((value) => -left * (z / (value * value))) },
+    { right: b.map(() => right), gain: b.map(() => 0) },
+  ];
+  return prior < 0 ? divisions.slice(0, 2) : divisions;
+}
+
+/** Numbers in a line of the processor's cache. */
+const LINE = 8;
 
 /** A growing array of constants that follows the work space. */
 class Constants {
@@ -103,8 +123,9 @@ class Constants {
     this.#start = start;
   }
 
-  /** Appends numbers. @returns their offset behind the work space */
+  /** Appends numbers. A node's vectors start where a line of the cache does. @returns their offset behind the work space */
   add(numbers: ArrayLike<number>): number {
+    if (numbers.length >= LINE) this.#length += (LINE - ((this.#start + this.#length) % LINE)) % LINE;
     const needed = this.#length + numbers.length;
     if (needed > this.#numbers.length) {
       const larger = new Float64Array(Math.max(needed, 2 * this.#numbers.length));
@@ -124,84 +145,89 @@ class Constants {
   }
 }
 
-/** Constants that trees with the same number of points share; offsets except for the rule. */
-interface SharedVectors {
-  readonly rule: Quadrature;
-  readonly weights: number;
-  /** For a feature's first condition. */
-  readonly fresh: number;
-  /** For a row that failed an earlier condition on the feature. */
-  readonly failed: number;
-}
-
-function addSharedVectors(points: number, constants: Constants): SharedVectors {
-  const rule = gaussLegendre(points);
-  return {
-    rule,
-    weights: constants.add(rule.weights),
-    fresh: constants.add(computeVectors(1, rule.points)),
-    failed: constants.add([...new Array<number>(points).fill(1), ...new Array<number>(points).fill(0)]),
-  };
-}
-
 /** Offsets in the work space. */
 interface WorkLayout {
   readonly up: number;
-  /** Where the downward vectors of leaves go, which are never read. */
-  readonly unused: number;
-  readonly noPrior: number;
+  /** A number beyond those of all nodes, for the downward vectors of leaves, which are never read. */
+  readonly unusedNode: number;
+  readonly noNode: number;
 }
+
+const toBytes = (numbers: number): number => numbers * Float64Array.BYTES_PER_ELEMENT;
+const toStateBytes = (node: number): number => node * Int32Array.BYTES_PER_ELEMENT;
 
 /** The words of all nodes of one tree. */
 function encodeNodes(
   ensemble: Ensemble,
-  shape: TreeShape,
-  shared: SharedVectors,
+  { points, upper, nodes }: TreeShape,
+  rule: Quadrature,
   constants: Constants,
   work: WorkLayout,
-) {
-  const { points, withInnerChild, nodes } = shape;
+): readonly number[] {
   const numberOf = new Map(nodes.map((node, k) => [node.node, k]));
   const valueOf = (node: number) => ensemble.value[node] * ensemble.scale;
-  return nodes.flatMap((node, k) => {
-    const vectors = node.prior < 0 ? shared.fresh : constants.add(computeVectors(node.share, shared.rule.points));
-    const numbers = constants.add([...node.shares, ...node.children.map(valueOf)]);
-    const inner = node.children.map((child) => numberOf.get(child));
-    const upward = node.children.map((child, i) => {
-      const number = inner[i];
-      if (number !== undefined) return work.up + number * points;
-      return k < withInnerChild ? constants.add(new Array<number>(points).fill(valueOf(child))) : 0;
-    });
-    const downward = inner.map((number) => (number === undefined ? work.unused : number * points));
-    const prior = numberOf.get(node.prior) ?? work.noPrior;
-    return [ensemble.split[node.node], prior, node.side, vectors, numbers, ...upward, ...downward];
+  const vectors = nodes.map((node, k) => {
+    const divisions = divisionsOf(node, rule);
+    if (k < upper) return constants.add(divisions.flatMap(({ right, gain }) => [...right, ...gain]));
+    const [left, difference] = [valueOf(node.children[0]), valueOf(node.children[0]) - valueOf(node.children[1])];
+    return constants.add(
+      divisions.flatMap(({ right, gain }) => [
+        ...right.map((part) => left - part * difference),
+        ...gain.map((factor) => factor * difference),
+      ]),
+    );
+  });
+  const upward = (child: number) => {
+    const number = numberOf.get(child);
+    const vector =
+      number === undefined ? constants.add(new Array<number>(points).fill(valueOf(child))) : vectors[number];
+    const isLowest = number !== undefined && number >= upper;
+    return number === undefined || isLowest
+      ? [toBytes(vector), toStateBytes(isLowest ? number : work.noNode)]
+      : [toBytes(work.up + number * points), toStateBytes(work.noNode)];
+  };
+  const downward = (child: number) => toBytes((numberOf.get(child) ?? work.unusedNode) * points);
+  return nodes.flatMap(({ node, prior, side, children }, k) => {
+    const word = ensemble.split[node];
+    const column = 2 * (word >>> 17) + ((word >>> 16) & 1);
+    const condition =
+      prior < 0 ? [toStateBytes(work.noNode), 0] : [toStateBytes(numberOf.get(prior)!), side * toBytes(2 * points)];
+    const common = [column * COLUMN_BYTES, word & 0xffff, ...condition, toBytes(vectors[k])];
+    return k < upper ? [...common, ...children.map(downward), ...children.flatMap(upward)] : common;
   });
 }
+
+const wordsOf = ({ nodes, upper }: TreeShape): number =>
+  upper * UPPER_NODE_WORDS + (nodes.length - upper) * LOWEST_NODE_WORDS;
 
 export function createShapleyTables(ensemble: Ensemble): ShapleyTables {
   const shapes = Array.from(ensemble.roots, (root) => analyseTree(ensemble, root));
   const maxInnerNodes = shapes.reduce((max, shape) => Math.max(max, shape.nodes.length), 1);
   const maxPoints = shapes.reduce((max, shape) => Math.max(max, shape.points), 2);
-  const work = { up: (maxInnerNodes + 1) * maxPoints, unused: maxInnerNodes * maxPoints, noPrior: maxInnerNodes };
+  const work = { up: (maxInnerNodes + 1) * maxPoints, unusedNode: maxInnerNodes, noNode: maxInnerNodes };
   const constants = new Constants(work.up + maxInnerNodes * maxPoints);
-  const shared = new Map<number, SharedVectors>();
-  const count = shapes.reduce((sum, shape) => sum + shape.nodes.length, 0);
-  const nodes = new Int32Array(count * NODE_WORDS);
+  const rules = new Map<number, { readonly rule: Quadrature; readonly weights: number }>();
+  const ruleFor = (points: number) => {
+    const rule = gaussLegendre(points);
+    const known = rules.get(points) ?? { rule, weights: constants.add(rule.weights) };
+    rules.set(points, known);
+    return known;
+  };
+  const nodes = new Int32Array(shapes.reduce((sum, shape) => sum + wordsOf(shape), 0));
   let first = 0;
   const trees = shapes.flatMap((shape) => {
-    const vectors = shared.get(shape.points) ?? addSharedVectors(shape.points, constants);
-    shared.set(shape.points, vectors);
-    nodes.set(encodeNodes(ensemble, shape, vectors, constants, work), first * NODE_WORDS);
-    const record = [first, shape.withInnerChild, shape.nodes.length - shape.withInnerChild, shape.points];
-    first += shape.nodes.length;
-    return [...record, vectors.weights, vectors.failed];
+    const { rule, weights } = ruleFor(shape.points);
+    nodes.set(encodeNodes(ensemble, shape, rule, constants, work), first);
+    const record = [first, shape.upper, shape.nodes.length - shape.upper, shape.points, toBytes(weights)];
+    first += wordsOf(shape);
+    return record;
   });
   const mean = shapes.reduce((sum, shape) => sum + shape.mean, 0);
   return {
     trees: Int32Array.from(trees),
     nodes,
     numbers: constants.finish(),
-    upwardStart: work.up,
+    upwardStart: toBytes(work.up),
     stateCount: maxInnerNodes + 1,
     base: ensemble.offset + ensemble.scale * mean,
   };
