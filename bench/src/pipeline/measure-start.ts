@@ -5,7 +5,7 @@ import type { RunSummary } from '@leadlight/report';
 import { proportionalBytes } from '../shared/process-usage.ts';
 import { ROOT } from '../shared/run-leadlight.ts';
 
-/** How long the pages are served while memory is measured: the other leads are written and the follower starts in this time. */
+/** How long the pages are served while memory is measured: the other leads are scored and written, and the follower starts. */
 const SERVING_MS = 15_000;
 /** A sample takes 35 ms of processor time, which the measured processes lack. */
 const SAMPLE_INTERVAL_MS = 500;
@@ -70,12 +70,15 @@ function watchMemory(child: ChildProcess) {
   };
 }
 
+/** What comes after these may end before or after the page is announced, so its memory counts as that of serving. */
+const STAGES = ['sandbox org', 'sync', 'train'];
+
 /** Each finished stage is a line such as `sync         85,269 new records from the org (3.6 s)`. @returns the best lead's page */
 async function readStages(child: ChildProcess, endStage: (stage: string) => void): Promise<string> {
   const lines: string[] = [];
   for await (const line of createInterface({ input: child.stderr! })) {
     const stage = /^(\S.*?)\s{2,}.*\(\d+\.\d s\)$/.exec(line)?.[1];
-    if (stage !== undefined) endStage(stage);
+    if (stage !== undefined && STAGES.includes(stage)) endStage(stage);
     const page = /^The best lead:\s+(\S+)/.exec(line)?.[1];
     if (page !== undefined) return page;
     lines.push(line);

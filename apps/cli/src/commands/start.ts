@@ -8,13 +8,7 @@ import { runPipeline, type PipelineOptions } from '../start/pipeline.ts';
 import { buildLeadPage } from '../start/build-lead-page.ts';
 import { releaseMemory } from '../start/release-memory.ts';
 import { startSandboxOrg, type SandboxOptions, type SandboxReady } from '../start/sandbox-org.ts';
-import {
-  announcePages,
-  serveLeadPage,
-  startPages,
-  type LeadPageOptions,
-  type Pages,
-} from '../start/serve-lead-page.ts';
+import { announcePages, serveLeadPage, startPages, type LeadPageOptions } from '../start/serve-lead-page.ts';
 import { Steps, timed, type Timed } from '../start/steps.ts';
 import { drawTable } from '../terminal/table.ts';
 import { formatCount, writeOutput } from '../terminal/write-output.ts';
@@ -82,18 +76,15 @@ async function run(
   const { listening, pubSub, clientId, clientSecret } = ready;
   const connection = { loginUrl: listening, pubSubUrl: pubSub, clientId, clientSecret };
   writeConnectionFile(options.folder, connection);
-  let pages: Promise<Pages> | undefined;
+  const pages = bundleBuilt && startPages(storage, ready, bundleBuilt, options, log);
+  pages?.catch(() => undefined);
   let announced: Promise<void> | undefined;
-  const onSynced = () => {
-    if (bundleBuilt) pages = startPages(storage, ready, bundleBuilt, options, log);
-    pages?.catch(() => undefined);
-  };
   const onBestWritten = (bestLeadId: string | undefined) => {
     announced = pages?.then((started) => announcePages(started, bestLeadId, log));
     announced?.catch(() => undefined);
   };
   try {
-    const { summary } = await runPipeline(storage, connection, { ...options, onSynced, onBestWritten }, steps);
+    const { summary } = await runPipeline(storage, connection, { ...options, onBestWritten }, steps);
     writeOutput(options, summary, [drawTable(summaryRows(summary).map(({ name, value }) => [name, value]))]);
     if (!pages) return;
     await announced;

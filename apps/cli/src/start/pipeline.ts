@@ -2,12 +2,13 @@ import { englishText } from '@leadlight/common';
 import { terminateIdleWorkers } from '@leadlight/learners';
 import type { ModelReport, RunSummary } from '@leadlight/report';
 import type { Storage } from '@leadlight/storage';
-import { scoreOpenLeads, syncOrg, trainOnOrg, writeBack } from '@leadlight/workflows';
+import { syncOrg, trainOnOrg } from '@leadlight/workflows';
 import { connectCrm, systemClock } from '../compose.ts';
 import type { OrgConnection } from '../connection/connection-file.ts';
 import { withProgress } from '../terminal/progress.ts';
 import { formatCount } from '../terminal/write-output.ts';
 import { releaseMemory } from './release-memory.ts';
+import { scoreAndWrite } from './score-and-write.ts';
 import type { Steps } from './steps.ts';
 
 export interface PipelineOptions {
@@ -15,8 +16,6 @@ export interface PipelineOptions {
   readonly seed: number;
   /** Train even where there is an active model. */
   readonly retrain?: boolean;
-  /** Called once the org is synced: from here on, at least one processor is idle most of the time. */
-  readonly onSynced?: () => void;
   /** Called once the best leads have their scores in the org, while the others are still written. @param bestLeadId the first of them */
   readonly onBestWritten?: (bestLeadId: string | undefined) => void;
 }
@@ -32,9 +31,6 @@ export interface PipelineResult {
   readonly orgId: string;
   readonly summary: RunSummary;
 }
-
-/** Four pages of the list, one call of the Collections API. */
-const LEADS_WRITTEN_FIRST = 200;
 
 /**
  * Syncs, trains where there is no model yet, scores the open leads and writes the scores back. Every step can be killed
@@ -54,7 +50,6 @@ export async function runPipeline(
     () => withProgress((progress) => syncOrg({ ...ports, source }, progress)),
     ({ added }) => `${formatCount(Object.values(added).reduce((sum, each) => sum + each, 0))} new records from the org`,
   );
-  options.onSynced?.();
   const { entry } = await steps.run(
     'train',
     async () => {
@@ -71,25 +66,9 @@ export async function runPipeline(
   );
   terminateIdleWorkers();
   releaseMemory();
-  const { scored, best } = await steps.run(
-    'score',
-    () => withProgress((progress) => scoreOpenLeads(ports, orgId, progress)),
-    (result) => `${formatCount(result.scored)} open leads, ${formatCount(result.queued)} changed`,
+  const { scored, written } = await scoreAndWrite({ ...ports, writer }, orgId, steps, (bestLeadId) =>
+    options.onBestWritten?.(bestLeadId),
   );
-  await storage.outbox.hastenBest(orgId, LEADS_WRITTEN_FIRST);
-  let isAnnounced = false;
-  const announce = () => {
-    if (!isAnnounced) options.onBestWritten?.(best?.leadId);
-    isAnnounced = true;
-  };
-  const written = await steps.run(
-    'write back',
-    () => withProgress((progress) => writeBack({ ...ports, writer }, orgId, progress, { onFirstWritten: announce })),
-    (result) =>
-      `${formatCount(result.written)} leads${result.failed.length ? `, ${result.failed.length} rejected` : ''}`,
-  );
-  // Nothing had changed, so nothing was written.
-  announce();
   const { snapshots, converted, goal, horizonDays, holdout } = entry.report as TrainingReport;
   const summary: RunSummary = {
     leads: (await storage.leadHistories.countLeads(orgId)).all,
@@ -98,7 +77,7 @@ export async function runPipeline(
     goal,
     horizonDays,
     test: holdout,
-    scored,
+    scored: scored.scored,
     written: written.written,
     apiCalls: written.apiUsage ?? source.apiUsage(),
     steps: steps.done,

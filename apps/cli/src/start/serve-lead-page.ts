@@ -28,7 +28,8 @@ export interface Pages {
 }
 
 /**
- * Starts the scoring API and the server of the lead page. Both take seconds, so they start while a model is trained.
+ * Starts the scoring API and the server of the lead page. Both take seconds, so they start while the org is synced, which leaves a
+ * processor idle most of the time.
  * @param bundleBuilt resolves when the bundle of the page is there
  */
 export async function startPages(

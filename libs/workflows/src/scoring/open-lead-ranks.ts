@@ -21,11 +21,21 @@ export class OpenLeadRanks {
     this.#probabilities.push(probability);
   }
 
-  /** Adds the leads that lists by score show. */
-  async addRanked(scoring: ScoringModel, histories: readonly LeadHistory[], now: Instant): Promise<void> {
-    for (const { score } of await scoreHistories(scoring, histories, now, 0)) {
-      if (!score.unranked) this.add(score.probability);
-    }
+  /**
+   * Adds the leads that lists by score show.
+   * @returns [histories] their probabilities, undefined for leads that lists leave out
+   */
+  async addRanked(
+    scoring: ScoringModel,
+    histories: readonly LeadHistory[],
+    now: Instant,
+  ): Promise<readonly (number | undefined)[]> {
+    const scored = await scoreHistories(scoring, histories, now, 0);
+    return scored.map(({ score }) => {
+      if (score.unranked) return undefined;
+      this.add(score.probability);
+      return score.probability;
+    });
   }
 
   /** Probabilities at evenly spaced ranks, ascending; undefined if there are too few leads. */

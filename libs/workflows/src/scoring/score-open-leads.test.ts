@@ -128,6 +128,46 @@ describe('scoreOpenLeads', () => {
     expect(reads).toBe(1);
   });
 
+  it('queues the leads most likely to convert first, and reports them before the others are queued', async () => {
+    const { ports, events } = portsOf();
+    const leads = Array.from({ length: 450 }, (_, i) =>
+      historyOf(`L${i}`, { LeadSource: i >= 400 ? 'Referral' : 'Web', NumberOfEmployees: 5, LastName: 'Lee' }),
+    );
+    const leadHistories = {
+      ...ports.leadHistories,
+      async *readHistories() {
+        for (let start = 0; start < leads.length; start += 150) yield leads.slice(start, start + 150);
+      },
+    };
+    const outbox = {
+      ...ports.outbox,
+      enqueue: async (_org: string, _entries: unknown, updates: readonly LeadScoreUpdate[]) => {
+        const best = updates.filter(({ leadId }) => Number(leadId.slice(1)) >= 400).length;
+        events.push(`queued ${updates.length}, ${best} of the best`);
+        return updates.length;
+      },
+    };
+    const ranking = {
+      rules: { junk: null, closedStatuses: [] },
+      bandShares: { A: 20, B: 20, C: 30, D: 30 },
+    };
+    const active = { get: () => Promise.resolve({ ...model(7), ranking }) };
+    const onBestQueued = (best: { leadId: string } | undefined) => events.push(`best is ${best?.leadId}`);
+    const result = await scoreOpenLeads({ ...ports, leadHistories, outbox }, 'org', noProgress, {
+      active,
+      onBestQueued,
+    });
+    expect(events).toEqual([
+      'rank 450 leads by model-7',
+      'queued 200, 50 of the best',
+      'best is L400',
+      'queued 200, 0 of the best',
+      'queued 50, 0 of the best',
+      'forget marks up to 5',
+    ]);
+    expect(result.best).toMatchObject({ leadId: 'L400' });
+  });
+
   it('starts again if the settings of the ranking change', async () => {
     const { ports, events } = portsOf();
     const withShares = (A: number) => ({

@@ -16,8 +16,9 @@ import type { Instant, LeadHistory } from '@leadlight/lead-features';
 import type { FieldLoss } from '../field-health/field-loss.ts';
 import { withoutWithheld } from '../experiments/withhold-scores.ts';
 import { withLease } from '../with-lease.ts';
+import { readAhead } from '../read-ahead.ts';
 import { ActiveModels } from './active-models.ts';
-import { scoreBatch } from './batch-scores.ts';
+import { scoreBatch, type BatchScores } from './batch-scores.ts';
 import { OpenLeadRanks } from './open-lead-ranks.ts';
 import type { ScoringModel } from './scoring-model.ts';
 import { ShadowScoring } from './shadow-scoring.ts';
@@ -57,6 +58,8 @@ export interface ScoreOpenLeadsOptions {
   readonly shadow?: Pick<ShadowScoring, 'score'>;
   /** Stops between two chunks, with the signal's reason. */
   readonly signal?: AbortSignal;
+  /** Called once the ranked leads most likely to convert are queued, where a first ranking has found them before the others are scored. */
+  readonly onBestQueued?: (best: OpenLeadsScored['best']) => void;
 }
 
 const LEADS_PER_CHUNK = 200;
@@ -68,6 +71,8 @@ interface OpenLeadChunk {
   /** Before they were read, so that a score of a later change is newer than theirs. */
   readonly now: Instant;
 }
+
+interface ScoredChunk extends OpenLeadChunk, BatchScores {}
 
 /**
  * Scores every open lead with the active model, logs the scores, and queues those that changed for the CRM. Scores are
@@ -87,7 +92,7 @@ export async function scoreOpenLeads(
   return withLease(ports.leases, orgId, 'scoring', async (lost) => {
     const stop = options.signal ? AbortSignal.any([lost, options.signal]) : lost;
     for (;;) {
-      const scored = await scoreWithOneModel(ports, orgId, progress, { active, shadow }, stop);
+      const scored = await scoreWithOneModel(ports, orgId, progress, { ...options, active, shadow }, stop);
       if (scored) return scored;
     }
   });
@@ -101,7 +106,7 @@ async function scoreWithOneModel(
   ports: ScoreOpenLeadsPorts,
   orgId: string,
   progress: Progress,
-  { active, shadow }: Required<Pick<ScoreOpenLeadsOptions, 'active' | 'shadow'>>,
+  { active, shadow, onBestQueued }: ScoreOpenLeadsOptions & Required<Pick<ScoreOpenLeadsOptions, 'active' | 'shadow'>>,
   stop: AbortSignal,
 ): Promise<OpenLeadsScored | undefined> {
   const { unscoredLeads, models } = ports;
@@ -113,12 +118,14 @@ async function scoreWithOneModel(
   const lastMark = await unscoredLeads.latest(orgId);
   const first = model.ranking && !model.ranking.openLeads ? await rankOpenLeads(run, model) : undefined;
   const openLeads = first?.openLeads ?? model.ranking?.openLeads;
-  let result = await scoreRanked(run, withOpenLeads(model, openLeads), first?.kept ?? readOpenLeads(run));
+  let result = first?.bestFirst
+    ? await scoreRanked(run, withOpenLeads(model, openLeads), first.bestFirst, onBestQueued)
+    : await scoreRanked(run, withOpenLeads(model, openLeads), readAhead(readOpenLeads(run)));
   const newest =
     openLeads && result?.ranks.missesShares(openLeads, model.ranking?.bandShares) && result.ranks.quantiles();
   if (newest) {
     await models.saveOpenLeads(orgId, model.entry.id, newest);
-    result = await scoreRanked(run, withOpenLeads(model, newest), readOpenLeads(run));
+    result = await scoreRanked(run, withOpenLeads(model, newest), readAhead(readOpenLeads(run)));
   }
   stop.throwIfAborted();
   if (!result || !(await run.isStillActive())) return undefined;
@@ -165,54 +172,83 @@ async function* readOpenLeads({ ports: { leadHistories, clock }, orgId }: Run): 
 
 /**
  * The first ranking of the org's open leads by a model, from their probabilities alone.
- * @returns the probabilities at evenly spaced ranks, undefined if there are too few leads; and the histories that were read,
- * unless there are too many
+ * @returns the probabilities at evenly spaced ranks, undefined if there are too few leads; and the histories that were read, those
+ * most likely to convert first, unless there are too many
  */
 async function rankOpenLeads(
   run: Run,
   model: ScoringModel,
-): Promise<{ readonly openLeads?: readonly number[]; readonly kept?: readonly OpenLeadChunk[] }> {
+): Promise<{ readonly openLeads?: readonly number[]; readonly bestFirst?: readonly OpenLeadChunk[] }> {
   const ranks = new OpenLeadRanks();
-  let kept: OpenLeadChunk[] | undefined = [];
-  for await (const chunk of readOpenLeads(run)) {
+  const kept: { readonly history: LeadHistory; readonly probability: number | undefined }[] = [];
+  let leads = 0;
+  let firstRead: Instant | undefined;
+  for await (const { histories, now } of readAhead(readOpenLeads(run))) {
     run.stop.throwIfAborted();
-    await ranks.addRanked(model, chunk.histories, chunk.now);
-    if (kept && (kept.length + 1) * LEADS_PER_CHUNK <= MAX_KEPT_LEADS) kept.push(chunk);
-    else kept = undefined;
+    firstRead ??= now;
+    leads += histories.length;
+    const probabilities = await ranks.addRanked(model, histories, now);
+    if (leads > MAX_KEPT_LEADS) kept.length = 0;
+    else histories.forEach((history, i) => kept.push({ history, probability: probabilities[i] }));
   }
   const openLeads = ranks.quantiles();
   if (openLeads) await run.ports.models.saveOpenLeads(run.orgId, model.entry.id, openLeads);
-  return { openLeads, kept };
+  if (leads > MAX_KEPT_LEADS || firstRead === undefined) return { openLeads };
+  kept.sort((a, b) => (b.probability ?? -1) - (a.probability ?? -1));
+  const bestFirst: OpenLeadChunk[] = [];
+  for (let start = 0; start < kept.length; start += LEADS_PER_CHUNK) {
+    const histories = kept.slice(start, start + LEADS_PER_CHUNK).map(({ history }) => history);
+    bestFirst.push({ histories, now: firstRead });
+  }
+  return { openLeads, bestFirst };
 }
 
-/** @returns undefined if another model or ranking became active during the run */
-async function scoreRanked(
-  { ports: { leadHistories, outbox, experiments }, orgId, progress, shadow, stop, isStillActive }: Run,
+/**
+ * Yields undefined at last where another model or ranking became active.
+ * @param losses a shift that one chunk shows is added, and holds back the leads of later chunks as well
+ */
+async function* scoreChunks(
+  { stop, isStillActive }: Run,
   model: ScoringModel,
   chunks: Iterable<OpenLeadChunk> | AsyncIterable<OpenLeadChunk>,
+  losses: Map<string, FieldLoss>,
+): AsyncGenerator<ScoredChunk | undefined> {
+  for await (const chunk of chunks) {
+    stop.throwIfAborted();
+    if (!(await isStillActive())) return yield undefined;
+    const scores = await scoreBatch({ ...model, losses: [...losses.values()] }, chunk.histories, chunk.now, 'batch');
+    for (const loss of scores.losses) losses.set(loss.field, loss);
+    yield { ...chunk, ...scores };
+  }
+}
+
+/**
+ * Scores the next chunk while one is queued.
+ * @returns undefined if another model or ranking became active during the run
+ */
+async function scoreRanked(
+  run: Run,
+  model: ScoringModel,
+  chunks: Iterable<OpenLeadChunk> | AsyncIterable<OpenLeadChunk>,
+  onFirstQueued: (best: OpenLeadsScored['best']) => void = () => undefined,
 ): Promise<{ readonly counts: OpenLeadsScored; readonly ranks: OpenLeadRanks } | undefined> {
+  const { ports, orgId, progress, shadow } = run;
+  const { leadHistories, outbox, experiments } = ports;
   const { open } = await leadHistories.countLeads(orgId);
   const ranks = new OpenLeadRanks();
   const unranked: Record<string, number> = {};
   let [scored, queued, held] = [0, 0, 0];
-  // A shift that one chunk shows holds back the leads of later chunks as well.
   const losses = new Map<string, FieldLoss>(model.losses?.map((loss) => [loss.field, loss]));
   let best: OpenLeadsScored['best'];
-  for await (const { histories, now } of chunks) {
-    stop.throwIfAborted();
-    if (!(await isStillActive())) return undefined;
-    const {
-      entries,
-      updates,
-      held: heldHere,
-      losses: lossesHere,
-    } = await scoreBatch({ ...model, losses: [...losses.values()] }, histories, now, 'batch');
+  for await (const chunk of readAhead(scoreChunks(run, model, chunks, losses))) {
+    if (!chunk) return undefined;
+    const { histories, now, entries, updates } = chunk;
     const shadowScores = await shadow.score(orgId, model.entry, updates, histories, now);
     const written = await withoutWithheld(experiments, orgId, model.experiment, updates, histories, now);
     queued += await outbox.enqueue(orgId, entries, written, [], shadowScores);
+    const isFirst = scored + held === 0;
     scored += updates.length;
-    held += heldHere;
-    for (const loss of lossesHere) losses.set(loss.field, loss);
+    held += chunk.held;
     for (const { leadId, probability, unranked: code } of updates) {
       if (code !== null) unranked[code] = (unranked[code] ?? 0) + 1;
       else {
@@ -221,6 +257,7 @@ async function scoreRanked(
       }
     }
     progress.update('score', scored, open);
+    if (isFirst) onFirstQueued(best);
   }
   const counts = { scored, queued, unranked, held, ...(held > 0 && { losses: [...losses.values()] }), best };
   return { counts, ranks };

@@ -1,6 +1,7 @@
 import type {
   ApiUsage,
   Clock,
+  CrmPage,
   CrmSource,
   Degradation,
   FieldEvidence,
@@ -52,16 +53,12 @@ export async function syncOrg(ports: SyncPorts, progress: Progress): Promise<Syn
     const stored = (await orgs.find(orgId))?.fields ?? [];
     const startedAt = clock.now();
     const described = await source.describeLeadFields();
-    for (const stream of source.streams) {
-      added[stream] = 0;
-      let read = 0;
-      const cursor = await leadHistories.findCursor(orgId, stream);
-      for await (const page of readAhead(source.pages(stream, cursor))) {
-        lost.throwIfAborted();
-        added[stream] += await leadHistories.append(orgId, page.stream, page.records, page.cursor);
-        read += page.records.length;
-        progress.update(`sync ${stream}`, read);
-      }
+    const read: Record<string, number> = {};
+    for (const stream of source.streams) added[stream] = read[stream] = 0;
+    for await (const { stream, records, cursor } of readAhead(changedPages(source, leadHistories, orgId))) {
+      lost.throwIfAborted();
+      added[stream]! += await leadHistories.append(orgId, stream, records, cursor);
+      progress.update(`sync ${stream}`, (read[stream]! += records.length));
     }
     lost.throwIfAborted();
     await orgs.saveFields(orgId, await withPasts(described, stored, fieldEvidence, orgId, startedAt));
@@ -69,4 +66,13 @@ export async function syncOrg(ports: SyncPorts, progress: Progress): Promise<Syn
   });
   const losses = await fieldHealth(ports, orgId);
   return { orgId, added, apiUsage: source.apiUsage(), degradations: source.degradations(), losses };
+}
+
+/** The streams one after the other: with `readAhead`, the first page of one is read while the last of the one before is stored. */
+async function* changedPages(
+  source: CrmSource,
+  leadHistories: Pick<LeadHistoryStore, 'findCursor'>,
+  orgId: string,
+): AsyncGenerator<CrmPage> {
+  for (const stream of source.streams) yield* source.pages(stream, await leadHistories.findCursor(orgId, stream));
 }

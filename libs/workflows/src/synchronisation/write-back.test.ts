@@ -110,6 +110,13 @@ describe('writeBack with open jobs', () => {
     expect(events).toEqual(['wrote U', 'first written', 'wrote A']);
   });
 
+  it('leaves what is not urgent in the outbox where only urgent updates are asked for', async () => {
+    const { ports, events } = portsOf({ urgent: ['U', 'V'], others: ['A'] });
+    const { written, waiting } = await writeBack(ports, 'org', noProgress, { urgentOnly: true });
+    expect(events).toEqual(['wrote U,V']);
+    expect([written, waiting]).toEqual([2, 1]);
+  });
+
   it('does not call back if there is nothing to write', async () => {
     const { ports } = portsOf({});
     await writeBack(ports, 'org', noProgress, { onFirstWritten: () => expect.fail('nothing was written') });

@@ -42,6 +42,8 @@ export interface WriteBackResult {
 export interface WriteBackOptions {
   /** Called once the first updates are in the CRM, or rejected. */
   readonly onFirstWritten?: () => void;
+  /** Leaves updates in the outbox that are not urgent. */
+  readonly urgentOnly?: boolean;
 }
 
 /**
@@ -97,6 +99,7 @@ class WriteBack {
   readonly #progress: Progress;
   readonly #lease: WriteLease;
   readonly #onFirstWritten: () => void;
+  readonly #urgentOnly: boolean;
   readonly #failed: { leadId: string; message: string }[] = [];
   /** Leads that the CRM was busy with: they are no longer urgent. */
   readonly #busy = new Set<string>();
@@ -109,13 +112,14 @@ class WriteBack {
     orgId: string,
     progress: Progress,
     lease: WriteLease,
-    { onFirstWritten = () => undefined }: WriteBackOptions,
+    { onFirstWritten = () => undefined, urgentOnly = false }: WriteBackOptions,
   ) {
     this.#ports = ports;
     this.#orgId = orgId;
     this.#progress = progress;
     this.#lease = lease;
     this.#onFirstWritten = onFirstWritten;
+    this.#urgentOnly = urgentOnly;
   }
 
   async run() {
@@ -127,7 +131,8 @@ class WriteBack {
       // Also the jobs of an earlier round, if the org was unreachable before they ended.
       leftoverJobs.push(...(await writer.endOpenJobs(this.#lease)));
       const urgent = await this.#findUrgent(MAX_BATCH_UPDATES, this.#busy);
-      const updates = urgent.length > 0 ? urgent : await outbox.pending(this.#orgId, MAX_BATCH_UPDATES);
+      const updates =
+        urgent.length > 0 || this.#urgentOnly ? urgent : await outbox.pending(this.#orgId, MAX_BATCH_UPDATES);
       if (updates.length === 0) break;
       // The writer has already retried within the call, so only rounds that settle nothing count.
       if ((await this.#sendWithUrgent(updates)) === 0) roundsWithoutProgress += 1;

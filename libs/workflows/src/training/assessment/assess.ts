@@ -75,7 +75,8 @@ export function assess(
   const { probabilities } = contenders.find(({ id }) => id === learner)!;
   const measured = { learner, probabilities };
   const trial = segmentTrial(full, dataset, split, learner, published, settings);
-  const random = full.times && randomSplit(full.labels, seed, settings.holdout, [full.leads]);
+  // A quick training does not train once more only to show what a random split would have measured.
+  const random = !settings.quick && full.times && randomSplit(full.labels, seed, settings.holdout, [full.leads]);
   const aucWithLeaks = isReduced ? aucAside(full, split, learner, settings) : undefined;
   const randomSplitAuc =
     random && hasEnoughOutcomes(full, random.train) ? aucAside(dataset, random, learner, settings) : undefined;
