@@ -1,7 +1,7 @@
 import { summaryRows } from '@leadlight/report';
 import type { Storage } from '@leadlight/storage';
 import { withStorage } from '../compose.ts';
-import { writeConnectionFile } from '../connection/connection-file.ts';
+import { writeConnectionFile, type OrgConnection } from '../connection/connection-file.ts';
 import { requireFreePort } from '../processes/require-free-port.ts';
 import type { AppProcess } from '../processes/start-process.ts';
 import { runPipeline, type PipelineOptions } from '../start/pipeline.ts';
@@ -52,14 +52,7 @@ async function start(options: StartOptions): Promise<void> {
   const orgStarted = timed(() => startSandboxOrg(options));
   orgStarted.catch(() => undefined);
   try {
-    await withStorage(options.folder, async (storage) => {
-      const sandbox = await steps.finish(
-        'sandbox org',
-        orgStarted,
-        ({ ready }) => `a company with ${formatCount(ready.leads)} leads at ${ready.listening}`,
-      );
-      await run(storage, sandbox, bundleBuilt, options, steps, log);
-    });
+    await withStorage(options.folder, (storage) => run(storage, orgStarted, bundleBuilt, options, steps, log));
   } finally {
     await stopIfStarted(orgStarted);
   }
@@ -67,16 +60,15 @@ async function start(options: StartOptions): Promise<void> {
 
 async function run(
   storage: Storage,
-  { ready }: AppProcess<SandboxReady>,
+  orgStarted: Promise<Timed<AppProcess<SandboxReady>>>,
   bundleBuilt: Promise<boolean> | undefined,
   options: StartOptions,
   steps: Steps,
   log: (line: string) => void,
 ): Promise<void> {
-  const { listening, pubSub, clientId, clientSecret } = ready;
-  const connection = { loginUrl: listening, pubSubUrl: pubSub, clientId, clientSecret };
-  writeConnectionFile(options.folder, connection);
-  const pages = bundleBuilt && startPages(storage, ready, bundleBuilt, options, log);
+  const orgReady = orgStarted.then(({ result }) => result.ready);
+  orgReady.catch(() => undefined);
+  const pages = bundleBuilt && startPages(storage, orgReady, bundleBuilt, options, log);
   pages?.catch(() => undefined);
   let announced: Promise<void> | undefined;
   const onBestWritten = (bestLeadId: string | undefined) => {
@@ -84,6 +76,13 @@ async function run(
     announced?.catch(() => undefined);
   };
   try {
+    const { ready } = await steps.finish(
+      'sandbox org',
+      orgStarted,
+      (org) => `a company with ${formatCount(org.ready.leads)} leads at ${org.ready.listening}`,
+    );
+    const connection = connectionOf(ready);
+    writeConnectionFile(options.folder, connection);
     const { summary } = await runPipeline(storage, connection, { ...options, onBestWritten }, steps);
     writeOutput(options, summary, [drawTable(summaryRows(summary).map(({ name, value }) => [name, value]))]);
     if (!pages) return;
@@ -95,6 +94,13 @@ async function run(
     for (const each of started ? [started.page, started.api] : []) await each.stop();
   }
 }
+
+const connectionOf = ({ listening, pubSub, clientId, clientSecret }: SandboxReady): OrgConnection => ({
+  loginUrl: listening,
+  pubSubUrl: pubSub,
+  clientId,
+  clientSecret,
+});
 
 const stopIfStarted = async (starting: Promise<Timed<AppProcess<unknown>>>): Promise<void> =>
   (await starting.catch(() => undefined))?.result.stop();

@@ -49,7 +49,10 @@ export const addTrainingOptions = (command: Command): Command =>
       ]),
     )
     .option('--seed <number>', 'same leads, settings and seed: same model', wholeNumberParser(0, 2 ** 31 - 1), 1)
-    .option('--quick', 'no search for the capacity of boosting, no blend of models, no ml-random-forest, no random split: faster, less accurate')
+    .option(
+      '--quick',
+      'no search for the capacity of boosting, no blend of models, no ml-random-forest, no random split: faster, less accurate',
+    )
     .option('--threshold <probability>', 'probability from which a lead counts as qualified (0.5)', parseFraction)
     .option('--exclude <names>', 'fields or columns that the model must not see, separated by commas', parseList)
     .option(

@@ -7,6 +7,7 @@ import { connectCrm, systemClock } from '../compose.ts';
 import type { OrgConnection } from '../connection/connection-file.ts';
 import { withProgress } from '../terminal/progress.ts';
 import { formatCount } from '../terminal/write-output.ts';
+import { keepOpenLeads } from './keep-open-leads.ts';
 import { releaseMemory } from './release-memory.ts';
 import { scoreAndWrite } from './score-and-write.ts';
 import type { Steps } from './steps.ts';
@@ -50,12 +51,16 @@ export async function runPipeline(
     () => withProgress((progress) => syncOrg({ ...ports, source }, progress)),
     ({ added }) => `${formatCount(Object.values(added).reduce((sum, each) => sum + each, 0))} new records from the org`,
   );
+  const openLeads = keepOpenLeads(storage.leadHistories, storage.unscoredLeads, systemClock);
   const { entry } = await steps.run(
     'train',
     async () => {
       const active = options.retrain ? undefined : await storage.models.findActive(orgId);
       if (active) return { entry: active };
-      return withProgress((progress) => trainOnOrg(ports, orgId, { seed: options.seed, quick: true }, progress));
+      const { leadHistories } = openLeads;
+      return withProgress((progress) =>
+        trainOnOrg({ ...ports, leadHistories }, orgId, { seed: options.seed, quick: true }, progress),
+      );
     },
     (result) => {
       const model = `model v${result.entry.version}`;
@@ -66,7 +71,7 @@ export async function runPipeline(
   );
   terminateIdleWorkers();
   releaseMemory();
-  const { scored, written } = await scoreAndWrite({ ...ports, writer }, orgId, steps, (bestLeadId) =>
+  const { scored, written } = await scoreAndWrite({ ...ports, writer }, orgId, openLeads.read(), steps, (bestLeadId) =>
     options.onBestWritten?.(bestLeadId),
   );
   const { snapshots, converted, goal, horizonDays, holdout } = entry.report as TrainingReport;

@@ -5,6 +5,7 @@ import {
   writeBack,
   type Clock,
   type CrmScoreWriter,
+  type OpenLeadsRead,
   type OpenLeadsScored,
   type WriteBackResult,
 } from '@leadlight/workflows';
@@ -19,11 +20,13 @@ const LEADS_WRITTEN_FIRST = 200;
 
 /**
  * Scores the open leads and writes the scores back: those of the best leads while the others are scored, where the model is new.
+ * @param read the histories of the open leads, where the training has read them
  * @param onBestWritten called once the best leads have their scores in the org; with the first of them
  */
 export async function scoreAndWrite(
   ports: Ports,
   orgId: string,
+  read: OpenLeadsRead | undefined,
   steps: Steps,
   onBestWritten: (bestLeadId: string | undefined) => void,
 ): Promise<{ readonly scored: OpenLeadsScored; readonly written: WriteBackResult }> {
@@ -41,7 +44,7 @@ export async function scoreAndWrite(
     'score',
     async () => {
       try {
-        return await withProgress((progress) => scoreOpenLeads(ports, orgId, progress, { onBestQueued }));
+        return await withProgress((progress) => scoreOpenLeads(ports, orgId, progress, { read, onBestQueued }));
       } finally {
         // Also after a failure: storage is closed next.
         await first?.catch(() => undefined);

@@ -28,13 +28,13 @@ export interface Pages {
 }
 
 /**
- * Starts the scoring API and the server of the lead page. Both take seconds, so they start while the org is synced, which leaves a
- * processor idle most of the time.
+ * Starts the scoring API and the server of the lead page. Both take seconds, so they start while the org starts and is synced, which
+ * leaves a processor idle most of the time.
  * @param bundleBuilt resolves when the bundle of the page is there
  */
 export async function startPages(
   storage: Storage,
-  sandbox: SandboxReady,
+  sandbox: Promise<SandboxReady>,
   bundleBuilt: Promise<unknown>,
   options: LeadPageOptions,
   log: (line: string) => void,
@@ -42,7 +42,9 @@ export async function startPages(
   const { folder, apiPort } = options;
   const [api, page] = await Promise.allSettled([
     startScoringApi({ folder, port: apiPort, host: '127.0.0.1' }),
-    bundleBuilt.then(() => startLeadPage(storage, sandbox, `http://127.0.0.1:${apiPort}`, options, log)),
+    Promise.all([sandbox, bundleBuilt]).then(([ready]) =>
+      startLeadPage(storage, ready, `http://127.0.0.1:${apiPort}`, options, log),
+    ),
   ]);
   if (api.status === 'fulfilled' && page.status === 'fulfilled') return { api: api.value, page: page.value };
   for (const started of [api, page]) if (started.status === 'fulfilled') await started.value.stop();

@@ -168,6 +168,29 @@ describe('scoreOpenLeads', () => {
     expect(result.best).toMatchObject({ leadId: 'L400' });
   });
 
+  it('scores histories that were read before, as of then, unless a lead has changed since', async () => {
+    const { ports } = portsOf();
+    const scoredWith = async (mark: number) => {
+      const scored: [string, number][] = [];
+      const outbox = {
+        ...ports.outbox,
+        enqueue: async (_org: string, _entries: unknown, updates: readonly LeadScoreUpdate[]) => {
+          scored.push(...updates.map(({ leadId, scoredAt }) => [leadId, scoredAt] as [string, number]));
+          return updates.length;
+        },
+      };
+      const read = { histories: [historyOf('Read', {})], readAt: NOW - 5_000, mark };
+      const active = { get: () => Promise.resolve(model(7)) };
+      await scoreOpenLeads({ ...ports, outbox }, 'org', noProgress, { active, read });
+      return scored;
+    };
+    expect(await scoredWith(5)).toEqual([['Read', NOW - 5_000]]);
+    expect(await scoredWith(4)).toEqual([
+      ['L1', NOW],
+      ['L2', NOW],
+    ]);
+  });
+
   it('starts again if the settings of the ranking change', async () => {
     const { ports, events } = portsOf();
     const withShares = (A: number) => ({

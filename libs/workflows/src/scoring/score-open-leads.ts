@@ -51,6 +51,15 @@ export interface OpenLeadsScored {
   readonly best?: { readonly leadId: string; readonly probability: number };
 }
 
+/** The histories of all open leads, which something else has just read. */
+export interface OpenLeadsRead {
+  readonly histories: readonly LeadHistory[];
+  /** Before they were read. */
+  readonly readAt: Instant;
+  /** The latest mark of a changed lead before they were read. */
+  readonly mark: number;
+}
+
 export interface ScoreOpenLeadsOptions {
   /** Shared with concurrent scoring in this process, so that neither uses an older model than the other. */
   readonly active?: Pick<ActiveModels, 'get'>;
@@ -58,6 +67,8 @@ export interface ScoreOpenLeadsOptions {
   readonly shadow?: Pick<ShadowScoring, 'score'>;
   /** Stops between two chunks, with the signal's reason. */
   readonly signal?: AbortSignal;
+  /** Ranks and scores these histories if no lead has changed since they were read. */
+  readonly read?: OpenLeadsRead;
   /** Called once the ranked leads most likely to convert are queued, where a first ranking has found them before the others are scored. */
   readonly onBestQueued?: (best: OpenLeadsScored['best']) => void;
 }
@@ -106,7 +117,12 @@ async function scoreWithOneModel(
   ports: ScoreOpenLeadsPorts,
   orgId: string,
   progress: Progress,
-  { active, shadow, onBestQueued }: ScoreOpenLeadsOptions & Required<Pick<ScoreOpenLeadsOptions, 'active' | 'shadow'>>,
+  {
+    active,
+    shadow,
+    read,
+    onBestQueued,
+  }: ScoreOpenLeadsOptions & Required<Pick<ScoreOpenLeadsOptions, 'active' | 'shadow'>>,
   stop: AbortSignal,
 ): Promise<OpenLeadsScored | undefined> {
   const { unscoredLeads, models } = ports;
@@ -116,11 +132,12 @@ async function scoreWithOneModel(
     isStillActive: async () => rankingKeyOf(await active.get(orgId)) === rankingKeyOf(model),
   };
   const lastMark = await unscoredLeads.latest(orgId);
-  const first = model.ranking && !model.ranking.openLeads ? await rankOpenLeads(run, model) : undefined;
+  const chunks = read?.mark === lastMark ? chunksOf(read.histories, read.readAt) : readAhead(readOpenLeads(run));
+  const first = model.ranking && !model.ranking.openLeads ? await rankOpenLeads(run, model, chunks) : undefined;
   const openLeads = first?.openLeads ?? model.ranking?.openLeads;
   let result = first?.bestFirst
     ? await scoreRanked(run, withOpenLeads(model, openLeads), first.bestFirst, onBestQueued)
-    : await scoreRanked(run, withOpenLeads(model, openLeads), readAhead(readOpenLeads(run)));
+    : await scoreRanked(run, withOpenLeads(model, openLeads), first ? readAhead(readOpenLeads(run)) : chunks);
   const newest =
     openLeads && result?.ranks.missesShares(openLeads, model.ranking?.bandShares) && result.ranks.quantiles();
   if (newest) {
@@ -170,6 +187,14 @@ async function* readOpenLeads({ ports: { leadHistories, clock }, orgId }: Run): 
   }
 }
 
+function chunksOf(leads: readonly LeadHistory[], now: Instant): OpenLeadChunk[] {
+  const chunks: OpenLeadChunk[] = [];
+  for (let start = 0; start < leads.length; start += LEADS_PER_CHUNK) {
+    chunks.push({ histories: leads.slice(start, start + LEADS_PER_CHUNK), now });
+  }
+  return chunks;
+}
+
 /**
  * The first ranking of the org's open leads by a model, from their probabilities alone.
  * @returns the probabilities at evenly spaced ranks, undefined if there are too few leads; and the histories that were read, those
@@ -178,12 +203,13 @@ async function* readOpenLeads({ ports: { leadHistories, clock }, orgId }: Run): 
 async function rankOpenLeads(
   run: Run,
   model: ScoringModel,
+  chunks: Iterable<OpenLeadChunk> | AsyncIterable<OpenLeadChunk>,
 ): Promise<{ readonly openLeads?: readonly number[]; readonly bestFirst?: readonly OpenLeadChunk[] }> {
   const ranks = new OpenLeadRanks();
   const kept: { readonly history: LeadHistory; readonly probability: number | undefined }[] = [];
   let leads = 0;
   let firstRead: Instant | undefined;
-  for await (const { histories, now } of readAhead(readOpenLeads(run))) {
+  for await (const { histories, now } of chunks) {
     run.stop.throwIfAborted();
     firstRead ??= now;
     leads += histories.length;
@@ -195,11 +221,10 @@ async function rankOpenLeads(
   if (openLeads) await run.ports.models.saveOpenLeads(run.orgId, model.entry.id, openLeads);
   if (leads > MAX_KEPT_LEADS || firstRead === undefined) return { openLeads };
   kept.sort((a, b) => (b.probability ?? -1) - (a.probability ?? -1));
-  const bestFirst: OpenLeadChunk[] = [];
-  for (let start = 0; start < kept.length; start += LEADS_PER_CHUNK) {
-    const histories = kept.slice(start, start + LEADS_PER_CHUNK).map(({ history }) => history);
-    bestFirst.push({ histories, now: firstRead });
-  }
+  const bestFirst = chunksOf(
+    kept.map(({ history }) => history),
+    firstRead,
+  );
   return { openLeads, bestFirst };
 }
 

@@ -22,8 +22,13 @@ import {
 /** Half of what the learner supports, unless it is to be published: its time grows with the square of the rows. */
 const MAX_CONTENDER_ROWS: Partial<Record<LearnerId, number>> = { 'ml-random-forest': 500 };
 
-/** Takes longer than all others together, so it is trained in another thread meanwhile. */
+/** Takes longer than all others together. */
 const SLOW_CONTENDER = 'ml-random-forest' satisfies LearnerId;
+/** Trained in other threads meanwhile: together about half of the work. With the search for its capacity, boosting uses all threads itself. */
+const TRAINED_ASIDE = {
+  quick: ['boosting', 'logistic', SLOW_CONTENDER],
+  thorough: [SLOW_CONTENDER],
+} as const satisfies Record<string, readonly LearnerId[]>;
 /** Is made of other contenders, so it is trained after them. */
 const LAST_CONTENDER = 'blend' satisfies LearnerId;
 
@@ -74,14 +79,19 @@ export function fitContenders(
 ): FittedContenders {
   const entrants = learners.flatMap((id) => findEntrant(dataset, rows, learning, id) ?? []);
   const fitted = new Map<LearnerId, Fitted>();
-  const slow = entrants.find(({ id }) => id === SLOW_CONTENDER);
-  const slowResult = slow && fitAside(dataset, slow.id, slow.learned, learning);
-  const inTime = entrants.filter(({ id }) => id !== SLOW_CONTENDER && id !== LAST_CONTENDER);
-  const later = entrants.filter(({ id }) => id === SLOW_CONTENDER || id === LAST_CONTENDER);
-  for (const [index, { id, learned }] of [...inTime, ...later].entries()) {
-    if (id === SLOW_CONTENDER) fitted.set(id, slowResult!());
-    else if (id === LAST_CONTENDER) fitted.set(id, fitBlend(dataset, learned, learning, fitted));
-    else fitted.set(id, fit(dataset, id, learned, learning));
+  const asideIds: readonly LearnerId[] = TRAINED_ASIDE[learning.quick ? 'quick' : 'thorough'];
+  const aside = new Map(
+    entrants.flatMap(({ id, learned }) =>
+      asideIds.includes(id) ? [[id, fitAside(dataset, id, learned, learning)] as const] : [],
+    ),
+  );
+  const isLate = ({ id }: Entrant) => aside.has(id) || id === LAST_CONTENDER;
+  const inOrder = [...entrants.filter((each) => !isLate(each)), ...entrants.filter(isLate)];
+  for (const [index, { id, learned }] of inOrder.entries()) {
+    const result =
+      aside.get(id)?.() ??
+      (id === LAST_CONTENDER ? fitBlend(dataset, learned, learning, fitted) : fit(dataset, id, learned, learning));
+    fitted.set(id, result);
     progress.update('contenders', index + 1, entrants.length);
   }
   const choice = compareContenders(dataset, rows, entrants, fitted);
