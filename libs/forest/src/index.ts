@@ -39,6 +39,7 @@ export { adjustReference, recalibrateModel } from './calibration/recalibrate-mod
 export { binColumn, binCount, type FeatureBins } from './binning/feature-bins.ts';
 export { trainBoosting } from './training/boosting/train-boosting.ts';
 export {
+  type BoostingCapacity,
   type BoostingSettings,
   completeBoostingSettings,
   searchingSettings,

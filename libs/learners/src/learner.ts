@@ -1,4 +1,4 @@
-import type { Constraints, Examples, Json, TrainedModel } from '@leadlight/forest';
+import type { BoostingCapacity, Constraints, Examples, Json, TrainedModel } from '@leadlight/forest';
 
 export type LearnerId =
   'forest' | 'boosting' | 'ml-random-forest' | 'base-rate' | 'naive-bayes' | 'logistic' | 'rules' | 'blend';
@@ -15,6 +15,8 @@ export interface LearnerSettings {
   readonly constraints?: Constraints;
   /** Boosting uses its default capacity without a search, and a single model instead of the mean of several. */
   readonly quick?: boolean;
+  /** The capacity that boosting found for examples like these, so that it need not be searched for again. */
+  readonly capacity?: BoostingCapacity;
   /** How much more a converted example weighs in forest, boosting and their blend; calibrators correct the probabilities. */
   readonly positiveWeight?: number;
 }

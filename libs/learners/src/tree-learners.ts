@@ -38,7 +38,10 @@ export const boostingLearner: Learner = {
   train: (examples, settings) =>
     trainBoosting(
       examples,
-      { ...(settings.quick ? {} : searchingSettings(examples.rows)), ...treeGrowthSettings(settings) },
+      {
+        ...(settings.quick ? {} : searchingSettings(examples.rows, settings.capacity)),
+        ...treeGrowthSettings(settings),
+      },
       createTrainingContext(examples, settings),
     ),
 };

@@ -9,6 +9,7 @@ import { javascriptEngine } from '../engine/javascript.ts';
 import type { Json } from '../model.ts';
 import { BinnedTreeModel, type ModelParts } from '../prediction/tree-model.ts';
 import type { Examples } from '../table.ts';
+import type { BoostingCapacity } from './boosting/boosting-settings.ts';
 import { checkExamples } from './check-examples.ts';
 import { completeForestSettings, type ForestSettings, minLeafCandidates } from './forest-settings.ts';
 import { toLogOddsLeaves } from './log-odds-leaves.ts';
@@ -21,6 +22,8 @@ export interface TrainedModel {
   readonly outOfBag: Float64Array;
   /** [rows] The same before calibration: shares, or log odds where the model's raw predictions are log odds. */
   readonly rawOutOfBag: Float64Array;
+  /** What boosting found, or was given, to fit the examples; absent for other learners. */
+  readonly capacity?: BoostingCapacity;
 }
 
 export interface TrainingContext {

@@ -44,7 +44,8 @@ export function trainBlend(
   const blend = members.map(({ learner, weight }) => ({ learner, weight }));
   const raw = crossValidatedBlend(logOdds, examples, seed);
   const parts = { learner: 'blend', ...joined, facts: { ...facts, blend } };
-  return calibrateModel(parts, raw, examples, fastestEngine(), 'log odds');
+  const { capacity } = candidates.find(({ trained }) => trained.capacity)?.trained ?? {};
+  return { ...calibrateModel(parts, raw, examples, fastestEngine(), 'log odds'), capacity };
 }
 
 const memberOf = ({ model }: TrainedModel, factor: number): BlendMember => ({

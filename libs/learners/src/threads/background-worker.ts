@@ -9,8 +9,8 @@ const send = (message: BackgroundMessage) => parentPort?.postMessage(message);
 const { id, examples, settings } = workerData as BackgroundTask;
 try {
   const onProgress = (done: number, total: number) => send({ done, total });
-  const { model, outOfBag, rawOutOfBag } = learnerById(id).train(examples, { ...settings, onProgress });
-  send({ file: writeModel(model), outOfBag, rawOutOfBag });
+  const { model, ...rest } = learnerById(id).train(examples, { ...settings, onProgress });
+  send({ file: writeModel(model), ...rest });
 } catch (error) {
   send(error instanceof ForestError ? { code: error.code, facts: error.facts } : { failure: error as Error });
 }

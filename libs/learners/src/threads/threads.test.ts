@@ -76,6 +76,19 @@ describe('trainInBackground', () => {
     expect(steps.at(-1)).toBe(600);
   });
 
+  it('gives the capacity that boosting found, as training in this thread does', async () => {
+    const examples = leads(500);
+    const { model, capacity } = learnerById('boosting').train(examples, { seed: 3 });
+    expect(capacity).toBeDefined();
+    const results = [
+      await trainInBackground('boosting', examples, { seed: 3 }),
+      trainAside('boosting', examples, { seed: 3 })(),
+    ];
+    expect(results.map((result) => result.capacity)).toEqual([capacity, capacity]);
+    const reused = learnerById('boosting').train(examples, { seed: 3, capacity });
+    expect(Buffer.compare(writeModel(reused.model), writeModel(model))).toBe(0);
+  });
+
   it('keeps this thread responsive: it is busy for less than 20 ms in 99 of 100 intervals', async () => {
     const examples = leads(60_000);
     const here = await busyTimesDuring(() =>

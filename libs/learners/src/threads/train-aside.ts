@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import { type Examples, readModel } from '@leadlight/forest';
+import { type BoostingCapacity, type Examples, readModel } from '@leadlight/forest';
 import { fastestEngine } from '../engine/fastest-engine.ts';
 import { learnerById } from '../learner-registry.ts';
 import type { Learner, LearnerId, LearnerSettings } from '../learner.ts';
@@ -23,6 +23,7 @@ export interface AsideResult {
   readonly file: Uint8Array;
   readonly outOfBag: Float64Array;
   readonly rawOutOfBag: Float64Array;
+  readonly capacity?: BoostingCapacity;
   readonly seconds: number;
 }
 

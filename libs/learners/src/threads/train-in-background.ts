@@ -7,7 +7,7 @@ import type { LearnerId, LearnerSettings } from '../learner.ts';
 /** What the background thread sends: progress any number of times, then the model or one failure. */
 export type BackgroundMessage =
   | { readonly done: number; readonly total: number }
-  | { readonly file: Uint8Array; readonly outOfBag: Float64Array; readonly rawOutOfBag: Float64Array }
+  | ({ readonly file: Uint8Array } & Omit<TrainedModel, 'model'>)
   | { readonly code: ForestErrorCode; readonly facts: ForestError['facts'] }
   | { readonly failure: Error };
 
@@ -37,8 +37,8 @@ export function trainInBackground(id: LearnerId, examples: Examples, settings: L
       else if ('code' in message) reject(new ForestError(message.code, message.facts));
       else if ('failure' in message) reject(message.failure);
       else {
-        const { file, outOfBag, rawOutOfBag } = message;
-        resolve({ model: readModel(file, fastestEngine()), outOfBag, rawOutOfBag });
+        const { file, ...rest } = message;
+        resolve({ model: readModel(file, fastestEngine()), ...rest });
       }
     });
   });

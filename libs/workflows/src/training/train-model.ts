@@ -40,11 +40,12 @@ export function trainModel(
   const sampled = sampleNote(full, settings.learner);
   const allFacts = { ...modelFacts, ...(sampled !== undefined && { sampled }) };
   let fitting: (() => TimedFit) | undefined;
-  const fitMeanwhile = (learner: LearnerId, dataset: Dataset) => {
-    if (dataset.labels.length <= MAX_ROWS_ASIDE) fitting = fitAside(dataset, learner, allRows(dataset), settings);
+  const fitMeanwhile = (learner: LearnerId, dataset: Dataset, tuned: AssessSettings) => {
+    if (dataset.labels.length <= MAX_ROWS_ASIDE) fitting = fitAside(dataset, learner, allRows(dataset), tuned);
   };
   const facts = trainingFacts(full, settings, allFacts);
-  const { report, learner, dataset, segments } = assess(full, settings, facts, now, progress, fitMeanwhile);
+  const assessment = assess(full, settings, facts, now, progress, fitMeanwhile);
+  const { report, learner, dataset, segments } = assessment;
   const rows = allRows(dataset);
   const fileFacts = {
     ...modelFileFacts(report, dataset, settings, allFacts, now),
@@ -52,7 +53,7 @@ export function trainModel(
     ...(segments && { segmentPlan: toJson(segments) }),
   };
   const onProgress = (done: number, total: number) => progress.update('train', done, total);
-  const whole = fitting?.() ?? fitTimed(dataset, learner, rows, settings, {}, onProgress);
+  const whole = fitting?.() ?? fitTimed(dataset, learner, rows, assessment.settings, {}, onProgress);
   const start = performance.now();
   const model = withSegments(dataset, learner, rows, settings, withFacts(whole, fileFacts), segments);
   onProgress(1, 1);

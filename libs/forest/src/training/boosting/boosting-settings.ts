@@ -85,7 +85,10 @@ export function completeBoostingSettings(given: Partial<BoostingSettings>, rows:
 }
 
 /** What bounds how closely a model follows its examples. */
-type Capacity = Pick<BoostingSettings, 'maxDepth' | 'lambda' | 'minChildWeight' | 'subsample' | 'colsampleByTree'>;
+export type BoostingCapacity = Pick<
+  BoostingSettings,
+  'maxDepth' | 'lambda' | 'minChildWeight' | 'subsample' | 'colsampleByTree'
+>;
 
 const capacity = (
   maxDepth: number,
@@ -93,10 +96,10 @@ const capacity = (
   minChildWeight: number,
   subsample: number,
   colsampleByTree: number,
-): Capacity => ({ maxDepth, lambda, minChildWeight, subsample, colsampleByTree });
+): BoostingCapacity => ({ maxDepth, lambda, minChildWeight, subsample, colsampleByTree });
 
 /** In the order in which they are tried, from those that were best for most tables. */
-const CAPACITIES: readonly Capacity[] = [
+const CAPACITIES: readonly BoostingCapacity[] = [
   capacity(5, 5, 5, 0.8, 0.5),
   capacity(8, 1, 1, 0.8, 0.8),
   capacity(6, 10, 10, 0.8, 0.4),
@@ -117,6 +120,14 @@ export const withCapacity = (settings: BoostingSettings): readonly BoostingSetti
   ...CAPACITIES.map((tried) => ({ ...settings, ...tried })),
 ];
 
+export const capacityOf = ({
+  maxDepth,
+  lambda,
+  minChildWeight,
+  subsample,
+  colsampleByTree,
+}: BoostingSettings): BoostingCapacity => ({ maxDepth, lambda, minChildWeight, subsample, colsampleByTree });
+
 /** The model is the mean of these folds' models. */
 const BAGGED_FOLDS = 8;
 /** With more rows, the mean is hardly better than one model of all rows, and takes eight times as long to explain. */
@@ -126,14 +137,18 @@ const MAX_ROWS_FOR_FOLDS = 50_000;
 /** Billions of cells. */
 const SEARCH_WORK = 1.5;
 
-/** The settings of a training that searches for the capacity that fits the examples. */
-export function searchingSettings(rows: number): Partial<BoostingSettings> {
+/**
+ * The settings of a training that searches for the capacity that fits the examples.
+ * @param found a capacity that was found before, so that none is searched for
+ */
+export function searchingSettings(rows: number, found?: BoostingCapacity): Partial<BoostingSettings> {
   const isBagged = rows <= MAX_ROWS_FOR_BAGGING;
   return {
     rounds: 3_000,
     maxBins: rows < 5_000 ? 128 : 255,
     folds: isBagged ? BAGGED_FOLDS : rows <= MAX_ROWS_FOR_FOLDS ? 5 : 1,
     bagging: Number(isBagged),
-    searchWork: SEARCH_WORK,
+    searchWork: found ? 0 : SEARCH_WORK,
+    ...found,
   };
 }

@@ -50,6 +50,14 @@ describe('searchSettings', () => {
     expect(train()).toEqual(train());
   });
 
+  it('gives the model of the capacity that it found, which another training takes without a search', () => {
+    const searched = trainBoosting(examples, { ...base, searchWork: 0.02 });
+    expect(searched.capacity?.maxDepth).toBeGreaterThan(1);
+    const { model, capacity } = trainBoosting(examples, { ...base, ...searched.capacity });
+    expect(capacity).toEqual(searched.capacity);
+    expect(writeModel(model)).toEqual(writeModel(searched.model));
+  });
+
   it('observes constraints whatever it finds', () => {
     const constraints = {
       monotonicConstraints: { number_0: 1 },

@@ -5,7 +5,12 @@ import { checkExamples } from '../check-examples.ts';
 import { calibrateModel, type TrainedModel, type TrainingContext } from '../train-forest.ts';
 import { bestRound, boost, type BoostingRun, predictMargins } from './boost.ts';
 import { allocateBoostingExamples, type BoostingExamples } from './boosting-examples.ts';
-import { type BoostingSettings, completeBoostingSettings, MAX_SEARCHED_DEPTH } from './boosting-settings.ts';
+import {
+  type BoostingSettings,
+  capacityOf,
+  completeBoostingSettings,
+  MAX_SEARCHED_DEPTH,
+} from './boosting-settings.ts';
 import { addLosses, assignFolds, holdOut } from './folds.ts';
 import { searchSettings } from './search-settings.ts';
 
@@ -78,7 +83,7 @@ export function trainBoosting(
     ensemble,
     facts,
   };
-  return calibrateModel(parts, validation.raw, examples, engine, 'log odds');
+  return { ...calibrateModel(parts, validation.raw, examples, engine, 'log odds'), capacity: capacityOf(settings) };
 }
 
 /** Reasons take about 0.7 ms for each 100,000 nodes (4,900 simulated leads), so with more nodes one model learns from all rows. */

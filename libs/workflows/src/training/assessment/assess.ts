@@ -38,6 +38,8 @@ export interface Assessment {
   readonly dataset: Dataset;
   /** The segments that get their own model or offset. */
   readonly segments?: SegmentPlan;
+  /** The settings, with the capacity that boosting found, to fit the learner to publish. */
+  readonly settings: AssessSettings;
 }
 
 /** Rows that are explained for the dependence plots. More rows would hardly change them. */
@@ -55,7 +57,7 @@ export function assess(
   facts: readonly TrainingFact[],
   now: number,
   progress: Progress,
-  onLearner: (learner: LearnerId, dataset: Dataset) => void = () => undefined,
+  onLearner: (learner: LearnerId, dataset: Dataset, settings: AssessSettings) => void = () => undefined,
 ): Assessment {
   const { seed, threshold } = settings;
   const split = splitOf(full, settings);
@@ -70,16 +72,17 @@ export function assess(
   const leaderboard = leaderboardOf(labels, contenders, { seed, threshold, groups, part, winner: trained.winner });
   const winner = leaderboard.find(({ isWinner }) => isWinner)!.id as LearnerId;
   const learner = settings.learner === 'best' ? winner : settings.learner;
-  onLearner(learner, dataset);
+  const tuned = { ...settings, capacity: fitted.get('boosting')?.capacity };
+  onLearner(learner, dataset, tuned);
   const published = fitted.get(learner)!;
   const { probabilities } = contenders.find(({ id }) => id === learner)!;
   const measured = { learner, probabilities };
   const trial = segmentTrial(full, dataset, split, learner, published, settings);
   // A quick training does not train once more only to show what a random split would have measured.
   const random = !settings.quick && full.times && randomSplit(full.labels, seed, settings.holdout, [full.leads]);
-  const aucWithLeaks = isReduced ? aucAside(full, split, learner, settings) : undefined;
+  const aucWithLeaks = isReduced ? aucAside(full, split, learner, tuned) : undefined;
   const randomSplitAuc =
-    random && hasEnoughOutcomes(full, random.train) ? aucAside(dataset, random, learner, settings) : undefined;
+    random && hasEnoughOutcomes(full, random.train) ? aucAside(dataset, random, learner, tuned) : undefined;
   const backtest = settings.backtest ? backtestDataset(full, settings, progress) : undefined;
   const report = modelReportOf({
     title: full.title,
@@ -107,7 +110,7 @@ export function assess(
     leads: leadCounts(full, split),
     repeatedRows: full.tableNotes?.repeatedRows,
     unusedDates: full.tableNotes?.unusedDates,
-    questions: full.tableNotes && fieldQuestions(dataset, findings, split, measured, settings),
+    questions: full.tableNotes && fieldQuestions(dataset, findings, split, measured, tuned),
     leakage: withFieldLabels(full, findings),
     backtest,
     features: dependencesOf(dataset, test, published),
@@ -121,7 +124,7 @@ export function assess(
     aucWithLeaks: aucWithLeaks?.(),
     randomSplitAuc: randomSplitAuc?.(),
   });
-  return { report, learner, dataset, segments: trial?.plan };
+  return { report, learner, dataset, segments: trial?.plan, settings: tuned };
 }
 
 function groupsOf(

@@ -1,6 +1,7 @@
 import { DAY_MS } from '@leadlight/common';
 import {
   halfLifeWeights,
+  type BoostingCapacity,
   type Constraints,
   type Examples,
   type Json,
@@ -27,6 +28,8 @@ export interface LearningSettings {
   readonly seed: number;
   /** Trains faster and less well, to try settings. */
   readonly quick?: boolean;
+  /** What boosting found for rows like these before, so that it need not be searched for again. */
+  readonly capacity?: BoostingCapacity;
   /** A row's weight halves in this many days; absent or null = all rows weigh the same. */
   readonly halfLifeDays?: number | null;
   /** The weight of a converted example relative to another one in training. */
@@ -45,6 +48,8 @@ export interface Fitted {
   readonly outOfBag: Float64Array;
   /** [train rows] The same before calibration. */
   readonly rawOutOfBag: Float64Array;
+  /** What boosting found to fit the rows; absent for other learners. */
+  readonly capacity?: BoostingCapacity;
 }
 
 /** The parts of a dataset that a learner reads. */
@@ -109,7 +114,7 @@ const learnerOf = (id: LearnerId, learning: LearningSettings): Learner =>
 
 /** What a learner learns, and how: some rows, or as many of the newest as it supports. */
 function lesson(dataset: Learnable, learner: Learner, rows: ArrayLike<number>, learning: LearningSettings) {
-  const { seed, quick, classWeight: positiveWeight } = learning;
+  const { seed, quick, capacity, classWeight: positiveWeight } = learning;
   const constraints = constraintsOf(dataset, learning);
   const all = Int32Array.from(rows);
   const sample = supportedRows(dataset, all, learner.maxRows ?? Infinity);
@@ -117,7 +122,7 @@ function lesson(dataset: Learnable, learner: Learner, rows: ArrayLike<number>, l
     all,
     sample,
     examples: examplesOf(dataset, sample, learning),
-    settings: { seed, quick, constraints, positiveWeight },
+    settings: { seed, quick, capacity, constraints, positiveWeight },
   };
 }
 
