@@ -8,7 +8,7 @@ const root = join(fileURLToPath(import.meta.url), '../..');
 const output = join(root, 'dist/core.wasm');
 
 /** Files of the core that `wasm/` replaces by SIMD. */
-const simdFiles = ['shapley.ts', 'occupied.ts', 'gradients.ts', 'walk.ts'];
+const simdFiles = ['shapley.ts', 'occupied.ts', 'gradients.ts', 'logistic.ts', 'walk.ts'];
 
 /** The source for asc, without imports of what is built into AssemblyScript. */
 function readSource(path) {

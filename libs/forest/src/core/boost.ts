@@ -1,4 +1,4 @@
-import { type F32s, type F64s, type I32s, type U8s, f64, floor, type i32 } from './portable.ts';
+import { type F32s, type F64s, type I32s, type U8s, f64, type i32 } from './portable.ts';
 import {
   beginBoostSearch,
   boostBin,
@@ -12,31 +12,14 @@ import {
 } from './boost-split.ts';
 import { addGradients, subtractHistogram } from './gradients.ts';
 import { LEAF, mayInteract, splitWord } from './grow.ts';
-import { log, sigmoid } from './math.ts';
+import { UNIT } from './logistic.ts';
 import { draw, nextBelow, treeFactor } from './random.ts';
 
-/** Gradients are stored as multiples of 2^-20, so that sums of millions of them are exact. */
-const UNIT: f64 = 1048576.0;
-
-/** Gradient and hessian of the logistic loss of each row at its current margin, times its weight. */
-export function logisticGradients(
-  margins: F64s,
-  labels: U8s,
-  weights: F64s,
-  weighted: i32,
-  rows: i32,
-  gradients: F64s,
-): void {
-  for (let row: i32 = 0; row < rows; row++) {
-    const p: f64 = sigmoid(margins[row]);
-    const scale: f64 = weighted !== 0 ? UNIT * weights[row] : UNIT;
-    gradients[row + row] = floor((p - f64(labels[row])) * scale + 0.5);
-    // Never 0, so that an occupied bin is known by its hessian.
-    gradients[row + row + 1] = floor(p * (1.0 - p) * scale + 1.5);
-  }
-}
-
-/** Lists the training rows that a tree learns from: each group with probability `share` / 2^31. */
+/**
+ * Lists the training rows that a tree learns from: each group with probability `share` / 2^31.
+ * @param list, rest [rows + 4] what is listed, and all other rows
+ * @returns the number of listed rows
+ */
 export function sampleRows(
   key: i32,
   share: i32,
@@ -45,14 +28,18 @@ export function sampleRows(
   groups: I32s,
   grouped: i32,
   list: I32s,
+  rest: I32s,
 ): i32 {
   const factor: i32 = treeFactor(key);
   let listed: i32 = 0;
   for (let row: i32 = 0; row < rows; row++) {
     list[listed] = row;
+    rest[row - listed] = row;
     const taken: boolean = draw(key, factor, grouped !== 0 ? groups[row] : row) <= share;
     listed += taken && trainingRows[row] !== 0 ? 1 : 0;
   }
+  // Rows are read in pairs.
+  list[listed] = 0;
   return listed;
 }
 
@@ -117,7 +104,7 @@ function pushNode(
 }
 
 /**
- * Grows one boosting tree, depth first, on the listed rows, which it reorders. Only the histogram of the smaller child is
+ * Grows one boosting tree, depth first, on the listed rows, which it reorders, and adds its values to their margins. Only the histogram of the smaller child is
  * summed; the larger child's is its parent's minus that.
  * @param matrix [rows × features] bins by row
  * @param offsets [features] work space: the start of each sampled feature in a histogram
@@ -150,6 +137,7 @@ export function growBoostTree(
   lambda: f64,
   minChildWeight: f64,
   learningRate: f64,
+  margins: F64s,
   parent: I32s,
   split: I32s,
   left: I32s,
@@ -203,6 +191,7 @@ export function growBoostTree(
         freeFrom--;
         free[freeFrom] = slot;
       }
+      for (let i: i32 = start; i < end; i++) margins[list[i]] += value[node];
       continue;
     }
     const word: i32 = splitWord(boostFeature, boostMissing, boostBin);
@@ -258,8 +247,9 @@ export function growBoostTree(
 }
 
 /**
- * Adds one tree's values to the margins of all rows, four rows interleaved.
- * @param matrix [rows × features] with space for three more rows
+ * Adds one tree's values to the margins of the listed rows, four rows interleaved.
+ * @param matrix [rows × features] bins by row
+ * @param list [count + 3] the last three entries are overwritten
  */
 export function addTree(
   split: I32s,
@@ -267,11 +257,16 @@ export function addTree(
   value: F32s,
   matrix: U8s,
   features: i32,
-  rows: i32,
+  list: I32s,
+  count: i32,
   margins: F64s,
 ): void {
-  for (let row: i32 = 0; row < rows; row += 4) {
-    const at: i32 = row * features;
+  for (let i: i32 = 0; i < 3; i++) list[count + i] = 0;
+  for (let i: i32 = 0; i < count; i += 4) {
+    const atA: i32 = list[i] * features;
+    const atB: i32 = list[i + 1] * features;
+    const atC: i32 = list[i + 2] * features;
+    const atD: i32 = list[i + 3] * features;
     let a: i32 = 0;
     let b: i32 = 0;
     let c: i32 = 0;
@@ -281,41 +276,23 @@ export function addTree(
     let nextC: i32 = nextA;
     let nextD: i32 = nextA;
     while (((nextA ^ a) | (nextB ^ b) | (nextC ^ c) | (nextD ^ d)) !== 0) {
-      a = stepInRow(split[a], nextA, matrix, at);
-      b = stepInRow(split[b], nextB, matrix, at + features);
-      c = stepInRow(split[c], nextC, matrix, at + features + features);
-      d = stepInRow(split[d], nextD, matrix, at + features + features + features);
+      a = stepInRow(split[a], nextA, matrix, atA);
+      b = stepInRow(split[b], nextB, matrix, atB);
+      c = stepInRow(split[c], nextC, matrix, atC);
+      d = stepInRow(split[d], nextD, matrix, atD);
       nextA = left[a];
       nextB = left[b];
       nextC = left[c];
       nextD = left[d];
     }
-    margins[row] += value[a];
-    margins[row + 1] += value[b];
-    margins[row + 2] += value[c];
-    margins[row + 3] += value[d];
+    margins[list[i]] += value[a];
+    if (i + 1 < count) margins[list[i + 1]] += value[b];
+    if (i + 2 < count) margins[list[i + 2]] += value[c];
+    if (i + 3 < count) margins[list[i + 3]] += value[d];
   }
 }
 
 function stepInRow(word: i32, next: i32, matrix: U8s, at: i32): i32 {
   const bin: i32 = matrix[at + (word >>> 17)] - ((word >>> 16) & 1);
   return next + (((word & 0xffff) - (bin & 0xffff)) >>> 31);
-}
-
-/** Sum of the logistic loss of the rows that are not training rows. */
-export function validationLoss(
-  margins: F64s,
-  labels: U8s,
-  weights: F64s,
-  weighted: i32,
-  rows: i32,
-  trainingRows: U8s,
-): f64 {
-  let loss: f64 = 0.0;
-  for (let row: i32 = 0; row < rows; row++) {
-    if (trainingRows[row] !== 0) continue;
-    const p: f64 = sigmoid(labels[row] !== 0 ? margins[row] : -margins[row]);
-    loss -= (weighted !== 0 ? weights[row] : 1.0) * log(p > 1e-15 ? p : 1e-15);
-  }
-  return loss;
 }

@@ -6,5 +6,6 @@ export { growTree } from './grow.ts';
 export { outOfBagMeans, sumOfRow, sumOfRows } from './predict.ts';
 export { layOutTrees, sumOfColumns, TOP_WORDS } from './walk.ts';
 export { explainTrees } from './shapley.ts';
-export { addTree, growBoostTree, logisticGradients, validationLoss, sampleFeatures, sampleRows } from './boost.ts';
+export { addTree, growBoostTree, sampleFeatures, sampleRows } from './boost.ts';
+export { logisticGradients, validationLoss } from './logistic.ts';
 export { binNumbers, binNumbersByRow, binNumbersTwice } from './bin.ts';

@@ -59,7 +59,16 @@ export function log(x: f64): f64 {
   const s: f64 = (m - 1.0) / (m + 1.0);
   const z: f64 = s * s;
   let sum: f64 = 1.0 / 23.0;
-  for (let k: i32 = 21; k >= 3; k -= 2) sum = sum * z + 1.0 / f64(k);
+  sum = sum * z + 1.0 / 21.0;
+  sum = sum * z + 1.0 / 19.0;
+  sum = sum * z + 1.0 / 17.0;
+  sum = sum * z + 1.0 / 15.0;
+  sum = sum * z + 1.0 / 13.0;
+  sum = sum * z + 1.0 / 11.0;
+  sum = sum * z + 1.0 / 9.0;
+  sum = sum * z + 1.0 / 7.0;
+  sum = sum * z + 1.0 / 5.0;
+  sum = sum * z + 1.0 / 3.0;
   const tail: f64 = 2.0 * s * z * sum;
   const n: f64 = f64(exponent);
   return n * LN2_HIGH + (2.0 * s + (tail + n * LN2_LOW));

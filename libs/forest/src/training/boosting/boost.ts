@@ -34,9 +34,10 @@ function growRound(examples: BoostingExamples, settings: BoostingSettings, round
   const sampled = Math.max(1, Math.round(features * settings.colsampleByTree));
   const share = Math.min(2 ** 31 - 1, Math.floor(settings.subsample * 2 ** 31));
   view.random[0] = key;
-  core.logisticGradients(ref.margins, ref.labels, ref.weights, examples.weighted ? 1 : 0, rows, ref.gradients);
   const grouped = examples.grouped ? 1 : 0;
-  const listed = core.sampleRows(key, share, rows, ref.trainingRows, ref.groups, grouped, ref.list);
+  const weighted = examples.weighted ? 1 : 0;
+  const listed = core.sampleRows(key, share, rows, ref.trainingRows, ref.groups, grouped, ref.list, ref.rest);
+  core.logisticGradients(ref.margins, ref.labels, ref.weights, weighted, ref.list, listed, ref.gradients);
   core.sampleFeatures(ref.permutation, features, sampled, ref.random);
   const nodes = core.growBoostTree(
     ref.matrix,
@@ -60,13 +61,14 @@ function growRound(examples: BoostingExamples, settings: BoostingSettings, round
     settings.lambda,
     settings.minChildWeight,
     settings.learningRate,
+    ref.margins,
     ref.parent,
     ref.split,
     ref.left,
     ref.value,
     ref.cover,
   );
-  core.addTree(ref.split, ref.left, ref.value, ref.matrix, features, rows, ref.margins);
+  core.addTree(ref.split, ref.left, ref.value, ref.matrix, features, ref.rest, rows - listed, ref.margins);
   return {
     split: Int32Array.from(view.split.subarray(0, nodes)),
     left: Int32Array.from(view.left.subarray(0, nodes)),
@@ -92,6 +94,14 @@ export interface Booster {
   margins(): Float64Array;
 }
 
+/** Lists the rows that are not training rows. @returns how many there are */
+function listHeldOut({ rows, workspace: { view } }: BoostingExamples): number {
+  let count = 0;
+  for (let row = 0; row < rows; row++) if (!view.trainingRows[row]) view.heldOut[count++] = row;
+  view.heldOut[count] = 0;
+  return count;
+}
+
 /** Prepares boosting on the rows whose `trainingRows` is 1; these must not change while it grows. */
 export function createBooster(
   examples: BoostingExamples,
@@ -113,6 +123,7 @@ export function createBooster(
     },
     grow(rounds, stopEarly, onRound) {
       if (hasStopped) return;
+      const heldOut = listHeldOut(examples);
       if (margins) view.margins.set(margins);
       else view.margins.fill(start);
       while (trees.length < rounds && !hasStopped) {
@@ -123,7 +134,7 @@ export function createBooster(
         work += workOf(examples, settings, tree);
         if (stopEarly) {
           losses.push(
-            core.validationLoss(ref.margins, ref.labels, ref.weights, weighted ? 1 : 0, rows, ref.trainingRows),
+            core.validationLoss(ref.margins, ref.labels, ref.weights, weighted ? 1 : 0, ref.heldOut, heldOut),
           );
           hasStopped = round + 1 - bestRound(losses) >= settings.earlyStoppingRounds;
         }
@@ -160,19 +171,22 @@ export function boost(
   return booster.run;
 }
 
-/** [rows] Margins of all rows after the first `rounds` trees of a run. */
-export function predictMargins(
-  { rows, features, workspace }: BoostingExamples,
+/** Writes the margins of the rows that are not training rows, after the first `rounds` trees of a run, into `margins` [rows]. */
+export function predictHeldOut(
+  examples: BoostingExamples,
   run: BoostingRun,
   rounds: number,
-): Float64Array {
+  margins: Float64Array,
+): void {
+  const { features, workspace } = examples;
   const { core, ref, view } = workspace;
+  const count = listHeldOut(examples);
   view.margins.fill(run.start);
   for (const tree of run.trees.slice(0, rounds)) {
     view.split.set(tree.split);
     view.left.set(tree.left);
     view.value.set(tree.value);
-    core.addTree(ref.split, ref.left, ref.value, ref.matrix, features.length, rows, ref.margins);
+    core.addTree(ref.split, ref.left, ref.value, ref.matrix, features.length, ref.heldOut, count, ref.margins);
   }
-  return Float64Array.from(view.margins.subarray(0, rows));
+  for (const row of view.heldOut.subarray(0, count)) margins[row] = view.margins[row];
 }

@@ -21,16 +21,18 @@ function boostingLayout(size: BoostingSize, features: number, maxDepth: number) 
   const { rows, histogramSize } = size;
   const nodes = 2 ** (maxDepth + 1) - 1;
   return {
-    matrix: ['u8', (rows + 3) * features],
+    matrix: ['u8', rows * features],
     labels: ['u8', rows],
     trainingRows: ['u8', rows],
     groups: ['i32', size.grouped ? rows : 1],
     weights: ['f64', size.weighted ? rows : 1],
-    margins: ['f64', rows + 3],
+    margins: ['f64', rows],
     gradients: ['f64', 2 * rows],
     binCounts: ['i32', features],
     offsets: ['i32', features],
-    list: ['i32', rows + 1],
+    list: ['i32', rows + 4],
+    rest: ['i32', rows + 4],
+    heldOut: ['i32', rows + 4],
     spare: ['i32', rows + 1],
     histograms: ['f64', 2 * histogramSize * (maxDepth + 2)],
     free: ['i32', maxDepth + 2],

@@ -3,7 +3,7 @@ import { type Ensemble, joinTrees } from '../../ensemble.ts';
 import type { Examples } from '../../table.ts';
 import { checkExamples } from '../check-examples.ts';
 import { calibrateModel, type TrainedModel, type TrainingContext } from '../train-forest.ts';
-import { bestRound, boost, type BoostingRun, predictMargins } from './boost.ts';
+import { bestRound, boost, type BoostingRun, predictHeldOut } from './boost.ts';
 import { allocateBoostingExamples, type BoostingExamples } from './boosting-examples.ts';
 import {
   type BoostingSettings,
@@ -40,9 +40,7 @@ function crossValidate(
     // The bins of this fold's rows are those of the statistics of the other folds, the same in every order of the rows.
     holdOut(examples, foldOf, fold);
     examples.permuteCategories(1)[0]();
-    predictMargins(examples, run, rounds).forEach((margin, row) => {
-      if (foldOf[row] === fold) raw[row] = margin;
-    });
+    predictHeldOut(examples, run, rounds, raw);
   });
   return { rounds, raw, runs };
 }
