@@ -22,11 +22,11 @@ export interface Peers {
   stop(): void;
 }
 
-const python = environmentValue(process.env, 'LEADLIGHT_PYTHON');
+const defaultPython = environmentValue(process.env, 'LEADLIGHT_PYTHON');
 
 export const PEERS_HINT =
   'peers skipped: no scikit-learn and xgboost for ' +
-  `${python} (Debian: apt-get install python3-sklearn python3-xgboost; LEADLIGHT_PYTHON names another python)`;
+  `${defaultPython} (Debian: apt-get install python3-sklearn python3-xgboost; LEADLIGHT_PYTHON names another python)`;
 
 function rowMajor({ rows, columns }: Examples, codes: readonly (ArrayLike<number> | undefined)[]): Float64Array {
   const values = new Float64Array(rows * columns.length);
@@ -40,8 +40,8 @@ function rowMajor({ rows, columns }: Examples, codes: readonly (ArrayLike<number
   return values;
 }
 
-/** Starts the peers; undefined where they are not installed. */
-export async function startPeers(): Promise<Peers | undefined> {
+/** Starts the peers; undefined where that Python does not have them. */
+export async function startPeers(python = defaultPython): Promise<Peers | undefined> {
   if (spawnSync(python, ['-c', 'import sklearn, xgboost']).status !== 0) return undefined;
   const folder = mkdtempSync(join(tmpdir(), 'leadlight-bench-'));
   const child = spawn(python, [new URL('./peers.py', import.meta.url).pathname], {

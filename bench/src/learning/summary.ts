@@ -25,19 +25,16 @@ export function formatLine({ seed, winner, auc, peers, ...run }: SeedResult): st
 export const backtestCovers = ({ backtest, freshAuc = Number.NaN }: SeedResult): boolean =>
   backtest !== undefined && freshAuc >= backtest.low && freshAuc <= backtest.high;
 
-/** The best peer by mean AUC, including logistic regression; undefined where no peers are installed. */
-function bestPeer(runs: readonly SeedResult[]): { readonly name: string; readonly auc: number } | undefined {
-  const names = Object.keys(runs[0]!.peers);
-  if (names.length === 0) return undefined;
-  const means = names.map((name) => ({ name, auc: mean(runs.map(({ peers }) => peers[name]!)) }));
-  return means.reduce((a, b) => (b.auc > a.auc ? b : a));
-}
+/** Mean AUC of each peer, including logistic regression, the best one first. */
+const rankPeers = (runs: readonly SeedResult[]) =>
+  Object.keys(runs[0]!.peers)
+    .map((name) => ({ name, auc: mean(runs.map(({ peers }) => peers[name]!)) }))
+    .sort((a, b) => b.auc - a.auc);
 
 /** Rows of the report: what, measured, target. */
 export function summaryRows(runs: readonly SeedResult[]): readonly (readonly [string, string, string])[] {
   const planted = runs.flatMap((run) => Object.values(run.planted));
   const ours = mean(runs.map(({ auc, winner }) => auc[winner]!));
-  const peer = bestPeer(runs);
   const winners = [...Map.groupBy(runs, ({ winner }) => winner)].map(([id, of]) => `${id} ${of.length} ×`);
   const error = runs.map(({ errorAgainstTruth }) => errorAgainstTruth);
   return [
@@ -45,23 +42,28 @@ export function summaryRows(runs: readonly SeedResult[]): readonly (readonly [st
     ['planted leakage found', `${planted.filter((v) => v !== 'fine').length} of ${planted.length}`, 'all'],
     ['honest features left out', String(runs.flatMap(({ wronglyExcluded }) => wronglyExcluded).length), 'none'],
     ['mean AUC on the newest fifth', threeDecimals(ours), '–'],
-    ...(peer
-      ? [[`difference to the best other program (${peer.name})`, (ours - peer.auc).toFixed(4), '≥ −0.005'] as const]
-      : []),
+    ...rankPeers(runs).map(
+      ({ name, auc }) =>
+        [`difference to ${name}`, (ours - auc).toFixed(4), name === 'xgboost' ? 'not worse' : '–'] as const,
+    ),
     [
       'difference to the best possible prediction from the records',
       threeDecimals(mean(runs.map(({ bestPossibleAuc, sampleAuc }) => bestPossibleAuc - sampleAuc))),
-      '–',
+      '≤ 0.035, aim 0.030',
     ],
     [
       'calibration error against the true probabilities',
       `${threeDecimals(mean(error))}, maximum ${threeDecimals(Math.max(...error))}`,
       '≤ 0.02',
     ],
-    [
-      'backtest’s 90 % range contains the AUC on fresh leads',
-      `${runs.filter(backtestCovers).length} of ${runs.length}`,
-      '16 of 20',
-    ],
+    ...(runs.every(({ freshAuc }) => freshAuc !== undefined)
+      ? [
+          [
+            'backtest’s 90 % range contains the AUC on fresh leads',
+            `${runs.filter(backtestCovers).length} of ${runs.length}`,
+            '16 of 20',
+          ] as const,
+        ]
+      : []),
   ];
 }

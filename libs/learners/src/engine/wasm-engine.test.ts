@@ -96,6 +96,34 @@ describe('wasmEngine', () => {
     );
   });
 
+  it.each([0, 1])(
+    'gradients and losses of any margin have the same bits as with JavaScript (weighted: %i)',
+    (weighted) => {
+      const numbers = [0, -0, 1e-300, 0.3, 12.5, 34.53, 34.54, 36.8, 200, 707.99, 708, 708.01, 709.5, 1e30, 5e-324];
+      const margins = numbers.flatMap((x) => [x, -x, x / 3]);
+      const rows = margins.length;
+      const [a, b] = [wasm, javascriptEngine].map((engine) => {
+        const { core, view, ref } = engine.allocate({
+          margins: ['f64', rows],
+          labels: ['u8', rows],
+          weights: ['f64', rows],
+          list: ['i32', rows + 1],
+          gradients: ['f64', 2 * rows],
+        } as const);
+        view.margins.set(margins);
+        view.labels.set(margins.map((_, row) => (row >> 1) & 1));
+        view.weights.set(margins.map((_, row) => 0.1 + row));
+        view.list.set(margins.map((_, row) => (row * 2) % rows));
+        core.logisticGradients(ref.margins, ref.labels, ref.weights, weighted, ref.list, rows, ref.gradients);
+        const loss = (count: number) =>
+          core.validationLoss(ref.margins, ref.labels, ref.weights, weighted, ref.list, count);
+        return { gradients: [...view.gradients], losses: [loss(rows), loss(rows - 1), loss(1), loss(0)] };
+      });
+      expect(a).toEqual(b);
+      expect(a!.losses[0]).toBeGreaterThan(100);
+    },
+  );
+
   it('trainForest with constraints gives the same bytes as with JavaScript', () => {
     fc.assert(
       fc.property(someExamples, someSettings, (examples, settings) => {
