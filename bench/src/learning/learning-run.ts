@@ -1,7 +1,14 @@
 import { leakageFindings, rocAuc, type LeakageVerdict } from '@leadlight/evaluation';
 import type { LearnerId } from '@leadlight/learners';
 import { trueProbabilityAt } from '@leadlight/sandbox-org';
-import { assess, fit, noProgress, type AssessSettings, type Dataset } from '@leadlight/workflows';
+import {
+  assess,
+  fit,
+  noProgress,
+  type AssessSettings,
+  type Dataset,
+  type LearningSettings,
+} from '@leadlight/workflows';
 import { errorAgainstTruth } from '../shared/statistics.ts';
 import { PLANTED_LEAKAGE, type CompanySample } from './company-histories.ts';
 import { leakageZScore } from './leakage-z-score.ts';
@@ -49,7 +56,7 @@ export async function learningRun(sample: CompanySample, fresh?: Dataset): Promi
     holdout: 0.2,
     backtest: fresh !== undefined,
   };
-  const { report, learner, dataset: used } = assess(dataset, settings, [], sample.now, noProgress);
+  const { report, learner, dataset: used, settings: tuned } = assess(dataset, settings, [], sample.now, noProgress);
   const assessSeconds = (performance.now() - started) / 1000;
   return {
     seed: sample.seed,
@@ -58,21 +65,21 @@ export async function learningRun(sample: CompanySample, fresh?: Dataset): Promi
     assessSeconds,
     winner: learner,
     auc: Object.fromEntries(report.leaderboard.map(({ id, metrics }) => [id, metrics.auc])),
-    ...evaluateOnNewestFifth(data, used, learner, report.split.splitAt ?? 0),
+    ...evaluateOnNewestFifth(data, used, learner, report.split.splitAt ?? 0, tuned),
     planted: plantedVerdicts(data),
     wronglyExcluded: companySchema.features
       .filter((spec) => !used.schema.features.includes(spec))
       .map(({ name }) => name),
     backtest: report.backtest?.interval,
-    freshAuc: fresh && freshAuc(used, learner, fresh),
+    freshAuc: fresh && freshAuc(used, learner, fresh, tuned),
     dataset,
   };
 }
 
 const allRows = ({ labels }: Dataset): Int32Array => Int32Array.from(labels.keys());
 
-function freshAuc(used: Dataset, learner: LearnerId, fresh: Dataset): number {
-  const { model } = fit(used, learner, allRows(used), TRAINING);
+function freshAuc(used: Dataset, learner: LearnerId, fresh: Dataset, settings: LearningSettings): number {
+  const { model } = fit(used, learner, allRows(used), settings);
   const names = new Set(used.schema.features.map(({ name }) => name));
   const included = fresh.schema.features.flatMap(({ name }, feature) => (names.has(name) ? [feature] : []));
   const table = fresh.table.withFeatures(included).take(allRows(fresh));
@@ -85,6 +92,7 @@ export function evaluateOnNewestFifth(
   used: Dataset,
   learner: LearnerId,
   splitAt: number,
+  settings: LearningSettings = TRAINING,
 ): Pick<LearningRun, 'bestPossibleAuc' | 'sampleAuc' | 'leakageZScore' | 'errorAgainstTruth'> {
   const { times, createdAt, labels, horizonDays = 0 } = used;
   const leadOf = (row: number) => leads.get(createdAt![row]!)!;
@@ -92,7 +100,7 @@ export function evaluateOnNewestFifth(
   const rows = allRows(used);
   const train = rows.filter((row) => times!.settledAt[row]! <= splitAt);
   const test = rows.filter((row) => times!.asOf[row]! >= splitAt && !Number.isNaN(truthOf(row)));
-  const { model } = fit(used, learner, train, TRAINING);
+  const { model } = fit(used, learner, train, settings);
   const probabilities = model.predictTable(used.table.take(test));
   const stride = Math.ceil(test.length / MAX_SAMPLED_ROWS);
   const sample = Array.from(test.keys()).filter((at) => at % stride === 0);
