@@ -190,3 +190,47 @@ declare module '@salesforce/apex/LeadScoreController.giveFeedback' {
     feedback: Omit<Feedback, 'id' | 'leadId'>;
   }): Promise<void>;
 }
+
+declare module '@salesforce/apex/AudiencesController.listAudiences' {
+  export interface CampaignChoice {
+    readonly id: string;
+    readonly name: string;
+  }
+  /** `audiences` is the contract's `Audiences` as JSON text. */
+  export default function listAudiences(): Promise<{
+    readonly audiences: string;
+    readonly campaigns: readonly CampaignChoice[];
+  }>;
+}
+
+declare module '@salesforce/apex/AudiencesController.getAudience' {
+  /** Returns the contract's `AudienceWithPreview` as JSON text. */
+  export default function getAudience(parameters: { audienceId: string }): Promise<string>;
+}
+
+declare module '@salesforce/apex/AudiencesController.previewAudience' {
+  /** Takes the contract's `PreviewAudienceRequest`, returns `AudiencePreview`, both as JSON text. */
+  export default function previewAudience(parameters: { request: string }): Promise<string>;
+}
+
+declare module '@salesforce/apex/AudiencesController.saveAudience' {
+  /** Takes the contract's `CreateAudienceRequest` or `ChangeAudienceRequest`, returns `AudienceWithPreview`, both as JSON text. */
+  export default function saveAudience(parameters: { audienceId: string | null; request: string }): Promise<string>;
+}
+
+declare module '@salesforce/apex/AudiencesController.confirmAudience' {
+  export default function confirmAudience(parameters: { audienceId: string; revision: number }): Promise<void>;
+}
+
+declare module '@salesforce/apex/AudiencesController.writeAudience' {
+  export default function writeAudience(parameters: { audienceId: string }): Promise<void>;
+}
+
+declare module '@salesforce/apex/AudiencesController.deleteAudience' {
+  export default function deleteAudience(parameters: { audienceId: string }): Promise<void>;
+}
+
+declare module '@salesforce/apex/AudiencesController.listLeads' {
+  /** Returns the contract's `AudienceLeads` as JSON text. */
+  export default function listLeads(parameters: { audienceId: string; offset: number }): Promise<string>;
+}

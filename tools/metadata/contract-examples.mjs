@@ -10,6 +10,8 @@ const copies = {
   Leadlight_Example_LeadScores: 'lead-scores.response',
   Leadlight_Example_Models: 'models.response',
   Leadlight_Example_Jobs: 'jobs.response',
+  Leadlight_Example_Audiences: 'audiences.response',
+  Leadlight_Example_Audience: 'audience.response',
   Leadlight_Example_Keys: 'keys.response',
   Leadlight_Example_RenewedKey: 'renew-key.response',
   Leadlight_Example_ModelReport: 'model-report.response',

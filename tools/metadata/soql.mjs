@@ -7,6 +7,7 @@ const STANDARD = {
     ...['MobilePhone', 'Name', 'NumberOfEmployees', 'Owner.Name', 'OwnerId', 'Phone', 'State', 'Status'],
     ...['SystemModstamp', 'Title', 'Website'],
   ],
+  Campaign: ['Id', 'CreatedDate', 'Name'],
   Group: ['Id', 'Name'],
   LeadStatus: ['Id', 'IsConverted', 'MasterLabel'],
   User: ['Id', 'Name'],

@@ -3,6 +3,10 @@ declare module 'c/leadScoreCard' {
   const LeadScoreCard: typeof import('lwc').LightningElement;
   export default LeadScoreCard;
 }
+declare module 'c/audiences' {
+  const Audiences: typeof import('lwc').LightningElement;
+  export default Audiences;
+}
 declare module 'c/connectionCheck' {
   const ConnectionCheck: typeof import('lwc').LightningElement;
   export default ConnectionCheck;

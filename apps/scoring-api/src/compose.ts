@@ -15,6 +15,15 @@ import {
   rankedLeads,
   monotonicMs,
   activateModel,
+  audienceLeads,
+  changeRequestedAudience,
+  confirmPreviewedAudience,
+  createRequestedAudience,
+  deleteRequestedAudience,
+  listAudienceDocuments,
+  previewRequested,
+  readAudience,
+  requestWrite,
   changeScoringSettings,
   fieldHealth,
   conversionRates,
@@ -179,6 +188,8 @@ function createUseCases(storage: Storage, metrics: Metrics, softwareVersion: str
       findHistories: coalesceHistoryReads((orgId, leadIds) => leadHistories.findHistories(orgId, leadIds)),
     },
   };
+  // An audience reads the histories of all open leads, which would push others out of the cache.
+  const audiencePorts = { ...ports, leadHistories };
   const proveKey: AppDependencies['proveKey'] = (key) => proveApiKey(ports, key);
   return {
     apiKeys,
@@ -216,6 +227,17 @@ function createUseCases(storage: Storage, metrics: Metrics, softwareVersion: str
     readSettings: (orgId) => readScoringSettings(ports, orgId),
     changeSettings: (orgId, request, actor) => changeScoringSettings(ports, orgId, request, actor),
     undoSettings: (orgId, actor) => undoScoringSettings(ports, orgId, actor),
+    listAudiences: (orgId) => listAudienceDocuments(audiencePorts, orgId),
+    readAudience: (orgId, audienceId) => readAudience(audiencePorts, orgId, audienceId),
+    previewAudience: (orgId, request) => previewRequested(audiencePorts, orgId, request),
+    createAudience: (orgId, request, actor) => createRequestedAudience(audiencePorts, orgId, request, actor),
+    changeAudience: (orgId, audienceId, request, actor) =>
+      changeRequestedAudience(audiencePorts, orgId, audienceId, request, actor),
+    confirmAudience: (orgId, audienceId, revision, actor) =>
+      confirmPreviewedAudience(audiencePorts, orgId, audienceId, revision, actor),
+    requestAudienceWrite: (orgId, audienceId, actor) => requestWrite(audiencePorts, orgId, audienceId, actor),
+    deleteAudience: (orgId, audienceId, actor) => deleteRequestedAudience(audiencePorts, orgId, audienceId, actor),
+    audienceLeads: (orgId, audienceId, query) => audienceLeads(audiencePorts, orgId, audienceId, query),
     experimentReport: async (orgId) => experimentReportOf(await experimentStatus(ports, orgId)),
     planExperiment: async (orgId, question) => plannedExperimentOf(await planExperiment(ports, orgId, question)),
     startExperiment: async (orgId, question, actor) => {

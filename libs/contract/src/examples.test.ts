@@ -14,6 +14,13 @@ import { ModelChecks } from './model-checks.ts';
 import { ConversionRates } from './conversion-rates.ts';
 import { DataQuality } from './data-quality.ts';
 import { FeedbackRequest, FeedbackResponse } from './feedback.ts';
+import {
+  AudienceLeads,
+  Audiences,
+  AudienceWithPreview,
+  ConfirmAudienceRequest,
+  CreateAudienceRequest,
+} from './audiences.ts';
 import { ChangeScoringSettingsRequest, ScoringSettingsState } from './scoring-settings.ts';
 import { WhatIfRequest, WhatIfResponse } from './what-if.ts';
 import { findProblemCode, problemTypes } from './problem-types.ts';
@@ -30,6 +37,11 @@ const schemas: Readonly<Record<ExampleName, ZodType>> = {
   'lead-scores.response': LeadScoreHistory,
   'ranked-leads.response': RankedLeads,
   'models.response': Models,
+  'audience.response': AudienceWithPreview,
+  'audience-leads.response': AudienceLeads,
+  'audiences.response': Audiences,
+  'create-audience.request': CreateAudienceRequest,
+  'confirm-audience.request': ConfirmAudienceRequest,
   'experiment-plan.response': PlannedExperiment,
   'challengers.response': Challengers,
   'notifications.response': Notifications,

@@ -2,6 +2,7 @@ export * from './api-keys.ts';
 export * from './challengers.ts';
 export * from './conversion-rates.ts';
 export * from './data-quality.ts';
+export * from './audiences.ts';
 export * from './experiment.ts';
 export * from './feedback.ts';
 export * from './jobs.ts';

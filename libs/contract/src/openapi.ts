@@ -42,6 +42,7 @@ export const openApiDocument = (deprecated: Deprecations = deprecations): OpenAp
         { name: 'Scores' },
         { name: 'Models' },
         { name: 'Settings' },
+        { name: 'Audiences' },
         { name: 'Experiments' },
         { name: 'Notifications' },
         { name: 'Jobs' },

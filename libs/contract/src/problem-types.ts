@@ -60,6 +60,41 @@ const clientProblems = {
     remedy:
       'Work the lead as you would without a score. GET /v1/experiment shows an administrator how far the test is.',
   },
+  'audience-not-found': {
+    status: 404,
+    title: 'The org has no such audience',
+    remedy: 'Take an id from GET /v1/audiences.',
+  },
+  'audience-name-taken': {
+    status: 409,
+    title: 'Another audience has this name',
+    remedy: 'Choose another name, or change that audience.',
+  },
+  'audience-changed-meanwhile': {
+    status: 409,
+    title: 'Somebody has changed or deleted the audience',
+    remedy: 'Read it again with GET /v1/audiences/{audienceId}, then repeat the change.',
+  },
+  'audience-has-no-campaign': {
+    status: 409,
+    title: 'The audience has no campaign to write to',
+    remedy: 'Give it one with PUT /v1/audiences/{audienceId}.',
+  },
+  'audience-not-confirmed': {
+    status: 409,
+    title: 'Nobody has confirmed the audience as it is now',
+    remedy: 'Read its preview, then POST /v1/audiences/{audienceId}/confirm.',
+  },
+  'audience-invalid': {
+    status: 400,
+    title: 'The definition does not fit the fields of the org',
+    remedy: 'Correct each member that `errors` names.',
+  },
+  'consent-not-read': {
+    status: 409,
+    title: 'Whether the leads have opted out is not known',
+    remedy: 'Let the integration user read the consent fields and sync, or choose another channel.',
+  },
   'experiment-open': {
     status: 409,
     title: 'An experiment or its exploration is already running',

@@ -2,6 +2,17 @@ import type { ZodOpenApiOperationObject } from 'zod-openapi';
 import { z } from 'zod';
 import { ApiKeyId, ApiKeys, RenewedApiKey } from './api-keys.ts';
 import { listChallengers, startChallenger, stopChallenger } from './challenger-routes.ts';
+import {
+  changeAudience,
+  confirmAudience,
+  createAudience,
+  deleteAudience,
+  getAudience,
+  listAudienceLeads,
+  listAudiences,
+  previewNewAudience,
+  writeAudience,
+} from './audience-routes.ts';
 import { ConversionRates, ConversionRatesQuery } from './conversion-rates.ts';
 import { DataQuality } from './data-quality.ts';
 import { getExperiment, planExperiment, startExperiment, stopExperiment } from './experiment-routes.ts';
@@ -355,6 +366,12 @@ export const routes = () =>
     '/v1/notifications': { get: getNotifications },
     '/v1/notifications/{route}': { post: switchNotifications },
     '/v1/notifications/{route}/test': { post: testNotifications },
+    '/v1/audiences': { get: listAudiences, post: createAudience },
+    '/v1/audiences/preview': { post: previewNewAudience },
+    '/v1/audiences/{audienceId}': { get: getAudience, put: changeAudience, delete: deleteAudience },
+    '/v1/audiences/{audienceId}/confirm': { post: confirmAudience },
+    '/v1/audiences/{audienceId}/write': { post: writeAudience },
+    '/v1/audiences/{audienceId}/leads': { get: listAudienceLeads },
     '/v1/jobs': { get: listJobs, post: startJob },
     '/v1/keys': { get: listKeys },
     '/v1/keys/{keyId}/renew': { post: renewKey },

@@ -167,6 +167,13 @@ export const workflowErrors = defineErrors({
     remedy: 'Read the preview, then confirm it with "leadlight audiences confirm".',
     example: { name: 'Spring campaign' },
   },
+  audience_invalid: {
+    reason: ({ problems }: { problems: readonly SettingsProblem[] }) =>
+      problems.map(({ pointer, detail }) => `${pointer}: ${detail}`).join('\n'),
+    // Each problem's detail contains its remedy.
+    remedy: '',
+    example: { problems: [{ pointer: '/conditions/0/field', detail: 'No field Shoe of leads was read.' }] },
+  },
   campaign_not_found: {
     reason: ({ name, campaignId }: { name: string; campaignId: string }) =>
       `The org has no campaign ${campaignId} for the audience "${name}", or the integration user may not read it.`,

@@ -4,6 +4,7 @@ import type { ProgressMessage } from '../terminal/progress.ts';
 import { superviseFollowerProcess } from './follower-process.ts';
 import { retryWhileBusy, runJsonCommand } from './run-json-command.ts';
 import { storedScheduleState } from './schedule-state.ts';
+import { startAudienceRunner } from './audience-runner.ts';
 import { startJobRunner } from './job-runner.ts';
 import { startSchedule } from './schedule.ts';
 import { startTestMessageSender } from './test-message-sender.ts';
@@ -22,7 +23,7 @@ export interface WorkerOptions {
   readonly checksAtStart?: boolean;
 }
 
-/** Starts the schedule, the job runner and the follower of each org. Each does its work in processes of its own. */
+/** Starts the schedule, the job runner, the writing of audiences and the follower of each org. Each does its work in processes of its own. */
 export function startWorker(orgs: WorkerOrgs, options: WorkerOptions): { stop(): Promise<void> } {
   const { folder, schedule, follow, retrainEvery, checksAtStart } = options;
   const stopped = new AbortController();
@@ -38,17 +39,17 @@ export function startWorker(orgs: WorkerOrgs, options: WorkerOptions): { stop():
         stopped.signal,
       );
     const run = (...args: string[]) => runReporting(args);
+    // What is quick and needs little memory does not wait for a training.
+    const runAtOnce = (args: readonly string[]) =>
+      retryWhileBusy(() => runJsonCommand([...args, ...orgOptions], stopped.signal), stopped.signal);
     const state = storedScheduleState(folder, org);
     return [
       ...(schedule
         ? [
             startSchedule({ everyDays: retrainEvery, clock: systemClock, state, run, log }, checksAtStart),
             startJobRunner({ folder, org, run: runReporting, log }),
-            startTestMessageSender({
-              ...{ folder, org, log },
-              run: (args) =>
-                retryWhileBusy(() => runJsonCommand([...args, ...orgOptions], stopped.signal), stopped.signal),
-            }),
+            startTestMessageSender({ folder, org, log, run: runAtOnce }),
+            startAudienceRunner({ folder, org, log, run: (...args) => runAtOnce(args) }),
           ]
         : []),
       ...(follow ? [superviseFollowerProcess(folder, org, log)] : []),

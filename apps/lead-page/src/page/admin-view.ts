@@ -1,4 +1,5 @@
 import { createElement } from 'lwc';
+import Audiences from 'c/audiences';
 import ConnectionCheck from 'c/connectionCheck';
 import ConversionRates from 'c/conversionRates';
 import DataQuality from 'c/dataQuality';
@@ -42,6 +43,7 @@ export function adminView(): HTMLElement[] {
       third(training),
       wide(report),
       wide(createElement('c-model-checks', { is: ModelChecks })),
+      wide(createElement('c-audiences', { is: Audiences })),
       wide(createElement('c-conversion-rates', { is: ConversionRates })),
       third(createElement('c-score-distribution', { is: ScoreDistribution }), history),
       twoThirds(createElement('c-data-quality', { is: DataQuality })),

@@ -17,6 +17,9 @@ import {
   type ConversionRates,
   type ModelChecks,
   type DataQuality,
+  type AudienceLeads,
+  type Audiences,
+  type AudienceWithPreview,
   type ExperimentReport,
   type FeedbackResponse,
   type Jobs,
@@ -132,6 +135,8 @@ const exampleJobs = readExample('jobs.response') as Jobs;
 
 const settings = readExample('settings.response') as ScoringSettingsState;
 
+const exampleAudience = readExample('audience.response') as AudienceWithPreview;
+
 /** The example response of the contract, as the use case returns it. */
 export function exampleScoreResult(): ScoreLeadsResult {
   const response = readExample('score-leads.response') as ScoreLeadsResponse;
@@ -162,6 +167,15 @@ const exampleWorkflows = {
   readSettings: () => Promise.resolve(settings),
   changeSettings: () => Promise.resolve(settings),
   undoSettings: () => Promise.resolve(settings),
+  listAudiences: () => Promise.resolve(readExample('audiences.response') as Audiences),
+  readAudience: () => Promise.resolve(exampleAudience),
+  previewAudience: () => Promise.resolve(exampleAudience.preview),
+  createAudience: () => Promise.resolve(exampleAudience),
+  changeAudience: () => Promise.resolve(exampleAudience),
+  confirmAudience: () => Promise.resolve(exampleAudience.audience),
+  requestAudienceWrite: () => Promise.resolve(exampleAudience.audience),
+  deleteAudience: (_orgId: string, audienceId: string) => Promise.resolve({ audienceId }),
+  audienceLeads: () => Promise.resolve(readExample('audience-leads.response') as AudienceLeads),
   experimentReport: () => Promise.resolve(readExample('experiment.response') as ExperimentReport),
   planExperiment: () => Promise.resolve(readExample('experiment-plan.response') as PlannedExperiment),
   startExperiment: () => Promise.resolve(readExample('experiment.response') as ExperimentReport),

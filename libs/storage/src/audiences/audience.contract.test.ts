@@ -11,6 +11,8 @@ const audience = (given: Partial<Audience> = {}): Audience => ({
   confirmedRevision: null,
   confirmedBy: null,
   changedAt: 1_000,
+  writeRequestedAt: null,
+  lastWrite: null,
   ...given,
 });
 
@@ -42,6 +44,23 @@ describeOnEveryDatabase('audiences', (given) => {
     expect(await storage.audiences.change(org, changed, 1)).toBe(true);
     expect(await storage.audiences.change(org, audience({ revision: 2 }), 1)).toBe(false);
     expect(await storage.audiences.find(org, 'aud_1')).toEqual(changed);
+  });
+
+  it('asks for a write of the present revision only, and stores what a write did until the next one', async () => {
+    const { storage, newOrg } = given();
+    const org = newOrg();
+    await storage.audiences.create(org, audience());
+    expect(await storage.audiences.requestWrite(org, 'aud_1', 2, 5_000)).toBe(false);
+    expect(await storage.audiences.requestWrite(org, 'aud_1', 1, 5_000)).toBe(true);
+    const failed = { at: 6_000, revision: 1, counts: null, failure: { code: 'campaign_not_found', message: 'No.' } };
+    await storage.audiences.saveWrite(org, 'aud_1', failed);
+    expect(await storage.audiences.find(org, 'aud_1')).toEqual(
+      audience({ writeRequestedAt: 5_000, lastWrite: failed }),
+    );
+    await storage.audiences.change(org, audience({ revision: 2 }), 1);
+    expect((await storage.audiences.find(org, 'aud_1'))?.lastWrite).toEqual(failed);
+    await storage.audiences.saveWrite(newOrg(), 'aud_1', { ...failed, at: 9_000 });
+    expect((await storage.audiences.find(org, 'aud_1'))?.lastWrite?.at).toBe(6_000);
   });
 
   it('confirms the present revision only', async () => {

@@ -12,6 +12,8 @@ const COLUMNS = [
   'confirmed_revision as confirmedRevision',
   'confirmed_by as confirmedBy',
   'changed_at as changedAt',
+  'write_requested_at as writeRequestedAt',
+  'last_write as lastWrite',
 ] as const;
 
 const rowOf = ({ name, definition, campaignId, revision, changedAt }: Audience) => ({
@@ -48,6 +50,8 @@ export function audienceRepository(db: Database): AudienceStore {
           audience_id: audience.id,
           confirmed_revision: null,
           confirmed_by: null,
+          write_requested_at: null,
+          last_write: null,
           ...rowOf(audience),
         })
         .onConflict((conflict) => conflict.doNothing())
@@ -75,6 +79,26 @@ export function audienceRepository(db: Database): AudienceStore {
         .where('revision', '=', revision)
         .executeTakeFirst();
       return numUpdatedRows === 1n;
+    },
+
+    async requestWrite(orgId, audienceId, revision, at) {
+      const { numUpdatedRows } = await db
+        .updateTable('audience')
+        .set({ write_requested_at: at })
+        .where('org_id', '=', orgId)
+        .where('audience_id', '=', audienceId)
+        .where('revision', '=', revision)
+        .executeTakeFirst();
+      return numUpdatedRows === 1n;
+    },
+
+    async saveWrite(orgId, audienceId, write) {
+      await db
+        .updateTable('audience')
+        .set({ last_write: storableJson(write) })
+        .where('org_id', '=', orgId)
+        .where('audience_id', '=', audienceId)
+        .execute();
     },
 
     async delete(orgId, audienceId) {

@@ -1,4 +1,4 @@
-import type { AudienceDefinition, AudienceMember } from '@leadlight/workflows';
+import type { AudienceDefinition, AudienceMember, AudienceWrite } from '@leadlight/workflows';
 import type { JsonColumn } from '../database/storable-json.ts';
 
 /** Saved audiences. Primary key (org_id, audience_id); the name is unique in an org, whatever its case. */
@@ -12,6 +12,8 @@ export interface AudienceTable {
   confirmed_revision: number | null;
   confirmed_by: string | null;
   changed_at: number;
+  write_requested_at: number | null;
+  last_write: JsonColumn<AudienceWrite> | null;
 }
 
 /** Leads that an audience was written for. Primary key (org_id, audience_id, subject_id). */

@@ -57,6 +57,29 @@ export interface Audience {
   readonly confirmedRevision: number | null;
   readonly confirmedBy: string | null;
   readonly changedAt: Instant;
+  /** When somebody last asked for a write before it was due; null = never. */
+  readonly writeRequestedAt: Instant | null;
+  readonly lastWrite: AudienceWrite | null;
+}
+
+/** What the last write of an audience to its campaign did, or why it did not. */
+export interface AudienceWrite {
+  readonly at: Instant;
+  /** The revision that was written. */
+  readonly revision: number;
+  /** null = it failed. */
+  readonly counts: AudienceWriteCounts | null;
+  readonly failure: { readonly code: string; readonly message: string } | null;
+}
+
+export interface AudienceWriteCounts {
+  readonly added: number;
+  readonly removed: number;
+  /** Members that were there before, and stay. */
+  readonly unchanged: number;
+  readonly keptForResponse: number;
+  readonly removedByOthers: number;
+  readonly rejected: number;
 }
 
 export const isConfirmed = ({ revision, confirmedRevision }: Audience): boolean => revision === confirmedRevision;

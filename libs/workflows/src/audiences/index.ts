@@ -7,9 +7,24 @@ export {
   type AudienceFilter,
   type AudienceMember,
   type AudienceRange,
+  type AudienceWrite,
   type Channel,
 } from './audience.ts';
 export { previewAudience, type AudiencePorts, type AudiencePreview } from './preview-audience.ts';
+export { audienceDocument, definitionOfRequest, previewDocument } from './audience-contract.ts';
+export { isWriteDue } from './due-audiences.ts';
+export {
+  audienceLeads,
+  changeRequestedAudience,
+  confirmPreviewedAudience,
+  createRequestedAudience,
+  deleteRequestedAudience,
+  listAudienceDocuments,
+  previewRequested,
+  readAudience,
+  requestWrite,
+  type AudienceApiPorts,
+} from './audience-requests.ts';
 export { writeAudience, type WrittenAudience } from './write-audience.ts';
 export type { AudienceCandidate, AudienceSelection, Exclusion } from './select-audience.ts';
 export {
@@ -19,5 +34,6 @@ export {
   deleteAudience,
   findAudience,
   type AudienceDraft,
+  requestAudienceWrite,
   type ManageAudiencesPorts,
 } from './manage-audiences.ts';

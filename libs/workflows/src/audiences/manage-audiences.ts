@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Administration, AudienceStore, Clock } from '../ports/index.ts';
 import { WorkflowError } from '../errors.ts';
-import type { Audience, AudienceDefinition } from './audience.ts';
+import { isConfirmed, type Audience, type AudienceDefinition } from './audience.ts';
 
 export interface ManageAudiencesPorts extends Administration {
   readonly audiences: AudienceStore;
@@ -29,6 +29,8 @@ export function createAudience(
     confirmedRevision: null,
     confirmedBy: null,
     changedAt: at,
+    writeRequestedAt: null,
+    lastWrite: null,
   };
   return atomically(async ({ audiences, auditLog }) => {
     if (!(await audiences.create(orgId, audience)))
@@ -85,6 +87,27 @@ export function confirmAudience(
     const subject = `${audience.id}:${audience.revision}`;
     await auditLog.append(orgId, { at: clock.now(), actor, act: 'audience.confirm', subject });
     return { ...audience, confirmedRevision: audience.revision, confirmedBy: actor };
+  });
+}
+
+/**
+ * Asks a worker to bring the campaign in step before the next write is due.
+ * @throws WorkflowError `audience_has_no_campaign`, `audience_not_confirmed`, `audience_changed_meanwhile`
+ */
+export function requestAudienceWrite(
+  { atomically, clock }: ManageAudiencesPorts,
+  orgId: string,
+  audience: Audience,
+  actor: string,
+): Promise<Audience> {
+  const { id, name, campaignId, revision } = audience;
+  if (campaignId === null) throw new WorkflowError('audience_has_no_campaign', { name });
+  if (!isConfirmed(audience)) throw new WorkflowError('audience_not_confirmed', { name });
+  const at = clock.now();
+  return atomically(async ({ audiences, auditLog }) => {
+    if (!(await audiences.requestWrite(orgId, id, revision, at))) throw changedMeanwhile(audience);
+    await auditLog.append(orgId, { at, actor, act: 'audience.write', subject: `${id}:${revision}` });
+    return { ...audience, writeRequestedAt: at };
   });
 }
 

@@ -1,3 +1,4 @@
+import { isLeadlightError } from '@leadlight/common';
 import type { CrmCampaigns, MemberResult } from '../ports/index.ts';
 import { WorkflowError } from '../errors.ts';
 import { CONSENT_FIELDS, isConfirmed, type Audience, type AudienceMember } from './audience.ts';
@@ -18,12 +19,39 @@ export interface WrittenAudience {
 }
 
 /**
+ * Brings the members of the audience's campaign in step with the audience, and stores what that did, or why it failed.
+ * @throws what the write throws
+ */
+export async function writeAudience(
+  ports: AudiencePorts & { readonly crmCampaigns: CrmCampaigns },
+  orgId: string,
+  audience: Audience,
+): Promise<WrittenAudience> {
+  const { audiences, clock } = ports;
+  const at = clock.now();
+  const { id, revision } = audience;
+  try {
+    const written = await writeMembers(ports, orgId, audience);
+    const { added, removed, unchanged, keptForResponse, removedByOthers, rejected } = written;
+    const counts = { added, removed, unchanged, keptForResponse, removedByOthers, rejected: rejected.length };
+    await audiences.saveWrite(orgId, id, { at, revision, counts, failure: null });
+    return written;
+  } catch (error) {
+    if (isLeadlightError(error)) {
+      const failure = { code: error.code, message: error.message };
+      await audiences.saveWrite(orgId, id, { at, revision, counts: null, failure });
+    }
+    throw error;
+  }
+}
+
+/**
  * Brings the members of the audience's campaign in step with the audience: adds who is missing and removes those whom Leadlight
  * had added and who have left. Repeated, it writes only differences; interrupted, the next run continues.
  * @throws WorkflowError `audience_has_no_campaign`, `audience_not_confirmed`, `consent_not_read`, `campaign_not_found`,
  *   `org_not_synced`
  */
-export async function writeAudience(
+async function writeMembers(
   ports: AudiencePorts & { readonly crmCampaigns: CrmCampaigns },
   orgId: string,
   audience: Audience,

@@ -15,9 +15,9 @@ export interface AdministrativeStores {
   readonly models: Pick<ModelStore, 'activate' | 'save'>;
   readonly shadowModels: Pick<ShadowModelStore, 'start' | 'end'>;
   readonly scoringSettings: Pick<ScoringSettingsStore, 'append'>;
-  readonly audiences: Pick<AudienceStore, 'create' | 'change' | 'confirm' | 'delete'>;
   readonly notificationSettings: Pick<RouteSettingsStore, 'save'>;
   readonly deliveries: Pick<DeliveryStore, 'add'>;
+  readonly audiences: Pick<AudienceStore, 'create' | 'change' | 'confirm' | 'requestWrite' | 'delete'>;
   readonly experiments: Pick<ExperimentStore, 'start' | 'stop'>;
   readonly auditLog: Pick<AuditLog, 'append'>;
 }

@@ -1,5 +1,5 @@
 import type { Instant } from '@leadlight/lead-features';
-import type { Audience, AudienceMember } from '../audiences/audience.ts';
+import type { Audience, AudienceMember, AudienceWrite } from '../audiences/audience.ts';
 
 export interface AudienceStore {
   /** By name. */
@@ -16,6 +16,10 @@ export interface AudienceStore {
   change(orgId: string, audience: Audience, basedOn: number): Promise<boolean>;
   /** Confirms a revision. @returns false if it is no longer the present one */
   confirm(orgId: string, audienceId: string, revision: number, by: string): Promise<boolean>;
+  /** Asks for a write of a revision. @returns false if it is no longer the present one */
+  requestWrite(orgId: string, audienceId: string, revision: number, at: Instant): Promise<boolean>;
+  /** Stores what a write did. An audience that was deleted meanwhile stays deleted. */
+  saveWrite(orgId: string, audienceId: string, write: AudienceWrite): Promise<void>;
   /** Deletes the audience and its members here; campaign members in the CRM stay. Call it in a transaction. */
   delete(orgId: string, audienceId: string): Promise<boolean>;
   listMembers(orgId: string, audienceId: string): Promise<readonly AudienceMember[]>;
