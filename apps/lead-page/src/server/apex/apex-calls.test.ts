@@ -139,7 +139,11 @@ describe('Apex of the package behind the page', () => {
       { name: 'Edition', state: 'ok', finding: expect.stringContaining('Enterprise Edition') },
       { name: 'API-Aufrufe', state: 'attention', finding: expect.stringContaining('1.200') },
       { name: 'Datenspeicher', state: 'ok', finding: expect.stringContaining('900') },
-      { name: 'Integrationsbenutzer', state: 'ok', finding: expect.stringMatching(/3 Salesforce .* 4 Salesforce/) },
+      {
+        name: 'Integrationsbenutzer',
+        state: 'attention',
+        finding: expect.stringMatching(/: 0\. .*3 Salesforce .* 4 /),
+      },
       { name: 'Freigabe der Leads', state: 'attention', remedy: expect.stringContaining('Freigaberegel') },
       { name: 'Verlaufsverfolgung', state: 'ok', finding: expect.stringContaining('1') },
     ]);
