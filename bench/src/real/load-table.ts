@@ -36,8 +36,10 @@ export async function loadTable(folder: string, entry: TableEntry): Promise<Real
     },
     READ_ON,
   );
-  const all = order === undefined ? undefined : orderOf(table, order);
-  return { entry, dataset, order: all && Float64Array.from(outcomes.settled, (row) => all[row]!) };
+  if (order === undefined) return { entry, dataset, order };
+  const all = orderOf(table, order);
+  const instants = Float64Array.from(outcomes.settled, (row) => all[row]!);
+  return { entry, dataset: { ...dataset, times: { asOf: instants, settledAt: instants } }, order: instants };
 }
 
 async function readText(path: string): Promise<TextTable> {

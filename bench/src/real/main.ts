@@ -131,7 +131,7 @@ if (!folder || !existsSync(resolve(ROOT, folder))) {
     'Every program gets the same columns and learns from the same rows, without a setting for the table; every program uses one ' +
       'thread. `best` is what a training without settings publishes, chosen from the training rows only. ' +
       'Tables with dates, or in the order of time, are split once, by time; the others are split at random. Rows of one lead, and rows that ' +
-      'repeat each other, are on one side. Intervals are 90 %: with one split a bootstrap of its leads, with several Student’s t with ' +
+      'repeat each other, are on one side. Ours know the order of time, as with `--created`; the other programs have no such input. Intervals are 90 %: with one split a bootstrap of its leads, with several Student’s t with ' +
       'the variance corrected for overlapping training sets. CatBoost (1,000 trees), LightGBM (100) and scikit-learn run with their ' +
       'defaults; bagged eightfold means a CatBoost for each of eight folds, which stops early on the fold that it does not learn ' +
       'from; xgboost runs with 300 trees of depth 4 and with 2,000 of depth 8; FLAML searches for 60 s of the clock.',

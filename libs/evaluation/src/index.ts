@@ -42,10 +42,12 @@ export { comparisonSentence, leaderboardOf } from './contenders/leaderboard.ts';
 export type { Contender, LeaderboardEntry, LeaderboardSettings } from './contenders/leaderboard.ts';
 export { chooseContender } from './contenders/choose-contender.ts';
 export type {
+  ChoiceSettings,
   ChosenContender,
-  CrossValidatedComparison,
-  CrossValidatedContender,
+  ContenderComparison,
+  ComparedContender,
 } from './contenders/choose-contender.ts';
+export { shiftToRate } from './contenders/shift-to-rate.ts';
 export { bestF1Threshold, capacityThreshold, thresholdChoices, valueThreshold } from './contenders/thresholds.ts';
 export type { Capacity, DealValue, ThresholdChoice, ThresholdOptions } from './contenders/thresholds.ts';
 export { backtest, pooledAuc } from './backtest/backtest.ts';

@@ -2,6 +2,7 @@ export type * from './learner.ts';
 export { isLearnerId, learnerById, learnerIds } from './learner-registry.ts';
 export { contenderRoles, type ContenderRole } from './contender-roles.ts';
 export { blendLearners } from './blend/blend-learner.ts';
+export { blendPredictions, type PredictedBlend } from './blend/blend-predictions.ts';
 export { mlRandomForestLearner } from './ml-random-forest-learner.ts';
 export { createRulesLearner } from './rules/rules-learner.ts';
 export { defaultPointsTable, type Condition, type PointsRule, type PointsTable } from './rules/points-table.ts';

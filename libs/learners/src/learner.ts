@@ -3,6 +3,9 @@ import type { BoostingCapacity, Constraints, Examples, Json, TrainedModel } from
 export type LearnerId =
   'forest' | 'boosting' | 'ml-random-forest' | 'base-rate' | 'naive-bayes' | 'logistic' | 'rules' | 'blend';
 
+/** By learner. */
+export type BlendWeights = Readonly<Partial<Record<LearnerId, number>>>;
+
 export interface LearnerSettings {
   /** 32-bit integer. */
   readonly seed: number;
@@ -17,6 +20,8 @@ export interface LearnerSettings {
   readonly quick?: boolean;
   /** The capacity that boosting found for examples like these, so that it need not be searched for again. */
   readonly capacity?: BoostingCapacity;
+  /** Of the members of a blend, relative to each other; absent = chosen on out-of-bag predictions. */
+  readonly blendWeights?: BlendWeights;
   /** How much more a converted example weighs in forest, boosting and their blend; calibrators correct the probabilities. */
   readonly positiveWeight?: number;
 }

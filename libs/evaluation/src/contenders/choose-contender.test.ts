@@ -1,6 +1,6 @@
 import { seededRandom } from '@leadlight/common';
 import { describe, expect, it } from 'vitest';
-import { chooseContender, type CrossValidatedContender } from './choose-contender.ts';
+import { chooseContender, type ComparedContender } from './choose-contender.ts';
 
 const next = seededRandom(22);
 const truth = Float64Array.from({ length: 4_000 }, () => 0.05 + 0.6 * next() * next());
@@ -8,12 +8,12 @@ const labels = Uint8Array.from(truth, (p) => Number(next() < p));
 const shifted = (by: number, noise: number) =>
   truth.map((p) => 1 / (1 + Math.exp(-(Math.log(p / (1 - p)) + by + noise * (next() - 0.5)))));
 
-const contender = (id: string, complexity: number, probabilities: ArrayLike<number>): CrossValidatedContender => ({
+const contender = (id: string, complexity: number, probabilities: ArrayLike<number>): ComparedContender => ({
   id,
   complexity,
   probabilities,
 });
-const chosenOf = (...contenders: readonly CrossValidatedContender[]) => chooseContender(labels, contenders)?.chosen;
+const chosenOf = (...contenders: readonly ComparedContender[]) => chooseContender(labels, contenders)?.chosen;
 
 describe('chooseContender', () => {
   it('chooses the simplest of contenders that a paired test cannot distinguish', () => {
@@ -21,6 +21,19 @@ describe('chooseContender', () => {
     const result = chooseContender(labels, [contender('logistic', 2, almost), contender('boosting', 6, truth)]);
     expect(result?.chosen).toBe('logistic');
     expect(Math.abs(result!.comparisons[1]!.difference)).toBeLessThan(0.0005);
+  });
+
+  it('chooses the preferred contender unless another one is better by more than two standard errors', () => {
+    const others = [contender('logistic', 2, shifted(0, 0.01)), contender('boosting', 6, truth)];
+    const preferring = (blend: Float64Array) =>
+      chooseContender(labels, [...others, contender('blend', 7, blend)], { preferred: 'blend' })!;
+    const within = preferring(shifted(0, 0.8));
+    const { difference, standardError } = within.comparisons.find(({ id }) => id === 'blend')!;
+    expect(difference).toBeGreaterThan(standardError);
+    expect(difference).toBeLessThan(2 * standardError);
+    expect(within.chosen).toBe('blend');
+    expect(preferring(shifted(0.5, 0)).chosen).toBe('logistic');
+    expect(chooseContender(labels, others, { preferred: 'blend' })?.chosen).toBe('logistic');
   });
 
   it('chooses the better of two that a paired test distinguishes, however small the difference', () => {
@@ -50,7 +63,7 @@ describe('chooseContender', () => {
         ...each,
         probabilities: Float64Array.from(rows, (row) => each.probabilities[row]!),
       })),
-      rows,
+      { groups: rows },
     )!;
     expect(tenTimes.comparisons[1]!.standardError).toBeCloseTo(once.comparisons[1]!.standardError, 10);
   });

@@ -1,17 +1,17 @@
 import { lossOf } from '../calibration.ts';
 import type { GroupKey } from '../groups.ts';
 
-/** A contender with predictions of the training rows. */
-export interface CrossValidatedContender {
+/** A contender with predictions of the rows to compare on. */
+export interface ComparedContender {
   readonly id: string;
   /** 0 = simplest. */
   readonly complexity: number;
-  /** [training rows] Made without the row's own label; NaN = unknown. */
+  /** [rows] Made without the row's own label; NaN = unknown. */
   readonly probabilities: ArrayLike<number>;
 }
 
 /** How a contender compares with the one with the lowest log loss, on the rows whose predictions by all contenders are known. */
-export interface CrossValidatedComparison {
+export interface ContenderComparison {
   readonly id: string;
   readonly logLoss: number;
   /** Its log loss less the lowest one. */
@@ -23,22 +23,31 @@ export interface CrossValidatedComparison {
 export interface ChosenContender {
   readonly chosen: string;
   /** The lowest log loss first. */
-  readonly comparisons: readonly CrossValidatedComparison[];
+  readonly comparisons: readonly ContenderComparison[];
 }
 
 /** A simpler contender is not chosen over one that is better by more than this in log loss. */
 const MAX_TIED_LOG_LOSS = 0.002;
 
+/** The preferred contender is chosen unless another one is better by more standard errors than this. */
+const MIN_STANDARD_ERRORS = 2;
+
+export interface ChoiceSettings {
+  /** [rows] Rows of one lead share a key; absent = every row is a lead of its own. */
+  readonly groups?: ArrayLike<GroupKey>;
+  /** The id of a contender that is chosen unless another one is better by more than two standard errors. */
+  readonly preferred?: string;
+}
+
 /**
- * Chooses the contender with the lowest cross-validated log loss, or the simplest of those that a paired test cannot distinguish
- * from it: their difference is at most one standard error and at most 0.002.
- * @param groups [training rows] rows of one lead share a key; absent = every row is a lead of its own
+ * Chooses the contender with the lowest log loss, or the simplest of those that a paired test cannot distinguish from it: their
+ * difference is at most one standard error and at most 0.002.
  * @returns undefined if no row has predictions of all contenders
  */
 export function chooseContender(
   labels: ArrayLike<number>,
-  contenders: readonly CrossValidatedContender[],
-  groups?: ArrayLike<GroupKey>,
+  contenders: readonly ComparedContender[],
+  { groups, preferred }: ChoiceSettings = {},
 ): ChosenContender | undefined {
   const known = Int32Array.from({ length: labels.length }, (_, row) => row).filter((row) =>
     contenders.every(({ probabilities }) => !Number.isNaN(probabilities[row]!)),
@@ -57,7 +66,11 @@ export function chooseContender(
   const tied = compared.filter(
     ({ difference, standardError }) => difference <= Math.min(standardError, MAX_TIED_LOG_LOSS),
   );
-  const { id: chosen } = tied.reduce((one, other) => (other.complexity < one.complexity ? other : one));
+  const simplest = tied.reduce((one, other) => (other.complexity < one.complexity ? other : one));
+  const kept = compared.find(
+    ({ id, difference, standardError }) => id === preferred && difference <= MIN_STANDARD_ERRORS * standardError,
+  );
+  const { id: chosen } = kept ?? simplest;
   const comparisons = compared
     .toSorted((a, b) => a.logLoss - b.logLoss)
     .map(({ complexity: _, ...comparison }) => comparison);

@@ -22,7 +22,7 @@ export function blendLearners(
   settings: LearnerSettings,
   trained: TrainedLearners = new Map(),
 ): TrainedModel {
-  const { facts, onProgress } = settings;
+  const { facts, onProgress, blendWeights: weights } = settings;
   const inner = { ...settings, facts: {}, onProgress: undefined };
   const boosting = trained.get('boosting') ?? boostingLearner.train(examples, inner);
   onProgress?.(1, 3);
@@ -33,7 +33,7 @@ export function blendLearners(
     { learner: 'forest', trained: forest },
     ...(isConstrained(settings) ? [] : trainAdditiveCandidates(examples, inner, boosting)),
   ];
-  const blend = trainBlend(candidates, examples, { seed: settings.seed, facts });
+  const blend = trainBlend(candidates, examples, { seed: settings.seed, facts, weights });
   onProgress?.(3, 3);
   return blend;
 }

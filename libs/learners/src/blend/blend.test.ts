@@ -35,6 +35,16 @@ describe('selectMembers', () => {
     expect(lossOf(blended, labels)).toBeLessThan(Math.min(...members.map((member) => lossOf(member, labels))));
   });
 
+  it('keeps weights closer to equal ones the more often each member is counted beforehand', () => {
+    const spread = (start: number) => {
+      const weights = selectMembers(members.slice(0, 4), labels, undefined, start);
+      expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 12);
+      return Math.max(...weights) - Math.min(...weights);
+    };
+    expect(spread(2)).toBeLessThan(spread(0));
+    expect(spread(100)).toBeLessThan(0.06);
+  });
+
   it('leaves out rows whose prediction by a member is unknown', () => {
     const known = members.map((member) => member.map((value, row) => (row < 1_000 ? value : NaN)));
     const half = members.map((member) => member.subarray(0, 1_000));
@@ -106,6 +116,17 @@ describe('blend', () => {
     const again = blendLearners(leads, { seed: 1 }, new Map([['boosting', boosting]]));
     expect(writeModel(again.model)).toEqual(writeModel(model));
     expect(outOfBag.every((p) => p > 0 && p < 1)).toBe(true);
+  });
+
+  it('has the given weights where there are any, without members that have none', () => {
+    const boosting = learnerById('boosting').train(leads, { seed: 1 });
+    const settings = { seed: 1, blendWeights: { boosting: 1, logistic: 3 } };
+    const given = blendLearners(leads, settings, new Map([['boosting', boosting]]));
+    expect(given.model.facts['blend']).toEqual([
+      { learner: 'boosting', weight: 0.25 },
+      { learner: 'logistic', weight: 0.75 },
+    ]);
+    expect(given.outOfBag.every((p) => p > 0 && p < 1)).toBe(true);
   });
 
   it('is written, read and explained as one ensemble of trees', () => {

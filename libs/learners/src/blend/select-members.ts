@@ -9,18 +9,20 @@ const STEPS = 20;
  * most, of at most four different ones.
  * @param logOdds [members][rows] predictions that were made without the row's own label; NaN = unknown, the row is left out
  * @param weights [rows] > 0; absent = all 1
+ * @param start how often each member is counted beforehand, which shrinks the weights towards equal ones
  * @source Caruana, Niculescu-Mizil, Crew, Ksikes 2004, "Ensemble selection from libraries of models"
  */
 export function selectMembers(
   logOdds: readonly Float64Array[],
   labels: ArrayLike<number>,
   weights?: ArrayLike<number>,
+  start = 0,
 ): readonly number[] {
   const known = Int32Array.from({ length: labels.length }, (_, row) => row).filter((row) =>
     logOdds.every((each) => !Number.isNaN(each[row])),
   );
-  const counts = logOdds.map(() => 0);
-  const sums = new Float64Array(known.length);
+  const counts = logOdds.map(() => start);
+  const sums = Float64Array.from(known, (row) => start * logOdds.reduce((sum, each) => sum + each[row], 0));
   const lossWith = (member: number, size: number): number => {
     const own = logOdds[member];
     let loss = 0;
@@ -30,8 +32,10 @@ export function selectMembers(
     }
     return loss;
   };
-  let [best, bestLoss] = [counts, Infinity];
-  for (let size = 1; size <= STEPS; size++) {
+  let best: readonly number[] = counts;
+  let bestLoss = Infinity;
+  for (let step = 1; step <= STEPS; step++) {
+    const size = start * logOdds.length + step;
     const isFull = counts.filter((count) => count > 0).length === MAX_MEMBERS;
     const candidates = [...counts.keys()].filter((member) => !isFull || counts[member] > 0);
     const losses = candidates.map((member) => lossWith(member, size));

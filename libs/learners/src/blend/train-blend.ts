@@ -6,10 +6,10 @@ import {
   type Examples,
   type TrainedModel,
 } from '@leadlight/forest';
-import { assignFolds, FOLDS } from '../additive/folds.ts';
 import { fitSigmoid, type Sigmoid } from '../additive/platt.ts';
 import { fastestEngine } from '../engine/fastest-engine.ts';
-import type { LearnerId, LearnerSettings } from '../learner.ts';
+import type { BlendWeights, LearnerId, LearnerSettings } from '../learner.ts';
+import { crossValidatedMean, weightedMean } from './blend-predictions.ts';
 import { selectMembers } from './select-members.ts';
 
 /** A trained model with log odds as raw predictions, which may become part of a blend. */
@@ -18,23 +18,29 @@ export interface BlendCandidate {
   readonly trained: TrainedModel;
 }
 
+export interface BlendSettings extends Pick<LearnerSettings, 'seed' | 'facts'> {
+  /** By learner, relative to each other; absent = chosen on the candidates' out-of-bag predictions. */
+  readonly weights?: BlendWeights;
+}
+
 /**
- * The weighted mean of the log odds of some candidates, as one ensemble. Weights are chosen on predictions that were made without
- * the row's own label, and cross-validated themselves for the blend's out-of-bag predictions.
+ * The weighted mean of the log odds of some candidates, as one ensemble. Unless they are given, weights are chosen on predictions
+ * that were made without the row's own label, and cross-validated themselves for the blend's out-of-bag predictions.
  * @param candidates those that order categories differently from the ones before are left out
  * @throws ForestError `one_outcome` if a candidate's known predictions are of rows with one outcome only
  */
 export function trainBlend(
   candidates: readonly BlendCandidate[],
   examples: Examples,
-  { seed, facts = {} }: Pick<LearnerSettings, 'seed' | 'facts'>,
+  { seed, facts = {}, weights }: BlendSettings,
 ): TrainedModel {
   const usable = joinable(candidates);
   const platt = usable.map(({ trained }) => fitKnown(trained.rawOutOfBag, examples));
   const logOdds = usable.map(({ trained }, m) =>
     trained.rawOutOfBag.map((raw) => platt[m].slope * raw + platt[m].intercept),
   );
-  const shares = selectMembers(logOdds, examples.labels, examples.weights);
+  const given = weights && sharesOf(usable, weights);
+  const shares = given ?? selectMembers(logOdds, examples.labels, examples.weights);
   const members = usable.flatMap(({ learner, trained }, m) =>
     shares[m] > 0 ? [{ ...memberOf(trained, shares[m] * platt[m].slope), learner, weight: shares[m] }] : [],
   );
@@ -42,10 +48,17 @@ export function trainBlend(
   const joined = joinModels(members, offset);
   if (!joined) throw new TypeError('Members that could be joined one by one cannot be joined.');
   const blend = members.map(({ learner, weight }) => ({ learner, weight }));
-  const raw = crossValidatedBlend(logOdds, examples, seed);
+  const raw = given ? weightedMean(logOdds, given) : crossValidatedMean(logOdds, examples, seed);
   const parts = { learner: 'blend', ...joined, facts: { ...facts, blend } };
   const { capacity } = candidates.find(({ trained }) => trained.capacity)?.trained ?? {};
   return { ...calibrateModel(parts, raw, examples, fastestEngine(), 'log odds'), capacity };
+}
+
+/** [candidates] The given weights, which add up to 1; undefined if no candidate has any. */
+function sharesOf(candidates: readonly BlendCandidate[], weights: BlendWeights): readonly number[] | undefined {
+  const given = candidates.map(({ learner }) => weights[learner] ?? 0);
+  const sum = given.reduce((total, weight) => total + weight, 0);
+  return sum > 0 ? given.map((weight) => weight / sum) : undefined;
 }
 
 const memberOf = ({ model }: TrainedModel, factor: number): BlendMember => ({
@@ -62,21 +75,6 @@ function joinable(candidates: readonly BlendCandidate[]): readonly BlendCandidat
     if (joinModels(members, 0)) usable.push(candidate);
   }
   return usable;
-}
-
-/** [rows] Log odds by weights that were chosen without the row's fold; NaN where a prediction is unknown. */
-function crossValidatedBlend(logOdds: readonly Float64Array[], examples: Examples, seed: number): Float64Array {
-  const foldOf = assignFolds(examples, seed);
-  const blended = new Float64Array(examples.rows);
-  for (let fold = 0; fold < FOLDS; fold++) {
-    const others = logOdds.map((each) => each.map((value, row) => (foldOf[row] === fold ? NaN : value)));
-    const shares = selectMembers(others, examples.labels, examples.weights);
-    for (let row = 0; row < examples.rows; row++) {
-      if (foldOf[row] !== fold) continue;
-      blended[row] = shares.reduce((sum, share, m) => (share > 0 ? sum + share * logOdds[m][row] : sum), 0);
-    }
-  }
-  return blended;
 }
 
 /** Platt scaling on the rows whose prediction is known. @throws ForestError `one_outcome` */

@@ -2,7 +2,7 @@ import { pairedLogLoss, excludeSharedGroups, type PairedDifference } from '@lead
 import type { Instant } from '@leadlight/lead-features';
 import type { LearnerId } from '@leadlight/learners';
 import type { AssessSettings } from './assessment/assess-settings.ts';
-import { hasEnoughOutcomes } from './assessment/contenders.ts';
+import { hasEnoughOutcomes } from './assessment/enough-outcomes.ts';
 import { takeRows, type Dataset } from './examples/dataset.ts';
 import { removeLeakage } from './assessment/remove-leakage.ts';
 import { splitOf } from './assessment/training-plan.ts';
@@ -67,9 +67,9 @@ export function challengerProbabilities(
   settings: AssessSettings,
 ): Float64Array {
   const { dataset } = removeLeakage(challenger, train, settings.allow ?? [], splitAt ?? Infinity);
-  const learner = settings.learner === 'best' ? chooseLearner(dataset, train, settings) : settings.learner;
-  const plan = chooseSegmentPlan(dataset, train, learner, settings);
-  return fitPublished(dataset, learner, train, settings, plan).predictTable(dataset.table.take(test));
+  const chosen = chooseLearner(dataset, train, settings);
+  const plan = chooseSegmentPlan(dataset, train, chosen.learner, chosen.settings);
+  return fitPublished(dataset, chosen.learner, train, chosen.settings, plan).predictTable(dataset.table.take(test));
 }
 
 /** Undefined if too few outcomes have settled since. */

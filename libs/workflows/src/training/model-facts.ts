@@ -64,6 +64,7 @@ export const learningFactsOf = ({
   forbiddenInteractions = [],
   pointsTable = null,
   quick,
+  blendWeights,
 }: LearningSettings): Json =>
   ({
     halfLifeDays,
@@ -72,6 +73,7 @@ export const learningFactsOf = ({
     forbiddenInteractions,
     pointsTable,
     ...(quick && { quick }),
+    ...(blendWeights && { blendWeights }),
   }) as unknown as Json;
 
 /** The settings to train another model like this one; the defaults if its file has none. */

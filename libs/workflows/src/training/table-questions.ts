@@ -1,7 +1,7 @@
 import type { Instant } from '@leadlight/lead-features';
 import { takeTableRows } from '@leadlight/lead-table';
 import type { FieldQuestion } from '@leadlight/report';
-import { hasEnoughOutcomes } from './assessment/contenders.ts';
+import { hasEnoughOutcomes } from './assessment/enough-outcomes.ts';
 import { fieldQuestions } from './assessment/field-questions.ts';
 import { fit } from './assessment/fit.ts';
 import { removeLeakage } from './assessment/remove-leakage.ts';

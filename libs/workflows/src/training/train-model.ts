@@ -32,20 +32,22 @@ export interface TrainingResult {
  */
 export function trainModel(
   full: Dataset,
-  settings: AssessSettings,
+  given: AssessSettings,
   modelFacts: Facts,
   now: number,
   progress: Progress,
 ): TrainingResult {
-  const sampled = sampleNote(full, settings.learner);
+  const sampled = sampleNote(full, given.learner);
   const allFacts = { ...modelFacts, ...(sampled !== undefined && { sampled }) };
   let fitting: (() => TimedFit) | undefined;
   const fitMeanwhile = (learner: LearnerId, dataset: Dataset, tuned: AssessSettings) => {
     if (dataset.labels.length <= MAX_ROWS_ASIDE) fitting = fitAside(dataset, learner, allRows(dataset), tuned);
   };
-  const facts = trainingFacts(full, settings, allFacts);
-  const assessment = assess(full, settings, facts, now, progress, fitMeanwhile);
+  const facts = trainingFacts(full, given, allFacts);
+  const assessment = assess(full, given, facts, now, progress, fitMeanwhile);
   const { report, learner, dataset, segments } = assessment;
+  // A segment's own model searches for its own capacity.
+  const settings = { ...assessment.settings, capacity: undefined };
   const rows = allRows(dataset);
   const fileFacts = {
     ...modelFileFacts(report, dataset, settings, allFacts, now),

@@ -23,7 +23,8 @@ import { hasSegmentFeature, segmentFeature } from '../segments/segment-names.ts'
 import type { AssessSettings } from './assess-settings.ts';
 import { backtestDataset } from './backtest-dataset.ts';
 import { choiceFacts } from './choice-facts.ts';
-import { fitContenders, hasEnoughOutcomes, predictByContenders } from './contenders.ts';
+import { fitContenders, predictByContenders } from './contenders.ts';
+import { hasEnoughOutcomes } from './enough-outcomes.ts';
 import { featureEffectsOf } from './feature-effects.ts';
 import { fieldQuestions } from './field-questions.ts';
 import { fitAside, type Fitted } from './fit.ts';
@@ -38,7 +39,7 @@ export interface Assessment {
   readonly dataset: Dataset;
   /** The segments that get their own model or offset. */
   readonly segments?: SegmentPlan;
-  /** The settings, with the capacity that boosting found, to fit the learner to publish. */
+  /** The settings, with the capacity that boosting found and the weights of the blend, to fit the learner to publish. */
   readonly settings: AssessSettings;
 }
 
@@ -53,17 +54,18 @@ const MAX_EXPLAINED_ROWS = 300;
  */
 export function assess(
   full: Dataset,
-  settings: AssessSettings,
+  given: AssessSettings,
   facts: readonly TrainingFact[],
   now: number,
   progress: Progress,
   onLearner: (learner: LearnerId, dataset: Dataset, settings: AssessSettings) => void = () => undefined,
 ): Assessment {
-  const { seed, threshold } = settings;
-  const split = splitOf(full, settings);
+  const { seed, threshold } = given;
+  const split = splitOf(full, given);
   const { train, test } = split;
-  const { dataset, findings, isReduced } = removeLeakage(full, train, settings.allow ?? [], split.splitAt ?? Infinity);
-  const trained = fitContenders(dataset, train, settings, progress);
+  const { dataset, findings, isReduced } = removeLeakage(full, train, given.allow ?? [], split.splitAt ?? Infinity);
+  const trained = fitContenders(dataset, train, given, progress);
+  const settings = { ...given, blendWeights: trained.blendWeights };
   const { fitted } = trained;
   const contenders = predictByContenders(dataset, train, test, trained);
   const labels = takeRows(dataset.labels, test);
@@ -83,7 +85,7 @@ export function assess(
   const aucWithLeaks = isReduced ? aucAside(full, split, learner, tuned) : undefined;
   const randomSplitAuc =
     random && hasEnoughOutcomes(full, random.train) ? aucAside(dataset, random, learner, tuned) : undefined;
-  const backtest = settings.backtest ? backtestDataset(full, settings, progress) : undefined;
+  const backtest = given.backtest ? backtestDataset(full, given, progress) : undefined;
   const report = modelReportOf({
     title: full.title,
     generatedAt: now,
@@ -97,7 +99,7 @@ export function assess(
     leaderboard,
     facts: [
       ...facts,
-      ...choiceFacts(trained.comparisons, published),
+      ...choiceFacts(trained, published),
       ...missingSegmentFacts(dataset, settings),
       ...missingBacktestFacts(settings, backtest),
     ],

@@ -1,7 +1,7 @@
 import { backtest, rollingOrigins, type Backtest, type Split } from '@leadlight/evaluation';
 import type { Progress } from '../../ports/index.ts';
 import type { AssessSettings } from './assess-settings.ts';
-import { hasEnoughOutcomes } from './contenders.ts';
+import { hasEnoughOutcomes } from './enough-outcomes.ts';
 import type { Dataset } from '../examples/dataset.ts';
 import { fit } from './fit.ts';
 import { removeLeakage } from './remove-leakage.ts';
@@ -19,9 +19,9 @@ export function backtestDataset(full: Dataset, settings: AssessSettings, progres
   const splits = originsOf(full);
   const first = splits[0];
   if (!first) return undefined;
-  const { allow = [], learner } = settings;
+  const { allow = [] } = settings;
   const datasetFor = ({ train, splitAt }: Split) => removeLeakage(full, train, allow, splitAt ?? Infinity).dataset;
-  const chosenLearner = learner === 'best' ? chooseLearner(datasetFor(first), first.train, settings) : learner;
+  const chosen = chooseLearner(datasetFor(first), first.train, settings);
   let done = 0;
   return backtest(
     splits,
@@ -29,7 +29,9 @@ export function backtestDataset(full: Dataset, settings: AssessSettings, progres
     (split) => {
       progress.update('backtest', (done += 1), splits.length);
       const dataset = datasetFor(split);
-      return fit(dataset, chosenLearner, split.train, settings).model.predictTable(dataset.table.take(split.test));
+      return fit(dataset, chosen.learner, split.train, chosen.settings).model.predictTable(
+        dataset.table.take(split.test),
+      );
     },
     settings.threshold,
     leads,

@@ -1,7 +1,12 @@
-import type { CrossValidatedComparison } from '@leadlight/evaluation';
 import { contenderRoles, type LearnerId } from '@leadlight/learners';
 import type { TrainingFact } from '@leadlight/report';
+import type { FittedContenders } from './contenders.ts';
 import type { Fitted } from './fit.ts';
+
+const comparisonNames: Readonly<Record<FittedContenders['comparedOn'], string>> = {
+  'newer rows': 'log loss on newer examples, at their conversion rate',
+  'all rows': 'cross-validated log loss',
+};
 
 interface WeightedMember {
   readonly learner: LearnerId;
@@ -10,7 +15,7 @@ interface WeightedMember {
 
 /** How the winner was chosen, and what a blend consists of, for the report's table of facts. */
 export function choiceFacts(
-  comparisons: readonly CrossValidatedComparison[],
+  { comparisons, comparedOn }: Pick<FittedContenders, 'comparisons' | 'comparedOn'>,
   published: Pick<Fitted, 'model'>,
 ): readonly TrainingFact[] {
   const nameOf = (id: string) => contenderRoles[id as LearnerId].name;
@@ -19,7 +24,7 @@ export function choiceFacts(
     ...(comparisons.length > 0
       ? [
           {
-            name: 'cross-validated log loss',
+            name: comparisonNames[comparedOn],
             value: comparisons.map(({ id, logLoss }) => `${nameOf(id)} ${logLoss.toFixed(4)}`).join(', '),
           },
         ]

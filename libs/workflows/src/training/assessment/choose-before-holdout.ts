@@ -1,7 +1,8 @@
 import { EvaluationError, holdoutByTime, randomSplit } from '@leadlight/evaluation';
 import { contenderRoles, type LearnerId } from '@leadlight/learners';
 import { noProgress } from '../../ports/index.ts';
-import { fitContenders, hasEnoughOutcomes, learnersCompared } from './contenders.ts';
+import { fitContenders, learnersCompared, type ContenderSettings } from './contenders.ts';
+import { hasEnoughOutcomes } from './enough-outcomes.ts';
 import { takeRows, type Dataset } from '../examples/dataset.ts';
 import { fit, type LearningSettings } from './fit.ts';
 import type { SegmentPlan } from '../segments/fit-published.ts';
@@ -12,14 +13,27 @@ const INNER_HOLDOUT = 0.2;
 /** Used if there are too few outcomes for a comparison. */
 const FALLBACK_LEARNER: LearnerId = 'forest';
 
+/** A learner, and how it is trained. */
+export interface ChosenLearner<Settings extends LearningSettings> {
+  readonly learner: LearnerId;
+  readonly settings: Settings;
+}
+
 /**
- * Chooses the best learner that may be published, by cross-validation among these rows only. The rows that the learner will be
- * measured on later have no influence.
+ * With `best`, chooses the best learner that may be published, among these rows only. The rows that the learner will be measured on
+ * later have no influence.
  */
-export function chooseLearner(dataset: Dataset, rows: Int32Array, learning: LearningSettings): LearnerId {
-  if (!hasEnoughOutcomes(dataset, rows)) return FALLBACK_LEARNER;
-  const publishable = learnersCompared(learning).filter((id) => contenderRoles[id].canWin && id !== 'ml-random-forest');
-  return fitContenders(dataset, rows, learning, noProgress, publishable).winner ?? FALLBACK_LEARNER;
+export function chooseLearner<Settings extends ContenderSettings>(
+  dataset: Dataset,
+  rows: Int32Array,
+  settings: Settings,
+): ChosenLearner<Settings> {
+  const { learner = 'best' } = settings;
+  if (learner !== 'best') return { learner, settings };
+  if (!hasEnoughOutcomes(dataset, rows)) return { learner: FALLBACK_LEARNER, settings };
+  const publishable = learnersCompared(settings).filter((id) => contenderRoles[id].canWin && id !== 'ml-random-forest');
+  const { winner = FALLBACK_LEARNER, blendWeights } = fitContenders(dataset, rows, settings, noProgress, publishable);
+  return { learner: winner, settings: { ...settings, blendWeights } };
 }
 
 /** Chooses the segments that get their own model or offset, using these rows only. */

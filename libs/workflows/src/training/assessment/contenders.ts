@@ -1,36 +1,15 @@
-import {
-  chooseContender,
-  MIN_LEADS_PER_OUTCOME,
-  type ChosenContender,
-  type Contender,
-  type CrossValidatedComparison,
-} from '@leadlight/evaluation';
-import { contenderRoles, learnerIds, type LearnerId } from '@leadlight/learners';
+import { chooseContender, type ChosenContender, type Contender, type ContenderComparison } from '@leadlight/evaluation';
+import { contenderRoles, learnerIds, type BlendWeights, type LearnerId } from '@leadlight/learners';
 import { noProgress, type Progress } from '../../ports/index.ts';
 import { takeRows, type Dataset } from '../examples/dataset.ts';
 import { maxRowsOf, supportedRows } from '../supported-learner.ts';
-import {
-  CONSTRAINT_LEARNERS,
-  fit,
-  fitAside,
-  fitBlend,
-  hasConstraints,
-  type Fitted,
-  type LearningSettings,
-} from './fit.ts';
+import { hasEnoughOutcomes } from './enough-outcomes.ts';
+import { CONSTRAINT_LEARNERS, hasConstraints, type Fitted, type LearningSettings } from './fit.ts';
+import { originsWithin } from './origins.ts';
+import { blendNewerRows, LAST_CONTENDER, predictNewerRows, SLOW_CONTENDER, trainEntrants } from './train-contenders.ts';
 
 /** Half of what the learner supports, unless it is to be published: its time grows with the square of the rows. */
 const MAX_CONTENDER_ROWS: Partial<Record<LearnerId, number>> = { 'ml-random-forest': 500 };
-
-/** Takes longer than all others together. */
-const SLOW_CONTENDER = 'ml-random-forest' satisfies LearnerId;
-/** Trained in other threads meanwhile: together about half of the work. With the search for its capacity, boosting uses all threads itself. */
-const TRAINED_ASIDE = {
-  quick: ['boosting', 'logistic', SLOW_CONTENDER],
-  thorough: [SLOW_CONTENDER],
-} as const satisfies Record<string, readonly LearnerId[]>;
-/** Is made of other contenders, so it is trained after them. */
-const LAST_CONTENDER = 'blend' satisfies LearnerId;
 
 /** How contenders are trained, and the learner to publish, if it is chosen already. */
 export interface ContenderSettings extends LearningSettings {
@@ -60,15 +39,21 @@ interface Entrant {
 export interface FittedContenders {
   readonly entrants: readonly Entrant[];
   readonly fitted: ReadonlyMap<LearnerId, Fitted>;
-  /** The learner to publish, chosen by cross-validated log loss; undefined if no row has predictions of all that can win. */
+  /** The learner to publish; undefined if no row has predictions of all that can win. */
   readonly winner: LearnerId | undefined;
-  /** Those that can win, the lowest cross-validated log loss first. */
-  readonly comparisons: readonly CrossValidatedComparison[];
+  /** Weights of the members of the blend; undefined if it was trained with weights of its own choice. */
+  readonly blendWeights: BlendWeights | undefined;
+  /** Those that can win, the lowest log loss first. */
+  readonly comparisons: readonly ContenderComparison[];
+  /** Whether they were compared on the newer of the rows, by models of the older ones, or on all by cross-validation. */
+  readonly comparedOn: 'newer rows' | 'all rows';
 }
 
 /**
- * Trains every contender on these rows and chooses among those that can win. A slow learner that is not to be published learns
- * from the newest rows only, and cannot win. With constraints, only learners that support them can win.
+ * Trains every contender on these rows and chooses among those that can win: with dates by predictions of the newer rows by models
+ * of the older ones, unless a learner is chosen already or the training is a quick one; otherwise by cross-validation. A slow learner
+ * that is not to be published learns from the newest rows only, and cannot win. With constraints, only learners that support them
+ * can win.
  */
 export function fitContenders(
   dataset: Dataset,
@@ -78,28 +63,27 @@ export function fitContenders(
   learners: readonly LearnerId[] = learnersCompared(learning),
 ): FittedContenders {
   const entrants = learners.flatMap((id) => findEntrant(dataset, rows, learning, id) ?? []);
-  const fitted = new Map<LearnerId, Fitted>();
-  const asideIds: readonly LearnerId[] = TRAINED_ASIDE[learning.quick ? 'quick' : 'thorough'];
-  const aside = new Map(
-    entrants.flatMap(({ id, learned }) =>
-      asideIds.includes(id) ? [[id, fitAside(dataset, id, learned, learning)] as const] : [],
-    ),
-  );
-  const isLate = ({ id }: Entrant) => aside.has(id) || id === LAST_CONTENDER;
-  const inOrder = [...entrants.filter((each) => !isLate(each)), ...entrants.filter(isLate)];
-  for (const [index, { id, learned }] of inOrder.entries()) {
-    const result =
-      aside.get(id)?.() ??
-      (id === LAST_CONTENDER ? fitBlend(dataset, learned, learning, fitted) : fit(dataset, id, learned, learning));
-    fitted.set(id, result);
-    progress.update('contenders', index + 1, entrants.length);
-  }
-  const choice = compareContenders(dataset, rows, entrants, fitted);
+  const { learner = 'best', quick = false } = learning;
+  const rivals = entrants.filter(({ canWin }) => canWin).map(({ id }) => id);
+  const origins = learner === 'best' && !quick ? originsWithin(dataset, rows) : [];
+  const predicting = rivals.filter((id) => id !== LAST_CONTENDER);
+  let trained = 0;
+  const onTrained = () =>
+    progress.update('contenders', (trained += 1), entrants.length + origins.length * predicting.length);
+  const newer = predictNewerRows(dataset, origins, predicting, learning, onTrained);
+  const blend = newer && blendNewerRows(dataset, newer, learning.seed);
+  const blendWeights = learning.blendWeights ?? blend?.weights;
+  const fitted = trainEntrants(dataset, entrants, { ...learning, blendWeights }, onTrained);
+  const predicted = newer?.probabilities ?? new Map(rivals.map((id) => [id, fitted.get(id)!.outOfBag]));
+  if (blend && rivals.includes(LAST_CONTENDER)) predicted.set(LAST_CONTENDER, blend.probabilities);
+  const choice = chooseAmong(dataset, newer?.rows ?? rows, predicted, newer && LAST_CONTENDER);
   return {
     entrants,
     fitted,
     winner: choice?.chosen as LearnerId | undefined,
+    blendWeights,
     comparisons: choice?.comparisons ?? [],
+    comparedOn: newer ? 'newer rows' : 'all rows',
   };
 }
 
@@ -119,16 +103,18 @@ function findEntrant(
   return { id, rows, learned: isChosen || isComplete ? train : rows, canWin };
 }
 
-function compareContenders(
+function chooseAmong(
   { labels, leads }: Dataset,
   rows: Int32Array,
-  entrants: readonly Entrant[],
-  fitted: FittedContenders['fitted'],
+  probabilities: ReadonlyMap<LearnerId, Float64Array>,
+  preferred?: LearnerId,
 ): ChosenContender | undefined {
-  const compared = entrants.flatMap(({ id, canWin }) =>
-    canWin ? [{ id, complexity: contenderRoles[id].complexity, probabilities: fitted.get(id)!.outOfBag }] : [],
-  );
-  return chooseContender(takeRows(labels, rows), compared, takeRows(leads, rows));
+  const compared = [...probabilities].map(([id, predicted]) => ({
+    id,
+    complexity: contenderRoles[id].complexity,
+    probabilities: predicted,
+  }));
+  return chooseContender(takeRows(labels, rows), compared, { groups: takeRows(leads, rows), preferred });
 }
 
 /** The contenders' predictions of `test`, and people's own judgement as one more. */
@@ -156,12 +142,6 @@ export function predictByContenders(
 /** Without dates, no rows are the newest. */
 const sampledName = (name: string, rows: number, { times }: Dataset): Pick<Contender, 'name' | 'newestRows'> =>
   times ? { name: `${name} (on the newest ${rows})`, newestRows: rows } : { name: `${name} (on ${rows} rows)` };
-
-/** Whether a model can learn from these rows. */
-export function hasEnoughOutcomes({ labels }: Pick<Dataset, 'labels'>, rows: Int32Array): boolean {
-  const converted = rows.reduce((sum, row) => sum + labels[row]!, 0);
-  return Math.min(converted, rows.length - converted) >= MIN_LEADS_PER_OUTCOME;
-}
 
 /** The weight of the base rate, in rows, against the rows with the same judgement. */
 const PRIOR_ROWS = 10;

@@ -13,6 +13,7 @@ import {
   learnerById,
   createRulesLearner,
   trainAside,
+  type BlendWeights,
   type Learner,
   type LearnerId,
   type PointsRule,
@@ -38,6 +39,8 @@ export interface LearningSettings {
   readonly monotonicConstraints?: Readonly<Record<string, 'up' | 'down'>>;
   /** Pairs of features that do not interact: their effects only add up. */
   readonly forbiddenInteractions?: readonly (readonly [string, string])[];
+  /** Of the members of a blend; absent = chosen by cross-validation. */
+  readonly blendWeights?: BlendWeights;
   /** Absent or null = the built-in table; for a CSV file, one derived from its rows. */
   readonly pointsTable?: readonly PointsRule[] | null;
 }
@@ -74,7 +77,9 @@ export interface TimedFit extends Fitted {
   readonly seconds: number;
 }
 
-/** As `fit` of a blend, with models that learned from the same rows with the same settings. */
+/**
+ * As `fit` of a blend, with models that learned from the same rows with the same settings.
+ */
 export function fitBlend(
   dataset: Learnable,
   rows: ArrayLike<number>,
@@ -114,7 +119,7 @@ const learnerOf = (id: LearnerId, learning: LearningSettings): Learner =>
 
 /** What a learner learns, and how: some rows, or as many of the newest as it supports. */
 function lesson(dataset: Learnable, learner: Learner, rows: ArrayLike<number>, learning: LearningSettings) {
-  const { seed, quick, capacity, classWeight: positiveWeight } = learning;
+  const { seed, quick, capacity, blendWeights, classWeight: positiveWeight } = learning;
   const constraints = constraintsOf(dataset, learning);
   const all = Int32Array.from(rows);
   const sample = supportedRows(dataset, all, learner.maxRows ?? Infinity);
@@ -122,7 +127,7 @@ function lesson(dataset: Learnable, learner: Learner, rows: ArrayLike<number>, l
     all,
     sample,
     examples: examplesOf(dataset, sample, learning),
-    settings: { seed, quick, capacity, constraints, positiveWeight },
+    settings: { seed, quick, capacity, constraints, positiveWeight, blendWeights },
   };
 }
 

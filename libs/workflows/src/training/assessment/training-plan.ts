@@ -10,7 +10,7 @@ import {
   type TrainingPlanReason,
 } from '@leadlight/evaluation';
 import type { AssessSettings } from './assess-settings.ts';
-import { hasEnoughOutcomes } from './contenders.ts';
+import { hasEnoughOutcomes } from './enough-outcomes.ts';
 import { countLeads, type Dataset } from '../examples/dataset.ts';
 
 type SplitSettings = Pick<AssessSettings, 'holdout' | 'seed'>;

@@ -1,7 +1,7 @@
 import { compareSegments, segmentOffsets, withOffsets } from '@leadlight/evaluation';
 import type { LearnerId } from '@leadlight/learners';
 import type { SegmentResult } from '@leadlight/report';
-import { hasEnoughOutcomes } from '../assessment/contenders.ts';
+import { hasEnoughOutcomes } from '../assessment/enough-outcomes.ts';
 import { fit, type Fitted, type LearningSettings } from '../assessment/fit.ts';
 import { takeRows, type Dataset } from '../examples/dataset.ts';
 import type { SegmentPlan } from './fit-published.ts';

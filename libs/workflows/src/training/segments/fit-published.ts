@@ -1,7 +1,7 @@
 import { segmentOffsets } from '@leadlight/evaluation';
 import { createReference, type Json, type TreeModel } from '@leadlight/forest';
 import type { LearnerId } from '@leadlight/learners';
-import { hasEnoughOutcomes } from '../assessment/contenders.ts';
+import { hasEnoughOutcomes } from '../assessment/enough-outcomes.ts';
 import { fit, type Fitted, type Learnable, type LearningSettings } from '../assessment/fit.ts';
 import { takeRows } from '../examples/dataset.ts';
 import { segmentNames } from './segment-names.ts';
