@@ -1,13 +1,15 @@
 /**
  * `npm run bench:forest [-- --quick] [--write] [--sizes 1000,10000]`: compares training, quality and serving with scikit-learn,
  * xgboost and ml-random-forest in one run; also the quality on real leads if LEADLIGHT_REAL_DATA names a folder. `--quick` stops
- * at 50,000 rows with three rounds; `--write` renews docs/benchmarks.md.
+ * at 50,000 rows with three rounds; `--serving` measures serving alone, against the Python environment of bench:real, in a section
+ * of its own; `--write` renews docs/benchmarks.md.
  */
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { describeMachine } from '../shared/machine.ts';
 import { replaceSection } from '../shared/replace-section.ts';
+import { defaultCacheFolder, preparePeerPython } from '../real/python.ts';
 import { PEERS_HINT, startPeers, type Peers } from './peers.ts';
 import { measureQuality, measureRealQuality, type Quality } from './quality.ts';
 import { realTables } from './real-tables.ts';
@@ -19,11 +21,13 @@ import { timeTraining, type TrainingTimes } from './training.ts';
 const {
   quick,
   write,
+  serving: servingAlone,
   sizes: given,
 } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
+    serving: { type: 'boolean', default: false },
     sizes: { type: 'string' },
   },
 }).values;
@@ -54,9 +58,19 @@ function largestTraining(): string {
 
 /** Logs progress and results; the report goes to standard output at the end. */
 const logProgress = (text: string) => console.error(text);
-const peers = await startPeers();
+const peers = await startPeers(servingAlone ? preparePeerPython(defaultCacheFolder(), logProgress).command : undefined);
 if (!peers) logProgress(PEERS_HINT);
-try {
+
+async function reportServing(): Promise<void> {
+  const report = [
+    `Made by \`npm run bench:forest -- --serving --write\`; do not edit. ${describeMachine()}${versionsOf(peers)}.`,
+    servingTable(await timeServing(peers)),
+  ].join('\n\n');
+  console.log(report);
+  if (write) await replaceSection('docs/benchmarks.md', 'serving', report);
+}
+
+async function reportAll(): Promise<void> {
   const training: TrainingTimes[] = [];
   for (const rows of sizes) {
     logProgress(`training at ${rows} rows …`);
@@ -102,6 +116,10 @@ try {
     .join('\n\n');
   console.log(report);
   if (write) await replaceSection('docs/benchmarks.md', 'forest', report);
+}
+
+try {
+  await (servingAlone ? reportServing() : reportAll());
 } finally {
   peers?.stop();
 }
