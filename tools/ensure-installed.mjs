@@ -8,11 +8,13 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { exitCodeOfChild } from './exit-code.mjs';
+import { runExclusively } from './run-exclusively.mjs';
 
 export const root = resolve(fileURLToPath(new URL('..', import.meta.url)));
 const bin = join(root, 'node_modules', '.bin');
 const lockfile = join(root, 'package-lock.json');
 const stamp = join(root, 'node_modules', '.leadlight-installed');
+const claims = join(root, '.leadlight-installing');
 
 const lockHash = () => createHash('sha256').update(readFileSync(lockfile)).digest('hex');
 
@@ -50,7 +52,17 @@ export const projectEnv = () => ({
   PATH: `${bin}${delimiter}${process.env.PATH ?? ''}`,
 });
 
+/** Of several commands that start at once, one installs and the others wait for it. */
 export function ensureInstalled() {
+  if (isInstalled()) return;
+  runExclusively(
+    claims,
+    (pid) => console.error(`Waiting for process ${pid}, which installs packages (its claim is in ${claims}) …`),
+    install,
+  );
+}
+
+function install() {
   if (isInstalled()) return;
   const why = existsSync(join(root, 'node_modules')) ? 'is older than package-lock.json' : 'is absent';
   console.error(`Installing: node_modules ${why}, running "npm ci" (once, about a minute) …`);
