@@ -44,13 +44,17 @@ const TRAINING = { seed: 1 };
 /** The best possible prediction is computed for at most this many rows, as it takes a millisecond per row. */
 const MAX_SAMPLED_ROWS = 4_000;
 
-/** @param fresh examples of another such company, which measure the published model */
-export async function learningRun(sample: CompanySample, fresh?: Dataset): Promise<LearningRun> {
+/**
+ * @param fresh examples of another such company, which measure the published model
+ * @param quick whether to train without the blend and without a search for capacity
+ */
+export async function learningRun(sample: CompanySample, fresh?: Dataset, quick = false): Promise<LearningRun> {
   const data = await createLearningData(sample, fresh?.horizonDays);
   const { dataset } = data;
   const started = performance.now();
   const settings: AssessSettings = {
     ...TRAINING,
+    quick,
     learner: 'best',
     threshold: 0.5,
     holdout: 0.2,

@@ -3,7 +3,7 @@ import { learningRun } from './learning-run.ts';
 
 describe('learningRun', () => {
   it('finds planted leakage, excludes no honest feature, and predicts close to the true probabilities', async () => {
-    const run = await learningRun({ leads: 3000, seed: 5, now: Date.UTC(2026, 10, 23) });
+    const run = await learningRun({ leads: 3000, seed: 5, now: Date.UTC(2026, 10, 23) }, undefined, true);
     expect(Object.values(run.planted)).toHaveLength(2);
     expect(Object.values(run.planted)).not.toContain('fine');
     expect(run.wronglyExcluded).toEqual([]);

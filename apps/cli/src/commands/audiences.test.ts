@@ -27,7 +27,7 @@ describe('audiences', () => {
 
   it('are previewed, and written only after somebody has confirmed them', async () => {
     await org().json('sync');
-    await org().json('train', '--learner', 'logistic');
+    await org().json('train', '--learner', 'logistic', '--quick');
     await org().json('score');
     campaignId = await org().client.create('Campaign', { Name: 'Spring' });
     const shown = await org().json<Shown>(
@@ -84,7 +84,7 @@ describe('audiences', () => {
     const unknown = await org().leadlight('audiences', 'create', 'Other', '--where', 'Shoe=42');
     expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('No field Shoe') });
     const taken = await org().leadlight('audiences', 'create', 'SPRING', '--bands', 'A');
-    expect(taken).toMatchObject({ code: 1, stderr: expect.stringContaining('already has an audience "SPRING"') });
+    expect(taken).toMatchObject({ code: 1, stderr: expect.stringContaining('has an audience "SPRING" already') });
   });
 
   it('are deleted here, and the campaign keeps its members', async () => {

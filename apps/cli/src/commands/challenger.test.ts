@@ -7,12 +7,12 @@ import type { FeatureSchema, LeadField } from '@leadlight/lead-features';
 import { openStorage, type Storage } from '@leadlight/storage';
 import { noProgress, scoreOpenLeads } from '@leadlight/workflows';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCli } from '../testing/run-cli.ts';
+import { runLeadlight } from '../testing/run-in-process.ts';
 import { systemClock } from '../compose.ts';
 
 const ORG = '00D000000000001EAA';
 const folder = mkdtempSync(join(tmpdir(), 'leadlight-challenger-'));
-const leadlight = (...args: readonly string[]) => runCli([...args, '--folder', folder, '--org', ORG], {});
+const leadlight = (...args: readonly string[]) => runLeadlight([...args, '--folder', folder, '--org', ORG], {});
 const FIELDS: readonly LeadField[] = [
   { name: 'LeadSource', label: 'Lead Source', type: 'picklist', custom: false, past: { kind: 'tracked', since: 0 } },
 ];

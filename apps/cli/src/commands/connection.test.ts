@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AppProcess } from '../processes/start-process.ts';
 import { startSandboxOrg, type SandboxReady } from '../start/sandbox-org.ts';
 import { freePort } from '../testing/free-port.ts';
-import { runCli } from '../testing/run-cli.ts';
+import { runInProcess } from '../testing/run-in-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'leadlight-connection-'));
 const NO_CONNECTION = { LEADLIGHT_SF_LOGIN_URL: '', LEADLIGHT_SF_CLIENT_ID: '', LEADLIGHT_SF_CLIENT_SECRET: '' };
@@ -18,7 +18,7 @@ let orgId: string;
 
 /** Runs a command with these keys, without a connection in the environment by default. */
 const leadlight = (args: string, keys: readonly string[], connection: NodeJS.ProcessEnv = NO_CONNECTION) =>
-  runCli([...args.split(' '), '--folder', folder], { ...connection, LEADLIGHT_SECRET_KEYS: keys.join(',') });
+  runInProcess([...args.split(' '), '--folder', folder], { ...connection, LEADLIGHT_SECRET_KEYS: keys.join(',') });
 
 beforeAll(async () => {
   storage = await openStorage({ folder });

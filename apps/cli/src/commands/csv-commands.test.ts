@@ -7,6 +7,7 @@ import { readCsv } from '../testing/read-csv.ts';
 import { leadCsv } from '../testing/lead-csv.ts';
 import { DAY_MS, seededRandom } from '@leadlight/common';
 import { runCli } from '../testing/run-cli.ts';
+import { runInProcess } from '../testing/run-in-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'leadlight-cli-'));
 const at = (name: string) => join(folder, name);
@@ -18,7 +19,8 @@ const column = (file: string, name: string) => {
   const { header, rows } = readCsv(file);
   return rows.map((cells) => cells[header.indexOf(name)]!);
 };
-const TRAIN = ['--label', 'Converted', '--id', 'Lead ID'];
+const COLUMNS = ['--label', 'Converted', '--id', 'Lead ID'];
+const TRAIN = [...COLUMNS, '--quick'];
 
 beforeAll(async () => {
   write('leads.csv', leadCsv(1200, 1));
@@ -82,7 +84,7 @@ describe('leadlight train --csv', () => {
   it('trains the same model from the same leads and seed, and another one from another seed', async () => {
     write('seeded.csv', leadCsv(400, 5));
     const train = (out: string, seed: string) =>
-      runCli(['train', '--csv', at('seeded.csv'), ...TRAIN, '--seed', seed, '--json', '--out', at(out)]);
+      runCli(['train', '--csv', at('seeded.csv'), ...COLUMNS, '--seed', seed, '--json', '--out', at(out)]);
     const [first, again, other] = await Promise.all([train('a', '5'), train('b', '5'), train('c', '6')]);
     const score = (model: string) =>
       runCli(['score', '--model', at(model), '--csv', at('new.csv'), '--out', at(`${model}.csv`), '--explain', '3']);
@@ -200,6 +202,7 @@ describe('evaluation of leadlight train --csv', () => {
       '30',
       '--learner',
       'logistic',
+      '--quick',
     ];
     const trained = await runCli(['train', '--csv', file, ...outcome, '--json', '--out', at('won')]);
     expect(trained).toMatchObject({ code: 0, stderr: '' });
@@ -263,7 +266,7 @@ describe('bad input: exit code 1, a message with cause and remedy, and no file',
   it.each(cases)('%s', async (name, content, args, message) => {
     const file = write(`${name}.csv`, content);
     const out = at(`${name}`);
-    const ran = await runCli(['train', '--csv', file, ...TRAIN, ...args, '--out', out]);
+    const ran = await runInProcess(['train', '--csv', file, ...TRAIN, ...args, '--out', out]);
     expect(ran.stderr).toMatch(message);
     expect(ran.stderr).not.toMatch(/defect/);
     expect(ran.code).toBe(1);

@@ -12,7 +12,7 @@ const scoresInOrg = () => storedScores(org());
 
 async function trainAndScore(): Promise<Scored> {
   expect(await sync()).toEqual([]);
-  await org().json('train', '--learner', 'logistic', '--publish');
+  await org().json('train', '--learner', 'logistic', '--quick', '--publish');
   const scored = await org().json<Scored>('score');
   expect(scored).toMatchObject({ held: 0 });
   return scored;
@@ -57,7 +57,7 @@ describe('a field that the active model reads and that is deleted in the org', (
     const trained = await org().json<{
       readonly entry: { readonly active: boolean };
       readonly stops: readonly { readonly code: string; readonly names?: readonly string[] }[];
-    }>('train', '--learner', 'logistic');
+    }>('train', '--learner', 'logistic', '--quick');
     expect(trained.entry.active).toBe(false);
     expect(trained.stops).toContainEqual(
       expect.objectContaining({ code: 'feature_lost', names: [`field:${DELETED}`] }),
@@ -75,7 +75,7 @@ describe('a field that the active model reads and that is renamed in the org', (
   let first: Scored;
   let before: readonly object[];
   beforeAll(async () => {
-    await org().json('train', '--learner', 'logistic', '--publish');
+    await org().json('train', '--learner', 'logistic', '--quick', '--publish');
     first = await trainAndScore();
     before = await scoresInOrg();
     await org().control('POST', '/fields/rename', { object: 'Lead', field: RENAMED, to: NEW_NAME });
@@ -91,7 +91,7 @@ describe('a field that the active model reads and that is renamed in the org', (
 
   it('is learned under its new name, after which nothing is held back', async () => {
     const trained = await org().json<{ readonly entry: { readonly active: boolean } }>(
-      ...['train', '--learner', 'logistic', '--publish'],
+      ...['train', '--learner', 'logistic', '--quick', '--publish'],
     );
     expect(trained.entry.active).toBe(true);
     expect(codesOf(await sync())).toEqual([]);
@@ -101,7 +101,7 @@ describe('a field that the active model reads and that is renamed in the org', (
   it('is found again under its old name once the renaming is undone', async () => {
     await org().control('POST', '/fields/rename', { object: 'Lead', field: NEW_NAME, to: RENAMED });
     expect(codesOf(await sync())).toEqual([`${NEW_NAME} field_renamed`]);
-    await org().json('train', '--learner', 'logistic', '--publish');
+    await org().json('train', '--learner', 'logistic', '--quick', '--publish');
     expect(codesOf(await sync())).toEqual([]);
   });
 });

@@ -26,11 +26,11 @@ describe('the history of lead fields', () => {
   it('survives the first edit of a field that has been tracked without changes', async () => {
     await org().control('POST', '/permissions/deny', { object: 'SetupAuditTrail', right: 'read' });
     await org().json('sync');
-    const before = await org().json<Trained>('train', '--learner', 'logistic');
+    const before = await org().json<Trained>('train', '--learner', 'logistic', '--quick');
     const [lead] = await org().client.query<{ Id: string }>('SELECT Id FROM Lead WHERE IsConverted = false LIMIT 1');
     await org().client.update(lead!.Id, { LeadSource: 'Webinar', Title: 'Chief Surprise Officer' });
     await org().json('sync');
-    const after = await org().json<Trained>('train', '--learner', 'logistic');
+    const after = await org().json<Trained>('train', '--learner', 'logistic', '--quick');
     expect(missingIn(after)).toEqual(missingIn(before));
     expect(after.facts.find(({ name }) => name === 'history assumed')?.value).toContain('LeadSource');
     expect(await reasonsFor('LeadSource')).toContain('history_start_unknown');
@@ -39,7 +39,7 @@ describe('the history of lead fields', () => {
   it('starts where an administrator says', async () => {
     await org().json('settings', 'set', 'history-since=LeadSource:2026-11-01');
     expect(await reasonsFor('LeadSource')).toContain('history_start_set');
-    const trained = await org().json<Trained>('train', '--learner', 'logistic', '--publish');
+    const trained = await org().json<Trained>('train', '--learner', 'logistic', '--quick', '--publish');
     expect(missingIn(trained).lead_source).toBeGreaterThan(0.9);
     const unknown = await org().leadlight('settings', 'set', 'history-since=Colour__c:2026-11-01');
     expect(unknown).toMatchObject({ code: 1, stderr: expect.stringMatching(/no lead field called Colour__c/) });

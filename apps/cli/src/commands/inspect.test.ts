@@ -31,7 +31,7 @@ describe('leadlight inspect', () => {
     );
     // The command from the checkout instead of the installed one, and a learner that is quick.
     const own = command.replace('npx leadlight', `'${process.execPath}' '${LAUNCHER}'`);
-    await promisify(execFile)('sh', ['-c', `${own} --learner logistic`], { cwd: folder });
+    await promisify(execFile)('sh', ['-c', `${own} --learner logistic --quick`], { cwd: folder });
     expect(existsSync(join(folder, 'leads.model'))).toBe(true);
   });
 

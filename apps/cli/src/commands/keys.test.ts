@@ -6,14 +6,14 @@ import { DAY_MS } from '@leadlight/common';
 import { openStorage, type Storage } from '@leadlight/storage';
 import { hashApiKey } from '@leadlight/workflows';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCli } from '../testing/run-cli.ts';
+import { runInProcess } from '../testing/run-in-process.ts';
 
 const certificate = (name: string): string =>
   fileURLToPath(new URL(`../testing/certificates/${name}.crt`, import.meta.url));
 
 const ORG = '00D000000000001EAA';
 const folder = mkdtempSync(join(tmpdir(), 'leadlight-keys-'));
-const keys = (...args: readonly string[]) => runCli(['keys', ...args, '--folder', folder, '--org', ORG], {});
+const keys = (...args: readonly string[]) => runInProcess(['keys', ...args, '--folder', folder, '--org', ORG], {});
 let storage: Storage;
 
 beforeAll(async () => {
@@ -93,7 +93,7 @@ describe('leadlight keys', () => {
 
   it('records what was done in the audit log', async () => {
     const { id } = await createdBy('create', '--name', 'audited');
-    const listed = await runCli(['audit', '--limit', '1', '--json', '--folder', folder, '--org', ORG], {});
+    const listed = await runInProcess(['audit', '--limit', '1', '--json', '--folder', folder, '--org', ORG], {});
     expect(JSON.parse(listed.stdout)).toMatchObject([{ actor: 'cli', act: 'key.create', subject: id }]);
   });
 

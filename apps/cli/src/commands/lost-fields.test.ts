@@ -18,7 +18,7 @@ const scoresInOrg = () => storedScores(org());
 describe('a field that the active model reads', () => {
   it('holds back the scores that its loss would move, and is named by sync, score, check and doctor', async () => {
     expect(await sync()).toEqual([]);
-    await org().json('train', '--learner', 'logistic');
+    await org().json('train', '--learner', 'logistic', '--quick');
     const first = await org().json<Scored>('score');
     expect(first).toMatchObject({ held: 0, written: first.scored });
     const before = await scoresInOrg();
@@ -73,7 +73,7 @@ describe('a field that the active model reads', () => {
 describe('a number whose unit changes', () => {
   it('holds back the leads that have it, and is named from the next check on', async () => {
     await sync();
-    await org().json('train', '--learner', 'logistic', '--publish');
+    await org().json('train', '--learner', 'logistic', '--quick', '--publish');
     expect(await sync()).toEqual([]);
     await org().json('score');
     const before = await scoresInOrg();
@@ -94,11 +94,11 @@ describe('the publication of a model that has lost a feature', () => {
     await org().control('POST', '/permissions/deny', { object: 'Lead', field: FIELD, right: 'read' });
     await sync();
     for (const command of [['train'], ['retrain', '--no-sync']]) {
-      const { entry, model = entry, stops } = await org().json<Trained>(...command, '--learner', 'logistic');
+      const { entry, model = entry, stops } = await org().json<Trained>(...command, '--learner', 'logistic', '--quick');
       expect(model?.active).toBe(false);
       expect(stops).toContainEqual(expect.objectContaining({ code: 'feature_lost', names: [`field:${FIELD}`] }));
     }
-    const overridden = await org().leadlight('train', '--learner', 'logistic', '--publish');
+    const overridden = await org().leadlight('train', '--learner', 'logistic', '--quick', '--publish');
     expect(overridden.stdout).toMatch(/is active\.[^]*The active model uses/);
     expect(codesOf(await sync())).toEqual([]);
   });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { leadCsv } from '../testing/lead-csv.ts';
-import { runCli } from '../testing/run-cli.ts';
+import { runInProcess } from '../testing/run-in-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'leadlight-options-'));
 const LEADS = join(folder, 'leads.csv');
@@ -86,7 +86,7 @@ describe('options that would be ignored', () => {
     ],
     ['a letter about all leads', ['replay', '--letter', 'letter.html'], /--at and --letter are about one lead/],
   ] as const)('rejects %s', async (_what, args, message) => {
-    const ran = await runCli([...args, '--folder', folder]);
+    const ran = await runInProcess([...args, '--folder', folder]);
     expect(ran.stderr).toMatch(message);
     expect(ran.stderr).not.toMatch(/defect/);
     expect(ran.code).toBe(1);

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { openStorage, type Storage } from '@leadlight/storage';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signatureOf } from '../notifications/webhook.ts';
-import { runCli } from '../testing/run-cli.ts';
+import { runInProcess } from '../testing/run-in-process.ts';
 
 const ORG = '00D000000000001EAA';
 const SECRET = 'a text of more than thirty-two characters';
@@ -25,7 +25,7 @@ const receiver = createServer((request, response) => {
 let storage: Storage;
 let env: Record<string, string>;
 const notifications = (...args: readonly string[]) =>
-  runCli(['notifications', ...args, '--folder', folder, '--org', ORG], env);
+  runInProcess(['notifications', ...args, '--folder', folder, '--org', ORG], env);
 
 beforeAll(async () => {
   storage = await openStorage({ folder });

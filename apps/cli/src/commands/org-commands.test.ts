@@ -7,14 +7,14 @@ import type { AppProcess } from '../processes/start-process.ts';
 import { startSandboxOrg, type SandboxReady } from '../start/sandbox-org.ts';
 import { freePort } from '../testing/free-port.ts';
 import { createOrgClient } from '../testing/org-client.ts';
-import { runCli } from '../testing/run-cli.ts';
+import { runLeadlight } from '../testing/run-in-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'leadlight-org-'));
 let sandbox: AppProcess<SandboxReady>;
 let storage: Storage;
 let connection: NodeJS.ProcessEnv;
 const leadlight = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
-  runCli([...args, '--folder', folder], { ...connection, ...env });
+  runLeadlight([...args, '--folder', folder], { ...connection, ...env });
 
 beforeAll(async () => {
   sandbox = await startSandboxOrg({ folder, orgPort: await freePort(), leads: 600, seed: 3 });
@@ -145,7 +145,7 @@ describe('sync, train, score on an org', () => {
   });
 
   it('compares a retrained model with the active one, and activates the old one again', async () => {
-    const ran = await leadlight(['retrain', '--no-sync', '--seed', '2', '--learner', 'logistic', '--json']);
+    const ran = await leadlight(['retrain', '--no-sync', '--seed', '2', '--learner', 'logistic', '--quick', '--json']);
     expect(ran).toMatchObject({ code: 0, stderr: '' });
     const { published, comparison } = JSON.parse(ran.stdout);
     expect(comparison.on).toBe('newest_fifth');
@@ -211,7 +211,7 @@ describe('leadlight settings', () => {
       }),
     );
     expect(trained.thresholds.map(({ name }: { name: string }) => name)).toContain('capacity');
-    const overridden = JSON.parse((await leadlight(['train', '--learner', 'naive-bayes', '--json'])).stdout);
+    const overridden = JSON.parse((await leadlight(['train', '--learner', 'naive-bayes', '--quick', '--json'])).stdout);
     expect(overridden.entry.learner).toBe('naive-bayes');
 
     const fields = (await leadlight(['settings', 'show', '--fields'])).stdout;

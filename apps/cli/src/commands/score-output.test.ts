@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { leadCsv } from '../testing/lead-csv.ts';
 import { runCli } from '../testing/run-cli.ts';
+import { runInProcess } from '../testing/run-in-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'leadlight-score-'));
 const at = (name: string) => join(folder, name);
 const score = (out: string, ...args: string[]) =>
-  runCli(['score', '--model', at('leads.model'), '--csv', at('new.csv'), '--out', out, ...args]);
+  runInProcess(['score', '--model', at('leads.model'), '--csv', at('new.csv'), '--out', out, ...args]);
 
 beforeAll(async () => {
   writeFileSync(at('leads.csv'), leadCsv(400, 1));
@@ -18,7 +19,7 @@ beforeAll(async () => {
       `=1,"=HYPERLINK(""x"")",3,yes,true,Łódź,+call,-5\n@2,Web,3,yes,true,Łódź,"\rplain","-1,234.50"\n`,
   );
   const train = ['train', '--csv', at('leads.csv'), '--label', 'Converted', '--id', 'Lead ID'];
-  const { code, stderr } = await runCli([...train, '--learner', 'logistic', '--out', at('leads.model')]);
+  const { code, stderr } = await runCli([...train, '--learner', 'logistic', '--quick', '--out', at('leads.model')]);
   expect([code, stderr]).toEqual([0, '']);
 });
 afterAll(() => rmSync(folder, { recursive: true }));

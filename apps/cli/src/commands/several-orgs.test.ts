@@ -8,7 +8,7 @@ import type { AppProcess } from '../processes/start-process.ts';
 import { startSandboxOrg, type SandboxReady } from '../start/sandbox-org.ts';
 import { freePort } from '../testing/free-port.ts';
 import { createOrgClient } from '../testing/org-client.ts';
-import { runCli } from '../testing/run-cli.ts';
+import { runLeadlight } from '../testing/run-in-process.ts';
 import { startServe } from '../testing/start-serve.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'leadlight-orgs-'));
@@ -21,7 +21,7 @@ let sandboxes: readonly AppProcess<SandboxReady>[] = [];
 let storage: Storage;
 
 const leadlight = (args: string, env: NodeJS.ProcessEnv = {}) =>
-  runCli([...args.split(' '), '--folder', folder], { ...NO_CONNECTION, ...KEYS, ...env });
+  runLeadlight([...args.split(' '), '--folder', folder], { ...NO_CONNECTION, ...KEYS, ...env });
 const orgIds = () => sandboxes.map(({ ready }) => ready.orgId) as [string, string];
 const connectionTo = ({ ready }: AppProcess<SandboxReady>) => ({
   LEADLIGHT_SF_LOGIN_URL: ready.listening,
@@ -97,7 +97,7 @@ describe('several orgs in one storage', () => {
     const withoutOrg = await leadlight('train --learner logistic');
     expect(withoutOrg.stderr).toContain(`There are several orgs (`);
     for (const org of [one, other]) {
-      const trained = await leadlight('train --learner logistic --json', { LEADLIGHT_ORG: org });
+      const trained = await leadlight('train --learner logistic --quick --json', { LEADLIGHT_ORG: org });
       expect(JSON.parse(trained.stdout)).toMatchObject({ orgId: org, entry: { version: 1, active: true } });
       const scored = JSON.parse((await leadlight(`score --org ${org} --json`)).stdout) as Record<string, unknown>;
       expect(scored).toMatchObject({ orgId: org, written: scored.queued, failed: [] });

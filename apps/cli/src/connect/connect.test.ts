@@ -106,7 +106,6 @@ describe.skipIf(sf === undefined)('leadlight connect with the real sf', { timeou
 
   it('leaves what the org rejects to a person with the way by hand, and does what does not need it, although it is killed', async () => {
     await org.control('POST', '/permissions/deny', { object: 'PermissionSetLicenseAssign', right: 'write' });
-    await connectKilledAfter('package');
     await connectKilledAfter('keys');
     const { code, output, stateOf } = await connect(setUp());
     await org.control('DELETE', '/permissions/deny');
@@ -124,7 +123,6 @@ describe.skipIf(sf === undefined)('leadlight connect with the real sf', { timeou
   });
 
   it('goes on to scores when the org allows it, although it is killed', async () => {
-    await connectKilledAfter('external client app');
     await connectKilledAfter('sync');
     const { code, stateOf } = await connect(setUp());
     expect(code).toBe(0);

@@ -18,7 +18,9 @@ describeOnRealData('X Education, 9,240 real leads', ({ source, own }) => {
   const csv = source('x-education-leads.csv');
 
   it('excludes what staff fill in afterwards, found by its values, and keeps what was filled in before', async () => {
-    const report = await trainAndReadReport(['--csv', csv, '--label', 'Converted', '--out', own('whole.model')]);
+    const report = await trainAndReadReport([
+      ...['--csv', csv, '--label', 'Converted', '--learner', 'logistic', '--quick', '--out', own('all.model')],
+    ]);
     const verdicts = verdictsOf(report);
     expect(verdicts.get('Tags')).toBe('excluded');
     expect(['excluded', 'suspect']).toContain(verdicts.get('Lead Quality'));
@@ -39,10 +41,12 @@ describeOnRealData('X Education, 9,240 real leads', ({ source, own }) => {
     );
   });
 
-  it('has an AUC of at least 0.90 without the four columns, and good decisions at the best F1', async () => {
+  it('has an AUC of at least 0.90 without the four columns, and good decisions at the best F1, even on half of the leads', async () => {
+    const { header, rows } = readCsv(csv);
+    writeCsv(own('half.csv'), [header, ...rows.filter((_, row) => row % 2 === 0)], ',');
     const report = await trainAndReadReport([
-      ...['--csv', csv, '--label', 'Converted', '--missing', 'Select', '--out', own('four.model')],
-      ...['--exclude', 'Tags,Lead Quality,Lead Profile,Last Notable Activity'],
+      ...['--csv', own('half.csv'), '--label', 'Converted', '--missing', 'Select', '--out', own('four.model')],
+      ...['--learner', 'boosting', '--quick', '--exclude', 'Tags,Lead Quality,Lead Profile,Last Notable Activity'],
     ]);
     expect(report.holdout.auc).toBeGreaterThanOrEqual(0.9);
     const { decisions } = report.thresholds.find(({ name }) => name === 'bestF1')!;
@@ -61,6 +65,7 @@ describeOnRealData('X Education, 9,240 real leads', ({ source, own }) => {
     await trainAndReadReport([
       ...['--csv', own('train.csv'), '--label', 'Converted', '--id', 'Prospect ID', '--missing', 'Select'],
       ...['--exclude', ['Lead Number', ...AFTER_THE_FACT].join(','), '--out', own('model.json')],
+      ...['--learner', 'boosting', '--quick'],
     ]);
     const model = ['--model', own('model.json')];
     const scored = await runCli(['score', ...model, '--csv', own('test.csv'), '--out', own('out.csv')]);

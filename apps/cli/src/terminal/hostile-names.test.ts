@@ -43,6 +43,7 @@ describe('names that a terminal would execute or every object inherits', () => {
         csv,
         '--label',
         'Converted',
+        '--quick',
         '--out',
         file('m.model'),
         '--report',

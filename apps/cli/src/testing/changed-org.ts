@@ -7,7 +7,8 @@ import type { AppProcess } from '../processes/start-process.ts';
 import { startSandboxOrg, type SandboxReady } from '../start/sandbox-org.ts';
 import { freePort } from './free-port.ts';
 import { createOrgClient, type OrgClient } from './org-client.ts';
-import { runCli, type CliResult } from './run-cli.ts';
+import type { CliResult } from './run-cli.ts';
+import { runLeadlight } from './run-in-process.ts';
 
 /** A sandbox org that tests may change, and `leadlight` connected to it. */
 export interface ChangedOrg {
@@ -50,7 +51,7 @@ async function connect(folder: string, ready: SandboxReady): Promise<ChangedOrg>
     LEADLIGHT_SF_CLIENT_ID: ready.clientId,
     LEADLIGHT_SF_CLIENT_SECRET: ready.clientSecret,
   };
-  const leadlight = (...args: readonly string[]) => runCli([...args, '--folder', folder], connection);
+  const leadlight = (...args: readonly string[]) => runLeadlight([...args, '--folder', folder], connection);
   return {
     client: await createOrgClient(ready),
     folder,

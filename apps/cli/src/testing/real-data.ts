@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
 import { environmentValue } from '@leadlight/common';
 import type { ModelReport } from '@leadlight/report';
 import { afterAll, describe } from 'vitest';
@@ -26,6 +27,13 @@ export function describeOnRealData(name: string, suite: (files: RealData) => voi
     afterAll(() => rmSync(scratch, { recursive: true }));
     suite({ source: (file) => join(folder ?? '', file), own: (file) => join(scratch, file) });
   });
+}
+
+/** Header and at most so many lines of a packed file, spread evenly over it, as text in latin1. */
+export function sampledLines(file: string, maxRows: number): string {
+  const [header, ...lines] = gunzipSync(readFileSync(file)).toString('latin1').trimEnd().split('\n');
+  const step = Math.ceil(lines.length / maxRows);
+  return `${[header, ...lines.filter((_, line) => line % step === 0)].join('\n')}\n`;
 }
 
 /** The output of `leadlight train --json` for a CSV. @throws Error with the standard error of a failed training */
