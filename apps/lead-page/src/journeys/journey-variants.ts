@@ -7,25 +7,17 @@ export interface JourneyVariant {
   readonly input: 'mouse' | 'keyboard';
 }
 
-const SIZES = [
-  { width: 1280, height: 900 },
-  { width: 390, height: 844 },
-] as const;
+const WIDE = { width: 1280, height: 900 } as const;
+const NARROW = { width: 390, height: 844 } as const;
 
-/**
- * Every size in every colour scheme and every language. Mouse and keyboard alternate so that every combination of any
- * three of the four properties occurs in only half of the sixteen possible variants.
- */
-export const journeyVariants: readonly JourneyVariant[] = SIZES.flatMap((size, a) =>
-  (['light', 'dark'] as const).flatMap((colorScheme, b) =>
-    (['en-GB', 'de-DE'] as const).map((locale, c) => ({
-      ...size,
-      colorScheme,
-      locale,
-      input: (a + b + c) % 2 === 0 ? ('mouse' as const) : ('keyboard' as const),
-    })),
-  ),
-);
+/** Every combination of any two of the four properties occurs. */
+export const journeyVariants: readonly JourneyVariant[] = [
+  { ...WIDE, colorScheme: 'light', locale: 'en-GB', input: 'mouse' },
+  { ...WIDE, colorScheme: 'dark', locale: 'de-DE', input: 'keyboard' },
+  { ...NARROW, colorScheme: 'light', locale: 'de-DE', input: 'keyboard' },
+  { ...NARROW, colorScheme: 'dark', locale: 'en-GB', input: 'keyboard' },
+  { ...NARROW, colorScheme: 'dark', locale: 'de-DE', input: 'mouse' },
+];
 
 export const variantName = ({ width, colorScheme, locale, input }: JourneyVariant): string =>
   `${width} px, ${colorScheme}, ${locale}, by ${input}`;

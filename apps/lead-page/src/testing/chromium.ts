@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { environmentValue } from '@leadlight/common';
-import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { afterAll } from 'vitest';
 import { APP_FOLDER } from '../server/paths.ts';
 import { shiftBrowserDate, TEST_DATE_OFFSET_MS } from './test-date.ts';
 
@@ -42,31 +42,30 @@ export interface OpenPage {
   close(): Promise<void>;
 }
 
-/** Opens a browser with its own profile, on the date of the tests. @throws if there is no Chromium */
-export async function openPage(settings: BrowserSettings = {}): Promise<OpenPage> {
+let browser: Promise<Browser> | undefined;
+afterAll(async () => (await browser)?.close());
+
+/** Starts Chromium for all pages of a test file. @throws if there is none */
+function startBrowser(): Promise<Browser> {
   if (executable === undefined)
     throw new Error('No Chromium, and LEADLIGHT_REQUIRE_ALL=1 (Debian: apt-get install chromium).');
+  return chromium.launch({ executablePath: executable, args: FLAGS });
+}
+
+/** Opens a page with its own profile, on the date of the tests. @throws if there is no Chromium */
+export async function openPage(settings: BrowserSettings = {}): Promise<OpenPage> {
+  browser ??= startBrowser();
   const { width = 1280, height = 900, locale = 'en-GB', colorScheme = 'light' } = settings;
-  const profile = mkdtempSync(join(tmpdir(), 'lead-page-profile-'));
-  const context: BrowserContext = await chromium.launchPersistentContext(profile, {
-    executablePath: executable,
-    args: FLAGS,
-    viewport: { width, height },
-    locale,
-    colorScheme,
-    timezoneId: 'Europe/Berlin',
-  });
+  const context = await (
+    await browser
+  ).newContext({ viewport: { width, height }, locale, colorScheme, timezoneId: 'Europe/Berlin' });
   await context.addInitScript(shiftBrowserDate, TEST_DATE_OFFSET_MS);
-  const page = context.pages()[0] ?? (await context.newPage());
+  const page = await context.newPage();
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
   page.on('response', (response) => response.status() >= 400 && errors.push(`${response.status()} ${response.url()}`));
-  const close = async () => {
-    await context.close();
-    rmSync(profile, { recursive: true, force: true });
-  };
-  return { page, errors, close };
+  return { page, errors, close: () => context.close() };
 }
 
 const screenshots = join(APP_FOLDER, 'screenshots');

@@ -35,7 +35,7 @@ export async function startLeadlight(leads: number): Promise<RunningLeadlight> {
     if (pageUrl === undefined) throw new Error('leadlight start ended before it served the page.');
     const apiKey = readFileSync(join(folder, 'lead-page.key'), 'utf8');
     const adminApiKey = readFileSync(join(folder, 'lead-page-admin.key'), 'utf8');
-    const trainAgain = () => runCommand('train', '--folder', folder, '--seed', '2').ended;
+    const trainAgain = () => runCommand('train', '--folder', folder, '--seed', '2', '--quick').ended;
     return { pageUrl, apiUrl: `http://127.0.0.1:${apiPort}`, apiKey, adminApiKey, trainAgain, close };
   } catch (error) {
     await close();
