@@ -1,7 +1,7 @@
 /**
- * `npm test`: formatting, lint with boundaries, types, unit, contract and component tests, the Apex tests, the Apex check,
- * the metadata check, the deployment by the real sf, the check of documents and wording, and the secret scan. Every stage runs;
- * the exit code is 1 if any fails. Short stages that use one processor run at the same time as others.
+ * `npm test`: formatting, lint with boundaries, types, all tests, the Apex tests, the Apex check, the metadata check, the deployment
+ * by the real sf, the check of documents and wording, and the secret scan. Every stage runs; the exit code is 1 if any fails. Stages that
+ * do not use all processors run at the same time as others.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,9 +10,11 @@ import { describeNeeds } from './needs.mjs';
 
 ensureInstalled();
 
-const nx = (target) => ['nx', 'run-many', '-t', target, '--output-style=stream'];
-/** Many tests wait for processes, so three projects keep two processors busy. */
-const TEST_PROJECTS = '--parallel=3';
+const nx = (target, ...options) => ['nx', 'run-many', '-t', target, '--output-style=stream', ...options];
+/** One project at a time in each lane: many tests wait for processes, so three lanes keep two processors busy. */
+const testsOf = (...projects) => nx('test', `--projects=${projects.join(',')}`, '--parallel=1');
+/** Their tests start processes and take longest, so nothing runs before them. */
+const LONGEST = ['@leadlight/cli', '@leadlight/lead-page', '@leadlight/bench'];
 /**
  * Groups run one after the other. The lanes of a group run at the same time; the stages of a lane, one after the other. What is
  * generated (labels, dist, core.wasm) is made by `lint` and `types` only, so that no two stages write it.
@@ -26,7 +28,11 @@ const groups = [
     ],
   ],
   [[['types', ...nx('build')]]],
-  [[['unit, contract and component tests', ...nx('test'), TEST_PROJECTS]]],
+  [
+    [['tests of the command', ...testsOf('@leadlight/cli')]],
+    [['tests of the pages and benchmarks', ...testsOf('@leadlight/lead-page', '@leadlight/bench')]],
+    [['all other tests', ...nx('test', `--exclude=${LONGEST.join(',')}`, '--parallel=1')]],
+  ],
   [
     [
       ['Apex tests', ...nx('apex-test,apex-faults')],
@@ -56,7 +62,7 @@ const failed = [];
 
 /** Runs a stage. Its output appears at once or, while other stages run, as a whole when it has ended. */
 async function runStage([name, command, ...args], isAlone) {
-  const started = Date.now();
+  const started = performance.now();
   const output = [];
   if (isAlone) console.log(`\n== ${name}`);
   const child = spawn(command, args, {
@@ -72,7 +78,7 @@ async function runStage([name, command, ...args], isAlone) {
   );
   process.stdout.write(`${isAlone ? '' : `\n== ${name}\n`}${Buffer.concat(output)}`);
   if (status !== 0) failed.push(name);
-  console.log(`== ${name}: ${status === 0 ? 'ok' : 'FAILED'} in ${Math.round((Date.now() - started) / 1000)} s`);
+  console.log(`== ${name}: ${status === 0 ? 'ok' : 'FAILED'} in ${Math.round((performance.now() - started) / 1000)} s`);
 }
 
 async function runLane(stages, isAlone) {
