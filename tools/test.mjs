@@ -11,7 +11,7 @@ import { describeNeeds } from './needs.mjs';
 ensureInstalled();
 
 const nx = (target, ...options) => ['nx', 'run-many', '-t', target, '--output-style=stream', ...options];
-/** One project at a time in each lane: many tests wait for processes, so three lanes keep two processors busy. */
+/** One project at a time in each lane: many tests wait for processes, so the lanes keep two processors busy. */
 const testsOf = (...projects) => nx('test', `--projects=${projects.join(',')}`, '--parallel=1');
 /** Their tests start processes and take longest, so nothing runs before them. */
 const LONGEST = ['@leadlight/cli', '@leadlight/lead-page', '@leadlight/bench'];
@@ -32,8 +32,6 @@ const groups = [
     [['tests of the command', ...testsOf('@leadlight/cli')]],
     [['tests of the pages and benchmarks', ...testsOf('@leadlight/lead-page', '@leadlight/bench')]],
     [['all other tests', ...nx('test', `--exclude=${LONGEST.join(',')}`, '--parallel=1')]],
-  ],
-  [
     [
       ['Apex tests', ...nx('apex-test,apex-faults')],
       ['Apex check', ...nx('apex-check')],
@@ -85,7 +83,17 @@ async function runLane(stages, isAlone) {
   for (const stage of stages) await runStage(stage, isAlone);
 }
 
-for (const lanes of chosen) await Promise.all(lanes.map((stages) => runLane(stages, lanes.length === 1)));
+for (const lanes of chosen) {
+  if (lanes.length > 1) {
+    console.log(
+      `\nAt the same time: ${lanes
+        .flat()
+        .map(([name]) => name)
+        .join(', ')}. The output of each follows when it has ended.`,
+    );
+  }
+  await Promise.all(lanes.map((stages) => runLane(stages, lanes.length === 1)));
+}
 
 const passed = chosen.flat(2).length - failed.length;
 if (failed.length) console.log(`\nFailed: ${failed.join(', ')}. One stage alone: npm test -- "${failed[0]}"`);
