@@ -55,11 +55,14 @@ export const projectEnv = () => ({
 /** Of several commands that start at once, one installs and the others wait for it. */
 export function ensureInstalled() {
   if (isInstalled()) return;
-  runExclusively(
-    claims,
-    (pid) => console.error(`Waiting for process ${pid}, which installs packages (its claim is in ${claims}) …`),
-    install,
-  );
+  const onWait = (pid) =>
+    console.error(`Waiting for process ${pid}, which installs packages (its claim is in ${claims}) …`);
+  try {
+    runExclusively(claims, onWait, install);
+  } catch (error) {
+    console.error(`Packages have to be installed in ${root}, and it cannot be written: ${error.message}`);
+    process.exit(1);
+  }
 }
 
 function install() {
