@@ -23,7 +23,7 @@ describe.skipIf(skipBrowserTests())('lead page over a real org, API and componen
     leadlight = await startLeadlight(600);
     await leadlight.trainAgain();
     browser = await openPage({ locale: LOCALE });
-  }, 240_000);
+  });
 
   afterAll(async () => {
     await browser?.close();
@@ -139,7 +139,7 @@ describe.skipIf(skipBrowserTests())('lead page over a real org, API and componen
       } finally {
         await opened.close();
       }
-    }, 180_000);
+    });
   });
 
   async function runJourneys({ page, errors }: OpenPage, variant: JourneyVariant): Promise<void> {

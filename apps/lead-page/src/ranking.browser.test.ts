@@ -22,7 +22,7 @@ describe.skipIf(skipBrowserTests())('list of leads by score over a real org', ()
 
   beforeAll(async () => {
     leadlight = await startLeadlight(600);
-  }, 400_000);
+  });
 
   afterAll(async () => {
     await leadlight?.close();
@@ -54,7 +54,7 @@ describe.skipIf(skipBrowserTests())('list of leads by score over a real org', ()
     } finally {
       await close();
     }
-  }, 120_000);
+  });
 
   it('sorts by the longest time without activity, and filters by status and owner', async () => {
     const { page, close } = await openPage({ locale: 'en-GB' });
@@ -74,35 +74,31 @@ describe.skipIf(skipBrowserTests())('list of leads by score over a real org', ()
     } finally {
       await close();
     }
-  }, 120_000);
+  });
 
-  it.each(VARIANTS)(
-    'ends where its content ends, by wheel and by touch, at $width px',
-    async (variant) => {
-      const { page, errors, close } = await openPage(variant);
-      const slug = `${variant.width}-${variant.colorScheme}-${variant.locale.slice(0, 2)}`;
-      try {
-        await page.goto(leadlight.pageUrl);
-        await page.locator('[data-lead]').nth(10).waitFor();
-        await saveScreenshot(page, `ranking-list-${slug}`);
-        await expectEnd(page, '.list', variant);
-        await page.locator('[data-lead]').first().click();
-        await page.locator('[data-id="model"]').waitFor();
-        await page.locator('[data-id="ask"]').click();
-        await page.getByText(labelText(variant.locale)('WhatIf_Note')).waitFor();
-        await expectEnd(page, 'main', variant);
-        await withWholePage(page, async () => {
-          await saveScreenshot(page, `ranking-lead-${slug}`);
-          expect(await seriousViolations(page)).toEqual([]);
-        });
-        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-        expect(errors).toEqual([]);
-      } finally {
-        await close();
-      }
-    },
-    120_000,
-  );
+  it.each(VARIANTS)('ends where its content ends, by wheel and by touch, at $width px', async (variant) => {
+    const { page, errors, close } = await openPage(variant);
+    const slug = `${variant.width}-${variant.colorScheme}-${variant.locale.slice(0, 2)}`;
+    try {
+      await page.goto(leadlight.pageUrl);
+      await page.locator('[data-lead]').nth(10).waitFor();
+      await saveScreenshot(page, `ranking-list-${slug}`);
+      await expectEnd(page, '.list', variant);
+      await page.locator('[data-lead]').first().click();
+      await page.locator('[data-id="model"]').waitFor();
+      await page.locator('[data-id="ask"]').click();
+      await page.getByText(labelText(variant.locale)('WhatIf_Note')).waitFor();
+      await expectEnd(page, 'main', variant);
+      await withWholePage(page, async () => {
+        await saveScreenshot(page, `ranking-lead-${slug}`);
+        expect(await seriousViolations(page)).toEqual([]);
+      });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+      expect(errors).toEqual([]);
+    } finally {
+      await close();
+    }
+  });
 });
 
 async function choose(page: Page, field: string, option: string): Promise<void> {

@@ -11,7 +11,7 @@ describe.skipIf(skipBrowserTests())('what-if values and scoring settings over a 
   beforeAll(async () => {
     leadlight = await startLeadlight(600);
     browser = await openPage({ locale: 'en-GB' });
-  }, 240_000);
+  });
 
   afterAll(async () => {
     await browser?.close();

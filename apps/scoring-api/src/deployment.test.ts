@@ -110,13 +110,13 @@ describe.skipIf(!able)('the deployment', () => {
         stdio: 'ignore',
       }),
     );
-    await vi.waitUntil(() => existsSync(authority), { timeout: 20_000 });
+    await vi.waitUntil(() => existsSync(authority), { timeout: 60_000 });
     const healthy = () =>
       send('/healthz').then(
         ({ status }) => status === 200,
         () => false,
       );
-    await vi.waitUntil(healthy, { timeout: 20_000 });
+    await vi.waitUntil(healthy, { timeout: 60_000 });
   });
 
   afterAll(async () => {

@@ -13,5 +13,5 @@ describe('learningRun', () => {
     expect(run.leakageZScore).toBeLessThan(4);
     expect(run.auc[run.winner]).toBeGreaterThan(run.auc.rules!);
     expect(run.auc[run.winner]).toBeGreaterThan(run.auc.people!);
-  }, 120_000);
+  });
 });

@@ -34,7 +34,7 @@ beforeAll(async () => {
   const ports = { ...storage, clock: { now: () => NOW } };
   const { orgId } = await syncOrg({ ...ports, source: createCrmSource(await sandbox.connect()) }, noProgress);
   org = await buildOrgDataset(ports, orgId, {}, noProgress, { now: NOW });
-}, 120_000);
+});
 
 afterAll(async () => {
   await storage?.close();
@@ -60,7 +60,7 @@ describe('training on a synced org', () => {
     // A feature that reveals one of five conversions, and nothing about the others, is far above it.
     const leaking = evaluateOnNewestFifth({ leads }, withLeakage(used), learner, splitAt);
     expect(leaking.leakageZScore).toBeGreaterThan(6);
-  }, 120_000);
+  });
 });
 
 function withLeakage(dataset: Dataset): Dataset {

@@ -45,9 +45,9 @@ async function killedWriter(state: string) {
   const args = [WRITER, JSON.stringify(org.options), leadIds.join(), String(OLD), ledger];
   const child = spawn(process.execPath, args, { stdio: 'inherit' });
   const ended = once(child, 'exit');
-  await expect.poll(() => existsSync(ledger), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => existsSync(ledger), { timeout: 60_000 }).toBe(true);
   const [{ jobId } = { jobId: '' }] = JSON.parse(readFileSync(ledger, 'utf8')) as WriteJob[];
-  await expect.poll(() => findJobState(aside, ingestPath(jobId)), { timeout: 20_000, interval: 20 }).toBe(state);
+  await expect.poll(() => findJobState(aside, ingestPath(jobId)), { timeout: 60_000, interval: 20 }).toBe(state);
   child.kill('SIGKILL');
   await ended;
   return { ledger, path: ingestPath(jobId) };
@@ -88,7 +88,7 @@ describe('endOpenJobs in the sandbox org', () => {
       leadIds.map((leadId) => scoreUpdate(leadId, { score: NEW })),
       fileWriteLease(join(folder, 'empty.json')),
     );
-    await expect.poll(() => findJobState(aside, path), { timeout: 20_000 }).toBe('JobComplete');
+    await expect.poll(() => findJobState(aside, path), { timeout: 60_000 }).toBe('JobComplete');
     expect((await scoresHeld()).sort()).toEqual([OLD, NEW]);
     await writer.endOpenJobs(fileWriteLease(ledger));
   });

@@ -40,12 +40,12 @@ describe('an org with a certificate of a local authority', () => {
     ]);
     const found = await follow({ NODE_EXTRA_CA_CERTS: files.authority });
     expect(found).toMatchObject({ instanceUrl: org.options.loginUrl, changed: expect.stringMatching(/^00Q/) });
-  }, 60_000);
+  });
 
   it('is refused, with the reason, when the authority is unknown', async () => {
     expect(await follow({})).toMatchObject({
       code: 'certificate_untrusted',
       message: expect.stringContaining('UNABLE_TO_VERIFY_LEAF_SIGNATURE'),
     });
-  }, 60_000);
+  });
 });

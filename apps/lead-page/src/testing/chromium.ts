@@ -42,6 +42,9 @@ export interface OpenPage {
   close(): Promise<void>;
 }
 
+/** For each action and wait: on a busy machine, a page takes ten times as long. */
+const PATIENCE_MS = 120_000;
+
 let browser: Promise<Browser> | undefined;
 afterAll(async () => (await browser)?.close());
 
@@ -59,6 +62,7 @@ export async function openPage(settings: BrowserSettings = {}): Promise<OpenPage
   const context = await (
     await browser
   ).newContext({ viewport: { width, height }, locale, colorScheme, timezoneId: 'Europe/Berlin' });
+  context.setDefaultTimeout(PATIENCE_MS);
   await context.addInitScript(shiftBrowserDate, TEST_DATE_OFFSET_MS);
   const page = await context.newPage();
   const errors: string[] = [];

@@ -28,7 +28,7 @@ async function ingest(request: object, csv: string): Promise<Job> {
   expect((await upload(body.id, csv)).status).toBe(201);
   await send('PATCH', `/${body.id}`, { state: 'UploadComplete' });
   const ended = async () => ['JobComplete', 'Failed'].includes((await send('GET', `/${body.id}`)).body.state);
-  await expect.poll(ended, { timeout: 20_000, interval: 10 }).toBe(true);
+  await expect.poll(ended, { timeout: 60_000, interval: 10 }).toBe(true);
   return (await send('GET', `/${body.id}`)).body;
 }
 
@@ -150,7 +150,7 @@ describe('Bulk API 2.0 ingest job', () => {
     await org.sandbox('POST', '/faults', { kind: 'slow_job', object: 'Lead', delayMs: 300 });
     const writing = await begin();
     await expect
-      .poll(() => stateOf(writing), { interval: 20, timeout: 30_000 })
+      .poll(() => stateOf(writing), { interval: 20, timeout: 60_000 })
       .toMatchObject({ state: 'InProgress', numberRecordsProcessed: 200 });
     await send('PATCH', `/${writing}`, { state: 'Aborted' });
     expect(await rows(writing, 'successfulResults')).toHaveLength(200);
@@ -160,7 +160,7 @@ describe('Bulk API 2.0 ingest job', () => {
     const released = await begin();
     await org.sandbox('DELETE', '/faults');
     await expect
-      .poll(() => stateOf(released), { interval: 20, timeout: 30_000 })
+      .poll(() => stateOf(released), { interval: 20, timeout: 60_000 })
       .toMatchObject({ state: 'JobComplete', numberRecordsProcessed: 500 });
   });
 

@@ -11,7 +11,7 @@ const state = async (id: string) => (await org.request<{ state: string }>('GET',
 
 async function completed(query: string, operation?: string): Promise<string> {
   const { body } = await post(query, operation);
-  await expect.poll(() => state(body.id), { timeout: 10_000, interval: 10 }).toBe('JobComplete');
+  await expect.poll(() => state(body.id), { timeout: 60_000, interval: 10 }).toBe('JobComplete');
   return body.id;
 }
 
@@ -86,7 +86,7 @@ describe('Bulk API 2.0 query job', () => {
     const request = { operation: 'query', query: soql, ...format };
     const { body: job } = await org.request<{ id: string }>('POST', jobs, request);
     expect(job).toMatchObject(format);
-    await expect.poll(() => state(job.id), { timeout: 10_000, interval: 10 }).toBe('JobComplete');
+    await expect.poll(() => state(job.id), { timeout: 60_000, interval: 10 }).toBe('JobComplete');
     const text = await (await org.call(`${jobs}/${job.id}/results`)).text();
     const { records } = await org.connection.query<{ Id: string; Company: string }>(soql);
     const lines = records.map(({ Id, Company }) => `"${Id}"|"${Company.replaceAll('"', '""')}"\r\n`);

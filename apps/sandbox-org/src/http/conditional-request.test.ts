@@ -47,7 +47,7 @@ describe('compressed response', () => {
     const query = { operation: 'query', query: 'SELECT Id FROM Lead' };
     const { id } = (await org.request<{ id: string }>('POST', '/jobs/query', query)).body;
     const state = async () => (await org.request<{ state: string }>('GET', `/jobs/query/${id}`)).body.state;
-    await expect.poll(state, { timeout: 20_000, interval: 10 }).toBe('JobComplete');
+    await expect.poll(state, { timeout: 60_000, interval: 10 }).toBe('JobComplete');
     const compressed = await raw(`/jobs/query/${id}/results`, gzip);
     expect(compressed.headers).toMatchObject({ 'content-encoding': 'gzip', 'sforce-locator': 'null' });
     expect(gunzipSync(compressed.body)).toEqual((await raw(`/jobs/query/${id}/results`)).body);

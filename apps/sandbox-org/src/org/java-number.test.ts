@@ -33,7 +33,7 @@ describe('a large amount', () => {
     expect(await (await org.call(`/sobjects/Lead/${id}`)).text()).toContain('"AnnualRevenue":1.2345678E7');
     const job = (await org.request<{ id: string }>('POST', '/jobs/query', { operation: 'query', query: soql })).body;
     const state = async () => (await org.request<{ state: string }>('GET', `/jobs/query/${job.id}`)).body.state;
-    await expect.poll(state, { timeout: 20_000, interval: 10 }).toBe('JobComplete');
+    await expect.poll(state, { timeout: 60_000, interval: 10 }).toBe('JobComplete');
     expect(await (await org.call(`/jobs/query/${job.id}/results`)).text()).toBe(
       '"AnnualRevenue","NumberOfEmployees"\n"1.2345678E7","12000000"\n',
     );

@@ -102,7 +102,7 @@ function subscribe(request: Partial<FetchRequest> = {}, headers = metadata) {
   };
   const some = async (count: number): Promise<Received[]> => {
     await expect
-      .poll(() => responses.flatMap((response) => response.events).length, { timeout: 10_000 })
+      .poll(() => responses.flatMap((response) => response.events).length, { timeout: 60_000 })
       .toBeGreaterThanOrEqual(count);
     return events();
   };

@@ -27,7 +27,7 @@ beforeAll(async () => {
 describe('SOQL WHERE', () => {
   it.each([1, 2, 3, 4])(
     'selects the same rows as plain JavaScript, 100 random conditions from seed %i',
-    { timeout: 30_000 },
+    { timeout: 60_000 },
     async (seed) => {
       const condition = createConditions(data, seededRandom(seed));
       for (let count = 0; count < 100; count += 1) {

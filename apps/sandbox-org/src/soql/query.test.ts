@@ -47,7 +47,7 @@ describe('SOQL WHERE', () => {
       query: `SELECT Id FROM Lead WHERE ${names}`,
     });
     const state = async () => (await org.request<{ state: string }>('GET', `/jobs/query/${body.id}`)).body.state;
-    await expect.poll(state, { timeout: 20_000 }).toBe('JobComplete');
+    await expect.poll(state, { timeout: 60_000 }).toBe('JobComplete');
   });
 
   it('treats an empty field as different in !=, NOT IN and NOT', async () => {
