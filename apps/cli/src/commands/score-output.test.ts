@@ -4,12 +4,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { leadCsv } from '../testing/lead-csv.ts';
 import { runCli } from '../testing/run-cli.ts';
-import { runInProcess } from '../testing/run-in-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'leadlight-score-'));
 const at = (name: string) => join(folder, name);
 const score = (out: string, ...args: string[]) =>
-  runInProcess(['score', '--model', at('leads.model'), '--csv', at('new.csv'), '--out', out, ...args]);
+  runCli(['score', '--model', at('leads.model'), '--csv', at('new.csv'), '--out', out, ...args]);
 
 beforeAll(async () => {
   writeFileSync(at('leads.csv'), leadCsv(400, 1));
