@@ -29,7 +29,7 @@ export function describeOnRealData(name: string, suite: (files: RealData) => voi
   });
 }
 
-/** Header and at most so many lines of a packed file, spread evenly over it, as text in latin1. */
+/** The header and at most `maxRows` further lines of a packed file, spread evenly over it, as text in latin1. */
 export function sampledLines(file: string, maxRows: number): string {
   const [header, ...lines] = gunzipSync(readFileSync(file)).toString('latin1').trimEnd().split('\n');
   const step = Math.ceil(lines.length / maxRows);

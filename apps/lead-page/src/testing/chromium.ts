@@ -43,7 +43,7 @@ export interface OpenPage {
 }
 
 /** For each action and wait: on a busy machine, a page takes ten times as long. */
-const PATIENCE_MS = 120_000;
+const PAGE_TIMEOUT_MS = 120_000;
 
 let browser: Promise<Browser> | undefined;
 afterAll(async () => (await browser)?.close());
@@ -62,7 +62,7 @@ export async function openPage(settings: BrowserSettings = {}): Promise<OpenPage
   const context = await (
     await browser
   ).newContext({ viewport: { width, height }, locale, colorScheme, timezoneId: 'Europe/Berlin' });
-  context.setDefaultTimeout(PATIENCE_MS);
+  context.setDefaultTimeout(PAGE_TIMEOUT_MS);
   await context.addInitScript(shiftBrowserDate, TEST_DATE_OFFSET_MS);
   const page = await context.newPage();
   const errors: string[] = [];
