@@ -22,6 +22,7 @@ describe('package directories', () => {
         ['force-app/analytics', false],
         ['force-app/languages', false],
         ['force-app/agentforce', false],
+        ['force-app/account', false],
       ],
     );
     assert.equal(packageDirectories.length, folders.length);

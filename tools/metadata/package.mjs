@@ -5,9 +5,15 @@ import { fileURLToPath } from 'node:url';
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /** The package, and folders that are deployed separately because some orgs reject them. */
-export const folders = ['main/default', 'settings', 'change-events', 'analytics', 'languages', 'agentforce'].map(
-  (name) => join(root, 'force-app', name),
-);
+export const folders = [
+  'main/default',
+  'settings',
+  'change-events',
+  'analytics',
+  'languages',
+  'agentforce',
+  'account',
+].map((name) => join(root, 'force-app', name));
 
 /** The files of the package, or of some of its folders, by relative path, without generated JavaScript and tests. */
 export function readPackage(from = folders) {

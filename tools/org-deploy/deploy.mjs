@@ -23,6 +23,11 @@ const EXTRAS = [
   ],
 ];
 
+/** Parts that an org gets only on request, with what to do if it rejects them. */
+const OPTIONAL = {
+  account: ['force-app/account', 'The fields and permission sets of accounts are not deployed; see the output above.'],
+};
+
 /** Salesforce changes the user of a subscription only when it starts. */
 const RESTART_SUBSCRIPTION =
   'If scoring at save was on already, restart the subscription: Setup, Platform Events, Leadlight Lead Changed, ' +
@@ -62,9 +67,12 @@ function check(deployment, { job }) {
 
 /**
  * Deploys the built package. What the org's administrator has entered or changed is kept, and printed.
+ * @param parts names of optional parts
  * @param username the integration user; undefined = the subscriber and its user stay as they are
  */
-export function deployTo({ org, username, checkOnly = false }) {
+export function deployTo({ org, username, checkOnly = false, parts = [] }) {
+  const unknown = parts.find((part) => !Object.hasOwn(OPTIONAL, part));
+  if (unknown) fail(`There is no optional part ${unknown}. Name ${Object.keys(OPTIONAL).join(', ')}.`);
   const target = ['--target-org', org];
   const user = username ? findUser(org, username) : undefined;
   const state = readOrgState(org);
@@ -74,7 +82,7 @@ export function deployTo({ org, username, checkOnly = false }) {
   if (checkOnly) return check(deployment, state);
   const { isDeployed, isScheduled } = whileUnscheduled(org, state.job, () => runSf(deployment));
   if (!isDeployed) fail('The org rejected the package.');
-  for (const [folder, remedy] of EXTRAS)
+  for (const [folder, remedy] of [...EXTRAS, ...parts.map((part) => OPTIONAL[part])])
     if (!runSf(['project', 'deploy', 'start', '--source-dir', folder, ...target, '--wait', '10'])) console.log(remedy);
   if (user) {
     if (!deploySubscriber(org, username)) fail('The org rejected the user of the subscriber.');

@@ -1,3 +1,4 @@
+import type { ScoreFields } from '@leadlight/propensity';
 import type { Storage } from '@leadlight/storage';
 import type {
   Clock,
@@ -8,6 +9,7 @@ import type {
   CrmScores,
   CrmScoreWriter,
   CrmSource,
+  SubjectSource,
 } from '@leadlight/workflows';
 import type { OrgConnection } from './connection/connection-file.ts';
 import { resolveConnection } from './connection/saved-connection.ts';
@@ -19,6 +21,9 @@ export { systemClock, withStorage };
 
 export interface Crm {
   readonly source: CrmSource;
+  readonly subjectSource: SubjectSource;
+  /** Writes scores of a propensity to fields of its object. */
+  subjectWriter(object: string, fields: ScoreFields): CrmScoreWriter;
   readonly writer: CrmScoreWriter;
   readonly follower: CrmFollower;
   readonly crmCounts: CrmCounts;
@@ -57,12 +62,16 @@ export async function connectCrm(folder: string, options: CrmOptions = {}): Prom
     createCrmSource,
     createFollower,
     createScoreWriter,
+    createSubjectSource,
   } = await import('@leadlight/salesforce');
   const salesforce = await connectSalesforce(connection);
   requireConnectedOrg(salesforce.orgId, options.connection ? options.org : namedOrg(options.org));
   const source = createCrmSource(salesforce);
   return {
     source,
+    subjectSource: createSubjectSource(salesforce),
+    subjectWriter: (object, fields) =>
+      createScoreWriter(salesforce, { bulkThreshold: bulkFrom, subject: { object, fields } }),
     writer: createScoreWriter(salesforce, { bulkThreshold: bulkFrom }),
     follower: createFollower(salesforce, source, {
       endpoint: connection.pubSubUrl,

@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./commands/check.ts')).checkCommand(),
   recalibrate: async () => (await import('./commands/recalibrate.ts')).recalibrateCommand(),
   challenger: async () => (await import('./commands/challenger.ts')).challengerCommand(),
+  propensities: async () => (await import('./commands/propensities.ts')).propensitiesCommand(),
   audiences: async () => (await import('./commands/audiences.ts')).audiencesCommand(),
   notifications: async () => (await import('./commands/notifications.ts')).notificationsCommand(),
   conversion: async () => (await import('./commands/conversion.ts')).conversionCommand(),

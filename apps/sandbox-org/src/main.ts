@@ -11,11 +11,13 @@ node apps/sandbox-org/src/main.ts --port 4010 --folder .leadlight/sandbox-org
   --port N       port on loopback (0 = any free one)
   --folder DIR   folder of the org; created and filled if absent
   --leads N      leads of a new company (${defaultCompany.leads})
+  --customers N  accounts that buy, complain and leave (0)
   --months N     months of history of a new company (${defaultCompany.months})
   --seed N       the same seed gives the same company (${defaultCompany.seed})
   --now ISO      current time of a new company (the real time)
   --drift KIND@ISO  how a new company changes, for leads created from then on: ${driftKinds.join(', ')}
   --package DIR  package deployed in the org (the repository's force-app)
+  --with PARTS   optional parts of the package that are deployed too: account
   --without-package  starts with nothing deployed
   --session-seconds N  lifetime of an access token (7200)
   --pubsub-port N      port of the Pub/Sub API (0 = any free one)
@@ -47,11 +49,13 @@ function readArguments() {
       port: text,
       folder: text,
       leads: text,
+      customers: text,
       months: text,
       seed: text,
       now: text,
       drift: text,
       package: text,
+      with: text,
       'without-package': { type: 'boolean' },
       'session-seconds': text,
       'daily-limit': text,
@@ -103,12 +107,14 @@ async function main(): Promise<void> {
     folder: values.folder,
     company: {
       leads: parseWholeNumber('leads', values.leads, defaultCompany.leads, 1),
+      customers: parseWholeNumber('customers', values.customers, 0, 0),
       months: parseWholeNumber('months', values.months, defaultCompany.months, 1),
       seed: parseWholeNumber('seed', values.seed, defaultCompany.seed, 0),
       now,
       drift: parseDrift(values.drift),
     },
     packageFolder: values['without-package'] === true ? undefined : (values.package ?? repositoryPackage),
+    packageParts: values.with?.split(','),
     pubSubPort: parseWholeNumber('pubsub-port', values['pubsub-port'], 0, 0),
     jwtCertificate:
       values['jwt-certificate'] === undefined ? undefined : readFileSync(values['jwt-certificate'], 'utf8'),

@@ -19,6 +19,8 @@ export interface Split {
     /** Rows whose group has rows in the test part. */
     readonly straddling: number;
   };
+  /** Subjects recur, and most have rows in both parts; absent = no group is divided. */
+  readonly isRecurring?: true;
 }
 
 /** Rows with times. */
@@ -67,7 +69,7 @@ export function splitAtInstant(rows: TimedRows, splitAt: number, until: number):
   const early = all.filter((row) => rows.asOf[row]! < splitAt).length;
   const dropped = { unsettled: early - settled.length, straddling: settled.length - train.length };
   requireRows(train, test, 'Provide older leads, or choose a shorter horizon: it is long for this much history.');
-  return { kind: 'time', train, test, splitAt, dropped };
+  return { kind: 'time', train, test, splitAt, dropped, ...(rows.isRecurring && { isRecurring: true }) };
 }
 
 /**

@@ -10,6 +10,17 @@ describe('definitionProblems', () => {
   });
 
   it.each([
+    [undefined, /no JSON object/],
+    [{ ...churns, horizon: 90 }, /no member "horizon"/],
+    [{ ...churns, relations: undefined }, /"relations" is missing/],
+    [{ ...churns, event: { of: { kind: 'sold' }, occurs: 'within' } }, /"event" is missing, or is not/],
+    [{ ...churns, population: { from: 'created', until: { kind: 'anyOf', of: [{ kind: 'flag' }] } } }, /"population"/],
+    [{ ...churns, writeBack: { score: 'Score__c' } }, /"writeBack"/],
+  ])('rejects what is no definition: %#', (value, message) => {
+    expect(definitionProblems(value as typeof churns).join('\n')).toMatch(message);
+  });
+
+  it.each([
     [{ id: 'Account churns' }, /is not an id/],
     [{ label: ' ' }, /label is empty/],
     [{ object: 'Quote' as 'Case' }, /none of the objects/],

@@ -1,4 +1,5 @@
 import { relationsIn, selectorsOf, type PropensityDefinition } from './definition.ts';
+import { shapeProblems } from './definition-shape.ts';
 import { subjectObjects } from './subject-history.ts';
 
 const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
@@ -8,6 +9,8 @@ const MAX_SNAPSHOTS = 60;
 
 /** What is wrong with a definition, each as a sentence; empty if it can be used. */
 export function definitionProblems(definition: PropensityDefinition): readonly string[] {
+  const misshapen = shapeProblems(definition);
+  if (misshapen.length > 0) return misshapen;
   const { id, label, object, relations, horizonDays, reportingDelayDays, snapshots, population } = definition;
   const names = relations.map(({ name }) => name);
   const apiNames = relations.flatMap((each) => [

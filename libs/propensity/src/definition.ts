@@ -71,6 +71,12 @@ export interface PropensityDefinition {
   /** Days until an event is in the CRM for certain; null = measured by how late the known ones were entered. */
   readonly reportingDelayDays: number | null;
   readonly snapshots: SnapshotPlan;
+  /** Fields used although their past is unknown: an administrator vouches that nobody changes them. */
+  readonly includedFields?: readonly string[];
+  /** Fields and features that no model may use. */
+  readonly excludedFields?: readonly string[];
+  /** Fields that the search for leakage suspects and an administrator wants used. */
+  readonly allowedFields?: readonly string[];
   /** null = scores are not written to the CRM. */
   readonly writeBack: ScoreFields | null;
 }

@@ -13,5 +13,6 @@ export type { Finding } from './doctor/finding.ts';
 export { createCrmCampaigns, type CrmCampaignsOptions } from './write/crm-campaigns.ts';
 export { createCrmNotifications } from './write/crm-notifications.ts';
 export { createCrmScores, type CrmScoresOptions } from './write/crm-scores.ts';
+export { createSubjectSource } from './subjects/subject-source.ts';
 export { createScoreWriter, type ScoreWriterOptions } from './write/score-writer.ts';
 export * from './setup/index.ts';

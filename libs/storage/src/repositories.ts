@@ -26,6 +26,10 @@ import { rankedLeadsRepository } from './outbox/ranked-leads.repository.ts';
 import { scoreCheckCursorRepository } from './outbox/score-check-cursor.repository.ts';
 import { writtenScoresRepository } from './outbox/written-scores.repository.ts';
 import { personalDataRepository } from './personal-data/personal-data.repository.ts';
+import { propensityModelRepository } from './propensities/propensity-model.repository.ts';
+import { propensityRepository } from './propensities/propensity.repository.ts';
+import { subjectRecordRepository } from './propensities/subject-record.repository.ts';
+import { subjectScoreRepository } from './propensities/subject-score.repository.ts';
 import { reconciliationRepository } from './reconciliation/reconciliation.repository.ts';
 import { scoreLogRepository } from './score-log/score-log.repository.ts';
 import { scoringSettingsRepository } from './scoring-settings/scoring-settings.repository.ts';
@@ -89,6 +93,10 @@ export function createRepositories(
     scheduleStates: scheduleStateRepository(db),
     writeJobs: writeJobsRepository(db),
     crmUsers: crmUserRepository(db),
+    propensities: propensityRepository(db),
+    propensityModels: propensityModelRepository(db),
+    subjectRecords: subjectRecordRepository(db),
+    subjectScores: subjectScoreRepository(db),
   };
 }
 

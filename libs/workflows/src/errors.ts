@@ -66,6 +66,59 @@ export const workflowErrors = defineErrors({
     remedy: 'Check the id, or sync the org.',
     example: { leadId: '00Q000000000001AAA' },
   },
+  unknown_propensity: {
+    reason: ({ id }: { id: string }) => `This org has no propensity "${id}".`,
+    remedy: 'List them with "leadlight propensities list", or add it with "leadlight propensities add".',
+    example: { id: 'account-churns' },
+  },
+  propensity_exists: {
+    reason: ({ id }: { id: string }) => `This org has a propensity "${id}" already.`,
+    remedy: 'Change it with "leadlight propensities change", or add one with another id.',
+    example: { id: 'account-churns' },
+  },
+  propensity_changed: {
+    reason: ({ id }: { id: string }) => `The propensity "${id}" has changed meanwhile.`,
+    remedy: 'Read it again and repeat the change.',
+    example: { id: 'account-churns' },
+  },
+  propensity_invalid: {
+    reason: ({ problems }: { problems: readonly string[] }) => `The propensity cannot be used: ${problems.join(' ')}`,
+    remedy: 'Correct the definition; docs/propensities.md explains its members.',
+    example: { problems: ['The label is empty.'] },
+  },
+  propensity_not_trained: {
+    reason: ({ id }: { id: string }) => `The propensity "${id}" has no active model.`,
+    remedy: 'Train one with "leadlight train --propensity".',
+    example: { id: 'account-churns' },
+  },
+  subjects_not_synced: {
+    reason: ({ id }: { id: string }) => `The records of the propensity "${id}" have not been read yet.`,
+    remedy: 'Run "leadlight sync" first.',
+    example: { id: 'account-churns' },
+  },
+  object_not_readable: {
+    reason: ({ object }: { object: string }) => `The user cannot read the object ${object}, which a propensity needs.`,
+    remedy: 'Let the integration user read the object and its fields.',
+    example: { object: 'Account' },
+  },
+  population_not_known: {
+    reason: ({ fields }: { fields: readonly string[] }) =>
+      `The past of ${fields.join(', ')} is not known, so neither is who was asked about at an earlier time.`,
+    remedy: 'Turn on field history tracking for it, or define the population by events of child records.',
+    example: { fields: ['Type'] },
+  },
+  horizon_below_gaps: {
+    reason: ({ horizonDays, gapDays }: { horizonDays: number; gapDays: number }) =>
+      `The horizon is ${horizonDays} days, but one of ten events follows the one before it only after ${gapDays} days, and customers who will buy again would be counted as lost.`,
+    remedy: 'Set a horizon and an active period of at least that many days.',
+    example: { horizonDays: 30, gapDays: 74 },
+  },
+  too_few_subjects: {
+    reason: ({ id, reason }: { id: string; reason: string }) =>
+      `The propensity "${id}" cannot be trained yet. ${reason}`,
+    remedy: 'Wait for more outcomes, or choose a shorter horizon. The points table is for leads only.',
+    example: { id: 'account-churns', reason: 'Too few events are known.' },
+  },
   work_in_progress: {
     reason: ({ work }: { work: string }) => `Another process is already doing this for the org (${work}).`,
     remedy: 'Let it finish, or stop it, and repeat the command.',

@@ -6,6 +6,7 @@ export * from './field-health/index.ts';
 export * from './monotonic-ms.ts';
 export * from './notifications/index.ts';
 export * from './ports/index.ts';
+export * from './propensities/index.ts';
 export * from './scoring/index.ts';
 export * from './synchronisation/index.ts';
 export * from './training/index.ts';

@@ -6,26 +6,28 @@ import { scoreCsv, type ScoreCsvOptions } from '../table/score-csv.ts';
 import { optionsError } from '../errors.ts';
 import { withProgress } from '../terminal/progress.ts';
 import { formatCount, writeOutput } from '../terminal/write-output.ts';
+import { scorePropensity } from './score-propensity.ts';
 import { heldLines } from './loss-lines.ts';
+import { writtenLines } from './written-lines.ts';
 import { bulkFromOption, createCommand, ORG_OPTION, wholeNumberParser, type OrgOptions } from './options.ts';
 
 interface ScoreOptions extends OrgOptions, ScoreCsvOptions {
   readonly write: boolean;
   readonly bulkFrom: number;
   readonly csv?: string;
+  readonly propensity?: string;
 }
-
-/** Rejected leads that the output names. */
-const MAX_REJECTED_LINES = 10;
 
 export const scoreCommand = () =>
   addTableOptions(
     createCommand('score', 'Score the open leads of an org and write the scores back, or score the leads of a CSV.', [
       'leadlight score',
+      'leadlight score --propensity account-churns',
       'leadlight score --model leads.model --csv new-leads.csv --out scored.csv --explain 3',
     ]),
   )
     .option(...ORG_OPTION)
+    .option('--propensity <id>', 'score the records of this propensity instead of leads')
     .option('--no-write', 'score and log, but write nothing to the org')
     .addOption(bulkFromOption())
     .option('--model <file>', 'with --csv: the model file that "train --csv" wrote')
@@ -43,8 +45,8 @@ export const scoreCommand = () =>
     )
     .action(async (options: ScoreOptions) => {
       if (options.csv) {
-        if (options.org !== undefined || !options.write) {
-          throw optionsError('--org and --no-write go with an org, not with --csv.', 'Leave them out.');
+        if (options.org !== undefined || !options.write || options.propensity !== undefined) {
+          throw optionsError('--org, --no-write and --propensity go with an org, not with --csv.', 'Leave them out.');
         }
         return scoreCsv(options, options.csv);
       }
@@ -54,7 +56,7 @@ export const scoreCommand = () =>
           'Add --csv, or leave them out.',
         );
       }
-      return scoreOrg(options);
+      return options.propensity === undefined ? scoreOrg(options) : scorePropensity(options, options.propensity);
     });
 
 async function scoreOrg(options: ScoreOptions): Promise<void> {
@@ -107,18 +109,4 @@ function unrankedLines(unranked: Readonly<Record<string, number>>): string[] {
     .sort(([, a], [, b]) => b - a)
     .map(([code, count]) => `${formatCount(count)} ${UNRANKED_TEXTS[code as Unranked['code']]}`);
   return [`${formatCount(all)} of them are left out of lists by score: ${parts.join(', ')}.`];
-}
-
-function writtenLines(result: Awaited<ReturnType<typeof writeBack>>): string[] {
-  const { written, waiting, leftoverJobs, warnings, apiUsage, failed } = result;
-  const unnamed = failed.length - MAX_REJECTED_LINES;
-  return [
-    `${formatCount(written)} leads are written.`,
-    ...(waiting ? [`${waiting} are waiting because the org was busy. The next run writes them.`] : []),
-    ...leftoverJobs,
-    ...warnings.map((warning) => `  not everything was written: ${warning}`),
-    ...(apiUsage ? [`API calls used in this org today: ${apiUsage.used} of ${apiUsage.limit}.`] : []),
-    ...failed.slice(0, MAX_REJECTED_LINES).map(({ leadId, message }) => `  rejected ${leadId}: ${message}`),
-    ...(unnamed > 0 ? [`  … and ${unnamed} more`] : []),
-  ];
 }

@@ -1,4 +1,4 @@
-import { syncOrg } from '@leadlight/workflows';
+import { syncOrg, syncSubjects } from '@leadlight/workflows';
 import { connectCrm, systemClock, withStorage } from '../compose.ts';
 import { withProgress } from '../terminal/progress.ts';
 import { formatCount, writeOutput } from '../terminal/write-output.ts';
@@ -11,9 +11,14 @@ export const syncCommand = () =>
     .action(sync);
 
 async function sync(options: OrgOptions): Promise<void> {
-  const { source } = await connectCrm(options.folder, { org: options.org });
+  const { source, subjectSource } = await connectCrm(options.folder, { org: options.org });
   const { orgId, added, apiUsage, degradations, losses } = await withStorage(options.folder, (storage) =>
-    withProgress((progress) => syncOrg({ source, ...storage, clock: systemClock }, progress)),
+    withProgress(async (progress) => {
+      const ports = { ...storage, source, subjectSource, clock: systemClock };
+      const synced = await syncOrg(ports, progress);
+      const ofSubjects = await syncSubjects(ports, progress);
+      return { ...synced, added: { ...synced.added, ...ofSubjects }, apiUsage: source.apiUsage() };
+    }),
   );
   writeOutput(options, { orgId, added, apiUsage, degradations, losses }, [
     `Org ${orgId} is synced.`,

@@ -3,6 +3,7 @@ import { trainOnOrg } from '@leadlight/workflows';
 import { chooseOrg, systemClock, withStorage } from '../compose.ts';
 import { reportDocument, trainCsv } from '../table/train-csv.ts';
 import { optionsError } from '../errors.ts';
+import { trainOnPropensity } from './train-propensity.ts';
 import { notAllowedLines, reportLines } from '../terminal/model-report-lines.ts';
 import { withProgress } from '../terminal/progress.ts';
 import { formatCount } from '../terminal/write-output.ts';
@@ -28,6 +29,7 @@ export const trainCommand = () =>
           'Train a model on the synced history of an org, or on a CSV of leads with a known outcome.',
           [
             'leadlight train',
+            'leadlight train --propensity account-churns',
             'leadlight train --csv leads.csv --label Converted --id "Lead ID" --out leads.model --report report.html',
           ],
         ),
@@ -35,6 +37,7 @@ export const trainCommand = () =>
     ),
   )
     .option('--out <file>', 'CSV: model file to write')
+    .option('--propensity <id>', 'org: train this propensity instead of the lead model')
     .option(...ORG_OPTION)
     .option(
       '--include <fields>',
@@ -47,6 +50,7 @@ async function train(options: SourceOptions): Promise<void> {
   rejectMisplacedOptions(options);
   const { csv, out, report } = options;
   requireOutputs({ '--out': out, '--report': report }, { '--csv': csv });
+  if (options.propensity !== undefined) return trainOnPropensity(options, options.propensity);
   if (csv === undefined) return trainOrg(options);
   if (!out) throw optionsError('--csv needs a model file to write.', 'Add --out FILE.');
   return trainCsv(csv, out, options, toAssessSettings(options));

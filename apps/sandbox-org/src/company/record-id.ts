@@ -7,6 +7,8 @@ export const keyPrefix = {
   User: '005',
   Opportunity: '006',
   LeadHistory: '017',
+  AccountHistory: '016',
+  Case: '500',
   Organization: '00D',
   Lead: '00Q',
   Task: '00T',

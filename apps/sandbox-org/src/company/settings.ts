@@ -8,6 +8,8 @@ export interface CompanySettings {
   readonly seed: number;
   /** The company's current time, milliseconds since 1970. Nothing later exists. */
   readonly now: number;
+  /** Number of accounts that buy, complain and leave, in addition to the converted leads; absent = none. */
+  readonly customers?: number;
   /** How the company changes; absent = not at all. */
   readonly drift?: CompanyDrift;
 }
@@ -16,6 +18,10 @@ export const defaultCompany: Omit<CompanySettings, 'now'> = { leads: 5_000, mont
 
 /** @throws RangeError with the name of the setting */
 export function checkSettings(settings: CompanySettings): void {
+  const { customers = 0 } = settings;
+  if (!Number.isInteger(customers) || customers < 0) {
+    throw new RangeError(`The company's customers must be a whole number, not ${customers}.`);
+  }
   for (const name of ['leads', 'months', 'seed', 'now'] as const) {
     if (!Number.isInteger(settings[name]) || settings[name] < (name === 'seed' ? 0 : 1)) {
       throw new RangeError(`The company's ${name} must be a positive whole number, not ${settings[name]}.`);

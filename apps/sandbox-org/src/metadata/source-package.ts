@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, extname, join, relative } from 'node:path';
-import { PackageError } from '../org/schema/package-metadata.ts';
+import { OPTIONAL_PARTS, PackageError } from '../org/schema/package-metadata.ts';
 import type { Component } from './component-store.ts';
 import { CHILD_TYPES, COMPONENT_TYPES, type ComponentType } from './component-types.ts';
 import { splitComponent } from './split-component.ts';
@@ -28,11 +28,17 @@ function filesBelow(folder: string): string[] {
  * The components of a package in source format; none if the folder does not exist. Files of unknown types are left out.
  * @param folder e.g. `force-app`
  * @param suffixes only components whose files have one of them, e.g. `permissionset`; undefined = all
+ * @param packageParts optional parts of the package to add
  * @throws PackageError for a file that is not XML
  */
-export function readSourcePackage(folder: string | undefined, suffixes?: readonly string[]): Component[] {
+export function readSourcePackage(
+  folder: string | undefined,
+  suffixes?: readonly string[],
+  packageParts: readonly string[] = [],
+): Component[] {
   if (folder === undefined || !existsSync(folder)) return [];
-  const files = filesBelow(folder);
+  const absent = OPTIONAL_PARTS.filter((part) => !packageParts.includes(part)).map((part) => join(folder, part, '/'));
+  const files = filesBelow(folder).filter((file) => !absent.some((part) => file.startsWith(part)));
   const components = files
     .filter((file) => file.endsWith(META) && (suffixes?.some((suffix) => file.endsWith(`.${suffix}${META}`)) ?? true))
     .flatMap((file) => readComponents(file, files));

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { type CompanyRecord, type CompanySettings, simulateCompany } from '../company/index.ts';
+import { type CompanyRecord, type CompanySettings, simulateCompany, simulateCustomers } from '../company/index.ts';
 import type { Field } from './schema/field.ts';
 import type { Schema } from './schema/schema.ts';
 import { getStoredFields, insertSql, keyColumn } from './tables.ts';
@@ -57,6 +57,9 @@ export function loadCompany(
     insertTruth.run(truth.leadId, truth.trueProbability, truth.probabilityFromProfile, truth.fit);
     leads += 1;
     if (leads % 1_000 === 0) onProgress(leads);
+  }
+  for (const { records } of simulateCustomers(settings)) {
+    for (const [object, rows] of Object.entries(records)) rows.forEach(insert(object));
   }
 }
 

@@ -38,6 +38,8 @@ export interface OrgOptions {
   readonly company: Omit<CompanySettings, 'now'> & { readonly now?: number };
   /** Source folder of the package deployed in the org; undefined = none. Ignored once something was deployed over the API. */
   readonly packageFolder?: string;
+  /** Optional parts of the package that the org has, such as `account`. */
+  readonly packageParts?: readonly string[];
   /** Adds the objects that jsforce's tests need. */
   readonly fixtures?: boolean;
   readonly onProgress?: (message: string) => void;
@@ -93,7 +95,7 @@ export function openOrg(options: OrgOptions): Org {
 function openLockedOrg(options: OrgOptions, unlock: () => void): Org {
   const file = join(options.folder, 'org.sqlite');
   const fixtures = options.fixtures === true ? [fixtureMetadata] : [];
-  const fromFolder = readPackageMetadata(options.packageFolder);
+  const fromFolder = readPackageMetadata(options.packageFolder, options.packageParts);
   if (!existsSync(file)) createOrg(options, createSchemaWith([fromFolder, ...fixtures]), file);
   const db = openDatabase(file);
   const components = new ComponentStore(db);
@@ -116,10 +118,10 @@ function openLockedOrg(options: OrgOptions, unlock: () => void): Org {
     writeSchemaTables(db, schema);
     seedSetupRecords(db, schema, startedAt);
     if (!isDeployed)
-      components.replaceAll(readSourcePackage(options.packageFolder, RECORDED_SUFFIXES), startedAt, true);
+      components.replaceAll(readSourcePackage(options.packageFolder, RECORDED_SUFFIXES, options.packageParts), startedAt, true);
     writeDeployedRecords(db, schema, components);
     writeCode(db, schema, components);
-    if (!isDeployed) components.loadAtFirstUse(() => readSourcePackage(options.packageFolder), startedAt);
+    if (!isDeployed) components.loadAtFirstUse(() => readSourcePackage(options.packageFolder, undefined, options.packageParts), startedAt);
     if (options.fixtures === true) loadFixtures(db, schema, Date.now());
   });
   const setting = (name: string): string => {

@@ -55,7 +55,7 @@ export function splitSentence(input: SplitInput, auc: number): string {
   const { train, test, dropped, splitAt } = split;
   const noun = rowNoun(input);
   const rows = leads
-    ? `learned from ${whole(train.length)} ${noun} of ${whole(leads.train)} leads, measured on ${whole(test.length)} ${noun} of ${whole(leads.test)}`
+    ? `learned from ${whole(train.length)} ${noun} of ${whole(leads.train)} ${split.isRecurring ? 'records' : 'leads'}, measured on ${whole(test.length)} ${noun} of ${whole(leads.test)}`
     : `learned from ${whole(train.length)} ${noun}, measured on ${whole(test.length)}`;
   const repeated = repeatedSentence(input);
   if (split.kind === 'random') {
@@ -64,7 +64,10 @@ export function splitSentence(input: SplitInput, auc: number): string {
     return `Split at random, because ${why}: ${rows}.${repeated} The future may be harder than these figures.${dates}`;
   }
   const day = formatDay(splitAt ?? 0);
-  const left = `${whole(dropped.unsettled)} were left out because their outcome was not settled by then, ${whole(dropped.straddling)} because their lead, company or e-mail is on the other side`;
+  const unsettled = `${whole(dropped.unsettled)} were left out because their outcome was not settled by then`;
+  const left = split.isRecurring
+    ? unsettled
+    : `${unsettled}, ${whole(dropped.straddling)} because their lead, company or e-mail is on the other side`;
   const gap =
     randomSplitAuc === undefined
       ? ''
@@ -73,8 +76,9 @@ export function splitSentence(input: SplitInput, auc: number): string {
 }
 
 /** Rows that repeat others, and on which side of the split they are; with a space in front, empty where there are none. */
-function repeatedSentence(input: Pick<SplitInput, 'goal' | 'leads' | 'repeatedRows'>): string {
-  const { leads, repeatedRows } = input;
+function repeatedSentence(input: Pick<SplitInput, 'split' | 'goal' | 'leads' | 'repeatedRows'>): string {
+  const { split, leads, repeatedRows } = input;
+  if (split.isRecurring) return ' The same records are asked about again and again, so most of them are on both sides.';
   const together = leads ? ` All ${rowNoun(input)} of a lead are on one side.` : '';
   if (!repeatedRows) return together;
   const { exact, near, common } = repeatedRows;

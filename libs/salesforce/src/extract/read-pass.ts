@@ -18,8 +18,8 @@ export interface ReadPassSettings {
   readonly job: JobWait;
 }
 
-export interface RecordPage {
-  readonly records: readonly HistoryRecord[];
+export interface RecordPage<Stored> {
+  readonly records: readonly Stored[];
   readonly cursor: StreamCursor;
 }
 
@@ -32,13 +32,13 @@ const MAX_SOQL_LENGTH = 12_000;
  * the cursor, if there is one. The cursor then has the org's own clock at the start of the pass, never the time of the
  * newest row: an older row that becomes visible later is in the overlap of the next pass.
  */
-export async function* readPass(
+export async function* readPass<Stored = HistoryRecord>(
   connection: SalesforceConnection,
-  stream: Stream,
-  plan: StreamPlan,
+  stream: Stream<Stored>,
+  plan: StreamPlan<Stored>,
   cursor: StreamCursor,
   settings: ReadPassSettings,
-): AsyncGenerator<RecordPage> {
+): AsyncGenerator<RecordPage<Stored>> {
   const started: StartedPass = cursor.pass
     ? { ...cursor, pass: cursor.pass, firstPage: undefined }
     : await startPass(connection, stream, plan, cursor, settings);
@@ -73,7 +73,11 @@ export async function* readPass(
   }
 }
 
-function changedRows({ name: object, timeField }: Stream, plan: StreamPlan, changedSince: Instant | null): RowQuery {
+function changedRows<Stored>(
+  { name, object = name, timeField }: Stream<Stored>,
+  plan: StreamPlan<Stored>,
+  changedSince: Instant | null,
+): RowQuery {
   const where = changedSince === null ? plan.initialWhere : [`${timeField} >= ${soqlDateTime(changedSince)}`];
   return { object, fields: plan.fields, timeField, where };
 }
@@ -85,10 +89,10 @@ interface StartedPass extends StreamCursor {
 }
 
 /** Starts a pass. Rows have values of an added field although they do not count as changed: then everything is read. */
-async function startPass(
+async function startPass<Stored>(
   connection: SalesforceConnection,
-  stream: Stream,
-  plan: StreamPlan,
+  stream: Stream<Stored>,
+  plan: StreamPlan<Stored>,
   cursor: StreamCursor,
   { job: { now, timing }, bulkThreshold, overlapMs }: ReadPassSettings,
 ): Promise<StartedPass> {

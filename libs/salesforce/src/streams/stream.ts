@@ -15,16 +15,18 @@ export interface StreamContext {
 }
 
 /** How the rows of one object become history records. */
-export interface Stream {
-  /** The object's API name. */
+export interface Stream<Stored = HistoryRecord> {
+  /** The object's API name, unless `object` has it. */
   readonly name: string;
+  /** Set where two streams read one object. */
+  readonly object?: string;
   /** Rows are read in the order of this field, and incrementally by it. */
   readonly timeField: 'SystemModstamp' | 'CreatedDate';
   /** What to read from this org and how to convert it to records. */
-  plan(context: StreamContext): Promise<StreamPlan | MissingFields>;
+  plan(context: StreamContext): Promise<StreamPlan<Stored> | MissingFields>;
 }
 
-export interface StreamPlan {
+export interface StreamPlan<Stored = HistoryRecord> {
   /** Select paths; the first is `Id`. */
   readonly fields: readonly string[];
   /** What the records depend on. Everything is read again when something is added to it. */
@@ -36,7 +38,7 @@ export interface StreamPlan {
   /** Called when a pass starts: its rows show the org as it was then or later. */
   readonly onPassStart?: (startedAt: Instant) => void;
   /** @param initial whether no earlier version of these rows can be stored */
-  records(rows: readonly Row[], initial: boolean): Promise<readonly HistoryRecord[]>;
+  records(rows: readonly Row[], initial: boolean): Promise<readonly Stored[]>;
 }
 
 /** Why a stream cannot be read at all. */
@@ -44,7 +46,7 @@ export interface MissingFields {
   readonly missing: readonly string[];
 }
 
-export const isMissing = (plan: StreamPlan | MissingFields): plan is MissingFields => 'missing' in plan;
+export const isMissing = <Stored>(plan: StreamPlan<Stored> | MissingFields): plan is MissingFields => 'missing' in plan;
 
 /**
  * The fields to read: `required` ones must exist, `optional` ones are reported if they do not, and `extra` ones exist only

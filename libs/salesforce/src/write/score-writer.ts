@@ -9,7 +9,15 @@ import { MAX_COLLECTION_SIZE } from './collections.ts';
 import { endOpenJobs } from './end-open-jobs.ts';
 import { MAX_INGEST_SIZE } from './ingest-job.ts';
 import { listRejections } from './rejections.ts';
-import { historyTarget, leadTarget, leadTargetFor, namedAsInOrg, type WriteTarget } from './target.ts';
+import {
+  historyTarget,
+  leadTarget,
+  leadTargetFor,
+  namedAsInOrg,
+  subjectTarget,
+  type SubjectTarget,
+  type WriteTarget,
+} from './target.ts';
 import { writeTarget, type WriteMethod, type WriteSettings } from './write-target.ts';
 
 export interface ScoreWriterOptions {
@@ -24,6 +32,8 @@ export interface ScoreWriterOptions {
   readonly jobTimeoutMs?: number;
   readonly timing?: Timing;
   readonly now?: () => number;
+  /** Writes scores of a propensity to fields of its object instead, without history. */
+  readonly subject?: SubjectTarget;
 }
 
 /** An org that rejected the whole history object is left alone for this long. */
@@ -39,6 +49,7 @@ class ScoreWriter implements CrmScoreWriter {
   readonly #bulkThreshold: number;
   readonly #settings: WriteSettings;
   readonly #keepsHistory: boolean;
+  readonly #subject: SubjectTarget | undefined;
   readonly #schema: OrgSchema;
   #historyRejectedAtMs = -Infinity;
 
@@ -48,6 +59,7 @@ class ScoreWriter implements CrmScoreWriter {
     this.#reserveShare = options.apiBudgetReserve ?? DEFAULT_RESERVE_SHARE;
     this.#bulkThreshold = options.bulkThreshold ?? 2_000;
     this.#keepsHistory = options.history ?? true;
+    this.#subject = options.subject;
     this.#schema = createOrgSchema(connection);
     const job = { timing, timeoutMs: jobTimeoutMs, now };
     this.#settings = { job, maxAttempts, mayCall: () => this.#mayCall() };
@@ -90,6 +102,7 @@ class ScoreWriter implements CrmScoreWriter {
     method: WriteMethod,
     lease: WriteLease,
   ): Promise<readonly WriteOutcome[]> {
+    if (this.#subject) return this.#writeSubjects(this.#subject, batch, method, lease);
     const names = packageNamesOf(await this.#schema.find(leadTarget.object));
     const target = await this.#leadTarget(names);
     const leadOutcomes = await writeTarget(this.#connection, target, batch, method, this.#settings, lease);
@@ -103,6 +116,17 @@ class ScoreWriter implements CrmScoreWriter {
       if (inHistory?.outcome === 'retry') return inHistory;
       return inHistory?.outcome === 'failed' ? { ...onLead, message: `history: ${inHistory.message}` } : onLead;
     });
+  }
+
+  async #writeSubjects(
+    subject: SubjectTarget,
+    batch: readonly LeadScoreUpdate[],
+    method: WriteMethod,
+    lease: WriteLease,
+  ): Promise<readonly WriteOutcome[]> {
+    // The definition names the fields as they are in the org.
+    const target = subjectTarget(subject);
+    return [...(await writeTarget(this.#connection, target, batch, method, this.#settings, lease)).values()];
   }
 
   async #writeHistory(

@@ -1,3 +1,4 @@
+import type { ScoreFields } from '@leadlight/propensity';
 import type { LeadScoreUpdate } from '@leadlight/workflows';
 import type { PackageNames } from '../describe/package-names.ts';
 
@@ -58,6 +59,27 @@ export function leadTargetFor(mayWrite: (field: string) => boolean): WriteTarget
   const optional = (update: LeadScoreUpdate) => Object.fromEntries(fields.map(([field, of]) => [field, of(update)]));
   return { ...leadTarget, toRecord: (update) => ({ ...leadTarget.toRecord(update), ...optional(update) }) };
 }
+
+/** The object and the fields that the scores of a propensity are written to. */
+export interface SubjectTarget {
+  readonly object: string;
+  readonly fields: ScoreFields;
+}
+
+/** The latest score of a propensity, on the subject itself. */
+export const subjectTarget = ({ object, fields }: SubjectTarget): WriteTarget => ({
+  object,
+  key: 'Id',
+  toRecord: (update) => ({
+    Id: update.leadId,
+    [fields.score]: update.score,
+    [fields.band]: update.band,
+    [fields.probability]: toPercent(update.probability),
+    [fields.reasons]: update.reasons,
+    [fields.model]: update.modelLabel.slice(0, MODEL_LENGTH),
+    [fields.scoredAt]: toIso(update.scoredAt),
+  }),
+});
 
 /** The target as an org names it. */
 export const namedAsInOrg = ({ object, key, toRecord }: WriteTarget, names: PackageNames): WriteTarget => ({

@@ -32,6 +32,16 @@ import type { JobTable } from '../jobs/job.table.ts';
 import type { NotificationDeliveryTable, NotificationSettingsTable } from '../notifications/notification.tables.ts';
 import type { OrgTable } from '../orgs/org.table.ts';
 import type { OutboxTable } from '../outbox/outbox.table.ts';
+import type {
+  PropensityModelTable,
+  PropensityTable,
+  RecordChangeTable,
+  RecordFieldTable,
+  RecordParentTable,
+  RecordVersionTable,
+  SubjectOutboxTable,
+  SubjectScoreTable,
+} from '../propensities/propensity.tables.ts';
 import type { ScoreCheckCursorTable } from '../outbox/score-check-cursor.table.ts';
 import type { ScheduleStateTable } from '../worker-state/schedule-state.table.ts';
 import type { ShadowModelTable, ShadowScoreTable } from '../shadow-models/shadow-model.tables.ts';
@@ -84,6 +94,14 @@ export interface Tables {
   job: JobTable;
   schedule_state: ScheduleStateTable;
   score_check_cursor: ScoreCheckCursorTable;
+  propensity: PropensityTable;
+  propensity_model: PropensityModelTable;
+  record_version: RecordVersionTable;
+  record_parent: RecordParentTable;
+  record_change: RecordChangeTable;
+  record_field: RecordFieldTable;
+  subject_score: SubjectScoreTable;
+  subject_outbox: SubjectOutboxTable;
 }
 
 export type Database = Kysely<Tables>;

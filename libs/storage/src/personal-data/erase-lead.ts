@@ -18,6 +18,8 @@ export const LEAD_TABLES = {
   feedback: 'subject_id',
   audience_member: 'subject_id',
   experiment_lead: 'lead_id',
+  subject_score: 'subject_id',
+  subject_outbox: 'subject_id',
 } as const;
 
 /**
@@ -44,6 +46,10 @@ export async function eraseLead(trx: Trx, orgId: string, leadId: string, at: num
   await remove('activity_version', sql`activity_id = any(${activities}::text[])`);
   await remove('contact_version', sql`contact_id = any(${contacts}::text[])`);
   await remove('opportunity_version', sql`opportunity_id = any(${opportunities}::text[])`);
+  // What propensities read of its contact and its opportunity.
+  for (const table of ['record_version', 'record_change', 'record_parent']) {
+    await remove(table, sql`record_id = any(${[...parties, ...opportunities]}::text[])`);
+  }
   await remove('stored_response', sql`${leadId} = any(subject_ids)`);
   await invalidateAllHistories(trx, orgId);
   return removed;

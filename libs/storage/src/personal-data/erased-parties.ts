@@ -21,10 +21,20 @@ export async function withoutErased(
   orgId: string,
   records: readonly HistoryRecord[],
 ): Promise<readonly HistoryRecord[]> {
+  return withoutErasedIds(trx, orgId, records, partyOf);
+}
+
+/** Leaves out what is about an erased lead, contact or opportunity. @param idOf the record that each is about */
+export async function withoutErasedIds<About>(
+  trx: Database | Trx,
+  orgId: string,
+  records: readonly About[],
+  idOf: (record: About) => string,
+): Promise<readonly About[]> {
   const rows = await trx.selectFrom('erased_party').select('party_hash').where('org_id', '=', orgId).execute();
   if (rows.length === 0) return records;
   const erased = new Set(rows.map((row) => row.party_hash));
-  return records.filter((record) => !erased.has(hashOf(orgId, partyOf(record))));
+  return records.filter((record) => !erased.has(hashOf(orgId, idOf(record))));
 }
 
 function partyOf(record: HistoryRecord): string {

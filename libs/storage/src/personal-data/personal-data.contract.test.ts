@@ -111,13 +111,17 @@ describeOnEveryDatabase('personal data', (given) => {
       auditBefore: 7_000,
       responsesBefore: 7_000,
     });
-    expect(removed).toEqual({ score_log: 1, shadow_score: 2, feedback: 1, audit_log: 1, stored_response: 1 });
+    expect(removed).toEqual({
+      ...{ score_log: 1, shadow_score: 2, subject_score: 0 },
+      ...{ feedback: 1, audit_log: 1, stored_response: 1 },
+    });
     expect(await storage.scoreLog.findBySubject(org, 'PLANTED', 10)).toMatchObject([{ scoredAt: 5_500 }]);
     expect(await storage.scoreLog.findBySubject(org, '00Qother', 10)).toHaveLength(1);
     expect(await storage.idempotency.find(org, 'new')).toBeDefined();
     expect(await storage.personalData.removeOld(org, { scoresBefore: 7_000 })).toEqual({
       score_log: 0,
       shadow_score: 0,
+      subject_score: 0,
     });
   });
 

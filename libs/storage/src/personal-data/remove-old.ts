@@ -28,6 +28,14 @@ export async function removeOld(
       order by newest.scored_at desc, newest.entry_id desc limit 1)`,
   );
   await remove('shadow_score', 'ctid', scoresBefore, sql`scored_at < ${scoresBefore}`);
+  await remove(
+    'subject_score',
+    'ctid',
+    scoresBefore,
+    sql`scored_at < ${scoresBefore} and scored_at <> (
+      select max(newest.scored_at) from subject_score newest where newest.org_id = old.org_id
+        and newest.propensity_id = old.propensity_id and newest.subject_id = old.subject_id)`,
+  );
   await remove('feedback', 'feedback_id', feedbackBefore, sql`given_at < ${feedbackBefore}`);
   await remove('audit_log', 'entry_id', auditBefore, sql`occurred_at < ${auditBefore}`);
   if (checksBefore !== undefined) removed.model_check = await removeChecks(db, orgId, checksBefore, now);

@@ -26,6 +26,7 @@ export type * from './org-store.ts';
 export type * from './outbox.ts';
 export type * from './personal-data.ts';
 export * from './progress.ts';
+export type * from './propensities.ts';
 export type * from './ranked-leads.ts';
 export type * from './reconciliation.ts';
 export type * from './schedule-state.ts';

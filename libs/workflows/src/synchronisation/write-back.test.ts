@@ -58,9 +58,7 @@ function portsOf({ urgent = [], others = [], openJobs = [], write, settle, renew
         Promise.resolve({ renew: renew ?? (() => Promise.resolve()), release: () => Promise.resolve() }),
     },
     outbox: {
-      enqueue: () => expect.fail('not called'),
       pending: () => Promise.resolve([...waiting.urgent.values(), ...waiting.others.values()]),
-      hastenBest: () => expect.fail('not called'),
       urgent: (_, limit, except) =>
         Promise.resolve([...waiting.urgent.values()].filter(({ leadId }) => !except.includes(leadId)).slice(0, limit)),
       async settle(_, settled) {

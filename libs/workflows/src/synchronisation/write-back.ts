@@ -3,10 +3,10 @@ import type {
   CrmScoreWriter,
   LeadScoreUpdate,
   Leases,
-  Outbox,
   Progress,
   WriteJobs,
   WriteLease,
+  WrittenOutbox,
 } from '../ports/index.ts';
 import { withLease } from '../with-lease.ts';
 import { runAlongside } from './run-alongside.ts';
@@ -21,7 +21,7 @@ const MAX_WARNINGS = 5;
 
 export interface WriteBackPorts {
   readonly writer: CrmScoreWriter;
-  readonly outbox: Outbox;
+  readonly outbox: WrittenOutbox;
   readonly writeJobs: WriteJobs;
   readonly leases: Leases;
 }

@@ -68,10 +68,10 @@ export async function trainAgainstActive(
 }
 
 /** The members have the same names in every report; measures that were not taken are null or NaN. */
-const evaluationOf = (report: unknown): StoredEvaluation =>
+export const evaluationOf = (report: unknown): StoredEvaluation =>
   typeof report === 'object' && report !== null ? (report as StoredEvaluation) : {};
 
-function missingShare({ schema, table, labels }: Dataset, name: string): number {
+export function missingShare({ schema, table, labels }: Dataset, name: string): number {
   const feature = schema.features.findIndex((each) => each.name === name);
   const values = table.valuesOf(feature, Int32Array.from(labels.keys()));
   if (values.length === 0) return 0;

@@ -44,6 +44,13 @@ const deriveOpportunity: DeriveFields = (record, now, before) => {
   if (before && before.StageName !== record.StageName) record.LastStageChangeDate = now;
 };
 
+const deriveCase: DeriveFields = (record, now) => {
+  const closed = record.Status === 'Closed';
+  record.CaseNumber ??= String(record.Id).slice(9, 15);
+  record.IsClosed = Number(closed);
+  record.ClosedDate = closed ? (record.ClosedDate ?? now) : null;
+};
+
 const DERIVE_BY_OBJECT: Readonly<Record<string, DeriveFields>> = {
   Lead: deriveName,
   Contact: deriveName,
@@ -52,6 +59,7 @@ const DERIVE_BY_OBJECT: Readonly<Record<string, DeriveFields>> = {
   Event: deriveEvent,
   CampaignMember: deriveCampaignMember,
   Opportunity: deriveOpportunity,
+  Case: deriveCase,
 };
 
 export const deriveFields = (object: string, record: StoredRecord, now: string, before?: StoredRecord): void =>

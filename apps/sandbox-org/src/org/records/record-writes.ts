@@ -24,7 +24,7 @@ export function insertRecord(org: WriteContext, object: SObject, record: StoredR
   const now = String(record.SystemModstamp ?? record.CreatedDate);
   if (object.name === 'Lead') {
     const created: HistoryEntry = { field: 'created', dataType: 'Text', oldValue: null, newValue: null };
-    writeHistory(org, String(record.Id), [created], now);
+    writeHistory(org, object.name, String(record.Id), [created], now);
   }
   const filled = getStoredFields(object).filter(({ name }) => (record[name] ?? null) !== null);
   recordChange(org, object, record, 'CREATE', names(filled));
@@ -49,9 +49,9 @@ export function saveChanges(
       id,
     );
   }
-  if (object.name === 'Lead') {
+  if (org.schema.findObject(`${object.name}History`)) {
     const nameOf = (reference: StoredValue): StoredValue => findRecordName(org, reference);
-    writeHistory(org, id, fieldHistory(object, before, after, nameOf), now);
+    writeHistory(org, object.name, id, fieldHistory(object, before, after, nameOf), now);
   }
   // An event always contains LastModifiedDate, also when it is the same second as before.
   const eventFields = fieldNames.filter((name) => name === 'LastModifiedDate' || changed.includes(name));
@@ -93,14 +93,21 @@ function insertRow(db: DatabaseSync, object: SObject, record: StoredRecord): voi
   prepareCached(db, insertSql(object)).run(...values);
 }
 
-export function writeHistory(org: WriteContext, leadId: string, entries: readonly HistoryEntry[], at: string): void {
-  const object = org.schema.findObject('LeadHistory');
+/** @param parent the object whose records have the history */
+export function writeHistory(
+  org: WriteContext,
+  parent: string,
+  parentId: string,
+  entries: readonly HistoryEntry[],
+  at: string,
+): void {
+  const object = org.schema.findObject(`${parent}History`);
   if (!object) return;
   for (const { field, dataType, oldValue, newValue } of entries) {
     insertRow(org.db, object, {
       Id: nextId(org.db, object),
       IsDeleted: 0,
-      LeadId: leadId,
+      [`${parent}Id`]: parentId,
       CreatedById: org.userId,
       CreatedDate: at,
       Field: field,

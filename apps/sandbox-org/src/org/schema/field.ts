@@ -209,3 +209,24 @@ export const sobject = (
   fields,
   ...options,
 });
+
+/** The field history of an object: one row for each change of a tracked field. */
+export const historyObject = (object: string, keyPrefix: string): SObject =>
+  sobject(
+    `${object}History`,
+    keyPrefix,
+    [
+      idField,
+      systemField(checkbox('IsDeleted', { label: 'Deleted' })),
+      systemField(
+        reference(`${object}Id`, [object], { nillable: false, childRelationship: 'Histories', cascadeDelete: true }),
+      ),
+      systemField(reference('CreatedById', ['User'], { nillable: false })),
+      systemField(field('CreatedDate', 'datetime', { nillable: false })),
+      systemField(picklist('Field', [], { nillable: false, label: 'Changed Field' })),
+      systemField(picklist('DataType', ['Text', 'Double', 'Boolean', 'EntityId', 'DateTime', 'Currency'])),
+      systemField(field('OldValue', 'anyType', { length: 255, filterable: false })),
+      systemField(field('NewValue', 'anyType', { length: 255, filterable: false })),
+    ],
+    { ...READ_ONLY_OBJECT, labelPlural: `${object} History`, label: `${object} History` },
+  );

@@ -79,14 +79,26 @@ function readXml<Content>(file: string, root: string): Content {
   return content;
 }
 
+/** Folders of the package that an org gets only on request. */
+export const OPTIONAL_PARTS: readonly string[] = ['account'];
+
 /**
  * The objects and fields of a package in source format; none if the folder does not exist.
  * @param folder the package's folder, e.g. `force-app`
+ * @param parts its optional parts to add
  * @throws PackageError
  */
-export function readPackageMetadata(folder: string | undefined): PackageMetadata {
+export function readPackageMetadata(folder: string | undefined, parts: readonly string[] = []): PackageMetadata {
   if (folder === undefined) return { objects: [], fields: [] };
-  const objectsFolder = join(folder, 'main', 'default', 'objects');
+  const main = readObjects(join(folder, 'main', 'default', 'objects'));
+  const optional = parts.map((part) => readObjects(join(folder, part, 'objects')));
+  return {
+    objects: main.objects,
+    fields: [...main.fields, ...optional.flatMap(({ fields }) => fields)],
+  };
+}
+
+function readObjects(objectsFolder: string): PackageMetadata {
   if (!existsSync(objectsFolder)) return { objects: [], fields: [] };
   const objects: SObject[] = [];
   const fields: { object: string; field: Field }[] = [];

@@ -21,7 +21,15 @@ import {
 } from './objects/apex.ts';
 import { emailMessage, event, task } from './objects/activities.ts';
 import { lead, leadHistory } from './objects/lead.ts';
-import { account, campaign, campaignMember, contact, opportunity } from './objects/sales.ts';
+import {
+  account,
+  accountHistory,
+  campaign,
+  campaignMember,
+  contact,
+  opportunity,
+  supportCase,
+} from './objects/sales.ts';
 import { entityDefinition, fieldDefinition, organization, setupAuditTrail, user } from './objects/setup.ts';
 
 const standardObjects: readonly SObject[] = [
@@ -41,8 +49,10 @@ const standardObjects: readonly SObject[] = [
   campaign,
   campaignMember,
   account,
+  accountHistory,
   contact,
   opportunity,
+  supportCase,
   fieldDefinition,
   entityDefinition,
   setupAuditTrail,

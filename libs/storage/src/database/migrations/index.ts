@@ -11,6 +11,7 @@ import { scoreRows } from './0008-score-rows.ts';
 import { audiences } from './0009-audiences.ts';
 import { experiments } from './0010-experiments.ts';
 import { notifications } from './0011-notifications.ts';
+import { propensities } from './0014-propensities.ts';
 import { audienceWrites } from './0017-audience-writes.ts';
 
 const statements = (text: string): Migration => ({
@@ -35,5 +36,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0009-audiences': statements(audiences),
   '0010-experiments': statements(experiments),
   '0011-notifications': statements(notifications),
+  '0014-propensities': statements(propensities),
   '0017-audience-writes': statements(audienceWrites),
 };

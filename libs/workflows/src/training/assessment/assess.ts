@@ -30,6 +30,7 @@ import { fieldQuestions } from './field-questions.ts';
 import { fitAside, type Fitted } from './fit.ts';
 import { removeLeakage } from './remove-leakage.ts';
 import { splitOf, trainingPlanOf } from './training-plan.ts';
+import { hasBothOutcomes, unseenSubjects } from './unseen-subjects.ts';
 
 export interface Assessment {
   readonly report: ModelReport;
@@ -45,6 +46,8 @@ export interface Assessment {
 
 /** Rows that are explained for the dependence plots. More rows would hardly change them. */
 const MAX_EXPLAINED_ROWS = 300;
+
+const UNSEEN_AUC = 'AUC on subjects that the model has not learned from';
 
 /**
  * Measures, before anything is published, how good a model of these rows is: on held-out rows (the newest if there are
@@ -85,6 +88,8 @@ export function assess(
   const aucWithLeaks = isReduced ? aucAside(full, split, learner, tuned) : undefined;
   const randomSplitAuc =
     random && hasEnoughOutcomes(full, random.train) ? aucAside(dataset, random, learner, tuned) : undefined;
+  const unseen = full.isRecurring ? unseenSubjects(full, split) : undefined;
+  const unseenAuc = unseen && hasBothOutcomes(full, unseen) ? aucAside(dataset, unseen, learner, tuned) : undefined;
   const backtest = given.backtest ? backtestDataset(full, given, progress) : undefined;
   const report = modelReportOf({
     title: full.title,
@@ -102,6 +107,7 @@ export function assess(
       ...choiceFacts(trained, published),
       ...missingSegmentFacts(dataset, settings),
       ...missingBacktestFacts(settings, backtest),
+      ...(unseenAuc ? [{ name: UNSEEN_AUC, value: unseenAuc().toFixed(3) }] : []),
     ],
     labels,
     published: learner,

@@ -4,12 +4,12 @@ import {
   auditFields,
   checkbox,
   field,
+  historyObject,
   idField,
   integer,
   longText,
   personNameFields,
   picklist,
-  READ_ONLY_OBJECT,
   reference,
   sobject,
   systemField,
@@ -70,21 +70,4 @@ export const lead = sobject('Lead', '00Q', [
   text('Competitor__c', 120),
 ]);
 
-export const leadHistory = sobject(
-  'LeadHistory',
-  '017',
-  [
-    idField,
-    systemField(checkbox('IsDeleted', { label: 'Deleted' })),
-    systemField(
-      reference('LeadId', ['Lead'], { nillable: false, childRelationship: 'Histories', cascadeDelete: true }),
-    ),
-    systemField(reference('CreatedById', ['User'], { nillable: false })),
-    systemField(field('CreatedDate', 'datetime', { nillable: false })),
-    systemField(picklist('Field', [], { nillable: false, label: 'Changed Field' })),
-    systemField(picklist('DataType', ['Text', 'Double', 'Boolean', 'EntityId', 'DateTime', 'Currency'])),
-    systemField(field('OldValue', 'anyType', { length: 255, filterable: false })),
-    systemField(field('NewValue', 'anyType', { length: 255, filterable: false })),
-  ],
-  { ...READ_ONLY_OBJECT, labelPlural: 'Lead History', label: 'Lead History' },
-);
+export const leadHistory = historyObject('Lead', '017');

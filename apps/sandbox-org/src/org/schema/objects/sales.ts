@@ -1,9 +1,11 @@
 import { industries, leadSources } from '../../../company/attribute-values.ts';
+import { plans } from '../../../company/customers/customer-traits.ts';
 import {
   addressFields,
   auditFields,
   checkbox,
   field,
+  historyObject,
   idField,
   integer,
   longText,
@@ -15,6 +17,7 @@ import {
   text,
 } from '../field.ts';
 
+const tracked = { tracked: true };
 const values = (choices: readonly { readonly value: string }[]): string[] => choices.map(({ value }) => value);
 
 export const campaign = sobject('Campaign', '701', [
@@ -70,10 +73,36 @@ export const account = sobject('Account', '001', [
   text('Jigsaw', 20, { label: 'Data.com Key' }),
   systemField(text('JigsawCompanyId', 20, { label: 'Jigsaw Company ID' })),
   picklist('AccountSource', values(leadSources)),
-  picklist('Industry', values(industries)),
+  picklist('Industry', values(industries), tracked),
   field('AnnualRevenue', 'currency', { precision: 18 }),
-  integer('NumberOfEmployees', { label: 'Employees' }),
+  integer('NumberOfEmployees', { label: 'Employees', ...tracked }),
   longText('Description'),
+  reference('OwnerId', ['User'], { nillable: false }),
+  ...auditFields,
+  picklist(
+    'Plan__c',
+    plans.map(({ value }) => value),
+    tracked,
+  ),
+  picklist('Health__c', ['Green', 'Red'], tracked),
+  picklist('Churn_Reason__c', ['Price', 'Service', 'Competitor']),
+]);
+
+export const accountHistory = historyObject('Account', '016');
+
+export const supportCase = sobject('Case', '500', [
+  idField,
+  systemField(text('CaseNumber', 30, { isName: true, nillable: false })),
+  reference('AccountId', ['Account'], { childRelationship: 'Cases' }),
+  reference('ContactId', ['Contact'], { childRelationship: 'Cases' }),
+  text('Subject', 255),
+  longText('Description'),
+  picklist('Status', ['New', 'Working', 'Escalated', 'Closed'], { defaultValue: 'New' }),
+  picklist('Priority', ['High', 'Medium', 'Low'], { defaultValue: 'Medium' }),
+  picklist('Origin', ['Phone', 'Email', 'Web']),
+  systemField(checkbox('IsClosed', { label: 'Closed' })),
+  systemField(field('ClosedDate', 'datetime')),
+  checkbox('IsEscalated', { label: 'Escalated' }),
   reference('OwnerId', ['User'], { nillable: false }),
   ...auditFields,
 ]);

@@ -1,0 +1,54 @@
+import { reportHtml, reportJson } from '@leadlight/report';
+import { trainPropensity, type PropensityTraining } from '@leadlight/workflows';
+import { withOrg } from '../compose.ts';
+import { optionsError } from '../errors.ts';
+import { writeFileAtomically } from '../output/output-file.ts';
+import { reportDocument } from '../table/train-csv.ts';
+import { reportLines } from '../terminal/model-report-lines.ts';
+import { printOut } from '../terminal/print.ts';
+import { withProgress } from '../terminal/progress.ts';
+import { formatCount } from '../terminal/write-output.ts';
+import { publicationLines } from './publication-lines.ts';
+import type { SourceOptions } from './source-options.ts';
+
+/** Options of `train` that a propensity observes; its definition has the rest. */
+const OBSERVED = ['propensity', 'folder', 'org', 'json', 'learner', 'seed', 'quick', 'backtest', 'report', 'publish'];
+
+/** @throws CliError `options` for an option that would have no effect */
+export async function trainOnPropensity(options: SourceOptions, propensity: string): Promise<void> {
+  const other = Object.entries(options).find(([name, value]) => value !== undefined && !OBSERVED.includes(name));
+  if (other) {
+    const flag = other[0].replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    throw optionsError(
+      `--${flag} has no effect on a propensity.`,
+      'Its definition has such settings: "leadlight propensities change" changes it.',
+    );
+  }
+  const { learner, seed, quick, backtest, publish } = options;
+  const request = { learner, seed, quick, backtest, publish };
+  const training = await withOrg(options, (ports, orgId) =>
+    withProgress((progress) => trainPropensity(ports, orgId, propensity, request, progress)),
+  );
+  if (options.report) writeFileAtomically(options.report, await reportHtml(training.report));
+  if (options.json) {
+    const { report, entry, ...more } = training;
+    const { report: _stored, ...model } = entry;
+    printOut(`${reportJson({ ...more, entry: model, ...reportDocument(report) })}\n`);
+    return;
+  }
+  printOut(`${linesOf(training, options.report).join('\n')}\n`);
+}
+
+function linesOf(training: PropensityTraining, reportFile: string | undefined): readonly string[] {
+  const { definition, entry, published, stops, counts, reportingDelayDays, censoredShare, report, leftOut } = training;
+  return [
+    ...publicationLines(entry, published, stops),
+    `${definition.label}: trained on ${formatCount(counts.snapshots)} snapshots of ${formatCount(counts.subjects)} records;`,
+    `after ${formatCount(counts.positive)} of them the event was as predicted within ${definition.horizonDays} days.`,
+    `${formatCount(counts.undecided)} snapshots are left out because their outcome is not known yet (horizon and ${reportingDelayDays} days of late entry),`,
+    `${formatCount(counts.censored)} (${(100 * censoredShare).toFixed(1)} %) because the record was deleted or merged first.`,
+    ...reportLines(report),
+    `${leftOut.length} fields are not used; --json or --report says why for each.`,
+    ...(reportFile ? [`Report: ${reportFile}`] : []),
+  ];
+}
