@@ -45,8 +45,11 @@ export const scoreCommand = () =>
     )
     .action(async (options: ScoreOptions) => {
       if (options.csv) {
-        if (options.org !== undefined || !options.write || options.propensity !== undefined) {
-          throw optionsError('--org, --no-write and --propensity go with an org, not with --csv.', 'Leave them out.');
+        if (options.propensity !== undefined) {
+          throw optionsError('--propensity goes with an org, not with --csv.', 'Leave it out.');
+        }
+        if (options.org !== undefined || !options.write) {
+          throw optionsError('--org and --no-write go with an org, not with --csv.', 'Leave them out.');
         }
         return scoreCsv(options, options.csv);
       }

@@ -62,6 +62,8 @@ describeOnEveryDatabase('personal data', (given) => {
       opportunity_version: 1,
       contact_version: 1,
       stored_response: 1,
+      // No propensity has read anything of its contact and its opportunity.
+      ...{ record_version: 0, record_change: 0, record_parent: 0, subject_score: 0, subject_outbox: 0 },
     });
     for (const { table, text } of await everyRow(storage.db)) {
       expect(`${table} ${text}`).not.toMatch(new RegExp(`${org}.*(planted)`, 'i'));
