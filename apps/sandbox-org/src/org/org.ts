@@ -118,10 +118,18 @@ function openLockedOrg(options: OrgOptions, unlock: () => void): Org {
     writeSchemaTables(db, schema);
     seedSetupRecords(db, schema, startedAt);
     if (!isDeployed)
-      components.replaceAll(readSourcePackage(options.packageFolder, RECORDED_SUFFIXES, options.packageParts), startedAt, true);
+      components.replaceAll(
+        readSourcePackage(options.packageFolder, RECORDED_SUFFIXES, options.packageParts),
+        startedAt,
+        true,
+      );
     writeDeployedRecords(db, schema, components);
     writeCode(db, schema, components);
-    if (!isDeployed) components.loadAtFirstUse(() => readSourcePackage(options.packageFolder, undefined, options.packageParts), startedAt);
+    if (!isDeployed)
+      components.loadAtFirstUse(
+        () => readSourcePackage(options.packageFolder, undefined, options.packageParts),
+        startedAt,
+      );
     if (options.fixtures === true) loadFixtures(db, schema, Date.now());
   });
   const setting = (name: string): string => {

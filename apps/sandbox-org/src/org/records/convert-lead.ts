@@ -52,7 +52,13 @@ export function convertLead(
   };
   setLastModified(leads, after, org.userId, now);
   saveChanges(org, leads, lead, after, now);
-  writeHistory(org, 'Lead', leadId, [{ field: 'leadConverted', dataType: 'Text', oldValue: null, newValue: null }], now);
+  writeHistory(
+    org,
+    'Lead',
+    leadId,
+    [{ field: 'leadConverted', dataType: 'Text', oldValue: null, newValue: null }],
+    now,
+  );
   const activityLinks = { WhoId: contactId, WhatId: opportunityId, AccountId: accountId };
   for (const name of ['Task', 'Event']) relinkRecords(org, name, 'WhoId', leadId, activityLinks, now);
   const memberLinks = { ContactId: contactId, LeadOrContactId: contactId, Type: 'Contact' };

@@ -1,6 +1,6 @@
 import type { Split } from '@leadlight/evaluation';
 import type { Dataset } from '../examples/dataset.ts';
-import { hasEnoughOutcomes } from './contenders.ts';
+import { hasEnoughOutcomes } from './enough-outcomes.ts';
 
 const UNSEEN_EVERY = 5;
 
