@@ -37,11 +37,11 @@ function outOfBagAuc(id: LearnerId, examples: Examples): number {
 describe.each(['forest', 'boosting', 'blend', 'logistic', 'naive-bayes', 'rules'] as const)(
   'out-of-bag AUC of %s on noise',
   (id) => {
-    // By chance it is between 0.48 and 0.52; with cities ordered by their own labels it would be 0.58 to 0.74.
+    // By chance it is between 0.47 and 0.53; with cities ordered by their own labels it would be 0.58 to 0.74.
     it.each([
-      [500, 20],
-      [100, 100],
-      [800, 12],
+      [250, 20],
+      [50, 100],
+      [400, 12],
     ])('is near 0.5 where %i cities have %i leads each', (values, each) => {
       const aucs = [1, 2].map((seed) => outOfBagAuc(id, noise(values, each, seed)));
       expect((aucs[0]! + aucs[1]!) / 2).toBeLessThan(0.53);
