@@ -34,8 +34,8 @@ describe('error codes', () => {
         })
         .map(([code]) => code),
     );
-    // Its reason says for each setting what to do.
-    expect(lacking).toEqual(['settings_invalid']);
+    // Their reasons say for each setting and condition what to do.
+    expect(lacking).toEqual(['settings_invalid', 'audience_invalid']);
   });
 });
 
