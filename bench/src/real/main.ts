@@ -107,6 +107,15 @@ async function measureTable(
   return { entry, rows: dataset.labels.length, converted, isSplitByTime, splits, chosen: best };
 }
 
+/** What is not a default of a peer. */
+const peerNotes: Readonly<Record<string, string>> = {
+  xgboost: 'xgboost runs with 300 trees of depth 4',
+  'xgboost-deep': 'deep xgboost with 2,000 of depth 8',
+  'catboost-bagged':
+    'bagged eightfold means a CatBoost for each of eight folds, which stops early on the fold that it does not learn from',
+  flaml: 'FLAML searches for 60 s of the clock',
+};
+
 const folder = environmentValue(process.env, 'LEADLIGHT_REAL_DATA');
 if (!folder || !existsSync(resolve(ROOT, folder))) {
   console.log('skipped: no real data (LEADLIGHT_REAL_DATA names the folder)');
@@ -125,16 +134,21 @@ if (!folder || !existsSync(resolve(ROOT, folder))) {
     tables.push(measured);
   }
   const versions = Object.entries(python?.versions ?? {}).map(([name, version]) => `${name} ${version}`);
+  const commandArguments = process.argv
+    .slice(2)
+    .map((each) => (each.includes(' ') ? `"${each}"` : each))
+    .join(' ');
   const report = [
     '## Comparison with other programs on real tables',
-    `Made by \`npm run bench:real -- --write\`; do not edit. ${[describeMachine(), ...versions].join(', ')}.`,
+    `Made by \`npm run bench:real -- ${commandArguments}\`; do not edit. ${[describeMachine(), ...versions].join(', ')}.`,
     'Every program gets the same columns and learns from the same rows, without a setting for the table; every program uses one ' +
       'thread. `best` is what a training without settings publishes, chosen from the training rows only. ' +
       'Tables with dates, or in the order of time, are split once, by time; the others are split at random. Rows of one lead, and rows that ' +
-      'repeat each other, are on one side. Ours know the order of time, as with `--created`; the other programs have no such input. Intervals are 90 %: with one split a bootstrap of its leads, with several Student’s t with ' +
+      'repeat each other, are on one side. Ours know the order of time, as with `--created`; the other programs have no such input. ' +
+      'Intervals are 90 %: with one split a bootstrap of its leads, with several Student’s t with ' +
       'the variance corrected for overlapping training sets. CatBoost (1,000 trees), LightGBM (100) and scikit-learn run with their ' +
-      'defaults; bagged eightfold means a CatBoost for each of eight folds, which stops early on the fold that it does not learn ' +
-      'from; xgboost runs with 300 trees of depth 4 and with 2,000 of depth 8; FLAML searches for 60 s of the clock.',
+      ['defaults', ...chosen.flatMap(({ id }) => peerNotes[id] ?? [])].join('; ') +
+      '.',
     reportText(tables, programs),
   ].join('\n\n');
   console.log(report);
