@@ -120,6 +120,66 @@ declare module '@salesforce/apex/LeadlightAdminController.listChecks' {
   export default function listChecks(): Promise<string>;
 }
 
+declare module '@salesforce/apex/LeadlightAdminController.getModelCard' {
+  /** Returns the contract's `ModelCard` as JSON text. */
+  export default function getModelCard(parameters: { modelId: string }): Promise<string>;
+}
+
+declare module '@salesforce/apex/NotificationsController.listNotifications' {
+  /** Returns the contract's `Notifications` as JSON text, as the other methods do after the change. */
+  export default function listNotifications(): Promise<string>;
+}
+
+declare module '@salesforce/apex/NotificationsController.switchRoute' {
+  export default function switchRoute(parameters: {
+    route: import('@leadlight/contract').NotificationRouteName;
+    isOn: boolean;
+  }): Promise<string>;
+}
+
+declare module '@salesforce/apex/NotificationsController.testRoute' {
+  export default function testRoute(parameters: {
+    route: import('@leadlight/contract').NotificationRouteName;
+  }): Promise<string>;
+}
+
+declare module '@salesforce/apex/ChallengersController.listChallengers' {
+  /** Returns the contract's `Challengers` as JSON text, as the other methods do after the change. */
+  export default function listChallengers(): Promise<string>;
+}
+
+declare module '@salesforce/apex/ChallengersController.startChallenger' {
+  export default function startChallenger(parameters: { modelId: string }): Promise<string>;
+}
+
+declare module '@salesforce/apex/ChallengersController.stopChallenger' {
+  export default function stopChallenger(): Promise<string>;
+}
+
+declare module '@salesforce/apex/ExperimentController.getExperiment' {
+  /** Returns the contract's `ExperimentReport` as JSON text. */
+  export default function getExperiment(): Promise<string>;
+}
+
+declare module '@salesforce/apex/ExperimentController.planExperiment' {
+  /** Returns the contract's `PlannedExperiment` as JSON text. */
+  export default function planExperiment(parameters: {
+    question: import('@leadlight/contract').StartExperimentRequest;
+  }): Promise<string>;
+}
+
+declare module '@salesforce/apex/ExperimentController.startExperiment' {
+  /** Returns the contract's `ExperimentReport` as JSON text. */
+  export default function startExperiment(parameters: {
+    question: import('@leadlight/contract').StartExperimentRequest;
+  }): Promise<string>;
+}
+
+declare module '@salesforce/apex/ExperimentController.stopExperiment' {
+  /** Returns the contract's `ExperimentReport` as JSON text. */
+  export default function stopExperiment(parameters: { endExploration: boolean }): Promise<string>;
+}
+
 declare module '@salesforce/apex/LeadlightAdminController.listJobs' {
   /** Returns the contract's `Jobs` as JSON text. */
   export default function listJobs(): Promise<string>;

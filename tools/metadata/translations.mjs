@@ -3,6 +3,7 @@ import { leakageTemplates, trainingPlanTemplates } from '@leadlight/evaluation';
 import { historyStartTemplates, leftOutReasons } from '@leadlight/lead-features';
 import { verdictTemplates } from '@leadlight/report';
 import { fieldLossTemplates } from '../../libs/workflows/src/field-health/field-loss.ts';
+import { serviceEventTemplates } from '../../libs/workflows/src/notifications/service-events.ts';
 import { monitorTemplates } from '../../libs/workflows/src/training/monitoring/event-messages.ts';
 import { publicationStopTemplates } from '../../libs/workflows/src/training/publication-gate.ts';
 import { fieldUseTemplates } from '../../libs/workflows/src/administration/scoring-settings/field-uses.ts';
@@ -20,6 +21,7 @@ const templates = {
   ...publicationStopTemplates,
   ...fieldLossTemplates,
   ...monitorTemplates,
+  ...serviceEventTemplates,
   ...Object.fromEntries(Object.values(leftOutReasons).map(({ code, english }) => [code, english])),
 };
 /** `few_leads` → `Message_FewLeads` */

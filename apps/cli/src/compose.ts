@@ -5,6 +5,7 @@ import type {
   CrmCampaigns,
   CrmCounts,
   CrmFollower,
+  CrmLimits,
   CrmNotifications,
   CrmScores,
   CrmScoreWriter,
@@ -29,6 +30,7 @@ export interface Crm {
   readonly crmCounts: CrmCounts;
   readonly crmScores: CrmScores;
   readonly crmCampaigns: CrmCampaigns;
+  readonly crmLimits: CrmLimits;
   readonly crmNotifications: CrmNotifications;
 }
 
@@ -57,6 +59,7 @@ export async function connectCrm(folder: string, options: CrmOptions = {}): Prom
     connectSalesforce,
     createCrmCampaigns,
     createCrmCounts,
+    createCrmLimits,
     createCrmNotifications,
     createCrmScores,
     createCrmSource,
@@ -82,6 +85,7 @@ export async function connectCrm(folder: string, options: CrmOptions = {}): Prom
     crmCounts: createCrmCounts(salesforce, source),
     crmScores: createCrmScores(salesforce),
     crmCampaigns: createCrmCampaigns(salesforce),
+    crmLimits: createCrmLimits(salesforce),
     crmNotifications: createCrmNotifications(salesforce),
   };
 }

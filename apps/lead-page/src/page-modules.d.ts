@@ -19,6 +19,10 @@ declare module 'c/dataQuality' {
   const DataQuality: typeof import('lwc').LightningElement;
   export default DataQuality;
 }
+declare module 'c/challengerModels' {
+  const ChallengerModels: typeof import('lwc').LightningElement;
+  export default ChallengerModels;
+}
 declare module 'c/modelChecks' {
   const ModelChecks: typeof import('lwc').LightningElement;
   export default ModelChecks;
@@ -42,6 +46,14 @@ declare module 'c/scoreDistribution' {
 declare module 'c/scoringSettings' {
   const ScoringSettings: typeof import('lwc').LightningElement;
   export default ScoringSettings;
+}
+declare module 'c/notificationRoutes' {
+  const NotificationRoutes: typeof import('lwc').LightningElement;
+  export default NotificationRoutes;
+}
+declare module 'c/scoreExperiment' {
+  const ScoreExperiment: typeof import('lwc').LightningElement;
+  export default ScoreExperiment;
 }
 declare module 'c/serviceKeys' {
   const ServiceKeys: typeof import('lwc').LightningElement;

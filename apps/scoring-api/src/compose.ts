@@ -67,6 +67,7 @@ import { startRetention } from './retention-schedule.ts';
 import { closeServer, createHttpServer, listen } from './server.ts';
 import { ServiceState } from './service-state.ts';
 import { noTracing, traceStorage, type Tracing, type TracingSettings } from './tracing/tracing.ts';
+import { registerEventMetrics } from './event-metrics.ts';
 import { registerWorkerMetrics } from './worker-metrics.ts';
 
 export interface ServiceSettings {
@@ -135,6 +136,7 @@ async function serve(
   const tracing = await startTracing(settings.tracing, version);
   const metrics = new Metrics(version);
   registerWorkerMetrics(metrics.registry, storage.workerStates, (orgId) => fieldHealth(storage, orgId));
+  registerEventMetrics(metrics.registry, storage);
   const lag = new EventLoopLag();
   const { logEvery, limits } = settings;
   const app = createApp({

@@ -81,6 +81,22 @@ export const translatedMessageCodes = [
   'act_source',
   'act_form',
   'act_values',
+  // What happened to models and to the service, and what to do.
+  'event_model_promoted',
+  'event_model_rolled_back',
+  'event_model_recalibrated',
+  'event_retraining_rejected',
+  'event_following_stopped',
+  'event_credential_expiring',
+  'event_certificate_expiring',
+  'event_api_budget_used',
+  'act_watch',
+  'act_compare',
+  'act_read_reasons',
+  'act_start_worker',
+  'act_renew_key',
+  'act_renew_certificate',
+  'act_spare_calls',
 ] as const;
 
 /** Codes that are shown in English: they name types of fields, columns of CSV files, and commands of the service. */
@@ -96,17 +112,6 @@ export const untranslatedMessageCodes = [
   'column_is_creation_date',
   'column_without_creation_dates',
   'column_of_dates',
-  'event_model_promoted',
-  'event_model_rolled_back',
-  'event_model_recalibrated',
-  'event_retraining_rejected',
-  'event_following_stopped',
-  'event_credential_expiring',
-  'act_watch',
-  'act_compare',
-  'act_read_reasons',
-  'act_start_worker',
-  'act_renew_key',
 ] as const;
 
 export type TranslatedMessageCode = (typeof translatedMessageCodes)[number];

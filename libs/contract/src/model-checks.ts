@@ -29,7 +29,7 @@ export const eventKinds = [
 export const EventKind = z.enum(eventKinds).meta({
   id: 'EventKind',
   description:
-    '`performance_changed`, `segment_changed`: leads, or those with one value, turn out differently than predicted. `calibration_off`: the same, of leads whose outcome is settled. `values_missing`, `values_unseen`: a feature arrives empty, or with values that the model has never seen. `values_moved`, `scores_moved`: another distribution. `model_…`, `retraining_rejected`: what was done to models. `following_stopped`, `credential_expiring`: what stops the service. `group_differs` and `api_budget_used` are reserved: nothing raises them yet. Later releases may add kinds.',
+    '`performance_changed`, `segment_changed`: leads, or those with one value, turn out differently than predicted. `calibration_off`: the same, of leads whose outcome is settled. `values_missing`, `values_unseen`: a feature arrives empty, or with values that the model has never seen. `values_moved`, `scores_moved`: another distribution. `model_…`, `retraining_rejected`: what was done to models. `following_stopped`, `api_budget_used`, `credential_expiring`: what stops the service, or soon will. `group_differs` is reserved: nothing raises it yet. Later releases may add kinds.',
 });
 export type EventKind = z.infer<typeof EventKind>;
 

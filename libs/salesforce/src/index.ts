@@ -11,6 +11,7 @@ export { createCrmCounts } from './reconcile/crm-counts.ts';
 export { checkOrg } from './doctor/doctor.ts';
 export type { Finding } from './doctor/finding.ts';
 export { createCrmCampaigns, type CrmCampaignsOptions } from './write/crm-campaigns.ts';
+export { createCrmLimits } from './connection/read-limits.ts';
 export { createCrmNotifications } from './write/crm-notifications.ts';
 export { createCrmScores, type CrmScoresOptions } from './write/crm-scores.ts';
 export { createSubjectSource } from './subjects/subject-source.ts';

@@ -96,9 +96,11 @@ const start = () =>
   });
 
 const status = () =>
-  createCommand('status', 'Show where the experiment stands. Run it daily: the first analysis of each day is stored.', [
-    'leadlight experiment status',
-  ])
+  createCommand(
+    'status',
+    'Show where the experiment stands. The first analysis of each day is stored; the worker makes one every day.',
+    ['leadlight experiment status'],
+  )
     .option(...ORG_OPTION)
     .action(async (options: OrgOptions) => {
       const report = experimentReportOf(await withOrg(options, experimentStatus));

@@ -4,6 +4,7 @@ import {
   routesOn,
   sendNotifications,
   testNotification,
+  type ApiUsage,
   type NotificationRoute,
   type RouteSettings,
 } from '@leadlight/workflows';
@@ -160,10 +161,11 @@ const send = () =>
     'Send what is due: new events, reminders, and what could not be sent before. The worker does it every hour.',
     ['leadlight notifications send'],
   )
+    .option('--no-limits', 'do not ask the org how many API calls are left')
     .option(...ORG_OPTION)
-    .action(async (options: OrgOptions) => {
+    .action(async (options: OrgOptions & { readonly limits: boolean }) => {
       const result = await withOrg(options, async (ports, orgId) => {
-        await recordServiceEvents(ports, orgId);
+        await recordServiceEvents(ports, orgId, options.limits ? await readApiUsage(options, orgId) : undefined);
         return sendNotifications(ports, orgId, await openRoutes(ports, orgId, options.folder));
       });
       const { sent, failed, givenUp, failures } = result;
@@ -172,6 +174,12 @@ const send = () =>
         ...failures.map((failure) => `  ${failure}`),
       ]);
     });
+
+/** @returns undefined where the org cannot be asked; what cannot be done there is reported by other events */
+const readApiUsage = ({ folder }: OrgOptions, orgId: string): Promise<ApiUsage | undefined> =>
+  connectCrm(folder, { org: orgId })
+    .then(({ crmLimits }) => crmLimits.readApiUsage())
+    .catch(() => undefined);
 
 async function change(
   { notificationSettings, auditLog, clock }: OrgPorts,

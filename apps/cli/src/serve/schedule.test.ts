@@ -48,6 +48,7 @@ describe('runDueWork', () => {
       'train',
       'reconcile',
       'challenger',
+      'experiment',
       'score',
       'notifications',
     ]);
@@ -63,6 +64,7 @@ describe('runDueWork', () => {
       'train',
       'reconcile',
       'challenger',
+      'experiment',
       'score',
       'notifications',
     ]);
@@ -70,12 +72,20 @@ describe('runDueWork', () => {
 
   it('retrains when the model is old, and logs whether the new one is published', async () => {
     const { commandsAfter, lines } = scheduledOrg({ check: model, retrain: { published: false } });
-    expect(await commandsAfter(0)).toEqual(['check', 'reconcile', 'challenger', 'score', 'notifications']);
+    expect(await commandsAfter(0)).toEqual([
+      'check',
+      'reconcile',
+      'challenger',
+      'experiment',
+      'score',
+      'notifications',
+    ]);
     expect(await commandsAfter(7 * DAY_MS)).toEqual([
       'check',
       'retrain',
       'reconcile',
       'challenger',
+      'experiment',
       'score',
       'notifications',
     ]);
@@ -92,6 +102,7 @@ describe('runDueWork', () => {
       'recalibrate',
       'reconcile',
       'challenger',
+      'experiment',
       'score',
       'notifications',
     ]);
@@ -103,7 +114,7 @@ describe('runDueWork', () => {
       check: { ...model, needsRetraining: true },
       recalibrate: { published: true, needsRetraining: true },
     });
-    const all = ['check', 'recalibrate', 'retrain', 'reconcile', 'challenger', 'score', 'notifications'];
+    const all = ['check', 'recalibrate', 'retrain', 'reconcile', 'challenger', 'experiment', 'score', 'notifications'];
     expect(await commandsAfter(DAY_MS)).toEqual(all);
   });
 

@@ -40,7 +40,8 @@ export function startSchedule(org: ScheduledOrg, checksAtStart = true): { stop()
 
 /**
  * Trains where a training is due, or recalibrates where that is enough, and sends notifications. Once a day it reconciles with the
- * org, decides on models that are compared with the active one, and scores every open lead, because scores change with time.
+ * org, decides on models that are compared with the active one, analyses the experiment, and scores every open lead, because scores
+ * change with time.
  * Failures are logged; what failed is repeated a day later, notifications within the hour.
  */
 export async function runDueWork(org: ScheduledOrg): Promise<void> {
@@ -97,6 +98,9 @@ async function runDailyWork({ run, log, state, clock }: ScheduledOrg): Promise<v
   const decided = await run('challenger', 'decide');
   if (decided.error) log(`Comparing models failed: ${decided.error.message}`);
   if (typeof decided.summary === 'string') log(decided.summary);
+  // Stores the analysis of the day, so that the verdict does not depend on when somebody asks.
+  const analysed = await run('experiment', 'status');
+  if (analysed.error) log(`The analysis of the experiment failed: ${analysed.error.message}`);
   const scored = await run('score');
   if (scored.error) return log(`Scoring the open leads failed: ${scored.error.message}`);
   log(`${String(scored.scored)} open leads are scored, ${String(scored.written)} scores written.`);

@@ -1,5 +1,6 @@
 import { createElement } from 'lwc';
 import Audiences from 'c/audiences';
+import ChallengerModels from 'c/challengerModels';
 import ConnectionCheck from 'c/connectionCheck';
 import ConversionRates from 'c/conversionRates';
 import DataQuality from 'c/dataQuality';
@@ -7,7 +8,9 @@ import ModelChecks from 'c/modelChecks';
 import ModelHistory from 'c/modelHistory';
 import ModelReport from 'c/modelReport';
 import ModelTraining from 'c/modelTraining';
+import NotificationRoutes from 'c/notificationRoutes';
 import ScoreDistribution from 'c/scoreDistribution';
+import ScoreExperiment from 'c/scoreExperiment';
 import ScoringSettings from 'c/scoringSettings';
 import ServiceKeys from 'c/serviceKeys';
 import { element } from './element.ts';
@@ -29,9 +32,11 @@ export function adminView(): HTMLElement[] {
   const report = createElement('c-model-report', { is: ModelReport });
   const history = createElement('c-model-history', { is: ModelHistory });
   const training = createElement('c-model-training', { is: ModelTraining });
+  const challengers = createElement('c-challenger-models', { is: ChallengerModels });
   const settings = createElement('c-scoring-settings', { is: ScoringSettings });
   // Salesforce does not pass these events between components of a page; there the administrator reloads it.
-  training.addEventListener('trained', () => [report, history].forEach(refresh));
+  training.addEventListener('trained', () => [report, history, challengers].forEach(refresh));
+  challengers.addEventListener('activated', () => [report, history].forEach(refresh));
   report.addEventListener('settingschange', () => [history, settings].forEach(refresh));
   document.title = `${pageText('adminSection')} · Leadlight`;
   return [
@@ -43,11 +48,14 @@ export function adminView(): HTMLElement[] {
       third(training),
       wide(report),
       wide(createElement('c-model-checks', { is: ModelChecks })),
+      wide(challengers),
+      wide(createElement('c-score-experiment', { is: ScoreExperiment })),
       wide(createElement('c-audiences', { is: Audiences })),
       wide(createElement('c-conversion-rates', { is: ConversionRates })),
       third(createElement('c-score-distribution', { is: ScoreDistribution }), history),
       twoThirds(createElement('c-data-quality', { is: DataQuality })),
       wide(settings),
+      wide(createElement('c-notification-routes', { is: NotificationRoutes })),
       wide(createElement('c-service-keys', { is: ServiceKeys })),
     ),
   ];

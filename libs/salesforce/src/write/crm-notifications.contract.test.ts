@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { queryRows } from '../query/query.ts';
 import { startSandboxOrg, type SandboxOrg } from '../testing/sandbox-org.ts';
+import { createCrmLimits } from '../connection/read-limits.ts';
 import { createCrmNotifications } from './crm-notifications.ts';
 
 let org: SandboxOrg;
@@ -20,6 +21,20 @@ beforeAll(async () => {
   notifications = createCrmNotifications(connection);
 });
 afterAll(() => org.close());
+
+describe('createCrmLimits', () => {
+  const setUsed = (used: number) => org.control('POST', '/usage', { used });
+
+  it('reads how many API calls are used, also when none is left', async () => {
+    await setUsed(500);
+    const limits = createCrmLimits(connection);
+    const { used, limit } = await limits.readApiUsage();
+    expect([limit, used > 500, used < 510]).toEqual([100_000, true, true]);
+    await setUsed(100_000);
+    expect(await limits.readApiUsage()).toEqual({ used: 100_000, limit: 100_000 });
+    await setUsed(0);
+  });
+});
 
 describe('createCrmNotifications', () => {
   it('rejects as long as nobody has Leadlight Admin', async () => {

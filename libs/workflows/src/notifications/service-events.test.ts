@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS } from '@leadlight/common';
 import { describe, expect, it } from 'vitest';
-import type { ApiKeyEntry, WorkerState } from '../ports/index.ts';
+import type { ApiKeyEntry, ApiUsage, KeyCertificate, WorkerState } from '../ports/index.ts';
 import { inMemoryChecks } from '../training/monitoring/model-checks.fixture.ts';
 import { modelActEvent, recordServiceEvents, rejectedRetrainingEvent } from './service-events.ts';
 
@@ -10,7 +10,10 @@ function service() {
   const { ports, events } = inMemoryChecks();
   let state = { lastSyncedAt: NOW - 3 * HOUR_MS, followed: true } as WorkerState;
   let keys: readonly ApiKeyEntry[] = [];
-  const run = (given: { state?: Partial<WorkerState>; keys?: readonly Partial<ApiKeyEntry>[] } = {}) => {
+  const certificates = new Map<string, readonly Partial<KeyCertificate>[]>();
+  const run = (
+    given: { state?: Partial<WorkerState>; keys?: readonly Partial<ApiKeyEntry>[]; usage?: ApiUsage } = {},
+  ) => {
     state = { ...state, ...given.state };
     if (given.keys) {
       const whole = { name: 'Salesforce', revokedAt: null, expiresAt: null, replaces: null };
@@ -21,12 +24,16 @@ function service() {
         modelEvents: ports.modelEvents,
         workerStates: { find: async () => state },
         apiKeys: { list: async () => keys } as never,
+        keyCertificates: {
+          find: async (_, id) => ({ key: keys[0]!, certificates: certificates.get(id) ?? [] }) as never,
+        },
         clock: { now: () => NOW },
       },
       'org',
+      given.usage,
     );
   };
-  return { run, events };
+  return { run, events, certificates };
 }
 
 describe('recordServiceEvents', () => {
@@ -66,6 +73,33 @@ describe('recordServiceEvents', () => {
     expect(events.map(({ kind, subject }) => [kind, subject])).toEqual([['credential_expiring', 'key_1']]);
     expect(events[0]!.message.english).toBe('The API key Salesforce expires at 2026-11-28T00:00:00.000Z.');
     await run({ keys: [] });
+    expect(events).toMatchObject([{ endedAt: NOW }]);
+  });
+});
+
+describe('recordServiceEvents of certificates and API calls', () => {
+  it('names a key whose last certificate ends within two weeks', async () => {
+    const { run, events, certificates } = service();
+    const [soon, later] = [NOW + 3 * DAY_MS, NOW + 90 * DAY_MS];
+    certificates.set('key_1', [{ endsAt: soon }, { endsAt: NOW - DAY_MS }]);
+    certificates.set('key_2', [{ endsAt: soon }, { endsAt: later }]);
+    await run({ keys: [{ id: 'key_1' }, { id: 'key_2' }, { id: 'key_3' }] });
+    expect(events.map(({ kind, subject }) => [kind, subject])).toEqual([['credential_expiring', 'key_1 certificate']]);
+    expect(events[0]!.message.english).toBe('The certificate Salesforce expires at 2026-11-26T00:00:00.000Z.');
+    certificates.set('key_1', [{ endsAt: later }]);
+    await run();
+    expect(events).toMatchObject([{ endedAt: NOW }]);
+  });
+
+  it('begins an event while only the reserve of API calls is left, and keeps it while that is not known', async () => {
+    const { run, events } = service();
+    await run({ usage: { used: 13_400, limit: 15_000 } });
+    expect(events).toEqual([]);
+    await run({ usage: { used: 13_500, limit: 15_000 } });
+    await run();
+    expect(events).toMatchObject([{ kind: 'api_budget_used', severity: 'alarm', endedAt: null, since: NOW }]);
+    expect(events[0]!.message.english).toContain('because 13500 of its 15000 daily API calls were used');
+    await run({ usage: { used: 9_000, limit: 15_000 } });
     expect(events).toMatchObject([{ endedAt: NOW }]);
   });
 });

@@ -9,11 +9,19 @@ import {
 } from '@leadlight/common';
 import type { EventKind } from '@leadlight/contract';
 import type { Instant } from '@leadlight/lead-features';
-import type { ApiKeyStore, Clock, ModelEventEntry, ModelEventStore, WorkerStates } from '../ports/index.ts';
+import type {
+  ApiKeyStore,
+  ApiUsage,
+  Clock,
+  KeyCertificateStore,
+  ModelEventEntry,
+  ModelEventStore,
+  WorkerStates,
+} from '../ports/index.ts';
 import { SYNC_LATE_MS } from '../administration/assess-worker.ts';
 
-/** What happens to models and to the service. In English only. */
-const serviceEventTemplates = {
+/** What happens to models and to the service; `force-app/labels.csv` has the translations. */
+export const serviceEventTemplates = {
   event_model_promoted: 'Version {1} has proved better than version {2} on {0} new leads and is active now.',
   event_model_rolled_back:
     'Version {1}, which version {2} had replaced, has proved better on {0} new leads and is active again.',
@@ -22,12 +30,18 @@ const serviceEventTemplates = {
   event_retraining_rejected: 'Version {0} was trained and not published: {1}',
   event_following_stopped: 'No process follows the org; the last sync ended {0}.',
   event_credential_expiring: 'The API key {1} expires at {0}.',
+  event_certificate_expiring: 'The certificate {1} expires at {0}.',
+  event_api_budget_used: 'Work on the org stopped at {0}, because {1} of its {2} daily API calls were used.',
   act_watch:
-    'Nothing: the former model is compared with it and comes back if it proves better. "leadlight challenger status" has the evidence.',
+    'Nothing: the former model is compared with it and comes back if it proves better. “leadlight challenger status” has the evidence.',
   act_compare: 'Nothing at once. Find out why the new model was worse before you train and publish another one.',
-  act_read_reasons: 'Correct the cause and train again, or publish it anyway: "leadlight models activate".',
+  act_read_reasons: 'Correct the cause and train again, or publish it anyway: “leadlight models activate”.',
   act_start_worker: 'Start leadlight-worker; its log says why it stopped.',
-  act_renew_key: 'Renew it on the administrator’s page, or with "leadlight keys rotate".',
+  act_renew_key: 'Renew it on the administrator’s page, or with “leadlight keys rotate”.',
+  act_renew_certificate:
+    'Make a new certificate, enter it with “leadlight keys trust” or in the External Client App, and use its key.',
+  act_spare_calls:
+    'It continues when calls become available. Find out what else uses the org’s API calls, or buy more.',
 } as const;
 export type ServiceEventCode = keyof typeof serviceEventTemplates;
 type ServiceMessage = CodedMessage<ServiceEventCode>;
@@ -121,19 +135,31 @@ export interface ServiceEventPorts {
   readonly modelEvents: Pick<ModelEventStore, 'open' | 'end' | 'listOpen'>;
   readonly workerStates: Pick<WorkerStates, 'find'>;
   readonly apiKeys: Pick<ApiKeyStore, 'list'>;
+  readonly keyCertificates: Pick<KeyCertificateStore, 'find'>;
   readonly clock: Clock;
 }
 
-/** Begins events about the service that have none, and ends those that are over: a stopped follower, keys that expire soon. */
-export async function recordServiceEvents(ports: ServiceEventPorts, orgId: string): Promise<void> {
+/** Of these kinds, all events are begun and ended here. */
+const KINDS: readonly EventKind[] = ['following_stopped', 'credential_expiring', 'api_budget_used'];
+
+/**
+ * Begins events about the service that have none, and ends those that are over: a stopped follower, keys and certificates that expire
+ * soon, API calls that are used up to the reserve.
+ * @param usage undefined = not known, so that what was found about API calls stays
+ */
+export async function recordServiceEvents(ports: ServiceEventPorts, orgId: string, usage?: ApiUsage): Promise<void> {
   const { modelEvents, clock } = ports;
   const now = clock.now();
-  const present = [...(await stoppedFollowing(ports, orgId, now)), ...(await expiringKeys(ports, orgId, now))];
+  const present = [
+    ...(await stoppedFollowing(ports, orgId, now)),
+    ...(await expiringCredentials(ports, orgId, now)),
+    ...(usage ? usedBudget(usage, now) : []),
+  ];
   const isPresent = ({ kind, subject }: ModelEventEntry) =>
     present.some((each) => each.kind === kind && each.subject === subject);
   for (const event of await modelEvents.listOpen(orgId)) {
-    const isOurs = event.kind === 'following_stopped' || event.kind === 'credential_expiring';
-    if (isOurs && !isPresent(event)) await modelEvents.end(orgId, event.id, now);
+    const isKnown = KINDS.includes(event.kind) && (event.kind !== 'api_budget_used' || usage !== undefined);
+    if (isKnown && !isPresent(event)) await modelEvents.end(orgId, event.id, now);
   }
   for (const event of present) await modelEvents.open(orgId, event);
 }
@@ -146,15 +172,47 @@ async function stoppedFollowing({ workerStates }: ServiceEventPorts, orgId: stri
   return [eventOf({ kind: 'following_stopped', since: at, message: text, action: message('act_start_worker') }, now)];
 }
 
-async function expiringKeys({ apiKeys }: ServiceEventPorts, orgId: string, now: Instant) {
+async function expiringCredentials({ apiKeys, keyCertificates }: ServiceEventPorts, orgId: string, now: Instant) {
   const keys = await apiKeys.list(orgId);
   const replaced = new Set(keys.map(({ replaces }) => replaces));
-  return keys.flatMap(({ id, name, expiresAt, revokedAt }) => {
-    const expiresSoon = expiresAt !== null && expiresAt > now && expiresAt - now < EXPIRY_NOTICE_DAYS * DAY_MS;
-    if (!expiresSoon || revokedAt !== null || replaced.has(id)) return [];
-    const text = message('event_credential_expiring', [messageValue('time', expiresAt)], [{ name: id, label: name }]);
-    return [
-      eventOf({ kind: 'credential_expiring', subject: id, message: text, action: message('act_renew_key') }, now),
-    ];
-  });
+  const expiresSoon = (at: Instant | null): at is Instant =>
+    at !== null && at > now && at - now < EXPIRY_NOTICE_DAYS * DAY_MS;
+  const events: ModelEventEntry[] = [];
+  for (const { id, name, expiresAt, revokedAt } of keys) {
+    if (revokedAt !== null || replaced.has(id) || (expiresAt !== null && expiresAt <= now)) continue;
+    const key = { name: id, label: name };
+    if (expiresSoon(expiresAt)) {
+      const text = message('event_credential_expiring', [messageValue('time', expiresAt)], [key]);
+      events.push(eventOf({ ...CREDENTIAL, subject: id, message: text, action: message('act_renew_key') }, now));
+    }
+    const endsAt = await lastEnd(keyCertificates, orgId, id);
+    if (expiresSoon(endsAt)) {
+      const text = message('event_certificate_expiring', [messageValue('time', endsAt)], [key]);
+      const action = message('act_renew_certificate');
+      events.push(eventOf({ ...CREDENTIAL, subject: `${id} certificate`, message: text, action }, now));
+    }
+  }
+  return events;
+}
+
+const CREDENTIAL = { kind: 'credential_expiring' } as const;
+
+/** When the last certificate of a key ends; null = it has none. */
+async function lastEnd(
+  keyCertificates: ServiceEventPorts['keyCertificates'],
+  orgId: string,
+  keyId: string,
+): Promise<Instant | null> {
+  const { certificates = [] } = (await keyCertificates.find(orgId, keyId)) ?? {};
+  return certificates.length === 0 ? null : Math.max(...certificates.map(({ endsAt }) => endsAt));
+}
+
+/** Share of the org's daily API calls that is left to others; with no more, Leadlight stops. */
+const RESERVE_SHARE = 0.1;
+
+function usedBudget({ used, limit }: ApiUsage, now: Instant): readonly ModelEventEntry[] {
+  if (limit - used > limit * RESERVE_SHARE) return [];
+  const values = [messageValue('time', now), messageValue('count', used), messageValue('count', limit)];
+  const text = message('event_api_budget_used', values);
+  return [eventOf({ kind: 'api_budget_used', since: now, message: text, action: message('act_spare_calls') }, now)];
 }

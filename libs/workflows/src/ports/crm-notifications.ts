@@ -1,7 +1,15 @@
+import type { ApiUsage } from './crm.ts';
+
 /** What people see of a notification in the CRM. */
 export interface CrmNotification {
   readonly title: string;
   readonly body: string;
+}
+
+/** How many API calls the CRM has left. */
+export interface CrmLimits {
+  /** As the CRM counts them now. @throws where it does not answer */
+  readApiUsage(): Promise<ApiUsage>;
 }
 
 /** Notifications inside the CRM. */

@@ -1,7 +1,14 @@
+import ACT_COMPARE from '@salesforce/label/c.Leadlight_Message_ActCompare';
 import ACT_FORM from '@salesforce/label/c.Leadlight_Message_ActForm';
+import ACT_READ_REASONS from '@salesforce/label/c.Leadlight_Message_ActReadReasons';
+import ACT_RENEW_CERTIFICATE from '@salesforce/label/c.Leadlight_Message_ActRenewCertificate';
+import ACT_RENEW_KEY from '@salesforce/label/c.Leadlight_Message_ActRenewKey';
 import ACT_RETRAIN from '@salesforce/label/c.Leadlight_Message_ActRetrain';
 import ACT_SOURCE from '@salesforce/label/c.Leadlight_Message_ActSource';
+import ACT_SPARE_CALLS from '@salesforce/label/c.Leadlight_Message_ActSpareCalls';
+import ACT_START_WORKER from '@salesforce/label/c.Leadlight_Message_ActStartWorker';
 import ACT_VALUES from '@salesforce/label/c.Leadlight_Message_ActValues';
+import ACT_WATCH from '@salesforce/label/c.Leadlight_Message_ActWatch';
 import ALL_CONVERTED from '@salesforce/label/c.Leadlight_Message_AllConverted';
 import ALONE_EXCLUDED from '@salesforce/label/c.Leadlight_Message_AloneExcluded';
 import ALONE_SUSPECT from '@salesforce/label/c.Leadlight_Message_AloneSuspect';
@@ -11,9 +18,17 @@ import CHANGED_BUT_KEPT from '@salesforce/label/c.Leadlight_Message_ChangedButKe
 import CHANGES_WITH_EVERY_TOUCH from '@salesforce/label/c.Leadlight_Message_ChangesWithEveryTouch';
 import DATES_UNUSED from '@salesforce/label/c.Leadlight_Message_DatesUnused';
 import EMPTINESS from '@salesforce/label/c.Leadlight_Message_Emptiness';
+import EVENT_API_BUDGET_USED from '@salesforce/label/c.Leadlight_Message_EventApiBudgetUsed';
 import EVENT_CALIBRATION_OFF from '@salesforce/label/c.Leadlight_Message_EventCalibrationOff';
+import EVENT_CERTIFICATE_EXPIRING from '@salesforce/label/c.Leadlight_Message_EventCertificateExpiring';
+import EVENT_CREDENTIAL_EXPIRING from '@salesforce/label/c.Leadlight_Message_EventCredentialExpiring';
+import EVENT_FOLLOWING_STOPPED from '@salesforce/label/c.Leadlight_Message_EventFollowingStopped';
+import EVENT_MODEL_PROMOTED from '@salesforce/label/c.Leadlight_Message_EventModelPromoted';
+import EVENT_MODEL_RECALIBRATED from '@salesforce/label/c.Leadlight_Message_EventModelRecalibrated';
+import EVENT_MODEL_ROLLED_BACK from '@salesforce/label/c.Leadlight_Message_EventModelRolledBack';
 import EVENT_PERFORMANCE_CHANGED from '@salesforce/label/c.Leadlight_Message_EventPerformanceChanged';
 import EVENT_PERFORMANCE_UNMEASURED from '@salesforce/label/c.Leadlight_Message_EventPerformanceUnmeasured';
+import EVENT_RETRAINING_REJECTED from '@salesforce/label/c.Leadlight_Message_EventRetrainingRejected';
 import EVENT_SCORES_MOVED from '@salesforce/label/c.Leadlight_Message_EventScoresMoved';
 import EVENT_SEGMENT_CHANGED from '@salesforce/label/c.Leadlight_Message_EventSegmentChanged';
 import EVENT_VALUES_MISSING from '@salesforce/label/c.Leadlight_Message_EventValuesMissing';
@@ -44,14 +59,14 @@ import LATER_DATES from '@salesforce/label/c.Leadlight_Message_LaterDates';
 import LIFT_MAY_BE_CHANCE from '@salesforce/label/c.Leadlight_Message_LiftMayBeChance';
 import MOVED from '@salesforce/label/c.Leadlight_Message_Moved';
 import NEVER_ALLOWED from '@salesforce/label/c.Leadlight_Message_NeverAllowed';
-import NONE_CONVERTED from '@salesforce/label/c.Leadlight_Message_NoneConverted';
-import NOTHING_AGAINST from '@salesforce/label/c.Leadlight_Message_NothingAgainst';
-import NOT_READ from '@salesforce/label/c.Leadlight_Message_NotRead';
-import NOT_TRAINED_YET from '@salesforce/label/c.Leadlight_Message_NotTrainedYet';
 import NO_BETTER_THAN_AVERAGE from '@salesforce/label/c.Leadlight_Message_NoBetterThanAverage';
 import NO_BETTER_THAN_CHANCE from '@salesforce/label/c.Leadlight_Message_NoBetterThanChance';
 import NO_DATES from '@salesforce/label/c.Leadlight_Message_NoDates';
 import NO_FEATURE from '@salesforce/label/c.Leadlight_Message_NoFeature';
+import NONE_CONVERTED from '@salesforce/label/c.Leadlight_Message_NoneConverted';
+import NOT_READ from '@salesforce/label/c.Leadlight_Message_NotRead';
+import NOT_TRAINED_YET from '@salesforce/label/c.Leadlight_Message_NotTrainedYet';
+import NOTHING_AGAINST from '@salesforce/label/c.Leadlight_Message_NothingAgainst';
 import ONE_OUTCOME from '@salesforce/label/c.Leadlight_Message_OneOutcome';
 import POINTS_TABLE_AS_GOOD from '@salesforce/label/c.Leadlight_Message_PointsTableAsGood';
 import POINTS_TABLE_ONLY from '@salesforce/label/c.Leadlight_Message_PointsTableOnly';
@@ -142,4 +157,19 @@ export const messageLabels: Readonly<Record<TranslatedMessageCode, string>> = {
   act_source: ACT_SOURCE,
   act_form: ACT_FORM,
   act_values: ACT_VALUES,
+  event_model_promoted: EVENT_MODEL_PROMOTED,
+  event_model_rolled_back: EVENT_MODEL_ROLLED_BACK,
+  event_model_recalibrated: EVENT_MODEL_RECALIBRATED,
+  event_retraining_rejected: EVENT_RETRAINING_REJECTED,
+  event_following_stopped: EVENT_FOLLOWING_STOPPED,
+  event_credential_expiring: EVENT_CREDENTIAL_EXPIRING,
+  event_certificate_expiring: EVENT_CERTIFICATE_EXPIRING,
+  event_api_budget_used: EVENT_API_BUDGET_USED,
+  act_watch: ACT_WATCH,
+  act_compare: ACT_COMPARE,
+  act_read_reasons: ACT_READ_REASONS,
+  act_start_worker: ACT_START_WORKER,
+  act_renew_key: ACT_RENEW_KEY,
+  act_renew_certificate: ACT_RENEW_CERTIFICATE,
+  act_spare_calls: ACT_SPARE_CALLS,
 };

@@ -1,6 +1,9 @@
 import ACTIVATE from '@salesforce/label/c.Leadlight_Models_Activate';
 import ACTIVE from '@salesforce/label/c.Leadlight_Models_Active';
 import CANCEL from '@salesforce/label/c.Leadlight_Models_Cancel';
+import CARD from '@salesforce/label/c.Leadlight_Models_Card';
+import CARD_HTML from '@salesforce/label/c.Leadlight_Models_CardHtml';
+import CARD_MARKDOWN from '@salesforce/label/c.Leadlight_Models_CardMarkdown';
 import CONFIRM from '@salesforce/label/c.Leadlight_Models_Confirm';
 import CONFIRMED from '@salesforce/label/c.Leadlight_Models_Confirmed';
 import DECISIONS from '@salesforce/label/c.Leadlight_Models_Decisions';
@@ -20,6 +23,9 @@ export const labels = {
   activate: ACTIVATE,
   active: ACTIVE,
   cancel: CANCEL,
+  card: CARD,
+  cardHtml: CARD_HTML,
+  cardMarkdown: CARD_MARKDOWN,
   confirm: CONFIRM,
   confirmed: CONFIRMED,
   decisions: DECISIONS,

@@ -1,6 +1,8 @@
 import { LightningElement, api } from 'lwc';
 import activateModel from '@salesforce/apex/LeadlightAdminController.activateModel';
+import getModelCard from '@salesforce/apex/LeadlightAdminController.getModelCard';
 import listModels, { type ListedModels } from '@salesforce/apex/LeadlightAdminController.listModels';
+import type { ModelCard } from '@leadlight/contract';
 import { reduceErrors } from 'c/errors';
 import { fill, formatCount } from 'c/scoreFormat';
 import { labels } from './labels';
@@ -14,6 +16,7 @@ export default class ModelHistory extends LightningElement {
   busy = true;
   done = '';
   private selectedId?: string;
+  private card?: ModelCard;
 
   override connectedCallback(): void {
     void this.update(listModels());
@@ -25,7 +28,7 @@ export default class ModelHistory extends LightningElement {
   }
 
   get rows(): ModelRow[] {
-    return modelRows(this.models, this.selectedId);
+    return modelRows(this.models, this.selectedId, this.card);
   }
 
   get isEmpty(): boolean {
@@ -41,6 +44,13 @@ export default class ModelHistory extends LightningElement {
     this.done = '';
   }
 
+  /** The card can be downloaded once it is read; the platform lets a component show no page of its own. */
+  handleCard(event: Event): void {
+    const modelId = (event.currentTarget as HTMLElement).dataset.card;
+    if (modelId === undefined || this.busy) return;
+    void this.read(modelId);
+  }
+
   handleCancel(): void {
     this.selectedId = undefined;
   }
@@ -50,6 +60,19 @@ export default class ModelHistory extends LightningElement {
     if (!chosen || this.busy) return;
     this.selectedId = undefined;
     void this.update(activateModel({ modelId: chosen.id }), fill(labels.done, formatCount(chosen.version)));
+  }
+
+  private async read(modelId: string): Promise<void> {
+    this.busy = true;
+    this.errors = [];
+    this.done = '';
+    try {
+      this.card = JSON.parse(await getModelCard({ modelId })) as ModelCard;
+    } catch (error) {
+      this.errors = reduceErrors(error, labels.unknownError);
+    } finally {
+      this.busy = false;
+    }
   }
 
   private async update(response: Promise<ListedModels>, done = ''): Promise<void> {

@@ -1,3 +1,4 @@
+import type { ModelCard } from '@leadlight/contract';
 import type { ListedModel } from '@salesforce/apex/LeadlightAdminController.listModels';
 import { comparisonText, formatMeasure, formatMeasuredShare, learnerName } from 'c/reportFormat';
 import { fill, formatCount, formatInstant } from 'c/scoreFormat';
@@ -21,10 +22,23 @@ export interface ModelRow {
   /** How it differs from the active model; empty without a question. */
   readonly difference: string;
   readonly warning: string;
+  readonly canLoadCard: boolean;
+  /** The model card, to download; none until it is read. */
+  readonly cardFiles: readonly CardFile[];
 }
 
-/** The rows of the models, of which the user wants to activate `selectedId`. */
-export function modelRows(models: readonly ListedModel[], selectedId: string | undefined): ModelRow[] {
+export interface CardFile {
+  readonly name: string;
+  readonly label: string;
+  readonly address: string;
+}
+
+/** @param selectedId the model that the user wants to activate @param card the model card that was read last */
+export function modelRows(
+  models: readonly ListedModel[],
+  selectedId: string | undefined,
+  card: ModelCard | undefined,
+): ModelRow[] {
   const active = models.find((model) => model.active);
   return models.map((model) => ({
     id: model.id,
@@ -36,8 +50,27 @@ export function modelRows(models: readonly ListedModel[], selectedId: string | u
     figures: figuresOf(model),
     decisions: decisionsOf(model),
     comparison: comparisonText(model.comparison),
+    canLoadCard: model.id !== card?.modelId,
+    cardFiles: card && model.id === card.modelId ? cardFilesOf(card) : [],
     ...(model.id === selectedId ? questionOf(model, active) : { question: '', difference: '', warning: '' }),
   }));
+}
+
+/** As data addresses, which need no other server and, to be downloaded, no permission of the page. */
+function cardFilesOf({ version, html, markdown }: ModelCard): readonly CardFile[] {
+  const number = formatCount(version);
+  return [
+    {
+      name: `model-card-v${version}.html`,
+      label: fill(labels.cardHtml, number),
+      address: `data:text/html;charset=utf-8,${encodeURIComponent(html)}`,
+    },
+    {
+      name: `model-card-v${version}.md`,
+      label: fill(labels.cardMarkdown, number),
+      address: `data:text/markdown;charset=utf-8,${encodeURIComponent(markdown)}`,
+    },
+  ];
 }
 
 function figuresOf({ holdout }: ListedModel): string {

@@ -32,8 +32,8 @@ export const monitorTemplates = {
     'A new model is trained at once and published if it is no worse. Ask those who work with the leads what has changed.',
   act_source: 'Look at where these leads come from: a campaign, a form, an import. Meanwhile a new model is trained.',
   act_form:
-    'Look at the form, the import or the integration that fills {0}. Until it does so again, these scores know less than usual.',
-  act_values: 'Check the new values of {0}. The next training learns them.',
+    'Look at the form, the import or the integration that fills {0}. Until it is filled again, these scores are based on less data than usual.',
+  act_values: 'Check the new values of {0}. The next training takes them into account.',
 } as const;
 
 const message = (

@@ -11,7 +11,7 @@ describe('messageText', () => {
     const named = code === 'moved' ? 1 : 0;
     const values = Array.from({ length: places - named }, () => ['share', 0.25] as const);
     const text = messageText({ ...message(code, ...values), ...(named && { names: ['age_days'] }) }, nameOf);
-    expect(text).toMatch(/^[A-Z0-9].*[.?]$/);
+    expect(text).toMatch(/^[A-Z0-9].*([.?]|: \S+)$/);
     expect(text).not.toMatch(/[{}]|undefined|NaN/);
   });
 

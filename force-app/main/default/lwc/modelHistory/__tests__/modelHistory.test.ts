@@ -1,13 +1,18 @@
 import activateModel from '@salesforce/apex/LeadlightAdminController.activateModel';
+import getModelCard from '@salesforce/apex/LeadlightAdminController.getModelCard';
 import listModels, { type ListedModels } from '@salesforce/apex/LeadlightAdminController.listModels';
+import type { ModelCard } from '@leadlight/contract';
 import ModelHistory from 'c/modelHistory';
-import { readApexResult } from '../../../../../test/contract-examples';
+import { readApexResult, readExample } from '../../../../../test/contract-examples';
 import { clearPage, findById, settle, show, textOf } from '../../../../../test/page';
 
 jest.mock('@salesforce/apex/LeadlightAdminController.listModels', () => ({ __esModule: true, default: jest.fn() }), {
   virtual: true,
 });
 
+jest.mock('@salesforce/apex/LeadlightAdminController.getModelCard', () => ({ __esModule: true, default: jest.fn() }), {
+  virtual: true,
+});
 jest.mock('@salesforce/apex/LeadlightAdminController.activateModel', () => ({ __esModule: true, default: jest.fn() }), {
   virtual: true,
 });
@@ -35,6 +40,22 @@ describe('modelHistory', () => {
       expect.stringMatching(/Version 7.*Active.*The forest · Trained 20 Nov 2026, 03:00/),
       expect.stringMatching(/^Version 6(?!.*Active)/),
     ]);
+    await expect(element).toBeAccessible();
+  });
+
+  it('offers the model card as files once it is read', async () => {
+    const { models } = readApexResult<ListedModels>('LeadlightAdminController.listModels');
+    asked.mockResolvedValue({ models });
+    const card = readExample<ModelCard>('model-card.response');
+    const read = (getModelCard as jest.MockedFunction<typeof getModelCard>).mockResolvedValue(JSON.stringify(card));
+    const element = await showHistory();
+    element.shadowRoot!.querySelector<HTMLElement>(`[data-card="${models[0]!.id}"]`)!.click();
+    await settle();
+    expect(read.mock.calls).toEqual([[{ modelId: models[0]!.id }]]);
+    const files = [...element.shadowRoot!.querySelectorAll<HTMLAnchorElement>('a[data-file]')];
+    expect(files.map(({ download }) => download)).toEqual(['model-card-v7.html', 'model-card-v7.md']);
+    const contents = files.map(({ href }) => decodeURIComponent(href.slice(href.indexOf(',') + 1)));
+    expect(contents).toEqual([card.html, card.markdown]);
     await expect(element).toBeAccessible();
   });
 
