@@ -106,7 +106,7 @@ describe('challengerModels', () => {
     clearPage();
     const element = await showChallengers(NOTHING);
     expect(textOf(element, 'empty')).toBe('No model has been compared with the active one yet.');
-    expect(textOf(element, 'model')).toBe('Version 6');
+    expect(textOf(element, 'choice')).toBe('Version 6');
     started.mockResolvedValue(JSON.stringify(example));
     findById(element, 'start')!.click();
     await settle();

@@ -42,7 +42,7 @@ const withVerdict = (verdict: NonNullable<ExperimentReport['standing']>['verdict
   standing: { ...example.standing!, verdict },
 });
 async function enter(element: Element, name: string, value: string) {
-  const input = findById(element, 'form')!.querySelector<HTMLInputElement>(`[data-name="${name}"]`)!;
+  const input = findById(element, 'question-form')!.querySelector<HTMLInputElement>(`[data-name="${name}"]`)!;
   input.value = value;
   input.dispatchEvent(new CustomEvent('change'));
   await settle();
@@ -52,7 +52,7 @@ async function press(element: Element, id: string) {
   await settle();
 }
 async function calculate(element: Element) {
-  findById(element, 'form')!.dispatchEvent(new CustomEvent('submit', { cancelable: true }));
+  findById(element, 'question-form')!.dispatchEvent(new CustomEvent('submit', { cancelable: true }));
   await settle();
 }
 
@@ -71,7 +71,7 @@ describe('scoreExperiment', () => {
       'Leads whose score somebody viewed: +1.4 percentage points (−1.9 to +4.6).',
       '4,310 leads with a score, 4,288 without, 452 for exploration. 5,120 are settled: 38% of the planned number.',
     ]);
-    expect(findById(element, 'form')).toBeNull();
+    expect(findById(element, 'question-form')).toBeNull();
     await expect(element).toBeAccessible();
   });
 
@@ -131,7 +131,7 @@ describe('scoreExperiment', () => {
     await press(element, 'confirm-stop');
     expect(stopped.mock.calls[1]).toEqual([{ endExploration: true }]);
     expect(textOf(element, 'state')).toMatch(/^Stopped 1 Nov 2026/);
-    expect(findById(element, 'form')).not.toBeNull();
+    expect(findById(element, 'question-form')).not.toBeNull();
   });
 
   it('shows the message of an error', async () => {
