@@ -79,6 +79,12 @@ export const cliErrors = defineErrors({
       remedy: 'Create it, or name another one.',
     },
   },
+  export_folder_newer: {
+    reason: ({ file, version, supported }: { file: string; version: number; supported: number }) =>
+      `${file} was written by a newer version: its tables have version ${version}, this version writes ${supported}.`,
+    remedy: 'Export with the newer version, or to another folder.',
+    example: { file: 'warehouse/manifest/00D000000000001EAA.json', version: 2, supported: 1 },
+  },
   csv_empty: {
     reason: ({ file }: { file: string }) => `${file} is empty.`,
     remedy: 'Export the leads again, with a header line.',

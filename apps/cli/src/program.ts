@@ -35,6 +35,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   keys: async () => (await import('./commands/keys.ts')).keysCommand(),
   leads: async () => (await import('./commands/leads.ts')).leadsCommand(),
   audit: async () => (await import('./commands/audit.ts')).auditCommand(),
+  export: async () => (await import('./commands/export.ts')).exportCommand(),
 };
 
 /**

@@ -36,6 +36,7 @@ import { scoringSettingsRepository } from './scoring-settings/scoring-settings.r
 import { shadowModelRepository, shadowScoreRepository } from './shadow-models/shadow-models.repository.ts';
 import type { SealingKey } from './secrets/sealing.ts';
 import { secretRepository } from './secrets/secret.repository.ts';
+import { warehouseSourceRepository } from './warehouse/warehouse-source.repository.ts';
 import { writeJobsRepository } from './write-jobs/write-jobs.repository.ts';
 import { crmUserRepository } from './users/crm-user.repository.ts';
 import { scheduleStateRepository } from './worker-state/schedule-state.repository.ts';
@@ -91,6 +92,7 @@ export function createRepositories(
     deliveries: deliveryRepository(db),
     notificationSettings: notificationSettingsRepository(db),
     scheduleStates: scheduleStateRepository(db),
+    warehouseSource: warehouseSourceRepository(db),
     writeJobs: writeJobsRepository(db),
     crmUsers: crmUserRepository(db),
     propensities: propensityRepository(db),

@@ -10,4 +10,5 @@ export * from './propensities/index.ts';
 export * from './scoring/index.ts';
 export * from './synchronisation/index.ts';
 export * from './training/index.ts';
+export * from './warehouse/index.ts';
 export * from './with-lease.ts';

@@ -18,6 +18,8 @@ interface ServeOptions extends CommonOptions {
   readonly port: number;
   readonly host: string;
   readonly org?: string;
+  readonly exportTo?: string;
+  readonly exportKeepDays?: number;
 }
 
 export const serveCommand = () =>
@@ -26,6 +28,7 @@ export const serveCommand = () =>
     'leadlight serve --retrain-every 7',
     'leadlight serve --role worker',
     'leadlight serve --role worker --org 00D5g000004Ap1QEAS',
+    'leadlight serve --role worker --export-to /srv/warehouse --export-keep-days 730',
   ])
     .addOption(
       new Option(
@@ -45,6 +48,12 @@ export const serveCommand = () =>
     )
     .option('--no-schedule', 'do not retrain and reconcile, because another process does')
     .option('--no-follow', 'do not follow the org, because another process does')
+    .option('--export-to <folder>', 'export to Parquet files in this folder every day, as leadlight export')
+    .option(
+      '--export-keep-days <number>',
+      'remove exported files of older days; by default none',
+      wholeNumberParser(1, 36_500),
+    )
     .option('--org <id>', 'org to work for; LEADLIGHT_ORG or every connected org by default')
     .action((options: ServeOptions) => (options.role === 'worker' ? runWorker(options) : runApi(options)));
 

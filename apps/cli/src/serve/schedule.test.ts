@@ -7,7 +7,7 @@ import { runDueWork } from './schedule.ts';
 const START = Date.UTC(2026, 10, 23, 6);
 
 /** An org whose commands answer as `outputs` says, with a clock that a test moves. */
-function scheduledOrg(outputs: Readonly<Record<string, JsonOutput>>) {
+function scheduledOrg(outputs: Readonly<Record<string, JsonOutput>>, exportArgs?: readonly string[]) {
   let now = START;
   let state: ScheduleState = { lastTrainingAttemptAt: null, lastDailyWorkAt: null, retrainEveryDays: null };
   const commands: string[] = [];
@@ -27,6 +27,7 @@ function scheduledOrg(outputs: Readonly<Record<string, JsonOutput>>) {
       return Promise.resolve(outputs[command] ?? {});
     },
     log: (line: string) => void lines.push(line),
+    ...(exportArgs && { exportArgs }),
   };
   const commandsAfter = async (ms: number) => {
     now += ms;
@@ -126,6 +127,22 @@ describe('runDueWork', () => {
     expect((await commandsAfter(DAY_MS)).slice(0, 3)).toEqual(['check', 'recalibrate', 'retrain']);
     expect(await commandsAfter(HOUR_MS)).toEqual(['check', 'notifications']);
     expect((await commandsAfter(DAY_MS)).slice(0, 3)).toEqual(['check', 'recalibrate', 'retrain']);
+  });
+
+  it('exports after the daily scoring where a folder is named, and logs what it did', async () => {
+    const exported = { export: { summary: 'Exported: 3 files changed, 0 rows of erased leads removed.' } };
+    const { commandsAfter, lines } = scheduledOrg({ check: model, ...exported }, ['export', '--to', '/srv/warehouse']);
+    expect(await commandsAfter(0)).toEqual([
+      'check',
+      'reconcile',
+      'challenger',
+      'experiment',
+      'score',
+      'export',
+      'notifications',
+    ]);
+    expect(lines.at(-1)).toBe('Exported: 3 files changed, 0 rows of erased leads removed.');
+    expect(await commandsAfter(HOUR_MS)).toEqual(['check', 'notifications']);
   });
 
   it('does nothing while the check fails', async () => {

@@ -17,6 +17,8 @@ export interface ScheduledOrg {
   /** Runs a command of ours on the org, with --json. */
   run(...args: string[]): Promise<JsonOutput>;
   log(line: string): void;
+  /** The export to run every day; absent = none. */
+  readonly exportArgs?: readonly string[];
 }
 
 /** Runs due work now, unless `checksAtStart` is false, and checks every hour for more. @returns stops the schedule */
@@ -40,8 +42,8 @@ export function startSchedule(org: ScheduledOrg, checksAtStart = true): { stop()
 
 /**
  * Trains where a training is due, or recalibrates where that is enough, and sends notifications. Once a day it reconciles with the
- * org, decides on models that are compared with the active one, analyses the experiment, and scores every open lead, because scores
- * change with time.
+ * org, decides on models that are compared with the active one, analyses the experiment, scores every open lead, because scores change
+ * with time, and exports.
  * Failures are logged; what failed is repeated a day later, notifications within the hour.
  */
 export async function runDueWork(org: ScheduledOrg): Promise<void> {
@@ -90,7 +92,7 @@ async function sendNotifications({ run, log }: ScheduledOrg): Promise<void> {
   if (Array.isArray(failures)) for (const failure of failures) log(`A notification was not sent: ${String(failure)}`);
 }
 
-async function runDailyWork({ run, log, state, clock }: ScheduledOrg): Promise<void> {
+async function runDailyWork({ run, log, state, clock, exportArgs }: ScheduledOrg): Promise<void> {
   await state.save({ lastDailyWorkAt: clock.now() });
   const reconciled = await run('reconcile');
   if (reconciled.error) log(`The reconciliation failed: ${reconciled.error.message}`);
@@ -102,8 +104,12 @@ async function runDailyWork({ run, log, state, clock }: ScheduledOrg): Promise<v
   const analysed = await run('experiment', 'status');
   if (analysed.error) log(`The analysis of the experiment failed: ${analysed.error.message}`);
   const scored = await run('score');
-  if (scored.error) return log(`Scoring the open leads failed: ${scored.error.message}`);
-  log(`${String(scored.scored)} open leads are scored, ${String(scored.written)} scores written.`);
+  if (scored.error) log(`Scoring the open leads failed: ${scored.error.message}`);
+  else log(`${String(scored.scored)} open leads are scored, ${String(scored.written)} scores written.`);
+  if (!exportArgs) return;
+  const exported = await run(...exportArgs);
+  if (exported.error) log(`The export failed: ${exported.error.message}`);
+  if (typeof exported.summary === 'string') log(exported.summary);
 }
 
 const hasSummary = (result: unknown): result is { readonly summary: string } =>

@@ -19,13 +19,18 @@ export interface WorkerOptions {
   readonly retrainEvery: number;
   readonly schedule: boolean;
   readonly follow: boolean;
+  /** Folder to which the schedule exports every day. */
+  readonly exportTo?: string;
+  /** Days after which exported files are removed. */
+  readonly exportKeepDays?: number;
   /** Whether the schedule first checks at once; false where the caller has just done the work. */
   readonly checksAtStart?: boolean;
 }
 
 /** Starts the schedule, the job runner, the writing of audiences and the follower of each org. Each does its work in processes of its own. */
 export function startWorker(orgs: WorkerOrgs, options: WorkerOptions): { stop(): Promise<void> } {
-  const { folder, schedule, follow, retrainEvery, checksAtStart } = options;
+  const { folder, schedule, follow, retrainEvery, checksAtStart, exportTo, exportKeepDays } = options;
+  const exportArgs = exportTo === undefined ? undefined : exportArguments(exportTo, exportKeepDays);
   const stopped = new AbortController();
   // Two trainings at once would need twice the memory.
   const mutex = pLimit(1);
@@ -46,7 +51,7 @@ export function startWorker(orgs: WorkerOrgs, options: WorkerOptions): { stop():
     return [
       ...(schedule
         ? [
-            startSchedule({ everyDays: retrainEvery, clock: systemClock, state, run, log }, checksAtStart),
+            startSchedule({ everyDays: retrainEvery, clock: systemClock, state, run, log, exportArgs }, checksAtStart),
             startJobRunner({ folder, org, run: runReporting, log }),
             startTestMessageSender({ folder, org, log, run: runAtOnce }),
             startAudienceRunner({ folder, org, log, run: (...args) => runAtOnce(args) }),
@@ -62,3 +67,8 @@ export function startWorker(orgs: WorkerOrgs, options: WorkerOptions): { stop():
     },
   };
 }
+
+const exportArguments = (to: string, keepDays: number | undefined): readonly string[] => [
+  ...['export', '--to', to],
+  ...(keepDays === undefined ? [] : ['--keep-days', String(keepDays)]),
+];

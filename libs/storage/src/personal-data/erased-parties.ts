@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { HistoryRecord } from '@leadlight/workflows';
+import type { ErasedParties, HistoryRecord } from '@leadlight/workflows';
 import type { Database, Trx } from '../database/tables.ts';
 
 export async function recordErasedParties(
@@ -35,6 +35,19 @@ export async function withoutErasedIds<About>(
   if (rows.length === 0) return records;
   const erased = new Set(rows.map((row) => row.party_hash));
   return records.filter((record) => !erased.has(hashOf(orgId, idOf(record))));
+}
+
+/** Everything that was erased of an org, in the order of its erasure. */
+export async function findErasedParties(db: Database, orgId: string): Promise<ErasedParties> {
+  const rows = await db
+    .selectFrom('erased_party')
+    .select(['party_hash as hash', 'erased_at as erasedAt'])
+    .where('org_id', '=', orgId)
+    .orderBy('erased_at')
+    .orderBy('party_hash')
+    .execute();
+  const hashes = new Set(rows.map(({ hash }) => hash));
+  return { all: rows, has: (partyId) => hashes.has(hashOf(orgId, partyId)) };
 }
 
 function partyOf(record: HistoryRecord): string {

@@ -36,5 +36,6 @@ export type * from './secret-store.ts';
 export type * from './shadow-models.ts';
 export type * from './sync-cursors.ts';
 export type * from './unscored-leads.ts';
+export type * from './warehouse.ts';
 export type * from './worker-states.ts';
 export type * from './write-jobs.ts';
