@@ -12,6 +12,7 @@ import {
   type Watched,
 } from './life-company.ts';
 import type { LifeLeads } from './life-leads.ts';
+import { lossAfterDrift, monthlyModels, type LossRun, type MonthlyModels } from './loss-after-drift.ts';
 
 /** What a year of daily checks, and each drift, gave for one company. */
 export interface CompanyRun extends LifeCompanySettings {
@@ -27,6 +28,8 @@ export interface DriftRun {
   readonly found: readonly FoundChange[];
   /** Four weeks after the drift, of the leads since. */
   readonly estimate: EstimateRun;
+  /** null = of this drift it is not measured. */
+  readonly loss: LossRun | null;
 }
 
 export interface EstimateRun {
@@ -44,8 +47,10 @@ export const WARNING_DAYS = 28;
 /** Days that are checked before the drift, and after it. */
 const QUIET_BEFORE = 7;
 const CHECKED_AFTER: Readonly<Record<DriftKind, number>> = {
-  ...{ concept: 29, source: 29, rate: 29, delay: 57, feature: 57, form: 29 },
+  ...{ concept: 29, source: 29, rate: 29, delay: 57, feature: 29, form: 29 },
 };
+/** Drifts that make the model worse and that no form or import causes. */
+const ANSWERED: readonly DriftKind[] = ['concept', 'source', 'rate'];
 const QUIET_ESTIMATE_DAYS = [60, 150, 240, 330];
 const YEAR_DAYS = 365;
 
@@ -53,15 +58,16 @@ export function runCompany(settings: LifeCompanySettings, kinds: readonly DriftK
   const company = createLifeCompany(settings);
   const { leads, trainedDay } = company;
   const watched = watch(company, leads);
+  const models = monthlyModels(company, trainedDay + DRIFT_DAY);
   return {
     ...settings,
     quietYear: dailyChecks(company, leads, trainedDay, trainedDay + YEAR_DAYS),
-    drifts: kinds.map((kind) => runDrift(company, kind)),
+    drifts: kinds.map((kind) => runDrift(company, kind, models)),
     quietEstimates: QUIET_ESTIMATE_DAYS.map((day) => estimateOn(company, leads, watched, trainedDay + day)),
   };
 }
 
-function runDrift(company: LifeCompany, kind: DriftKind): DriftRun {
+function runDrift(company: LifeCompany, kind: DriftKind, monthly: MonthlyModels): DriftRun {
   const driftDay = company.trainedDay + DRIFT_DAY;
   const leads = driftedLeads(company, kind, driftDay, driftDay + CHECKED_AFTER[kind]);
   const found = dailyChecks(company, leads, driftDay - QUIET_BEFORE, driftDay + CHECKED_AFTER[kind]);
@@ -69,11 +75,12 @@ function runDrift(company: LifeCompany, kind: DriftKind): DriftRun {
     kind,
     found: found.map((change) => ({ ...change, day: change.day - driftDay })),
     estimate: estimateOn(company, leads, watch(company, leads), driftDay + WARNING_DAYS),
+    loss: ANSWERED.includes(kind) ? lossAfterDrift(company, { kind, driftDay, found, monthly }) : null,
   };
 }
 
 /** The estimate of a day from the leads of the four weeks before, and what is true of them. */
-function estimateOn(company: LifeCompany, leads: LifeLeads, watched: Watched, today: number): EstimateRun {
+export function estimateOn(company: LifeCompany, leads: LifeLeads, watched: Watched, today: number): EstimateRun {
   const [from, to] = [firstRowFrom(watched, today - WARNING_DAYS), firstRowFrom(watched, today)];
   const probabilities = watched.probabilities.slice(from, to);
   const chances = watched.chances.slice(from, to);

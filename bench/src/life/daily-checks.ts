@@ -8,6 +8,8 @@ export interface FoundChange {
   readonly kind: Measure['kind'];
   readonly subject: string;
   readonly state: 'moved' | 'alarm';
+  /** The day on which it most likely began. */
+  readonly since: number;
 }
 
 /** The delays are estimated anew this often, and not daily, to save time. */
@@ -28,7 +30,7 @@ export function dailyChecks(
     if ((day - fromDay) % DELAY_DAYS === 0) delays = delaysOn(company, leads, day);
     const { trainedDay } = company;
     const time = { today: day, trainedDay, learnedDay: trainedDay - HORIZON_DAYS };
-    for (const { kind, subject, state, weeks } of company.monitor.check(
+    for (const { kind, subject, state, weeks, since } of company.monitor.check(
       knownOn(watched, day),
       delays,
       HORIZON_DAYS,
@@ -37,7 +39,7 @@ export function dailyChecks(
       const key = `${kind} ${subject}`;
       const before = open.get(key) ?? 'steady';
       if (state !== 'steady' && before !== 'alarm' && before !== state) {
-        found.push({ day, kind, subject, state });
+        found.push({ day, kind, subject, state, since });
         open.set(key, state);
       } else if (weeks < 1) open.delete(key);
     }

@@ -77,8 +77,12 @@ export const translatedMessageCodes = [
   'event_values_unseen',
   'event_values_moved',
   'event_scores_moved',
+  'event_group_differs',
+  'event_group_empty_differs',
+  'event_delays_moved',
   'act_retrain',
   'act_source',
+  'act_group',
   'act_form',
   'act_values',
   // What happened to models and to the service, and what to do.

@@ -14,6 +14,7 @@ export const eventKinds = [
   'values_unseen',
   'values_moved',
   'scores_moved',
+  'delays_moved',
   'group_differs',
   // What happens to models.
   'retraining_rejected',
@@ -29,7 +30,7 @@ export const eventKinds = [
 export const EventKind = z.enum(eventKinds).meta({
   id: 'EventKind',
   description:
-    '`performance_changed`, `segment_changed`: leads, or those with one value, turn out differently than predicted. `calibration_off`: the same, of leads whose outcome is settled. `values_missing`, `values_unseen`: a feature arrives empty, or with values that the model has never seen. `values_moved`, `scores_moved`: another distribution. `model_…`, `retraining_rejected`: what was done to models. `following_stopped`, `api_budget_used`, `credential_expiring`: what stops the service, or soon will. `group_differs` is reserved: nothing raises it yet. Later releases may add kinds.',
+    '`performance_changed`, `segment_changed`: leads, or those with one value, turn out differently than predicted. `calibration_off`: the same, of leads whose outcome is settled. `values_missing`, `values_unseen`: a feature arrives empty, or with values that the model has never seen. `values_moved`, `scores_moved`: another distribution. `delays_moved`: conversions come later or sooner. `group_differs`: leads of a group that an administrator has named turn out differently than predicted, in relation to the others. `model_…`, `retraining_rejected`: what was done to models. `following_stopped`, `api_budget_used`, `credential_expiring`: what stops the service, or soon will. Later releases may add kinds.',
 });
 export type EventKind = z.infer<typeof EventKind>;
 
@@ -41,7 +42,8 @@ export const ModelEvent = z
       description: '`alarm`: somebody should act, and is notified. `notice`: shown, and nobody is notified.',
     }),
     subject: z.string().meta({
-      description: 'The feature, or the value as `feature=value`, that it is about; empty if it is about all leads.',
+      description:
+        'The feature, or the value as `feature=value`, that it is about; nothing after `=`: leads without a value; empty if it is about all leads.',
     }),
     modelVersion: z.int().min(1).nullable().meta({ description: 'null = about no model.' }),
     foundAt: z.iso.datetime(),
@@ -97,7 +99,7 @@ export const CheckMeasure = z
     before: z.number().nullable(),
     now: z.number().nullable().meta({
       description:
-        'Of missing and unseen values the share of leads, before and now; of distributions the population stability index now.',
+        'Of missing and unseen values the share of leads, before and now; of segments and groups the rates, of distributions the population stability index now, of delays the median days.',
     }),
   })
   .meta({ id: 'CheckMeasure' });

@@ -57,14 +57,16 @@ const delays = delayDistribution(
   settled.map(({ probability }) => probability),
 );
 
-function check(of: readonly Lead[], today: number): readonly Measure[] {
+function check(of: readonly Lead[], today: number, by = monitor): readonly Measure[] {
   const known = of.filter(({ day }) => day <= today);
-  return monitor.check(
+  const columns = columnsOf(known);
+  return by.check(
     {
       probabilities: known.map(({ probability }) => probability),
       days: known.map(({ day }) => day),
       waitDays: known.map(({ day, wait }) => (day + wait <= today ? wait : Number.NaN)),
-      bins: monitor.binsOf(columnsOf(known)),
+      bins: by.binsOf(columns),
+      groups: by.groupsOf([columns[0]!]),
     },
     delays,
     HORIZON_DAYS,
@@ -86,6 +88,7 @@ describe('ModelMonitor', () => {
     expect(Object.fromEntries([...kinds].map(([kind, of]) => [kind, of.length]))).toEqual({
       performance_changed: 1,
       segment_changed: 4,
+      delays_moved: 1,
       calibration_off: 1,
       values_missing: 2,
       values_unseen: 1,
@@ -127,6 +130,42 @@ describe('ModelMonitor', () => {
     expect(measure.before).toBeCloseTo(0.5, 5);
     expect(measure.now!).toBeLessThan(0.25);
     expect(Math.abs(measure.since - CHANGE)).toBeLessThanOrEqual(14);
+  });
+
+  it('shows that conversions come later, and does not alarm', () => {
+    const later = leads(CHANGE + 42, 14).map((lead) =>
+      lead.day < CHANGE ? lead : { ...lead, wait: HORIZON_DAYS * (lead.wait / HORIZON_DAYS) ** 0.6 },
+    );
+    expect(found(check(later, CHANGE + 41))).toEqual(['delays_moved  moved']);
+  });
+
+  it('alarms for a group that an administrator has named, in place of the values of that field', () => {
+    const grouped = new ModelMonitor({
+      columns: columnsOf(learned),
+      probabilities: learned.map(({ probability }) => probability),
+      groups: [columnsOf(learned)[0]!],
+    });
+    const bad = leads(CHANGE + 28, 12, (lead) => (lead.source === 'Referral' ? { ...lead, rate: 0.1 } : lead));
+    const measures = check(bad, CHANGE + 27, grouped);
+    expect(found(measures)).toContain('group_differs source=Referral alarm');
+    expect(measures.filter(({ kind }) => kind === 'segment_changed')).toEqual([]);
+  });
+
+  it('expects a season that the settled leads of the year before had', () => {
+    const quiet: Change = (lead) => ({ ...lead, rate: 0.65 * lead.rate });
+    const now = leads(CHANGE + 35, 15, quiet);
+    const year = leads(364, 16).map((lead) => ({ ...lead, day: lead.day - 364 }));
+    const isQuiet = ({ day }: Lead) => day >= CHANGE - 364 && day < CHANGE - 364 + 60;
+    const random = seededRandom(17);
+    const settled = {
+      probabilities: year.map(({ probability }) => probability),
+      days: year.map(({ day }) => day),
+      reached: year.map((lead) => (lead.wait <= HORIZON_DAYS && !(isQuiet(lead) && random() < 0.35) ? 1 : 0)),
+    };
+    const seasonal = new ModelMonitor({ columns: [], probabilities: settled.probabilities, settled });
+    const unaware = new ModelMonitor({ columns: [], probabilities: settled.probabilities });
+    expect(found(check(now, CHANGE + 34, unaware))).toContain('performance_changed  alarm');
+    expect(found(check(now, CHANGE + 34, seasonal))).toEqual([]);
   });
 
   it('alarms for settled leads whose odds are far from the predicted ones, without any delays', () => {

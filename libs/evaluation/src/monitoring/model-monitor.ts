@@ -1,13 +1,13 @@
 import type { RawColumn } from '../leakage/leakage-finding.ts';
-import {
-  shiftedDelaysByBin,
-  type DelayDistribution,
-  type ShiftedDelays,
-} from '../performance-estimation/delay-distribution.ts';
+import type { GroupColumn } from '../group-measures/measure-groups.ts';
+import type { DelayDistribution } from '../performance-estimation/delay-distribution.ts';
 import { columnBins, type ColumnBins } from './binned-column.ts';
 import { ChangeDetector } from './change-evidence.ts';
+import { DelayWatch } from './delay-evidence.ts';
 import { distributionMeasures } from './distribution-measures.ts';
-import { SEGMENT } from './hypotheses.ts';
+import { namedGroups, type NamedGroups } from './named-groups.ts';
+import { hazardsOf, type Hazards } from './relative-evidence.ts';
+import { inSeason, seasonalOffsets, type SeasonalOffsets, type SettledLeads } from './seasonal-offsets.ts';
 import { segmentMeasures } from './segment-measures.ts';
 import type { MeasureKind, MonitoredLeads, MonitorTime, WatchedMeasure } from './watched-measure.ts';
 import { settledEvidence } from './settled-evidence.ts';
@@ -29,48 +29,69 @@ export interface MonitorReference {
   readonly columns: readonly RawColumn[];
   /** [other rows] predictions for leads that it did not learn from, older than those that are watched. */
   readonly probabilities: ArrayLike<number>;
+  /**
+   * Of leads before those that are watched, best with predictions of models that have not learned from them. Where they are of a year,
+   * a season that they had is expected to come back.
+   */
+  readonly settled?: SettledLeads;
+  /** Fields by whose values an administrator wants to see the leads, of the same rows as `columns`. */
+  readonly groups?: readonly GroupColumn[];
 }
 
 /** A choice: over everything together, a year without a change has one false alarm at most. */
 const WEEKS_BETWEEN_FALSE_ALARMS = 52;
 
-/** Share of the false alarms that each kind may cause, divided evenly among its measures. Performance is what matters. */
+/**
+ * Share of the false alarms that each kind may cause, divided evenly among its measures; the share of a kind without measures goes to
+ * the others. Performance is what matters.
+ */
 const KIND_WEIGHTS: Readonly<Record<MeasureKind, number>> = {
-  performance_changed: 0.5,
-  segment_changed: 0.2,
+  performance_changed: 0.6,
+  segment_changed: 0.14,
+  group_differs: 0.08,
   calibration_off: 0.1,
-  values_missing: 0.08,
-  values_unseen: 0.04,
-  values_moved: 0.06,
-  scores_moved: 0.02,
+  values_missing: 0.07,
+  values_unseen: 0.03,
+  values_moved: 0.05,
+  scores_moved: 0.015,
+  delays_moved: 0.03,
 };
 /** Fewer missing values more than before, or fewer unseen ones, are shown only. */
 const MIN_MORE_MISSING = 0.1;
 const MIN_UNSEEN = 0.05;
 
 /**
- * Watches one model: its estimated performance, overall and by value of its categorical features, its calibration, missing and unseen
- * values, and the distributions of features and scores. False alarms are controlled over all of them and over time together; see
+ * Watches one model: its estimated performance, overall, by value of its categorical features and by named group, its calibration, missing
+ * and unseen values, the distributions of features and scores, and how long conversions take. False alarms are controlled over all of them and over time together; see
  * `significantMeasures`.
  */
 export class ModelMonitor {
   readonly #columns: readonly ColumnBins[];
+  readonly #groups: readonly NamedGroups[];
   readonly #scores: ColumnBins;
+  readonly #seasons: SeasonalOffsets | undefined;
   readonly #limitWeeks: number;
   #detectors: Detectors | undefined;
 
   constructor(
-    { columns, probabilities }: MonitorReference,
+    { columns, probabilities, settled, groups = [] }: MonitorReference,
     { weeksBetweenFalseAlarms = WEEKS_BETWEEN_FALSE_ALARMS }: { readonly weeksBetweenFalseAlarms?: number } = {},
   ) {
     this.#columns = columns.map(columnBins);
+    this.#groups = groups.map(namedGroups);
     this.#scores = columnBins({ field: '', values: probabilities });
+    this.#seasons = settled && seasonalOffsets(settled);
     this.#limitWeeks = weeksBetweenFalseAlarms;
   }
 
   /** @param columns those of the reference, in the same order, of other leads */
   binsOf(columns: readonly RawColumn[]): readonly Int16Array[] {
     return this.#columns.map((column, i) => column.binsOf(columns[i]!.values));
+  }
+
+  /** @param groups those of the reference, in the same order, of other leads */
+  groupsOf(groups: readonly GroupColumn[]): readonly Int16Array[] {
+    return this.#groups.map((column, i) => column.groupsOf(groups[i]!.values));
   }
 
   /**
@@ -85,9 +106,12 @@ export class ModelMonitor {
     horizonDays: number,
     time: MonitorTime,
   ): readonly Measure[] {
+    const expected = this.#seasons
+      ? { ...leads, probabilities: inSeason(this.#seasons, leads.probabilities, leads.days) }
+      : leads;
     const watched = [
-      ...(delays ? this.#openLeads(leads, delays, time.today) : []),
-      calibration(leads, horizonDays, time),
+      ...(delays ? this.#openLeads(expected, delays, time.today) : []),
+      calibration(expected, horizonDays, time),
       ...distributionMeasures(this.#columns, this.#scores, leads, time),
     ];
     const kinds = Map.groupBy(watched, ({ kind }) => kind);
@@ -113,10 +137,12 @@ export class ModelMonitor {
 
   #openLeads(leads: MonitoredLeads, delays: DelayDistribution, today: number): readonly WatchedMeasure[] {
     if (this.#detectors?.of !== delays) this.#detectors = detectorsFor(delays);
-    const { overall, segment, byBin } = this.#detectors;
+    const { overall, hazards, waits } = this.#detectors;
+    const { before, now, ...ofDelays } = waits.evidence(leads, today);
     return [
       ofAll('performance_changed', overall.evidence(leads, { today })),
-      ...segmentMeasures(this.#columns, leads, { delays: byBin, detector: segment, today }),
+      ...segmentMeasures({ columns: this.#columns, groups: this.#groups }, leads, hazards, today),
+      { kind: 'delays_moved', subject: '', evidence: ofDelays, before, now },
     ];
   }
 }
@@ -125,15 +151,15 @@ export class ModelMonitor {
 interface Detectors {
   readonly of: DelayDistribution;
   readonly overall: ChangeDetector;
-  readonly segment: ChangeDetector;
-  readonly byBin: readonly ShiftedDelays[];
+  readonly hazards: Hazards;
+  readonly waits: DelayWatch;
 }
 
 const detectorsFor = (delays: DelayDistribution): Detectors => ({
   of: delays,
   overall: new ChangeDetector(delays),
-  segment: new ChangeDetector(delays, SEGMENT),
-  byBin: shiftedDelaysByBin(delays, 0),
+  hazards: hazardsOf(delays),
+  waits: new DelayWatch(delays),
 });
 
 const ofAll = (kind: MeasureKind, evidence: ChangeEvidence): WatchedMeasure => ({
@@ -167,6 +193,7 @@ function stateOf({ kind, before, now }: Pick<WatchedMeasure, 'kind' | 'before' |
       return now! >= MIN_UNSEEN ? 'alarm' : 'moved';
     case 'values_moved':
     case 'scores_moved':
+    case 'delays_moved':
       return 'moved';
     default:
       return 'alarm';

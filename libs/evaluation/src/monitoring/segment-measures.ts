@@ -1,63 +1,67 @@
-import { wholeDays, type ShiftedDelays } from '../performance-estimation/delay-distribution.ts';
-import { binOf } from '../performance-estimation/logit-bins.ts';
 import type { ColumnBins } from './binned-column.ts';
-import type { ChangeDetector } from './change-evidence.ts';
+import type { NamedGroups } from './named-groups.ts';
+import { relativeEvidence, RelativeCounter, type Hazards } from './relative-evidence.ts';
 import type { MonitoredLeads, WatchedMeasure } from './watched-measure.ts';
-import { DAYS_PER_WEEK, MAX_WEEKS } from './week-counts.ts';
 
 /** Rarer values have too few leads to show anything in weeks. */
 const MIN_SHARE = 0.04;
 const MAX_SEGMENTS_PER_FEATURE = 8;
 
-interface SegmentSettings {
-  /** [BINS] how long conversions take. */
-  readonly delays: readonly ShiftedDelays[];
-  readonly detector: ChangeDetector;
-  readonly today: number;
+/** Leads that have something in common, by the index of what they have in common; below 0 = nothing of that. */
+interface Segments {
+  readonly kind: 'segment_changed' | 'group_differs';
+  readonly field: string;
+  readonly names: readonly string[];
+  readonly indexOfRow: Int16Array;
 }
 
-/** For each frequent value of each categorical feature, the evidence that its leads turn out differently than predicted. */
+export interface SegmentedColumns {
+  readonly columns: readonly ColumnBins[];
+  readonly groups: readonly NamedGroups[];
+}
+
+/**
+ * For each frequent value of each categorical feature, and for each group that an administrator has named, the evidence that its leads
+ * turn out differently than predicted, in relation to the others.
+ */
 export function segmentMeasures(
-  columns: readonly ColumnBins[],
+  { columns, groups }: SegmentedColumns,
   leads: MonitoredLeads,
-  { delays, detector, today }: SegmentSettings,
+  hazards: Hazards,
+  today: number,
 ): readonly WatchedMeasure[] {
-  const oldest = today - (MAX_WEEKS + 1) * DAYS_PER_WEEK;
-  return columns.flatMap(({ field, categories, reference, rows: trained }, column) => {
-    const values = categories
-      .slice(0, MAX_SEGMENTS_PER_FEATURE)
-      .filter((_, bin) => reference[bin]! >= MIN_SHARE * trained);
-    if (values.length < 2) return [];
-    const rowsOf = values.map((): number[] => []);
-    leads.bins[column]!.forEach((bin, row) => {
-      if (bin >= 0 && leads.days[row]! > oldest && leads.days[row]! <= today) rowsOf[bin]?.push(row);
-    });
-    return values.map((value, bin): WatchedMeasure => {
-      const rows = rowsOf[bin]!;
-      const evidence = detector.evidence(leads, { today, rows });
-      const rates = ratesSince(leads, rows, delays, { today, since: evidence.since });
-      return { kind: 'segment_changed', subject: `${field}=${value}`, evidence, ...rates };
+  const named = new Set(groups.map(({ field }) => field));
+  const segments = [
+    ...columns.flatMap((column, i) => (named.has(column.field) ? [] : segmentsOf(column, leads.bins[i]!))),
+    ...groups.map(({ field, groups: names }, i): Segments => {
+      return { kind: 'group_differs', field, names, indexOfRow: leads.groups![i]! };
+    }),
+  ].filter(({ names }) => names.length > 1);
+  const counter = new RelativeCounter(hazards, leads, today);
+  const all = counter.count(counter.rows);
+  return segments.flatMap(({ kind, field, names, indexOfRow }) => {
+    const rowsOf = names.map((): number[] => []);
+    for (const row of counter.rows) rowsOf[indexOfRow[row]!]?.push(row);
+    return names.map((name, i): WatchedMeasure => {
+      const { ratio, ...evidence } = relativeEvidence(counter.count(rowsOf[i]!), all, today);
+      const before = meanPredicted(leads, rowsOf[i]!, evidence.since);
+      const now = before === null || ratio === null ? null : Math.min(1, before * ratio);
+      return { kind, subject: `${field}=${name}`, evidence, before: now === null ? null : before, now };
     });
   });
 }
 
-/** The predicted rate, and that times the conversions so far in relation to those expected so far. */
-function ratesSince(
-  { probabilities, days, waitDays }: MonitoredLeads,
-  rows: readonly number[],
-  delays: readonly ShiftedDelays[],
-  { today, since }: { readonly today: number; readonly since: number },
-): Pick<WatchedMeasure, 'before' | 'now'> {
-  const horizonDays = delays[0]!.cumulative.length - 1;
-  let [count, predicted, expected, reached] = [0, 0, 0, 0];
+function segmentsOf({ field, categories, reference, rows }: ColumnBins, indexOfRow: Int16Array): readonly Segments[] {
+  const names = categories.slice(0, MAX_SEGMENTS_PER_FEATURE).filter((_, bin) => reference[bin]! >= MIN_SHARE * rows);
+  return [{ kind: 'segment_changed', field, names, indexOfRow }];
+}
+
+function meanPredicted({ probabilities, days }: MonitoredLeads, rows: readonly number[], since: number): number | null {
+  let [count, predicted] = [0, 0];
   for (const row of rows) {
     if (days[row]! < since) continue;
-    const age = Math.min(horizonDays, Math.floor(today - days[row]!));
     count++;
     predicted += probabilities[row]!;
-    expected += probabilities[row]! * delays[binOf(probabilities[row]!)]!.cumulative[age]!;
-    if (wholeDays(waitDays[row]!) <= age) reached++;
   }
-  if (count === 0 || expected === 0) return { before: null, now: null };
-  return { before: predicted / count, now: Math.min(1, ((predicted / count) * reached) / expected) };
+  return count === 0 ? null : predicted / count;
 }

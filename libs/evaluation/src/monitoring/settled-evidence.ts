@@ -1,4 +1,4 @@
-import { OVERALL } from './hypotheses.ts';
+import { CHANGED as CHANGED_WHILE_OPEN } from './hypotheses.ts';
 import { sumOverStarts, type ChangeEvidence } from './sum-over-starts.ts';
 import { BINS, binOf, LOGITS } from '../performance-estimation/logit-bins.ts';
 import { checkLengths, DAYS_PER_WEEK, MAX_WEEKS, type ObservedLeads } from './week-counts.ts';
@@ -7,7 +7,7 @@ import { checkLengths, DAYS_PER_WEEK, MAX_WEEKS, type ObservedLeads } from './we
 const TOLERATED = [-0.2, -0.1, 0, 0.1, 0.2];
 /** Milder changes than those that open leads can show: settled leads are more certain. */
 const CHANGED = [
-  ...OVERALL.changed.map(({ intercept, slope, weight }) => ({ intercept, slope, weight: weight / 2 })),
+  ...CHANGED_WHILE_OPEN.map(({ intercept, slope, weight }) => ({ intercept, slope, weight: weight / 2 })),
   { intercept: -0.25, slope: 1, weight: 1 / 6 },
   { intercept: 0.25, slope: 1, weight: 1 / 6 },
   { intercept: -0.25, slope: 0.85, weight: 1 / 6 },

@@ -4,19 +4,21 @@ import type { ObservedLeads } from './week-counts.ts';
 export type MeasureKind =
   | 'performance_changed'
   | 'segment_changed'
+  | 'group_differs'
   | 'calibration_off'
   | 'values_missing'
   | 'values_unseen'
   | 'values_moved'
-  | 'scores_moved';
+  | 'scores_moved'
+  | 'delays_moved';
 
 /** One thing that is watched, before it is decided what it means. */
 export interface WatchedMeasure {
   readonly kind: MeasureKind;
-  /** The feature, or `feature=value`; empty where it is about all leads. */
+  /** The feature, or `feature=value` (nothing after `=`: leads without a value); empty where it is about all leads. */
   readonly subject: string;
   readonly evidence: ChangeEvidence;
-  /** Of missing and unseen values the shares, of segments the rates, of distributions the stability index now; null = none. */
+  /** Of missing and unseen values the shares, of segments and groups the rates, of distributions the stability index now, of delays the median days; null = none. */
   readonly before: number | null;
   readonly now: number | null;
 }
@@ -24,6 +26,8 @@ export interface WatchedMeasure {
 export interface MonitoredLeads extends ObservedLeads {
   /** By column of the reference, [rows] from `binsOf`. */
   readonly bins: readonly Int16Array[];
+  /** By named group column of the reference, [rows] from `groupsOf`; absent = none was named. */
+  readonly groups?: readonly Int16Array[];
 }
 
 export interface MonitorTime {

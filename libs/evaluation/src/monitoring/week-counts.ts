@@ -32,13 +32,11 @@ interface CountedTime {
 }
 
 /**
- * @param rows those that count
  * @returns by week since day 0; weeks without leads are absent
  * @throws EvaluationError `length_mismatch`
  */
 export function countWeeks(
   { probabilities, days, waitDays }: ObservedLeads,
-  rows: Iterable<number>,
   horizonDays: number,
   { today, from }: CountedTime,
 ): ReadonlyMap<number, WeekCounts> {
@@ -46,7 +44,7 @@ export function countWeeks(
   const last = Math.floor(today / DAYS_PER_WEEK);
   const first = Math.max(last - MAX_WEEKS + 1, Math.ceil(from / DAYS_PER_WEEK));
   const weeks = new Map<number, WeekCounts>();
-  for (const row of rows) {
+  for (let row = 0; row < probabilities.length; row++) {
     const week = Math.floor(days[row]! / DAYS_PER_WEEK);
     const age = Math.min(horizonDays, Math.floor(today - days[row]!));
     if (week < first || age < 0) continue;

@@ -55,7 +55,8 @@ describe('checkModel', () => {
     expect(needsRetraining).toBe(true);
     expect(calibration).toBeUndefined();
     expect(stored.events.map(({ kind }) => kind)).toContain('performance_changed');
-    expect(reasons.join()).toMatch(/^Leads since 2025-1[12]-\d\d turn out differently than predicted/);
+    expect(reasons.join('\n')).toMatch(/^Leads since 2025-1[12]-\d\d turn out differently than predicted/m);
+    expect(reasons.join('\n')).toMatch(/^Leads with Lead source: Referral turn out differently since 2025-1[12]-\d\d/m);
     expect(performance!.auc.value).toBeLessThan(0.58);
     expect(performance!.ifCalibrated.auc).toBeGreaterThan(0.65);
   });

@@ -1,5 +1,6 @@
 import ACT_COMPARE from '@salesforce/label/c.Leadlight_Message_ActCompare';
 import ACT_FORM from '@salesforce/label/c.Leadlight_Message_ActForm';
+import ACT_GROUP from '@salesforce/label/c.Leadlight_Message_ActGroup';
 import ACT_READ_REASONS from '@salesforce/label/c.Leadlight_Message_ActReadReasons';
 import ACT_RENEW_CERTIFICATE from '@salesforce/label/c.Leadlight_Message_ActRenewCertificate';
 import ACT_RENEW_KEY from '@salesforce/label/c.Leadlight_Message_ActRenewKey';
@@ -22,7 +23,10 @@ import EVENT_API_BUDGET_USED from '@salesforce/label/c.Leadlight_Message_EventAp
 import EVENT_CALIBRATION_OFF from '@salesforce/label/c.Leadlight_Message_EventCalibrationOff';
 import EVENT_CERTIFICATE_EXPIRING from '@salesforce/label/c.Leadlight_Message_EventCertificateExpiring';
 import EVENT_CREDENTIAL_EXPIRING from '@salesforce/label/c.Leadlight_Message_EventCredentialExpiring';
+import EVENT_DELAYS_MOVED from '@salesforce/label/c.Leadlight_Message_EventDelaysMoved';
 import EVENT_FOLLOWING_STOPPED from '@salesforce/label/c.Leadlight_Message_EventFollowingStopped';
+import EVENT_GROUP_DIFFERS from '@salesforce/label/c.Leadlight_Message_EventGroupDiffers';
+import EVENT_GROUP_EMPTY_DIFFERS from '@salesforce/label/c.Leadlight_Message_EventGroupEmptyDiffers';
 import EVENT_MODEL_PROMOTED from '@salesforce/label/c.Leadlight_Message_EventModelPromoted';
 import EVENT_MODEL_RECALIBRATED from '@salesforce/label/c.Leadlight_Message_EventModelRecalibrated';
 import EVENT_MODEL_ROLLED_BACK from '@salesforce/label/c.Leadlight_Message_EventModelRolledBack';
@@ -148,6 +152,9 @@ export const messageLabels: Readonly<Record<TranslatedMessageCode, string>> = {
   event_performance_changed: EVENT_PERFORMANCE_CHANGED,
   event_performance_unmeasured: EVENT_PERFORMANCE_UNMEASURED,
   event_segment_changed: EVENT_SEGMENT_CHANGED,
+  event_group_differs: EVENT_GROUP_DIFFERS,
+  event_group_empty_differs: EVENT_GROUP_EMPTY_DIFFERS,
+  event_delays_moved: EVENT_DELAYS_MOVED,
   event_calibration_off: EVENT_CALIBRATION_OFF,
   event_values_missing: EVENT_VALUES_MISSING,
   event_values_unseen: EVENT_VALUES_UNSEEN,
@@ -155,6 +162,7 @@ export const messageLabels: Readonly<Record<TranslatedMessageCode, string>> = {
   event_scores_moved: EVENT_SCORES_MOVED,
   act_retrain: ACT_RETRAIN,
   act_source: ACT_SOURCE,
+  act_group: ACT_GROUP,
   act_form: ACT_FORM,
   act_values: ACT_VALUES,
   event_model_promoted: EVENT_MODEL_PROMOTED,

@@ -21,6 +21,10 @@ export const monitorTemplates = {
     'Leads since {0} turn out differently than predicted. Too few of them have reached the goal to say how differently.',
   event_segment_changed:
     'Leads with {3} turn out differently since {0}: about {2} will reach the goal, where {1} were predicted.',
+  event_group_differs:
+    'Leads of the group {3} turn out differently since {0}: about {2} will reach the goal, where {1} were predicted.',
+  event_group_empty_differs:
+    'Leads without a value of {3} turn out differently since {0}: about {2} will reach the goal, where {1} were predicted.',
   event_calibration_off:
     'Of the leads that have settled since the training, {1} reached the goal, where {0} were predicted.',
   event_values_missing: 'Since {0}, {3} has been empty for {2} of the leads; before, for {1}.',
@@ -28,9 +32,12 @@ export const monitorTemplates = {
   event_values_moved:
     'Since {0}, the values of {2} have been distributed differently (population stability index {1}).',
   event_scores_moved: 'Since {0}, the scores have been distributed differently (population stability index {1}).',
+  event_delays_moved: 'Since {0}, half of the leads that reach the goal have taken up to {2} days; before, up to {1}.',
   act_retrain:
     'A new model is trained at once and published if it is no worse. Ask those who work with the leads what has changed.',
   act_source: 'Look at where these leads come from: a campaign, a form, an import. Meanwhile a new model is trained.',
+  act_group:
+    'Look at the leads of this group: who works on them, and where they come from. Meanwhile a new model is trained; its report compares the groups.',
   act_form:
     'Look at the form, the import or the integration that fills {0}. Until it is filled again, these scores are based on less data than usual.',
   act_values: 'Check the new values of {0}. The next training takes them into account.',
@@ -55,6 +62,12 @@ export function messageOf(measure: LabelledMeasure, performance: PerformanceEsti
       return performanceMessage(since, performance);
     case 'segment_changed':
       return message('event_segment_changed', [day, ...shares], names);
+    case 'group_differs':
+      return measure.subject.endsWith('=')
+        ? message('event_group_empty_differs', [day, ...shares], [fieldOf(measure)])
+        : message('event_group_differs', [day, ...shares], names);
+    case 'delays_moved':
+      return message('event_delays_moved', [day, messageValue('number', before ?? Number.NaN), index]);
     case 'calibration_off':
       return message('event_calibration_off', shares);
     case 'values_missing':
@@ -86,6 +99,8 @@ export function actionOf(measure: LabelledMeasure): MonitorMessage | null {
       return message('act_retrain');
     case 'segment_changed':
       return message('act_source');
+    case 'group_differs':
+      return message('act_group');
     case 'values_missing':
       return message('act_form', [], [nameOf(measure)]);
     case 'values_unseen':
@@ -94,6 +109,8 @@ export function actionOf(measure: LabelledMeasure): MonitorMessage | null {
       return null;
   }
 }
+
+const fieldOf = ({ subject, label }: LabelledMeasure): NamedLabel => ({ name: subject.split('=')[0]!, label });
 
 /** With its value, where it is about one: `LeadSource=Web`, `Lead source: Web`. */
 function nameOf({ subject, label }: LabelledMeasure): NamedLabel {

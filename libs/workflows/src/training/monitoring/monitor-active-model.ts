@@ -3,6 +3,7 @@ import {
   delayDistribution,
   estimatePerformance,
   EvaluationError,
+  type GroupColumn,
   ModelMonitor,
   type DelayDistribution,
   type Measure,
@@ -56,15 +57,24 @@ export function monitorActiveModel(
   const probabilities = predict(unlearned);
   const columnsOf = (of: readonly FirstSnapshot[]) => watchedColumns(model, snapshots, of);
   const reference = first.filter(({ asOf }) => asOf <= learnedAt && asOf > learnedAt - REFERENCE_DAYS * DAY_MS);
+  const hasReference = reference.length >= MIN_REFERENCE_ROWS;
+  const groupsOf = (of: readonly FirstSnapshot[]) => groupColumns(model, snapshots, of);
   const monitor = new ModelMonitor({
-    columns: reference.length < MIN_REFERENCE_ROWS ? [] : columnsOf(reference),
+    columns: hasReference ? columnsOf(reference) : [],
     probabilities: probabilities.filter((_, i) => unlearned[i]!.asOf <= trainedAt),
+    settled: {
+      probabilities: predict(reference),
+      days: reference.map(({ asOf }) => asOf / DAY_MS),
+      reached: reference.map((snapshot) => (waitDaysOf(snapshot) <= horizonDays ? 1 : 0)),
+    },
+    groups: hasReference ? groupsOf(reference) : [],
   });
   const leads = {
     probabilities,
     days: unlearned.map(({ asOf }) => asOf / DAY_MS),
     waitDays: unlearned.map(waitDaysOf),
-    bins: reference.length < MIN_REFERENCE_ROWS ? [] : monitor.binsOf(columnsOf(unlearned)),
+    bins: hasReference ? monitor.binsOf(columnsOf(unlearned)) : [],
+    groups: hasReference ? monitor.groupsOf(groupsOf(unlearned)) : [],
   };
   const time = { today: now / DAY_MS, learnedDay: learnedAt / DAY_MS, trainedDay: trainedAt / DAY_MS };
   const labels = new Map(model.schema.features.map(({ name, label }) => [name, label]));
@@ -87,6 +97,19 @@ function watchedColumns({ schema }: ScoringModel, snapshots: OrgSnapshots, of: r
   return columns.filter((_, feature) => {
     const { unit } = schema.features[feature]!;
     return unit !== 'weekday' && unit !== 'hourOfDay';
+  });
+}
+
+/** The fields and features that an administrator has named, under the name of the feature that reads them, if one does. */
+function groupColumns({ schema }: ScoringModel, snapshots: OrgSnapshots, of: readonly FirstSnapshot[]): GroupColumn[] {
+  const rows = of.map(({ row }) => row);
+  const columns = featureColumns(schema, snapshots.table, rows);
+  return [...snapshots.groupValuesOfRow].map(([name, valuesOfRow]) => {
+    const feature = schema.features.findIndex((other) => other.field === name || other.name === name);
+    const isOfLead = valuesOfRow.some((value) => value !== null);
+    const field = schema.features[feature]?.name ?? name;
+    if (isOfLead || feature < 0) return { field, values: rows.map((row) => valuesOfRow[row]!) };
+    return { field, values: columns[feature]!.values };
   });
 }
 

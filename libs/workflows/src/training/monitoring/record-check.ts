@@ -26,6 +26,8 @@ const MONITORED: readonly EventKind[] = [
   'values_unseen',
   'values_moved',
   'scores_moved',
+  'delays_moved',
+  'group_differs',
 ] satisfies readonly MeasureKind[];
 /** Below it, the evidence is no more than is usual without a change, and an event is over. */
 const WEEKS_WHEN_OVER = 1;
