@@ -52,7 +52,12 @@ export interface ModelCheck extends MonitoredModel {
 const LEADS_PER_CHUNK = 500;
 const MIN_OUTCOMES = 20;
 /** What a new model may mend; a form that leaves a field empty it may not. */
-const ASKS_FOR_RETRAINING: readonly EventKind[] = ['performance_changed', 'segment_changed', 'group_differs', 'calibration_off'];
+const ASKS_FOR_RETRAINING: readonly EventKind[] = [
+  'performance_changed',
+  'segment_changed',
+  'group_differs',
+  'calibration_off',
+];
 
 /**
  * Checks, without training, whether a model still fits: whether leads have changed since it was trained, and whether its predictions
