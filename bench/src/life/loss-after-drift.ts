@@ -21,7 +21,7 @@ export type MonthlyModels = readonly { readonly day: number; readonly model: Tre
 
 export const LOSS_DAYS = 120;
 const MONTH_DAYS = 30;
-/** Where recalibrating is not better beyond chance yet, it is tried again after so many days. */
+/** Where recalibrating is not better beyond chance yet, it is tried again after that many days. */
 const RETRY_DAYS = 7;
 const TRIES = 6;
 

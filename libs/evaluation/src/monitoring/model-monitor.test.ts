@@ -139,7 +139,7 @@ describe('ModelMonitor', () => {
     expect(found(check(later, CHANGE + 41))).toEqual(['delays_moved  moved']);
   });
 
-  it('alarms for a group that an administrator has named, in place of the values of that field', () => {
+  it('alarms for a group that an administrator has named, instead of the values of that field', () => {
     const grouped = new ModelMonitor({
       columns: columnsOf(learned),
       probabilities: learned.map(({ probability }) => probability),

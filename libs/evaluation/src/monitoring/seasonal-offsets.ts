@@ -14,7 +14,7 @@ export interface SettledLeads {
 const YEAR_DAYS = 364;
 /** Of the year that must have leads, so that a part of a year is not taken for a season. */
 const MIN_COVERED_DAYS = 330;
-/** Leads of so many days before and after count for a day. */
+/** Leads of that many days before and after count for a day. */
 const WINDOW_DAYS = 15;
 const MONTHS = 12;
 
