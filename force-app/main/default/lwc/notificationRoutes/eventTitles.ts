@@ -1,6 +1,7 @@
 import API_BUDGET_USED from '@salesforce/label/c.Leadlight_Event_ApiBudgetUsed';
 import CALIBRATION_OFF from '@salesforce/label/c.Leadlight_Event_CalibrationOff';
 import CREDENTIAL_EXPIRING from '@salesforce/label/c.Leadlight_Event_CredentialExpiring';
+import DELAYS_MOVED from '@salesforce/label/c.Leadlight_Event_DelaysMoved';
 import FOLLOWING_STOPPED from '@salesforce/label/c.Leadlight_Event_FollowingStopped';
 import GROUP_DIFFERS from '@salesforce/label/c.Leadlight_Event_GroupDiffers';
 import GONE from '@salesforce/label/c.Leadlight_Event_Gone';
@@ -21,6 +22,7 @@ const titles: Readonly<Record<EventKind | 'test', string>> = {
   api_budget_used: API_BUDGET_USED,
   calibration_off: CALIBRATION_OFF,
   credential_expiring: CREDENTIAL_EXPIRING,
+  delays_moved: DELAYS_MOVED,
   following_stopped: FOLLOWING_STOPPED,
   group_differs: GROUP_DIFFERS,
   model_promoted: MODEL_PROMOTED,

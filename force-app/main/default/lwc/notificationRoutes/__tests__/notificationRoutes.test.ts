@@ -34,6 +34,7 @@ const KINDS: Readonly<Record<EventKind, true>> = {
   values_unseen: true,
   values_moved: true,
   scores_moved: true,
+  delays_moved: true,
   group_differs: true,
   retraining_rejected: true,
   model_promoted: true,
