@@ -61,7 +61,7 @@ import {
 } from '@leadlight/workflows';
 import type { Logger } from 'pino';
 import { createApp, type AppDependencies } from './app.ts';
-import { Metrics } from './http/metrics.ts';
+import { createMetricsServer, Metrics } from './http/metrics.ts';
 import { EventLoopLag } from './http/shed-load.ts';
 import { startRetention } from './retention-schedule.ts';
 import { closeServer, createHttpServer, listen } from './server.ts';
@@ -73,6 +73,8 @@ import { registerWorkerMetrics } from './worker-metrics.ts';
 export interface ServiceSettings {
   readonly port: number;
   readonly host: string;
+  /** Where other machines may read `/metrics`; absent = this machine only, on the port of the service. */
+  readonly metrics?: { readonly port: number; readonly host: string };
   /** Folder of the embedded storage, used where there is no `databaseUrl`. */
   readonly folder: string;
   readonly databaseUrl?: string;
@@ -94,6 +96,8 @@ export interface ServiceSettings {
 export interface RunningService {
   /** `http://host:port` */
   readonly url: string;
+  /** `http://host:port` of the metrics, where they have a port of their own. */
+  readonly metricsUrl?: string;
   /** Waits for the responses in progress, then closes. @returns whether all requests got one */
   stop(): Promise<boolean>;
 }
@@ -152,15 +156,20 @@ async function serve(
   });
   const server = createHttpServer(app);
   const url = await listen(server, settings.port, settings.host);
+  const { metrics: metricsAddress } = settings;
+  const metricsServer = metricsAddress && createMetricsServer(metrics);
+  const metricsUrl = metricsServer && (await listen(metricsServer, metricsAddress.port, metricsAddress.host));
   const retention = startRetention({ ...background, clock }, log);
   return {
     url,
+    metricsUrl,
     async stop() {
       state.stop();
       await delay(settings.drainMs);
       lag.stop();
       await retention.stop();
       const clean = await closeServer(server, settings.graceMs);
+      if (metricsServer) await closeServer(metricsServer, 0);
       await storage.close();
       await background.close();
       await tracing.stop();

@@ -8,8 +8,11 @@ const log = pino({ base: { service: 'scoring-api' } }, destination({ dest: 2, sy
 
 async function run(settings: ServiceSettings): Promise<void> {
   const service = await startService(settings, log);
-  process.stdout.write(`${JSON.stringify({ listening: service.url })}\n`);
-  log.info({ url: service.url, embedded: settings.databaseUrl === undefined }, 'listening');
+  process.stdout.write(`${JSON.stringify({ listening: service.url, metrics: service.metricsUrl })}\n`);
+  log.info(
+    { url: service.url, metrics: service.metricsUrl, embedded: settings.databaseUrl === undefined },
+    'listening',
+  );
   const signal = await firstSignal();
   log.info({ signal }, 'stopping');
   const clean = await service.stop();

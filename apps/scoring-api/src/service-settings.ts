@@ -9,6 +9,8 @@ export const USAGE = `Usage: node apps/scoring-api/src/main.ts [options]
 
   --port N                 port to listen on; 0 for any free port (default 4310)
   --host ADDRESS           address to listen on (default 127.0.0.1)
+  --metrics-port N         a port that serves /metrics to other machines; without it, /metrics answers this machine only
+  --metrics-host ADDRESS   address of that port (default 127.0.0.1); let the monitoring system alone reach it
   --folder PATH            folder of the embedded storage (default .leadlight)
   --log-every N            log one of N successful requests (default 1)
   --rate-per-key N         requests per second of one key; a burst may have twice as many (default 1000)
@@ -30,6 +32,8 @@ Example: node apps/scoring-api/src/main.ts --port 4310`;
 const options = {
   port: { type: 'string', default: '4310' },
   host: { type: 'string', default: '127.0.0.1' },
+  'metrics-port': { type: 'string', default: '' },
+  'metrics-host': { type: 'string', default: '127.0.0.1' },
   folder: { type: 'string', default: '.leadlight' },
   'log-every': { type: 'string', default: '1' },
   'rate-per-key': { type: 'string', default: '1000' },
@@ -63,6 +67,10 @@ export function parseServiceSettings(args: readonly string[], env: Environment):
   return {
     port: wholeNumber('port', 0, 65_535),
     host: values.host,
+    metrics:
+      values['metrics-port'] === ''
+        ? undefined
+        : { port: wholeNumber('metrics-port', 0, 65_535), host: values['metrics-host'] },
     folder: values.folder,
     databaseUrl: environmentValue(env, 'DATABASE_URL'),
     tracing: traces

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestService, type TestService } from '../testing/test-service.ts';
+import { closeServer, listen } from '../server.ts';
 import { registerWorkerMetrics } from '../worker-metrics.ts';
-import { Metrics } from './metrics.ts';
+import { createMetricsServer, Metrics } from './metrics.ts';
 
 const metrics = new Metrics('1.2.3');
 let service: TestService;
@@ -51,6 +52,17 @@ describe('Metrics', () => {
   it('are hidden from requests through a proxy', async () => {
     const forwarded = await fetch(`${service.url}/metrics`, { headers: { 'x-forwarded-for': '203.0.113.7' } });
     expect(forwarded.status).toBe(404);
+  });
+
+  it('have a port of their own for other machines, which serves nothing else', async () => {
+    const server = createMetricsServer(metrics);
+    const url = await listen(server, 0, '127.0.0.1');
+    const forwarded = await fetch(`${url}/metrics`, { headers: { 'x-forwarded-for': '203.0.113.7' } });
+    expect(forwarded.headers.get('content-type')).toContain('text/plain');
+    expect(await forwarded.text()).toContain('leadlight_build_info');
+    for (const path of ['/', '/v1/models', '/healthz']) expect((await fetch(url + path)).status).toBe(404);
+    expect((await fetch(`${url}/metrics`, { method: 'POST' })).status).toBe(404);
+    await closeServer(server, 0);
   });
 
   it('count a request that its client aborted', async () => {

@@ -1,3 +1,4 @@
+import { createServer, type Server } from 'node:http';
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { isLoopback } from './client-address.ts';
@@ -82,3 +83,17 @@ export const metricsRoute = (metrics: Metrics): RequestHandler[] => [
     res.end(await metrics.registry.metrics());
   },
 ];
+
+/** Serves nothing but `/metrics`, to any client that reaches its port. */
+export const createMetricsServer = ({ registry }: Metrics): Server =>
+  createServer({ requestTimeout: 10_000, maxHeaderSize: 16_384 }, (req, res) => {
+    const known = req.method === 'GET' && req.url === '/metrics';
+    if (!known) {
+      res.writeHead(404).end();
+      return;
+    }
+    registry.metrics().then(
+      (text) => res.writeHead(200, { 'Content-Type': registry.contentType }).end(text),
+      () => res.writeHead(500).end(),
+    );
+  });

@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { environmentValue } from '@leadlight/common';
-import type { LeadScore } from '@leadlight/contract';
-import { openStorage, type Storage } from '@leadlight/storage';
+import { openStorage } from '@leadlight/storage';
 import { findPostgresBin, startPostgresCluster } from '@leadlight/storage/testing';
 import { createApiKey } from '@leadlight/workflows';
 import { describe, expect, it } from 'vitest';
 import { testModel } from '../testing/test-model.ts';
-import { LoadGenerator, digestOf } from './load-generator.ts';
+import { compareScoreLog } from './compare-score-log.ts';
+import { LoadGenerator } from './load-generator.ts';
 import { QUERY_TIMEOUT_MS, runFaults, type TestBench } from './faults.ts';
 import { SlowProxy } from './slow-proxy.ts';
 import { SupervisedService } from './supervised-service.ts';
@@ -64,36 +64,6 @@ async function maxRate(callers: LoadGenerator): Promise<number> {
   throw new Error('not reached');
 }
 
-/** Compares the whole score log of the org with the acknowledged scores and the uncertain ones. */
-async function readLog(
-  { db }: Storage,
-  { acknowledged, uncertain }: Pick<LoadGenerator, 'acknowledged' | 'uncertain'>,
-) {
-  const found = { exactlyOnce: 0, again: 0, otherwise: 0, neverAcknowledged: 0, uncertainAndLogged: 0 };
-  const seen = new Set<string>();
-  for (let after = 0; ;) {
-    const rows = await db
-      .selectFrom('score_log')
-      .select(['entry_id', 'subject_id', 'model_id', 'response'])
-      .where('org_id', '=', ORG)
-      .where('entry_id', '>', after)
-      .orderBy('entry_id')
-      .limit(10_000)
-      .execute();
-    if (rows.length === 0) return { ...found, missing: acknowledged.size - found.exactlyOnce - found.otherwise };
-    for (const { subject_id, model_id, response } of rows) {
-      const digest = acknowledged.get(subject_id);
-      if (seen.has(subject_id)) found.again += 1;
-      else if (uncertain.has(subject_id)) found.uncertainAndLogged += 1;
-      else if (digest === undefined) found.neverAcknowledged += 1;
-      else if (digest !== digestOf(model_id, response as LeadScore)) found.otherwise += 1;
-      else found.exactlyOnce += 1;
-      seen.add(subject_id);
-    }
-    after = rows.at(-1)!.entry_id;
-  }
-}
-
 const quantile = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? 0;
 
@@ -120,7 +90,7 @@ describe.skipIf(bin === undefined)('scoring API under load and faults', () => {
       const seconds = (performance.now() - from) / 1_000;
       callers.end();
 
-      const log = await readLog(stage.storage, callers);
+      const log = await compareScoreLog(stage.storage, ORG, callers);
       const quarter = Math.ceil(memory.length / 4);
       const memoryMb = { early: quantile(memory.slice(0, quarter), 0.5), late: quantile(memory.slice(-quarter), 0.5) };
       const inOutage = callers.closed.filter(({ from: start, until }) =>
