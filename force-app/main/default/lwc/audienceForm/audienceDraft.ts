@@ -108,7 +108,7 @@ function rangeOf({ kind, bands, lowest, highest, leads, valueField }: AudienceDr
       return { kind, lowest: Number(lowest), highest: Number(highest) };
     case 'top':
       return { kind, leads: Number(leads) };
-    case 'value':
-      return { kind, leads: Number(leads), field: valueField.trim() };
+    default:
+      return { kind: 'value', leads: Number(leads), field: valueField.trim() };
   }
 }

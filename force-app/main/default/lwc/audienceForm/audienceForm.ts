@@ -164,9 +164,9 @@ export default class AudienceForm extends LightningElement {
   }
 
   private changeCondition(place: number, change: (before: ConditionDraft) => readonly ConditionDraft[]): void {
-    const conditions = this.draft.conditions.flatMap((condition, index) =>
-      index === place ? change(condition) : [condition],
-    );
+    const conditions = this.draft.conditions.flatMap((condition, index) => {
+      return index === place ? change(condition) : [condition];
+    });
     this.draft = { ...this.draft, conditions };
   }
 }

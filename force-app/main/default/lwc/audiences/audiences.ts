@@ -166,6 +166,7 @@ export default class Audiences extends LightningElement {
     clearTimeout(this.timer);
     // A worker is about to write; what it did is shown without a click.
     if (!this.audiences.some(({ isWriteDue }) => isWriteDue)) return;
+    // eslint-disable-next-line @lwc/lwc/no-async-operation -- A worker writes within seconds; the page shows what it did.
     this.timer = setTimeout(() => void this.load().catch(() => undefined), REFRESH_MS);
   }
 

@@ -5,6 +5,7 @@ import type { AudienceLeads } from '@leadlight/contract';
 export async function leadsAsCsv(audienceId: string): Promise<string> {
   const rows: string[] = ['LeadId,Score,Band,Probability,Group'];
   for (let total = 1; rows.length - 1 < total;) {
+    // eslint-disable-next-line no-await-in-loop -- Where a part begins is known when the one before has been read.
     const part = JSON.parse(await listLeads({ audienceId, offset: rows.length - 1 })) as AudienceLeads;
     total = part.leads.length > 0 ? part.total : 0;
     for (const { leadId, score, band, probability, isHeldOut } of part.leads) {
