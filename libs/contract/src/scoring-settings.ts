@@ -61,7 +61,11 @@ export type BandShares = DeepReadonly<z.infer<typeof BandShares>>;
 
 export const ScoringLearner = z
   .enum(['best', 'forest', 'boosting', 'blend', 'logistic', 'naive-bayes', 'ml-random-forest', 'rules', 'base-rate'])
-  .meta({ id: 'ScoringLearner', description: '`best` = the learner with the best cross-validated predictions.' });
+  .meta({
+    id: 'ScoringLearner',
+    description:
+      '`best` = the learner that predicts newer leads best; without dates, the one with the best cross-validated predictions.',
+  });
 
 const days = z.int().min(1).max(3650);
 
