@@ -28,10 +28,13 @@ function createWorkspace(t) {
   return folder;
 }
 
+/** Under `npm test`, npm passes the settings of this project on, which run no install script. */
+const env = { ...process.env, npm_config_ignore_scripts: 'false' };
+
 /** Starts a command that installs first. */
 async function runCommand(folder) {
   const code = "import { ensureInstalled } from './tools/ensure-installed.mjs'; ensureInstalled();";
-  const child = spawn(process.execPath, ['--input-type=module', '-e', code], { cwd: folder });
+  const child = spawn(process.execPath, ['--input-type=module', '-e', code], { cwd: folder, env });
   const [stderr, [status]] = await Promise.all([text(child.stderr), once(child, 'close')]);
   return { status, stderr };
 }
@@ -58,7 +61,7 @@ test('a command names the process that it waits for', async (t) => {
   const claim = join(folder, '.leadlight-installing', String(other.pid));
   writeFileSync(claim, '');
   const code = "import { ensureInstalled } from './tools/ensure-installed.mjs'; ensureInstalled();";
-  const waiting = spawn(process.execPath, ['--input-type=module', '-e', code], { cwd: folder });
+  const waiting = spawn(process.execPath, ['--input-type=module', '-e', code], { cwd: folder, env });
   const ended = once(waiting, 'close');
   const [message] = await once(waiting.stderr.setEncoding('utf8'), 'data');
   assert.match(message, new RegExp(`^Waiting for process ${other.pid}, which installs packages`));

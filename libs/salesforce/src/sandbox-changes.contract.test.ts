@@ -48,7 +48,8 @@ describe('a source while the org changes', () => {
     const rest = await collect(createCrmSource(connection, byJobs).pages('Task', first.at(-1)!.cursor));
     const whole = recordsOf(await collect(createCrmSource(connection).pages('Task', undefined)));
     const read = new Set(recordsOf([...first, ...rest]).map(({ id }) => id));
-    expect(read).toEqual(new Set(whole.map(({ id }) => id)));
+    // The org goes on changing, so the second reading may have fewer tasks of leads than the first.
+    expect(whole.map(({ id }) => id).filter((id) => !read.has(id))).toEqual([]);
   });
 
   it('reports a change of a type that concerns all records, and reads them anew', async () => {

@@ -98,7 +98,7 @@ describe('withShortcut', () => {
       fast.clock.advance(60_000);
       return fetch(fast.url + path, request);
     };
-    for (const { init } of mutatedRequests(3, 400)) {
+    for (const { init } of mutatedRequests(3, 1_000)) {
       const request = { ...init, method: 'POST', headers: { authorization: `Bearer ${KEY}`, ...init.headers } };
       // The second is the same route in a spelling that the shortcut leaves to the router.
       const direct = await send('/v1/scores', request);

@@ -2,12 +2,17 @@ import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestService, type TestService } from '../testing/test-service.ts';
+import { registerEventMetrics } from '../event-metrics.ts';
 import { closeServer, listen } from '../server.ts';
 import { registerWorkerMetrics } from '../worker-metrics.ts';
 import { createMetricsServer, Metrics } from './metrics.ts';
 
 const metrics = new Metrics('1.2.3');
 let service: TestService;
+registerEventMetrics(metrics.registry, {
+  orgs: { list: () => Promise.resolve([]) },
+  modelEvents: { list: () => Promise.resolve([]), listOpen: () => Promise.resolve([]) },
+});
 registerWorkerMetrics(metrics.registry, { list: () => Promise.resolve([]) }, () => Promise.resolve([]));
 beforeAll(async () => {
   service = await startTestService({ metrics });

@@ -141,8 +141,8 @@ describe('Apex of the package behind the page', () => {
       { name: 'Datenspeicher', state: 'ok', finding: expect.stringContaining('900') },
       {
         name: 'Integrationsbenutzer',
-        state: 'attention',
-        finding: expect.stringMatching(/: 0\. .*3 Salesforce .* 4 /),
+        state: 'ok',
+        finding: expect.stringMatching(/: 1\. .*3 Salesforce .* 4 /),
       },
       { name: 'Freigabe der Leads', state: 'attention', remedy: expect.stringContaining('Freigaberegel') },
       { name: 'Verlaufsverfolgung', state: 'ok', finding: expect.stringContaining('1') },

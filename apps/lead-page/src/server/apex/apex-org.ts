@@ -15,7 +15,7 @@ import {
   type Ports,
 } from '@leadlight/apex-runtime/server';
 import { LANGUAGES_FOLDER, METADATA_FOLDER, SETTINGS_FOLDER, TREE_FOLDER } from '../paths.ts';
-import { APEX_USERS, type ApexUser } from './apex-users.ts';
+import { APEX_USERS, INTEGRATION_USER, type ApexUser } from './apex-users.ts';
 import type { DescribedField, LeadDescription } from './messages.ts';
 
 /** The package in an org: its compiled classes, and the setup that the REST API does not offer. */
@@ -104,21 +104,26 @@ function createUsers(setup: MemoryDatabase): Record<ApexUser, string> {
     if (!row?.id) throw new Error(`There is no ${object} ${name}.`);
     return row.id;
   };
+  const create = (user: string, profile: string, permissionSets: readonly string[]): string => {
+    const id = setup.seed('User', {
+      Username: `${user}@example.com`,
+      LastName: user,
+      Alias: user.slice(0, 8),
+      ProfileId: idOf('Profile', profile),
+      UserType: 'Standard',
+      IsActive: true,
+    });
+    for (const name of permissionSets) {
+      setup.seed('PermissionSetAssignment', { AssigneeId: id, PermissionSetId: idOf('PermissionSet', name) });
+    }
+    return id;
+  };
+  create('integration', INTEGRATION_USER.profile, INTEGRATION_USER.permissionSets);
   return Object.fromEntries(
-    Object.entries(APEX_USERS).map(([user, { profile, permissionSets }]) => {
-      const id = setup.seed('User', {
-        Username: `${user}@example.com`,
-        LastName: user,
-        Alias: user.slice(0, 8),
-        ProfileId: idOf('Profile', profile),
-        UserType: 'Standard',
-        IsActive: true,
-      });
-      for (const name of permissionSets) {
-        setup.seed('PermissionSetAssignment', { AssigneeId: id, PermissionSetId: idOf('PermissionSet', name) });
-      }
-      return [user, id];
-    }),
+    Object.entries(APEX_USERS).map(([user, { profile, permissionSets }]) => [
+      user,
+      create(user, profile, permissionSets),
+    ]),
   ) as Record<ApexUser, string>;
 }
 

@@ -6,6 +6,9 @@ export const APEX_USERS = {
   nobody: { profile: 'Standard User', permissionSets: [] },
 } as const;
 
+/** As whom the service signs in to the org. Its licence is not modelled. */
+export const INTEGRATION_USER = { profile: 'Standard User', permissionSets: ['Leadlight_Integration'] } as const;
+
 export type ApexUser = keyof typeof APEX_USERS;
 
 export const isApexUser = (name: unknown): name is ApexUser =>
