@@ -83,7 +83,7 @@ describe.skipIf(skipBrowserTests())('list of leads by score over a real org', ()
       await page.goto(leadlight.pageUrl);
       await page.locator('[data-lead]').nth(10).waitFor();
       await saveScreenshot(page, `ranking-list-${slug}`);
-      await expectEnd(page, '.list', variant);
+      await expectEnd(page, '.lead-list', variant);
       await page.locator('[data-lead]').first().click();
       await page.locator('[data-id="model"]').waitFor();
       await page.locator('[data-id="ask"]').click();

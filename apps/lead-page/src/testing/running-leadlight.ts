@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { connectSalesforce, type SalesforceConnection } from '@leadlight/salesforce';
 import { WORKSPACE_FOLDER } from '../server/paths.ts';
 import { TEST_DATE_ENV } from './test-date.ts';
 
@@ -14,15 +15,25 @@ export interface RunningLeadlight {
   readonly apiUrl: string;
   readonly apiKey: string;
   readonly adminApiKey: string;
+  /** Its folder, with the org’s in `sandbox-org`. */
+  readonly folder: string;
   /** Trains another model, with another seed, while the service runs. */
   trainAgain(): Promise<void>;
+  /** Runs a command of ours on the folder. @throws with the last lines of its output */
+  run(...args: readonly string[]): Promise<void>;
+  /** A connection to the sandbox org, as the integration user. */
+  connectToOrg(): Promise<SalesforceConnection>;
   close(): Promise<void>;
 }
 
-/** @throws with the last lines of the command's output if it ends before it serves the page */
-export async function startLeadlight(leads: number): Promise<RunningLeadlight> {
+/**
+ * @param drift how the company changes, as the sandbox org's `--drift` takes it
+ * @throws with the last lines of the command's output if it ends before it serves the page
+ */
+export async function startLeadlight(leads: number, drift?: string): Promise<RunningLeadlight> {
   const folder = mkdtempSync(join(tmpdir(), 'leadlight-page-test-'));
   const [pagePort, apiPort, orgPort] = (await freePorts(3)) as [number, number, number];
+  if (drift !== undefined) await createOrg(join(folder, 'sandbox-org'), leads, drift);
   const ports = ['--page-port', pagePort, '--api-port', apiPort, '--org-port', orgPort].map(String);
   const start = runCommand('start', '--leads', String(leads), '--folder', folder, ...ports);
   const close = async () => {
@@ -36,11 +47,44 @@ export async function startLeadlight(leads: number): Promise<RunningLeadlight> {
     const apiKey = readFileSync(join(folder, 'lead-page.key'), 'utf8');
     const adminApiKey = readFileSync(join(folder, 'lead-page-admin.key'), 'utf8');
     const trainAgain = () => runCommand('train', '--folder', folder, '--seed', '2', '--quick').ended;
-    return { pageUrl, apiUrl: `http://127.0.0.1:${apiPort}`, apiKey, adminApiKey, trainAgain, close };
+    const run = (...args: readonly string[]) => runCommand(...args, '--folder', folder).ended;
+    const connectToOrg = () => {
+      const { loginUrl, clientId, clientSecret } = JSON.parse(
+        readFileSync(join(folder, 'connection.json'), 'utf8'),
+      ) as Readonly<Record<'loginUrl' | 'clientId' | 'clientSecret', string>>;
+      return connectSalesforce({ loginUrl, clientId, clientSecret });
+    };
+    return {
+      folder,
+      connectToOrg,
+      run,
+      pageUrl,
+      apiUrl: `http://127.0.0.1:${apiPort}`,
+      apiKey,
+      adminApiKey,
+      trainAgain,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** Simulates the company, which `leadlight start` then finds in its folder. */
+async function createOrg(folder: string, leads: number, drift: string): Promise<void> {
+  const main = join(WORKSPACE_FOLDER, 'apps/sandbox-org/src/main.ts');
+  const args = [main, '--port', '0', '--folder', folder, '--leads', String(leads), '--drift', drift];
+  const child = spawn(process.execPath, args, {
+    env: { ...process.env, ...TEST_DATE_ENV },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'exit');
+  const failed = ended.then(() => Promise.reject(new Error('The sandbox org did not start.')));
+  failed.catch(() => undefined);
+  await Promise.race([once(createInterface(child.stdout), 'line'), failed]);
+  child.kill('SIGTERM');
+  await ended;
 }
 
 interface RunningCommand {
