@@ -1,4 +1,4 @@
-import { ApiKeys, Jobs, Models, ScoringSettingsState } from '@leadlight/contract';
+import { ApiKeys, Jobs, Models, ScoringSettingsState, type AudienceLeads, type Audiences } from '@leadlight/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callApex } from './testing/call-apex.ts';
 import { seriousViolations } from './testing/axe.ts';
@@ -106,6 +106,73 @@ describe.skipIf(skipBrowserTests())('an administrator in the browser', () => {
     expect(await seriousViolations(page)).toEqual([]);
     expect(errors).toEqual([]);
   });
+
+  it(
+    'builds an audience, previews it, writes it to a campaign after a confirmation, and a lead that opts out leaves it',
+    async () => {
+      const { page, errors } = browser;
+      const org = await leadlight.connectToOrg();
+      const campaignId = (await org.json({
+        method: 'POST',
+        path: '/sobjects/Campaign',
+        body: { Name: 'Spring mailing' },
+      })) as { readonly id: string };
+      const members = async () => {
+        const soql = `SELECT LeadId FROM CampaignMember WHERE CampaignId = '${campaignId.id}' AND IsDeleted = false`;
+        const { records } = (await org.json({
+          method: 'GET',
+          path: `/query?q=${encodeURIComponent(soql)}`,
+        })) as { readonly records: readonly { readonly LeadId: string }[] };
+        return records.map(({ LeadId }) => LeadId);
+      };
+      await page.reload();
+      const section = page.locator('c-audiences');
+      const entry = (name: string) => section.locator(`[data-name="${name}"]`);
+      await section.locator('[data-id="new"]').click();
+      await entry('name').fill('Spring');
+      await section.locator('input[type="checkbox"][value="B"]').check();
+      await entry('notContactedForDays').fill('7');
+      await entry('notContactedForDays').blur();
+      await entry('campaignId').selectOption({ label: 'Spring mailing' });
+      await section.locator('[data-action="preview"]').click();
+      const preview = section.locator('[data-id="preview"]');
+      await preview.getByText('open leads with a score are in it').waitFor();
+      await preview.getByText('Contacted recently').waitFor();
+      expect(await seriousViolations(page)).toEqual([]);
+      await section.locator('[data-action="save"]').click();
+      await section.locator('[data-id="ask-confirm"]').click();
+      await section.getByText('become members of the campaign Spring mailing').waitFor();
+      await withWholePage(page, () => saveScreenshot(page, 'audiences'));
+      expect(await members()).toEqual([]);
+      await section.locator('[data-id="answer"]').click();
+      const row = section.locator('[data-audience="Spring"]');
+      await row.getByText(/Spring mailing: \d+ added/).waitFor({ timeout: JOB_TIMEOUT_MS });
+      const before = await members();
+      expect(before.length).toBeGreaterThan(4);
+
+      const leaving = before[0]!;
+      // Another program opts the lead out: what Leadlight itself changes is not followed.
+      const { accessToken, instanceUrl } = await org.session();
+      const optedOut = await fetch(`${instanceUrl}/services/data/v66.0/sobjects/Lead/${leaving}`, {
+        method: 'PATCH',
+        headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ HasOptedOutOfEmail: true }),
+      });
+      expect(optedOut.status).toBe(204);
+      const leads = async () => {
+        const { audiences } = (await get('/v1/audiences')) as Audiences;
+        const { leads: chosen } = (await get(`/v1/audiences/${audiences[0]!.audienceId}/leads`)) as AudienceLeads;
+        return chosen.map(({ leadId }) => leadId);
+      };
+      await expect.poll(leads, { timeout: JOB_TIMEOUT_MS, interval: 500 }).not.toContain(leaving);
+      await row.locator('button').click();
+      await section.locator('[data-id="write"]').click();
+      await expect.poll(members, { timeout: JOB_TIMEOUT_MS, interval: 500 }).not.toContain(leaving);
+      await row.getByText(/[1-9]\d* removed/).waitFor({ timeout: JOB_TIMEOUT_MS });
+      expect(errors).toEqual([]);
+    },
+    2 * JOB_TIMEOUT_MS,
+  );
 
   it(
     'trains a model, watches the progress, and sees the result and the new version',
