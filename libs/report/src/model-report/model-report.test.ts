@@ -25,6 +25,8 @@ describe('modelReportOf', () => {
     expect(measured.leakage.sentence).toMatch(/with them the model would show AUC 0\.98 instead of 0\.\d\d here/);
     const gap = modelReportOf(sampleReport({ randomSplitAuc: 0.95 }));
     expect(gap.split.sentence).toContain('A random split would have shown AUC 0.95');
+    const same = modelReportOf(sampleReport({ randomSplitAuc: gap.holdout.auc }));
+    expect(same.split.sentence).toMatch(/A random split would have shown the same AUC, 0\.\d\d\.$/);
     expect(gap.verdict.reasons).toContainEqual({
       code: 'worse_on_newer',
       values: [messageValue('auc', gap.holdout.auc), messageValue('auc', 0.95)],

@@ -68,11 +68,15 @@ export function splitSentence(input: SplitInput, auc: number): string {
   const left = split.isRecurring
     ? unsettled
     : `${unsettled}, ${whole(dropped.straddling)} because their lead, company or e-mail is on the other side`;
-  const gap =
-    randomSplitAuc === undefined
-      ? ''
-      : ` A random split would have shown AUC ${two(randomSplitAuc)} instead of ${two(auc)}: the difference is what changed over time.`;
-  return `Split by time at ${day}: ${rows}; ${left}.${repeated}${gap}`;
+  return `Split by time at ${day}: ${rows}; ${left}.${repeated}${randomSplitSentence(randomSplitAuc, auc)}`;
+}
+
+/** What a random split would have shown; with a space in front, empty where none was measured. */
+function randomSplitSentence(randomSplitAuc: number | undefined, auc: number): string {
+  if (randomSplitAuc === undefined) return '';
+  const [random, byTime] = [two(randomSplitAuc), two(auc)];
+  if (random === byTime) return ` A random split would have shown the same AUC, ${random}.`;
+  return ` A random split would have shown AUC ${random} instead of ${byTime}: the difference is what changed over time.`;
 }
 
 /** Rows that repeat others, and on which side of the split they are; with a space in front, empty where there are none. */
