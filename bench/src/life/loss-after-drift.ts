@@ -19,13 +19,13 @@ export interface LossRun {
 /** By its first day after the drift, the model of each month. */
 export type MonthlyModels = readonly { readonly day: number; readonly model: TreeModel }[];
 
-export const LOSS_DAYS = 120;
+const LOSS_DAYS = 120;
 const MONTH_DAYS = 30;
 /** Where recalibrating is not better beyond chance yet, it is tried again after that many days. */
 const RETRY_DAYS = 7;
 const TRIES = 6;
 
-/** Until the end of the four months no lead since the drift has settled, so that they are the same whatever drifts. */
+/** When the last of them is trained, 90 days after the drift, no lead since then has settled, so that they are the same whatever drifts. */
 export function monthlyModels({ leads, model, settings }: LifeCompany, driftDay: number): MonthlyModels {
   const later = Array.from({ length: LOSS_DAYS / MONTH_DAYS - 1 }, (_, month) => (month + 1) * MONTH_DAYS);
   return [
@@ -45,14 +45,13 @@ export function lossAfterDrift(company: LifeCompany, { kind, driftDay, found, mo
   const all = driftedLeads(company, kind, driftDay, driftDay + LOSS_DAYS);
   const since = sliceLeads(all, firstRowFrom(all, driftDay), all.days.length);
   const lossOf = (predictions: Float64Array) => expectedLogLoss(predictions, since.chances);
-  const byMonth = predictionsOf(since, driftDay, monthly);
   const recalibrated = recalibrationOf(company, all, found, driftDay);
   const monitored = recalibrated ? [...monthly.filter(({ day }) => day < recalibrated.day), recalibrated] : monthly;
   return {
     oracle: lossOf(
       trainOn(driftedYear(company, kind, driftDay), company.settings.seed).model.predictTable(tableOf(since)),
     ),
-    monthly: lossOf(byMonth),
+    monthly: lossOf(predictionsOf(since, driftDay, monthly)),
     monitored: lossOf(predictionsOf(since, driftDay, monitored)),
   };
 }
@@ -64,8 +63,7 @@ function driftedYear({ settings }: LifeCompany, kind: DriftKind, driftDay: numbe
     if (outcome.createdAt >= driftDay * DAY_MS) break;
     drifted.push(outcome);
   }
-  const leads = lifeLeads(drifted);
-  return settledOn(leads, driftDay);
+  return settledOn(lifeLeads(drifted), driftDay);
 }
 
 /** Each lead's prediction by the model of its day. @param models in the order of their days */

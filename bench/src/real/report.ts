@@ -107,7 +107,7 @@ const tablesTable = (tables: readonly MeasuredTable[]): string =>
     ),
   ].join('\n');
 
-/** Over the tables: the published model less a program, the mean and the worst table by AUC. */
+/** Over the tables: the published model minus a program, the mean and the worst table by AUC. */
 function summaryTable(tables: readonly MeasuredTable[], { ours, peers }: Programs): string {
   const differences = (ids: (table: MeasuredTable) => string): readonly { table: MeasuredTable; by: Difference }[] =>
     tables.map((table) => ({ table, by: pairedDifferences(table.splits, BEST, ids(table)) }));
@@ -126,7 +126,7 @@ function summaryTable(tables: readonly MeasuredTable[], { ours, peers }: Program
     ['our best single contender of each table by AUC', bestOwn],
   ];
   return [
-    row(['`best` less', 'AUC, mean', 'log loss, mean', 'calibration error, mean', 'AUC, worst table']),
+    row(['`best` minus', 'AUC, mean', 'log loss, mean', 'calibration error, mean', 'AUC, worst table']),
     row(['---', '---:', '---:', '---:', '---']),
     ...compared.map(([name, ids]) => {
       const all = differences(ids);
