@@ -1,7 +1,7 @@
 /**
  * `npm run bench:forest [-- --quick] [--write] [--sizes 1000,10000]`: compares training, quality and serving with scikit-learn,
  * xgboost and ml-random-forest in one run; also the quality on real leads if LEADLIGHT_REAL_DATA names a folder. `--quick` stops
- * at 50,000 rows with three rounds; `--serving` measures serving alone, against the Python environment of bench:real, in a section
+ * at 50,000 rows with three rounds; `--serving` measures serving alone, with the peers of bench:real's Python environment, in a section
  * of its own; `--write` renews docs/benchmarks.md.
  */
 import { execFileSync } from 'node:child_process';

@@ -1,7 +1,8 @@
 /**
  * `npm run bench:learning [-- --seeds 20 --leads 20000 --fresh 100000 --write]`: trains on simulated companies and compares the
- * results with the truth. `--fresh 0` leaves the backtest out. The peers are those of `npm run bench:real`, in its Python environment. `--write` renews the table in docs/evaluation.md. `--results FILE` stores the result of each seed, one
- * line per seed, and skips the seeds that it already contains.
+ * results with the truth. `--fresh 0` leaves the backtest out. The peers run in the Python environment of `npm run bench:real`.
+ * `--write` renews the table in docs/evaluation.md. `--results FILE` stores the result of each seed, one line per seed, and skips the
+ * seeds that it already contains.
  */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';

@@ -47,7 +47,12 @@ export const WARNING_DAYS = 28;
 /** Days that are checked before the drift, and after it. */
 const QUIET_BEFORE = 7;
 const CHECKED_AFTER: Readonly<Record<DriftKind, number>> = {
-  ...{ concept: 29, source: 29, rate: 29, delay: 57, feature: 29, form: 29 },
+  concept: 29,
+  source: 29,
+  rate: 29,
+  delay: 57,
+  feature: 29,
+  form: 29,
 };
 /** Drifts that make the model worse and that no form or import causes. */
 const ANSWERED: readonly DriftKind[] = ['concept', 'source', 'rate'];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { environmentValue, seededRandom } from '@leadlight/common';
 import { compareUplift, type UpliftComparison } from '@leadlight/evaluation';
-import type { Column } from '@leadlight/forest';
+import { selectRows, type Column } from '@leadlight/forest';
 import { learnerById, trainTLearner, trainXLearner, type UpliftExamples } from '@leadlight/learners';
 import { parse } from 'csv-parse/sync';
 import type { RowOnData } from './life-row.ts';
@@ -45,12 +45,7 @@ function halvesOf(examples: UpliftExamples): readonly [UpliftExamples, UpliftExa
   const pick = (which: number): UpliftExamples => {
     const rows = Int32Array.from({ length: examples.rows }, (_, row) => row).filter((row) => isFirst[row] === which);
     return {
-      rows: rows.length,
-      columns: examples.columns.map((column) =>
-        column.kind === 'numeric'
-          ? { ...column, values: Float64Array.from(rows, (row) => column.values[row]!) }
-          : { ...column, codes: Int32Array.from(rows, (row) => column.codes[row]!) },
-      ),
+      ...selectRows(examples, rows),
       labels: Uint8Array.from(rows, (row) => examples.labels[row]!),
       treated: Uint8Array.from(rows, (row) => examples.treated[row]!),
     };

@@ -54,7 +54,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe('account-churns through the wire', () => {
+describe('account-churns, from the records of an org to the scores in it', () => {
   it('learns from all settled rows, also of accounts that are measured', () => {
     const { counts, published, report, reportingDelayDays, gapDays } = training;
     expect(published).toBe(true);

@@ -1,9 +1,12 @@
 /**
  * `src/core/logistic.ts` in SIMD, with the operations of `src/core/math.ts` in the same order, two rows at a time. The second row
- * of the last pair may be the list's extra entry, whose result is not used.
+ * of the last pair may be the list's extra entry, whose result is not used. The steps of the polynomials are written out: of a loop,
+ * asc would leave a conversion and a division for each coefficient.
  */
 
 export const UNIT: f64 = 1048576.0;
+const LN2_HIGH: f64 = 6.9314718036912381649e-1;
+const LN2_LOW: f64 = 1.90821492927058770002e-10;
 
 // @ts-ignore: decorator
 @inline function times(a: v128, r: v128, c: f64): v128 {
@@ -16,8 +19,8 @@ export const UNIT: f64 = 1048576.0;
   const kept = f64x2.max(x, f64x2.splat(-708));
   const n = f64x2.floor(times(kept, f64x2.splat(1.4426950408889634), 0.5));
   const r = f64x2.sub(
-    f64x2.sub(kept, f64x2.mul(n, f64x2.splat(6.9314718036912381649e-1))),
-    f64x2.mul(n, f64x2.splat(1.90821492927058770002e-10)),
+    f64x2.sub(kept, f64x2.mul(n, f64x2.splat(LN2_HIGH))),
+    f64x2.mul(n, f64x2.splat(LN2_LOW)),
   );
   let sum = times(f64x2.splat(1.0 / 6227020800.0), r, 1.0 / 479001600.0);
   sum = times(sum, r, 1.0 / 39916800.0);
@@ -69,8 +72,8 @@ export const UNIT: f64 = 1048576.0;
   const twice = f64x2.mul(f64x2.splat(2), s);
   const tail = f64x2.mul(f64x2.mul(twice, z), sum);
   return f64x2.add(
-    f64x2.mul(n, f64x2.splat(6.9314718036912381649e-1)),
-    f64x2.add(twice, f64x2.add(tail, f64x2.mul(n, f64x2.splat(1.90821492927058770002e-10)))),
+    f64x2.mul(n, f64x2.splat(LN2_HIGH)),
+    f64x2.add(twice, f64x2.add(tail, f64x2.mul(n, f64x2.splat(LN2_LOW)))),
   );
 }
 

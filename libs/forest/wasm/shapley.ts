@@ -75,7 +75,7 @@ export const COLUMN_BYTES: i32 = 16;
 /** Bytes of two vectors of four points. */
 const FOUR_POINTS: i32 = 64;
 
-/** The nodes of one tree, `count` points at a time; `size` is the length of two vectors in bytes. */
+/** Explains a row by one tree. `size` is the length of two vectors in bytes. */
 // @ts-ignore: decorator
 @inline function explainTree(
   first: usize,

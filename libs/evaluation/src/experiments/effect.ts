@@ -63,8 +63,8 @@ export function stratifiedEffect(strata: readonly ComparedArms[]): Effect | unde
 }
 
 /**
- * Intention to treat where whole fortnights of a rep are shown or hidden. The standard error is one over pairs of fortnights, not over leads:
- * leads of one rep in one fortnight share that rep's time, and what is the same in both fortnights of a pair cancels out.
+ * Intention to treat where whole fortnights of a rep are shown or hidden. The standard error is computed from pairs of fortnights, not
+ * from leads: leads of one rep in one fortnight share that rep's time, and what is the same in both fortnights of a pair cancels out.
  * @returns undefined before there are three pairs with leads, and one fortnight of either arm
  * @source Liang and Zeger 1986, cluster-robust variance of a ratio, with m / (m − 1) for few clusters
  */

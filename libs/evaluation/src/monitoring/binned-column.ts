@@ -19,7 +19,7 @@ export interface ColumnBins {
   readonly rows: number;
   readonly missing: number;
   /**
-   * Rows of the training whose category occurs once: as many of the same number of other rows are expected to have a new category.
+   * Rows of the training whose category occurs once. Of as many other rows, this many are expected to have a new category.
    * @source Good 1953, "The population frequencies of species and the estimation of population parameters"
    */
   readonly singletons: number;

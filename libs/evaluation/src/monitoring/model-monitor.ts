@@ -62,8 +62,8 @@ const MIN_UNSEEN = 0.05;
 
 /**
  * Watches one model: its estimated performance, overall, by value of its categorical features and by named group, its calibration, missing
- * and unseen values, the distributions of features and scores, and how long conversions take. False alarms are controlled over all of them and over time together; see
- * `significantMeasures`.
+ * and unseen values, the distributions of features and scores, and how long conversions take. False alarms are controlled over all of
+ * them and over time together; see `significantMeasures`.
  */
 export class ModelMonitor {
   readonly #columns: readonly ColumnBins[];

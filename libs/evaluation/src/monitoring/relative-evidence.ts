@@ -124,7 +124,7 @@ export function relativeEvidence(group: AgeCountsByWeek, all: AgeCountsByWeek, t
   return { ...evidence, ratio: ratioSince(group, evidence.since) };
 }
 
-/** Log of the chance that as many of each day's conversions are of the group, whose odds differ so from the expected ones. */
+/** Log of the chance that this many of each day's conversions are the group's, if its log odds differ so much from the expected ones. */
 function logLikelihood(own: AgeCounts, total: AgeCounts, difference: number): number {
   const factor = Math.exp(difference);
   let log = 0;

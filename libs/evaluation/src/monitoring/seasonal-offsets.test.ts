@@ -34,7 +34,7 @@ describe('seasonalOffsets', () => {
     }
   });
 
-  it('takes a level that is wrong all the year for no season', () => {
+  it('does not take a level that is wrong all year for a season', () => {
     expect(Math.max(...seasonalOffsets(settled(0, 5, -0.6)).map(Math.abs))).toBeLessThan(0.06);
   });
 

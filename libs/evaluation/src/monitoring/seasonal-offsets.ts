@@ -24,7 +24,7 @@ export type SeasonalOffsets = Float64Array;
 /**
  * How the times of the year differed from the predictions, in log odds, within the newest year of settled leads: a season that comes
  * every year is no change. The differences of months beyond chance say how far one of them is to be believed (empirical Bayes), so
- * that a company without seasons has offsets near 0. A level that was wrong all the year is no season.
+ * that a company without seasons has offsets near 0. A level that was wrong all year is not a season.
  * @returns 0 for all days where less than a year is known
  * @source Robbins 1956, "An empirical Bayes approach to statistics"
  */
@@ -60,7 +60,7 @@ export function seasonalOffsets({ probabilities, days, reached }: SettledLeads):
   });
 }
 
-/** [rows] the predictions as the season has them. */
+/** [rows] The predictions, shifted by the offsets of their days. */
 export function inSeason(
   offsets: SeasonalOffsets,
   probabilities: ArrayLike<number>,

@@ -15,7 +15,7 @@ interface Segments {
   readonly indexOfRow: Int16Array;
 }
 
-export interface SegmentedColumns {
+interface SegmentedColumns {
   readonly columns: readonly ColumnBins[];
   readonly groups: readonly NamedGroups[];
 }
@@ -32,10 +32,13 @@ export function segmentMeasures(
 ): readonly WatchedMeasure[] {
   const named = new Set(groups.map(({ field }) => field));
   const segments = [
-    ...columns.flatMap((column, i) => (named.has(column.field) ? [] : segmentsOf(column, leads.bins[i]!))),
-    ...groups.map(({ field, groups: names }, i): Segments => {
-      return { kind: 'group_differs', field, names, indexOfRow: leads.groups![i]! };
-    }),
+    ...columns.flatMap((column, i) => (named.has(column.field) ? [] : [segmentsOf(column, leads.bins[i]!)])),
+    ...groups.map(({ field, groups: names }, i): Segments => ({
+      kind: 'group_differs',
+      field,
+      names,
+      indexOfRow: leads.groups![i]!,
+    })),
   ].filter(({ names }) => names.length > 1);
   const counter = new RelativeCounter(hazards, leads, today);
   const all = counter.count(counter.rows);
@@ -51,9 +54,9 @@ export function segmentMeasures(
   });
 }
 
-function segmentsOf({ field, categories, reference, rows }: ColumnBins, indexOfRow: Int16Array): readonly Segments[] {
+function segmentsOf({ field, categories, reference, rows }: ColumnBins, indexOfRow: Int16Array): Segments {
   const names = categories.slice(0, MAX_SEGMENTS_PER_FEATURE).filter((_, bin) => reference[bin]! >= MIN_SHARE * rows);
-  return [{ kind: 'segment_changed', field, names, indexOfRow }];
+  return { kind: 'segment_changed', field, names, indexOfRow };
 }
 
 function meanPredicted({ probabilities, days }: MonitoredLeads, rows: readonly number[], since: number): number | null {

@@ -1,8 +1,8 @@
 import { seededRandom } from '@leadlight/common';
 import { delayDistribution } from '../performance-estimation/delay-distribution.ts';
 
-export const HORIZON_DAYS = 60;
-export const LEADS_PER_DAY = 100;
+const HORIZON_DAYS = 60;
+const LEADS_PER_DAY = 100;
 /** The day of the change. */
 export const CHANGE = 56;
 export const TODAY = 84;

@@ -104,8 +104,8 @@ function pushNode(
 }
 
 /**
- * Grows one boosting tree, depth first, on the listed rows, which it reorders, and adds its values to their margins. Only the histogram of the smaller child is
- * summed; the larger child's is its parent's minus that.
+ * Grows one boosting tree, depth first, on the listed rows, which it reorders, and adds its values to their margins. Only the
+ * histogram of the smaller child is summed; the larger child's is its parent's minus that.
  * @param matrix [rows × features] bins by row
  * @param offsets [features] work space: the start of each sampled feature in a histogram
  * @param histograms work space for `maxDepth` + 2 histograms of all features

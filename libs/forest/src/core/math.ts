@@ -1,5 +1,9 @@
 import { f64, floor, highWord, i32, withHighWord } from './portable.ts';
 
+/*
+ * The steps of the polynomials are written out: of a loop, the compilers would leave a division for each coefficient.
+ */
+
 const LN2_HIGH: f64 = 6.9314718036912381649e-1;
 const LN2_LOW: f64 = 1.90821492927058770002e-10;
 

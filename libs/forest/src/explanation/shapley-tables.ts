@@ -208,10 +208,12 @@ export function createShapleyTables(ensemble: Ensemble): ShapleyTables {
   const constants = new Constants(work.up + maxInnerNodes * maxPoints);
   const rules = new Map<number, { readonly rule: Quadrature; readonly weights: number }>();
   const ruleFor = (points: number) => {
+    const known = rules.get(points);
+    if (known) return known;
     const rule = gaussLegendre(points);
-    const known = rules.get(points) ?? { rule, weights: constants.add(rule.weights) };
-    rules.set(points, known);
-    return known;
+    const added = { rule, weights: constants.add(rule.weights) };
+    rules.set(points, added);
+    return added;
   };
   const nodes = new Int32Array(shapes.reduce((sum, shape) => sum + wordsOf(shape), 0));
   let first = 0;

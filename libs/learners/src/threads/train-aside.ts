@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import { type BoostingCapacity, type Examples, readModel } from '@leadlight/forest';
+import { type Examples, readModel } from '@leadlight/forest';
 import { fastestEngine } from '../engine/fastest-engine.ts';
 import { learnerById } from '../learner-registry.ts';
 import type { Learner, LearnerId, LearnerSettings } from '../learner.ts';
@@ -19,17 +19,14 @@ export interface AsideTask {
   readonly port: MessagePort;
 }
 
-export interface AsideResult {
-  readonly file: Uint8Array;
-  readonly outOfBag: Float64Array;
-  readonly rawOutOfBag: Float64Array;
-  readonly capacity?: BoostingCapacity;
-  readonly seconds: number;
-}
-
 export type TrainedAside = ReturnType<Learner['train']> & {
   /** The time to train, without the wait for the result. */
   readonly seconds: number;
+};
+
+export type AsideResult = Omit<TrainedAside, 'model'> & {
+  /** The model as it is stored. */
+  readonly file: Uint8Array;
 };
 
 /**
