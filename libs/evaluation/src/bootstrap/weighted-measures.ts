@@ -1,3 +1,4 @@
+import { lossOf } from '../calibration.ts';
 import { rowsByProbability, type Predictions } from '../predictions.ts';
 
 /** Measures of predictions; NaN where one cannot be computed. */
@@ -17,7 +18,6 @@ export interface Measures {
 
 export type MeasureName = keyof Measures;
 
-const MIN_PROBABILITY = 1e-12;
 const BINS = 10;
 const TOP = 0.1;
 
@@ -41,7 +41,7 @@ export function sortPredictions(predictions: Predictions, threshold: number): So
   return {
     order: rowsByProbability(probabilities),
     predictions,
-    losses: ofOutcome.map((probability) => -Math.log(Math.max(MIN_PROBABILITY, probability))),
+    losses: Float64Array.from(probabilities, (probability, row) => lossOf(labels[row]!, probability)),
     squares: ofOutcome.map((probability) => (1 - probability) ** 2),
     threshold,
   };
