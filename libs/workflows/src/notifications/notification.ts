@@ -26,7 +26,7 @@ const titles: Readonly<Record<Notification['kind'], string>> = {
   values_unseen: 'A field has values that the model does not know',
   values_moved: 'The values of a field have moved',
   scores_moved: 'The scores have moved',
-  delays_moved: 'Conversions take another time',
+  delays_moved: 'The time to conversion has changed',
   group_differs: 'A group of leads turns out differently than predicted',
   retraining_rejected: 'A new model was not published',
   model_promoted: 'A challenger has become the active model',
