@@ -16,12 +16,13 @@ export {
   nearlyUniqueReason,
   oneValueReason,
   uniqueNumbersReason,
+  unusedTypeReason,
   type LeftOutCode,
   type LeftOutReason,
 } from './left-out-reasons.ts';
 export { nearestNames } from './nearest-names.ts';
 export { findForbiddenReason } from './forbidden-fields.ts';
-export { featureSchemaFor, fieldFeature, withHistorySince } from './schema.ts';
+export { featureSchemaFor, fieldFeature, findExclusion, withHistorySince } from './schema.ts';
 export type { LeftOutField, SchemaChoice, SchemaOptions } from './schema.ts';
 export { canonicalRowText, missingValueOf, rowFromJson, rowOf } from './row.ts';
 export * from './outcome/label.ts';

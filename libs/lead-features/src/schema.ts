@@ -36,7 +36,7 @@ export function featureSchemaFor(described: readonly LeadField[], options: Schem
   const allowed = new Map<string, LeadField>();
   const leftOut: LeftOutField[] = [];
   for (const field of fields) {
-    const reason = findExclusion(field, options);
+    const reason = findExclusion(field, options, findForbiddenReason(field.name));
     if (reason === undefined) allowed.set(field.name, field);
     else leftOut.push({ field: field.name, reason });
   }
@@ -69,8 +69,12 @@ export const withHistorySince = (
     return { ...field, past: { ...field.past, ...historyStartSet(since) } };
   });
 
-function findExclusion(field: LeadField, { include = [], exclude = [] }: SchemaOptions): LeftOutReason | undefined {
-  const forbidden = findForbiddenReason(field.name);
+/** @param forbidden why a field of this name may never become a feature; undefined where it may */
+export function findExclusion(
+  field: LeadField,
+  { include = [], exclude = [] }: SchemaOptions,
+  forbidden: LeftOutReason | undefined,
+): LeftOutReason | undefined {
   if (forbidden !== undefined) return forbidden;
   if (exclude.includes(field.name)) return leftOutReasons.excludedBySettings;
   if (field.past.kind === 'unknown' && !include.includes(field.name)) return leftOutReasons.unknownPast;

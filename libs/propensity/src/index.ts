@@ -1,12 +1,10 @@
-export * from './subject-history.ts';
-export * from './definition.ts';
+export type { FieldCondition, SubjectHistory, SubjectObject } from './subject-history.ts';
+export type * from './definition.ts';
+export { fieldsIn, selectorsOf } from './definition.ts';
 export { definitionProblems } from './definition-problems.ts';
 export { readyMade } from './ready-made.ts';
-export { eventsOf, type SubjectEvent } from './events.ts';
-export { isIn, populationOf, type Interval } from './population.ts';
 export { labelSettlesAt, outcomeOf, type Outcome, type OutcomeRule, type SubjectOutcome } from './outcome.ts';
 export { MeasuredTimes } from './measured-times.ts';
 export { currentSnapshot, snapshotInstants, subjectSnapshotAt } from './snapshots.ts';
 export { subjectSchemaFor } from './subject-schema.ts';
 export { relationKey, subjectHistoryOf, type StoredRecord } from './subject-record.ts';
-export { findForbiddenSubjectReason } from './forbidden-subject-fields.ts';

@@ -5,7 +5,7 @@ import type { SubjectHistory } from './subject-history.ts';
 
 const DELAY_QUANTILE = 0.95;
 const GAP_QUANTILE = 0.9;
-const MIN_EVENTS = 20;
+const MIN_GAPS = 20;
 
 /** Collects, subject by subject, how late events are entered and how far apart they are. */
 export class MeasuredTimes {
@@ -31,7 +31,7 @@ export class MeasuredTimes {
 
   /** Whole days within which 90 of 100 events were followed by the next; undefined below 20 gaps. */
   get gapDays(): number | undefined {
-    if (this.#gaps.length < MIN_EVENTS) return undefined;
+    if (this.#gaps.length < MIN_GAPS) return undefined;
     return Math.ceil(quantileOf(this.#gaps, GAP_QUANTILE)!);
   }
 }

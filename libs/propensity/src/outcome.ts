@@ -25,8 +25,8 @@ export const labelSettlesAt = (
 ): Instant => asOf + (horizonDays + reportingDelayDays) * DAY_MS;
 
 /**
- * What became of the subject after a snapshot. Events count by when they happened, so that one entered late is no missing
- * one; a label is decided only once late entries are in. A lost or closed subject waits for the whole horizon too.
+ * What became of the subject after a snapshot. Events count by when they happened, so that one entered late is not missed; a
+ * label is decided only once late entries are in. A lost or closed subject waits for the whole horizon too.
  */
 export function outcomeOf(history: SubjectHistory, rule: OutcomeRule, asOf: Instant, now: Instant): SubjectOutcome {
   const settlesAt = labelSettlesAt(asOf, rule);
@@ -35,7 +35,7 @@ export function outcomeOf(history: SubjectHistory, rule: OutcomeRule, asOf: Inst
   const happened = next !== null && next <= horizonEnd;
   const reachedAt = rule.event.occurs === 'within' ? next : happened ? null : horizonEnd;
   if (settlesAt > now) return { outcome: 'undecided', reachedAt: null };
-  // An event that happened before the subject ended is an outcome all the same.
+  // An event that happened before the subject ended is still an outcome.
   if (history.isDeleted && !happened && (history.endedAt ?? asOf) <= settlesAt) {
     return { outcome: 'censored', reachedAt: null };
   }

@@ -12,7 +12,7 @@ export interface Interval {
 
 /**
  * When the subject is one that is asked about, by what was known at each instant: a late entry counts from when the CRM had
- * it. Conditions on fields are not part of it; `snapshotsOf` applies them. Oldest first, without overlap.
+ * it. Conditions on fields are not part of it; `subjectSnapshotAt` applies them. Oldest first, without overlap.
  */
 export function populationOf(
   history: SubjectHistory,

@@ -26,7 +26,8 @@ function instantsOf(
   const { snapshots } = definition;
   if (start === undefined) return [];
   if (snapshots.kind === 'ages') return snapshots.days.map((days) => start + days * DAY_MS).sort((a, b) => a - b);
-  const latest = 2 * now - labelSettlesAt(now, definition);
+  const settlingMs = labelSettlesAt(now, definition) - now;
+  const latest = now - settlingMs;
   const step = snapshots.everyDays * DAY_MS;
   const earlier = Array.from({ length: snapshots.maxSnapshots }, (_, index) => latest - index * step).reverse();
   const open = Array.from({ length: Math.floor((now - latest) / step) }, (_, index) => latest + (index + 1) * step);

@@ -1,7 +1,9 @@
 import {
   fieldFeature,
+  findExclusion,
   leftOutReasons,
   namesPeople,
+  unusedTypeReason,
   withHistorySince,
   type ChildMeasure,
   type FeatureSpec,
@@ -14,7 +16,6 @@ import {
 } from '@leadlight/lead-features';
 import type { ChildRelation, PropensityDefinition } from './definition.ts';
 import { findForbiddenSubjectReason } from './forbidden-subject-fields.ts';
-import type { SubjectObject } from './subject-history.ts';
 
 interface MeasureText {
   readonly name: string;
@@ -62,7 +63,7 @@ export function subjectSchemaFor(
 ): SchemaChoice {
   const leftOut: LeftOutField[] = [];
   const own = withHistorySince(described, options.historySince).flatMap((field) => {
-    const reason = findExclusion(object, field, options);
+    const reason = findExclusion(field, options, findForbiddenSubjectReason(object, field.name));
     const spec = reason === undefined ? fieldFeature(field, options.include) : undefined;
     if (!spec) leftOut.push({ field: field.name, reason: reason ?? unusedReason(field) });
     return spec ?? [];
@@ -103,17 +104,5 @@ const childFeature = (
   },
 });
 
-function findExclusion(
-  object: SubjectObject,
-  field: LeadField,
-  { include = [], exclude = [] }: SchemaOptions,
-): LeftOutReason | undefined {
-  const forbidden = findForbiddenSubjectReason(object, field.name);
-  if (forbidden !== undefined) return forbidden;
-  if (exclude.includes(field.name)) return leftOutReasons.excludedBySettings;
-  if (field.past.kind === 'unknown' && !include.includes(field.name)) return leftOutReasons.unknownPast;
-  return undefined;
-}
-
 const unusedReason = (field: LeadField): LeftOutReason =>
-  namesPeople(field) ? leftOutReasons.namesPeople : leftOutReasons.notRead;
+  namesPeople(field) ? leftOutReasons.namesPeople : unusedTypeReason(field.type);

@@ -9,7 +9,7 @@ import { assembleHistories } from './assemble.ts';
 import { cachedHistories } from './cached-histories.ts';
 import { findRows } from './find-rows.ts';
 import { readRows, type LeadRow } from './read-rows.ts';
-import { moveSyncCursor } from './sync-cursor.repository.ts';
+import { findSyncCursor, moveSyncCursor } from './sync-cursor.repository.ts';
 import { VERSION_TABLES } from './version-tables.ts';
 
 /** @param maxCached how many histories, of all orgs together, `findHistories` caches, each until it changes */
@@ -32,15 +32,7 @@ export function leadHistoryRepository(db: Database, maxCached = 0): LeadHistoryS
       return added;
     },
 
-    async findCursor(orgId, stream) {
-      const row = await db
-        .selectFrom('sync_cursor')
-        .select('cursor')
-        .where('org_id', '=', orgId)
-        .where('stream', '=', stream)
-        .executeTakeFirst();
-      return row?.cursor;
-    },
+    findCursor: (orgId, stream) => findSyncCursor(db, orgId, stream),
 
     readHistories: (orgId, which, chunkSize) => readHistories(db, orgId, which, chunkSize),
 

@@ -19,6 +19,17 @@ export function syncCursorRepository(db: Database): SyncCursors {
   };
 }
 
+/** @returns undefined where the stream was never read */
+export async function findSyncCursor(db: Database, orgId: string, stream: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('sync_cursor')
+    .select('cursor')
+    .where('org_id', '=', orgId)
+    .where('stream', '=', stream)
+    .executeTakeFirst();
+  return row?.cursor;
+}
+
 export async function moveSyncCursor(trx: Trx, orgId: string, stream: string, cursor: string): Promise<void> {
   await trx
     .insertInto('sync_cursor')

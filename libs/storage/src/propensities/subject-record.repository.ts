@@ -3,7 +3,7 @@ import type { StoredSubject, SubjectQuery, SubjectRecordStore } from '@leadlight
 import { sql } from 'kysely';
 import { storableJson } from '../database/storable-json.ts';
 import type { Database } from '../database/tables.ts';
-import { moveSyncCursor } from '../lead-history/sync-cursor.repository.ts';
+import { findSyncCursor, moveSyncCursor } from '../lead-history/sync-cursor.repository.ts';
 import { withoutErasedIds } from '../personal-data/erased-parties.ts';
 import { lockOrg } from '../orgs/lock-org.ts';
 import { appendChanges, appendVersions } from './append-rows.ts';
@@ -21,15 +21,7 @@ export function subjectRecordRepository(db: Database): SubjectRecordStore {
         return (await appendVersions(trx, orgId, versions)) + (await appendChanges(trx, orgId, changes));
       }),
 
-    async findCursor(orgId, stream) {
-      const row = await db
-        .selectFrom('sync_cursor')
-        .select('cursor')
-        .where('org_id', '=', orgId)
-        .where('stream', '=', stream)
-        .executeTakeFirst();
-      return row?.cursor;
-    },
+    findCursor: (orgId, stream) => findSyncCursor(db, orgId, stream),
 
     readSubjects: (orgId, query, chunkSize) => readSubjects(db, orgId, query, chunkSize),
 

@@ -1,3 +1,4 @@
+import { DAY_MS } from '@leadlight/common';
 import type { LoggedDay, LoggedScore, WarehouseSource } from '@leadlight/workflows';
 import { sql } from 'kysely';
 import type { Database } from '../database/tables.ts';
@@ -35,7 +36,7 @@ async function* readScores(
   rowsPerChunk: number,
 ): AsyncGenerator<readonly LoggedScore[]> {
   const from = Date.parse(`${day}T00:00:00Z`);
-  const until = from + 86_400_000;
+  const until = from + DAY_MS;
   for (let after = firstEntry - 1; ;) {
     const rows = await db
       .selectFrom('score_log')

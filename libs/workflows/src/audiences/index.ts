@@ -11,7 +11,6 @@ export {
   type Channel,
 } from './audience.ts';
 export { previewAudience, type AudiencePorts, type AudiencePreview } from './preview-audience.ts';
-export { audienceDocument, definitionOfRequest, previewDocument } from './audience-contract.ts';
 export { isWriteDue } from './due-audiences.ts';
 export {
   audienceLeads,

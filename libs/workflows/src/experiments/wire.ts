@@ -10,7 +10,7 @@ const experimentOf = ({ id, state, startedAt, startedBy, stoppedAt, plan }: Expe
   return { id, state, startedAt: isoText(startedAt), startedBy, stoppedAt: stopped, ...shown };
 };
 
-/** An experiment as it goes over the wire, without its seed: a reader of the seed knows which leads are hidden. */
+/** An experiment as it goes over the wire, without its seed, which would reveal the leads that are hidden. */
 export function experimentReportOf(status: ExperimentStatus | undefined): ExperimentReport {
   if (!status) return { experiment: null, standing: null };
   const { counts, result, experiment } = status;

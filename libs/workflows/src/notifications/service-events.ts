@@ -93,7 +93,7 @@ const ACTIONS = {
   model_recalibrated: 'act_watch',
 } as const;
 
-/** The event of a decision about models that nobody made but the monitor; sent although it is only a notice. */
+/** The event of a decision that the monitor made about models on its own; sent although it is only a notice. */
 export function modelActEvent(
   kind: keyof typeof ACTIONS,
   { id, version, formerVersion, leads, since }: ModelActFacts,

@@ -1,5 +1,4 @@
 export { addPropensity, changePropensity, getPropensity, type ManagePropensitiesPorts } from './manage-propensities.ts';
-export { readingsOf } from './readings.ts';
 export { scoreSubjects, type ScoreSubjectsPorts, type SubjectsScored } from './score-subjects.ts';
 export { buildSubjectDataset, readSubjectHistories, type SubjectDataset } from './subject-dataset.ts';
 export type { ExampleCounts } from './subject-examples.ts';

@@ -23,11 +23,11 @@ export interface SubjectDataset {
   readonly reportingDelayDays: number;
   /** Days within which 90 of 100 events were followed by the next; undefined if too few are known. */
   readonly gapDays: number | undefined;
-  /** Above 5 %, the report warns: subjects that vanish may be others than those that stay. */
+  /** Above 5 %, the report warns: subjects that vanish may differ from those that stay. */
   readonly censoredShare: number;
 }
 
-export interface SubjectDatasetRequest {
+interface SubjectDatasetRequest {
   readonly now: Instant;
   /** A second schema for the same snapshots. */
   readonly otherSchema?: FeatureSchema;

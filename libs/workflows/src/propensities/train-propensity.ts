@@ -124,7 +124,7 @@ function factsOf(
     ...counts,
     ...(gapDays !== undefined && { gapDays }),
     ...(censoredShare > MAX_CENSORED_SHARE && {
-      warning: `${Math.round(100 * censoredShare)} % of the snapshots are of records that were deleted or merged before their outcome was known; those that remain may be others`,
+      warning: `${Math.round(100 * censoredShare)} % of the snapshots are of records that were deleted or merged before their outcome was known; those that remain may differ from them`,
     }),
   };
 }
@@ -158,7 +158,3 @@ function compare(
   );
   return { comparison, stops };
 }
-
-/** When an active model was trained with another definition than the present one. */
-export const trainedRevisionOf = ({ model }: Pick<SubjectModel, 'model'>): number | undefined =>
-  typeof model.facts.propensityRevision === 'number' ? model.facts.propensityRevision : undefined;

@@ -69,7 +69,7 @@ export interface ScoreOpenLeadsOptions {
   readonly signal?: AbortSignal;
   /** Ranks and scores these histories if no lead has changed since they were read. */
   readonly read?: OpenLeadsRead;
-  /** Called once the ranked leads most likely to convert are queued, where a first ranking has found them before the others are scored. */
+  /** Called once the leads most likely to convert are queued; only where this run ranks the leads first, and so knows which they are. */
   readonly onBestQueued?: (best: OpenLeadsScored['best']) => void;
 }
 

@@ -77,9 +77,7 @@ export interface TimedFit extends Fitted {
   readonly seconds: number;
 }
 
-/**
- * As `fit` of a blend, with models that learned from the same rows with the same settings.
- */
+/** As `fit` of a blend, with models that learned from the same rows with the same settings. */
 export function fitBlend(
   dataset: Learnable,
   rows: ArrayLike<number>,
