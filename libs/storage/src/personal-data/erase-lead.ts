@@ -1,6 +1,6 @@
 import type { RemovedRows } from '@leadlight/workflows';
 import { sql, type RawBuilder } from 'kysely';
-import type { Trx } from '../database/tables.ts';
+import type { Database, Trx } from '../database/tables.ts';
 import { invalidateAllHistories } from '../lead-history/history-changes.ts';
 import { lockOrg } from '../orgs/lock-org.ts';
 import { recordErasedParties } from './erased-parties.ts';
@@ -46,13 +46,32 @@ export async function eraseLead(trx: Trx, orgId: string, leadId: string, at: num
   await remove('activity_version', sql`activity_id = any(${activities}::text[])`);
   await remove('contact_version', sql`contact_id = any(${contacts}::text[])`);
   await remove('opportunity_version', sql`opportunity_id = any(${opportunities}::text[])`);
-  // What propensities read of its contact and its opportunity.
-  for (const table of ['record_version', 'record_change', 'record_parent']) {
-    await remove(table, sql`record_id = any(${[...parties, ...opportunities]}::text[])`);
-  }
+  await eraseRecords(trx, orgId, [...parties, ...opportunities], remove);
   await remove('stored_response', sql`${leadId} = any(subject_ids)`);
   await invalidateAllHistories(trx, orgId);
   return removed;
+}
+
+/**
+ * Removes what propensities read of these records. Records that belonged to them, such as cases of a contact, are those of an
+ * account, too: they stay without the lookup.
+ */
+async function eraseRecords(
+  trx: Trx,
+  orgId: string,
+  ids: readonly string[],
+  remove: (table: string, condition: RawBuilder<unknown>) => Promise<void>,
+): Promise<void> {
+  await remove('record_version', sql`record_id = any(${ids}::text[])`);
+  await remove('record_change', sql`record_id = any(${ids}::text[])`);
+  await sql`
+    update record_version v set parents = coalesce((
+      select json_object_agg(parent.key, case when parent.value = any(${ids}::text[]) then null else parent.value end)
+      from json_each_text(v.parents) as parent), '{}'::json)
+    from (select distinct object, record_id from record_parent
+      where org_id = ${orgId} and parent_id = any(${ids}::text[])) as child
+    where v.org_id = ${orgId} and v.object = child.object and v.record_id = child.record_id`.execute(trx);
+  await remove('record_parent', sql`(record_id = any(${ids}::text[]) or parent_id = any(${ids}::text[]))`);
 }
 
 /**
@@ -67,7 +86,7 @@ async function activitiesOf(trx: Trx, orgId: string, parties: readonly string[])
 }
 
 /** The contacts that a lead became, and those that they were merged into. */
-async function contactsOf(trx: Trx, orgId: string, leadId: string): Promise<string[]> {
+export async function contactsOf(db: Database | Trx, orgId: string, leadId: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     with recursive contact(id) as (
       select contact_id collate "C" from lead_version
@@ -75,12 +94,12 @@ async function contactsOf(trx: Trx, orgId: string, leadId: string): Promise<stri
       union
       select merged.master_id from contact join contact_version merged
         on merged.org_id = ${orgId} and merged.contact_id = contact.id and merged.deleted)
-    select id from contact`.execute(trx);
+    select id from contact`.execute(db);
   return rows.map(({ id }) => id);
 }
 
-async function opportunitiesOf(trx: Trx, orgId: string, leadId: string): Promise<string[]> {
-  const rows = await trx
+export async function opportunitiesOf(db: Database | Trx, orgId: string, leadId: string): Promise<string[]> {
+  const rows = await db
     .selectFrom('lead_version')
     .select('opportunity_id')
     .distinct()

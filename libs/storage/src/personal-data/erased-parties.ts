@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { ErasedParties, HistoryRecord } from '@leadlight/workflows';
+import { sql } from 'kysely';
 import type { Database, Trx } from '../database/tables.ts';
 
 export async function recordErasedParties(
@@ -21,20 +22,24 @@ export async function withoutErased(
   orgId: string,
   records: readonly HistoryRecord[],
 ): Promise<readonly HistoryRecord[]> {
-  return withoutErasedIds(trx, orgId, records, partyOf);
+  const erased = await findErased(trx, orgId, records.map(partyOf));
+  return erased.size === 0 ? records : records.filter((record) => !erased.has(partyOf(record)));
 }
 
-/** Leaves out what is about an erased lead, contact or opportunity. @param idOf the record that each is about */
-export async function withoutErasedIds<About>(
+/** Those of these ids whose lead, contact or opportunity was erased. */
+export async function findErased(
   trx: Database | Trx,
   orgId: string,
-  records: readonly About[],
-  idOf: (record: About) => string,
-): Promise<readonly About[]> {
-  const rows = await trx.selectFrom('erased_party').select('party_hash').where('org_id', '=', orgId).execute();
-  if (rows.length === 0) return records;
-  const erased = new Set(rows.map((row) => row.party_hash));
-  return records.filter((record) => !erased.has(hashOf(orgId, idOf(record))));
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const idByHash = new Map(ids.map((id) => [hashOf(orgId, id), id]));
+  const rows = await trx
+    .selectFrom('erased_party')
+    .select('party_hash')
+    .where('org_id', '=', orgId)
+    .where('party_hash', '=', sql<string>`any(${[...idByHash.keys()]}::text[])`)
+    .execute();
+  return new Set(rows.map(({ party_hash }) => idByHash.get(party_hash)!));
 }
 
 /** Everything that was erased of an org, in the order of its erasure. */

@@ -7,6 +7,7 @@ import type {
   StoredSubject,
   SubjectScore,
 } from '@leadlight/workflows';
+import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { describeOnEveryDatabase } from '../testing/every-database.ts';
 import { scoreUpdate } from '../testing/records.ts';
@@ -240,5 +241,30 @@ describeOnEveryDatabase('propensities', (given) => {
     expect(removed).toMatchObject({ record_version: 1, record_parent: 1, subject_score: 1, subject_outbox: 1 });
     expect(await append()).toBe(0);
     expect(await storage.subjectScores.counts(org, 'p')).toEqual({ subjects: 1, scores: 1 });
+  });
+
+  it('forgets which records belonged to an erased person, also in a later sync, and keeps their other lookups', async () => {
+    const { storage, newOrg } = given();
+    const org = newOrg();
+    const parents = { AccountId: '001a', ContactId: '003a' };
+    const ofContact = account('500a', 20, { object: 'Case', parents, fields: {} });
+    const alone = account('500b', 20, { object: 'Case', parents: {}, fields: {} });
+    const later = account('500b', 30, { object: 'Case', parents: { AccountId: null, ContactId: '003a' }, fields: {} });
+    const append = () => storage.subjectRecords.append(org, 's', [account('001a', 20), ofContact, later], 'c');
+    await storage.subjectRecords.append(org, 's', [alone], 'c');
+    await append();
+    await storage.personalData.eraseLead(org, '003a', 100, 'cli');
+    const stored = async () => {
+      const { rows } = await sql<{ text: string }>`
+        select v::text as text from record_version v where org_id = ${org}
+        union all select p::text from record_parent p where org_id = ${org}`.execute(storage.db.withoutPlugins());
+      return rows.map(({ text }) => text).join('\n');
+    };
+    expect(await stored()).not.toContain('003a');
+    expect(await append()).toBe(0);
+    expect(await stored()).not.toContain('003a');
+    const query = { object: 'Account', relations: [{ object: 'Case', parentField: 'AccountId' }] };
+    const [subject] = await readAll(storage.subjectRecords.readSubjects(org, query, 10));
+    expect(subject!.children.get('Case.AccountId')!.map(({ id }) => id)).toEqual(['500a']);
   });
 });

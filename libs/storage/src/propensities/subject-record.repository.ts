@@ -1,10 +1,10 @@
 import { relationKey } from '@leadlight/propensity';
-import type { StoredSubject, SubjectQuery, SubjectRecordStore } from '@leadlight/workflows';
+import type { StoredSubject, SubjectQuery, SubjectRecordStore, SubjectRow } from '@leadlight/workflows';
 import { sql } from 'kysely';
 import { storableJson } from '../database/storable-json.ts';
-import type { Database } from '../database/tables.ts';
+import type { Database, Trx } from '../database/tables.ts';
 import { findSyncCursor, moveSyncCursor } from '../lead-history/sync-cursor.repository.ts';
-import { withoutErasedIds } from '../personal-data/erased-parties.ts';
+import { findErased } from '../personal-data/erased-parties.ts';
 import { lockOrg } from '../orgs/lock-org.ts';
 import { appendChanges, appendVersions } from './append-rows.ts';
 import { assembleRecords, type ChangeRow, type ParentedRecord, type VersionRow } from './stored-records.ts';
@@ -15,7 +15,7 @@ export function subjectRecordRepository(db: Database): SubjectRecordStore {
       db.transaction().execute(async (trx) => {
         await lockOrg(trx, orgId);
         await moveSyncCursor(trx, orgId, stream, cursor);
-        const kept = await withoutErasedIds(trx, orgId, rows, (row) => (row.kind === 'change' ? row.recordId : row.id));
+        const kept = await withoutErasedRecords(trx, orgId, rows);
         const versions = kept.filter((row) => row.kind === 'version');
         const changes = kept.filter((row) => row.kind === 'change');
         return (await appendVersions(trx, orgId, versions)) + (await appendChanges(trx, orgId, changes));
@@ -54,6 +54,28 @@ export function subjectRecordRepository(db: Database): SubjectRecordStore {
         .execute();
     },
   };
+}
+
+/** Leaves out the records of erased parties, and their ids in the records that belong to them. */
+async function withoutErasedRecords(
+  trx: Trx,
+  orgId: string,
+  rows: readonly SubjectRow[],
+): Promise<readonly SubjectRow[]> {
+  const erased = await findErased(trx, orgId, rows.flatMap(idsIn));
+  if (erased.size === 0) return rows;
+  return rows.filter((row) => !erased.has(recordIdOf(row))).map((row) => withoutParents(row, erased));
+}
+
+const recordIdOf = (row: SubjectRow): string => (row.kind === 'change' ? row.recordId : row.id);
+
+const idsIn = (row: SubjectRow): readonly string[] =>
+  row.kind === 'change' ? [row.recordId] : [row.id, ...Object.values(row.parents).flatMap((parent) => parent ?? [])];
+
+function withoutParents(row: SubjectRow, erased: ReadonlySet<string>): SubjectRow {
+  if (row.kind === 'change') return row;
+  const parents = Object.entries(row.parents).map(([field, id]) => [field, id !== null && erased.has(id) ? null : id]);
+  return { ...row, parents: Object.fromEntries(parents) as typeof row.parents };
 }
 
 /** Keyset pagination: each chunk starts after the last subject of the one before. */

@@ -68,6 +68,12 @@ export async function useEverything(storage: Repositories, org: string, count: n
     'aud_1',
     leadIds.map((leadId) => ({ leadId, ...added })),
   );
+  await useSubjects(
+    storage,
+    org,
+    range.map((n) => id('003', n)),
+    range.map((n) => id('006', n)),
+  );
   await storage.shadowScores.read(org, { modelId: 'm2', besideModelId: 'a1b2' });
   await unscoredLeads.forgetUpTo(org, await unscoredLeads.latest(org));
   await outbox.urgent(org, count, []);
@@ -120,4 +126,42 @@ export async function useEverything(storage: Repositories, org: string, count: n
   await storage.personalData.removeOld(org, { scoresBefore: NOW, feedbackBefore: NOW, deletedLeadsBefore: 8_000 });
   await storage.personalData.eraseLead(org, leadIds[0]!, NOW, 'test');
   await storage.workerStates.find(org);
+}
+
+async function useSubjects(
+  { subjectRecords, subjectScores }: Repositories,
+  org: string,
+  contactIds: readonly string[],
+  opportunityIds: readonly string[],
+): Promise<void> {
+  const version = { kind: 'version', createdAt: 10, changedAt: 20, deleted: false, fields: {} } as const;
+  const contacts = contactIds.map((id) => ({ ...version, object: 'Contact', id, parents: {} }));
+  const opportunities = opportunityIds.map((id, n) => ({
+    ...version,
+    ...{ object: 'Opportunity', id, parents: { ContactId: contactIds[n]! } },
+  }));
+  const change = {
+    kind: 'change',
+    object: 'Contact',
+    field: 'Plan__c',
+    changedAt: 20,
+    oldValue: 1,
+    newValue: 2,
+  } as const;
+  const changes = contactIds.map((recordId) => ({ ...change, id: `h${recordId}`, recordId }));
+  await subjectRecords.append(org, 'record:Contact', [...contacts, ...opportunities, ...changes], 'c');
+  const scores = contactIds.map((leadId) => ({ update: scoreUpdate({ leadId }), modelId: 'm1' }));
+  for (const queued of [false, true]) await subjectScores.store(org, 'p', scores, queued);
+  const outbox = subjectScores.outboxOf('p');
+  const pending = await outbox.pending(org, contactIds.length);
+  await outbox.settle(
+    org,
+    pending.map((update) => ({ update })),
+  );
+  const relations = [{ object: 'Opportunity', parentField: 'ContactId' }];
+  let read = 0;
+  for await (const chunk of subjectRecords.readSubjects(org, { object: 'Contact', relations }, contactIds.length)) {
+    read += chunk.length;
+  }
+  if (read < contactIds.length) throw new Error(`${read} of ${contactIds.length} contacts were read.`);
 }
