@@ -22,6 +22,12 @@ export const LeadExport = z
       .optional()
       .meta({ description: 'Audiences that were written for the lead, or that it was held out of at random.' }),
     feedback: z.array(z.unknown()),
+    records: z.array(z.unknown()).optional().meta({
+      description: 'What propensities read of the contacts and opportunities that the lead became.',
+    }),
+    propensityScores: z.array(z.unknown()).optional().meta({
+      description: 'Scores by propensities of these contacts and opportunities, oldest first.',
+    }),
   })
   .meta({ id: 'LeadExport' });
 export type LeadExport = DeepReadonly<z.infer<typeof LeadExport>>;

@@ -1,4 +1,5 @@
-import type { LeadExport, LeadRecord } from '@leadlight/workflows';
+import type { LeadExport, LeadRecord, SubjectRow } from '@leadlight/workflows';
+import { sql } from 'kysely';
 import type { Database } from '../database/tables.ts';
 import { enrolmentsOf } from '../experiments/experiment.repository.ts';
 import { feedbackRepository } from '../feedback/feedback.repository.ts';
@@ -7,6 +8,7 @@ import { withInheritedFields } from '../lead-history/journal.ts';
 import { leadScoreUpdateOf } from '../outbox/outbox.repository.ts';
 import { shadowScoresOf } from '../shadow-models/shadow-models.repository.ts';
 import { scoreLogRepository } from '../score-log/score-log.repository.ts';
+import { contactsOf, opportunitiesOf } from './erase-lead.ts';
 
 /** More than any lead has. */
 const ALL = 1_000_000;
@@ -23,6 +25,7 @@ export async function exportLead(db: Database, orgId: string, leadId: string): P
     audiencesOf(db, orgId, leadId),
     db.selectFrom('outbox').selectAll().where('org_id', '=', orgId).where('subject_id', '=', leadId).executeTakeFirst(),
   ]);
+  const ids = [leadId, ...(await contactsOf(db, orgId, leadId)), ...(await opportunitiesOf(db, orgId, leadId))];
   const history = histories.get(leadId);
   if (history === undefined && scores.length === 0 && feedback.length === 0 && update === undefined) return undefined;
   return {
@@ -33,6 +36,8 @@ export async function exportLead(db: Database, orgId: string, leadId: string): P
     experiments,
     feedback,
     audiences,
+    records: await recordsOf(db, orgId, ids),
+    propensityScores: await propensityScoresOf(db, orgId, ids),
     update: update && leadScoreUpdateOf(update),
   };
 }
@@ -44,6 +49,41 @@ const audiencesOf = (db: Database, orgId: string, leadId: string) =>
     .where('org_id', '=', orgId)
     .where('subject_id', '=', leadId)
     .orderBy('audience_id')
+    .execute();
+
+async function recordsOf(db: Database, orgId: string, ids: readonly string[]): Promise<readonly SubjectRow[]> {
+  const versions = await db
+    .selectFrom('record_version')
+    .select(['object', 'record_id as id', 'created_at as createdAt', 'changed_at as changedAt'])
+    .select(['deleted', 'parents', 'fields'])
+    .where('org_id', '=', orgId)
+    .where('record_id', '=', sql<string>`any(${ids}::text[])`)
+    .orderBy('record_id')
+    .orderBy('changed_at')
+    .orderBy('revision')
+    .execute();
+  const changes = await db
+    .selectFrom('record_change')
+    .select(['object', 'change_id as id', 'record_id as recordId', 'field', 'changed_at as changedAt'])
+    .select(['old_value as oldValue', 'new_value as newValue'])
+    .where('org_id', '=', orgId)
+    .where('record_id', '=', sql<string>`any(${ids}::text[])`)
+    .orderBy('record_id')
+    .orderBy('changed_at')
+    .execute();
+  return [
+    ...versions.map((row) => ({ kind: 'version' as const, ...row })),
+    ...changes.map((row) => ({ kind: 'change' as const, ...row })),
+  ];
+}
+
+const propensityScoresOf = (db: Database, orgId: string, ids: readonly string[]) =>
+  db
+    .selectFrom('subject_score')
+    .select(['propensity_id as propensityId', 'model_id as modelId', 'update'])
+    .where('org_id', '=', orgId)
+    .where('subject_id', '=', sql<string>`any(${ids}::text[])`)
+    .orderBy('scored_at')
     .execute();
 
 async function versionsOf(db: Database, orgId: string, leadId: string): Promise<LeadRecord[]> {

@@ -36,6 +36,11 @@ describeOnEveryDatabase('personal data', (given) => {
       shadowScores: [{ modelId: 'm2', besideModelId: 'a1b2', scoredAt: 5_000 }],
       feedback: [{ comment: 'planted comment' }],
       audiences: [{ audienceId: 'aud_1', state: 'added', since: 4_000 }],
+      records: [
+        { kind: 'version', object: 'Contact', id: 'C-PLANTED', parents: { AccountId: '001other' } },
+        { kind: 'change', recordId: 'C-PLANTED', newValue: 'planted level' },
+      ],
+      propensityScores: [{ propensityId: 'p', update: { leadId: 'C-PLANTED', reasons: 'planted reasons' } }],
       update: { leadId: 'PLANTED' },
     });
     expect(JSON.stringify(found)).not.toContain('00Qother');
@@ -62,8 +67,7 @@ describeOnEveryDatabase('personal data', (given) => {
       opportunity_version: 1,
       contact_version: 1,
       stored_response: 1,
-      // No propensity has read anything of its contact and its opportunity.
-      ...{ record_version: 0, record_change: 0, record_parent: 0, subject_score: 0, subject_outbox: 0 },
+      ...{ record_version: 1, record_change: 1, record_parent: 1, subject_score: 1, subject_outbox: 1 },
     });
     for (const { table, text } of await everyRow(storage.db)) {
       expect(`${table} ${text}`).not.toMatch(new RegExp(`${org}.*(planted)`, 'i'));
@@ -197,6 +201,25 @@ async function withLead({ storage, newOrg }: StorageUnderTest) {
     { leadId: 'PLANTED', state: 'added', campaignMemberId: '00vPLANTED', since: 4_000 },
     { leadId: '00Qother', state: 'added', campaignMemberId: '00vother', since: 4_000 },
   ]);
+  const ofContact = { object: 'Contact', changedAt: 2_000 };
+  const record = { kind: 'version', createdAt: 1_900, deleted: false, fields: {}, ...ofContact } as const;
+  const change = { kind: 'change', field: 'Level__c', oldValue: null, ...ofContact } as const;
+  const rows = [
+    { ...record, id: 'C-PLANTED', parents: { AccountId: '001other' } },
+    { ...record, id: '003other', parents: { AccountId: '00Qother' } },
+    { ...change, id: 'H2', recordId: 'C-PLANTED', newValue: 'planted level' },
+  ];
+  await storage.subjectRecords.append(org, 'record:Contact', rows, 'cursor');
+  const subjectScores = [
+    scoreUpdate({ leadId: 'C-PLANTED', reasons: 'planted reasons' }),
+    scoreUpdate({ leadId: '00Qother' }),
+  ];
+  await storage.subjectScores.store(
+    org,
+    'p',
+    subjectScores.map((update) => ({ update, modelId: 'm1' })),
+    true,
+  );
   await storage.auditLog.append(org, { at: 5_000, actor: 'cli', act: 'key.create', subject: 'key_1' });
   return { storage, org };
 }

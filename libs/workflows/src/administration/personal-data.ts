@@ -18,8 +18,8 @@ export async function exportLead(
   const found = await ports.personalData.exportLead(orgId, leadId);
   if (!found) return undefined;
   await ports.auditLog.append(orgId, { at: ports.clock.now(), actor, act: 'lead.export', subject: 'lead' });
-  const { history = null, versions, scores, shadowScores, experiments, audiences, feedback } = found;
-  return { leadId, history, versions, scores, shadowScores, experiments, audiences, feedback };
+  const { history = null, update: _, ...others } = found;
+  return { leadId, history, ...others };
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Instant, LeadHistory } from '@leadlight/lead-features';
 import type { LeadEnrolment } from './experiments.ts';
 import type { FeedbackEntry } from './feedback-store.ts';
 import type { LeadRecord } from './lead-history-store.ts';
+import type { SubjectRow, SubjectScore } from './propensities.ts';
 import type { LeadScoreUpdate } from './crm.ts';
 import type { ScoreLogEntry } from './score-log.ts';
 import type { AudienceMember } from '../audiences/audience.ts';
@@ -21,6 +22,10 @@ export interface LeadExport {
   readonly audiences: readonly (Pick<AudienceMember, 'state' | 'since'> & { readonly audienceId: string })[];
   readonly experiments: readonly LeadEnrolment[];
   readonly feedback: readonly FeedbackEntry[];
+  /** What propensities read of its contacts and opportunities, oldest first. */
+  readonly records: readonly SubjectRow[];
+  /** Scores of its contacts and opportunities, oldest first. */
+  readonly propensityScores: readonly (SubjectScore & { readonly propensityId: string })[];
   /** The latest score that is queued for the CRM or was written there. */
   readonly update: LeadScoreUpdate | undefined;
 }
