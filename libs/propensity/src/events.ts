@@ -1,5 +1,6 @@
-import { parseInstant, type FieldValue, type Instant } from '@leadlight/lead-features';
+import type { FieldValue, Instant } from '@leadlight/lead-features';
 import type { EventSelector } from './definition.ts';
+import { fieldInstant } from './field-instant.ts';
 import { fulfils, type SubjectHistory } from './subject-history.ts';
 
 /** One event of a history. */
@@ -27,7 +28,7 @@ function find(history: SubjectHistory, selector: EventSelector): SubjectEvent[] 
       return changesTo(history, selector.field, selector.values);
     case 'flag': {
       const { [selector.flag]: flag = null, [selector.at]: at = null } = history.fields;
-      const instant = flag === true && typeof at === 'string' ? parseInstant(at) : undefined;
+      const instant = flag === true ? fieldInstant(at) : undefined;
       return instant === undefined ? [] : [atInstant(Math.max(instant, history.createdAt))];
     }
     case 'anyOf':

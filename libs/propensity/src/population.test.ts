@@ -25,6 +25,8 @@ describe('populationOf', () => {
     const open = { population: { from: 'created', until } } as const;
     const closed = account([], { fields: { IsClosed: true, ClosedOn__c: '2025-01-21T00:00:00Z' } });
     expect(days(populationOf(closed, open))).toEqual([[0, 20]]);
+    const closedOnDay = account([], { fields: { IsClosed: true, ClosedOn__c: '2025-01-21' } });
+    expect(days(populationOf(closedOnDay, open))).toEqual([[0, 21]]);
   });
 
   it('begins when the CRM had an event that was entered late', () => {

@@ -1,13 +1,7 @@
-import { DAY_MS } from '@leadlight/common';
-import {
-  parseInstant,
-  type ChildRecord,
-  type FieldChange,
-  type FieldValue,
-  type Instant,
-  type ObservedSince,
-} from '@leadlight/lead-features';
+import { findOwn } from '@leadlight/common';
+import type { ChildRecord, FieldChange, FieldValue, Instant, ObservedSince } from '@leadlight/lead-features';
 import type { ChildRelation, PropensityDefinition } from './definition.ts';
+import { fieldInstant } from './field-instant.ts';
 import { fulfils, type SubjectHistory } from './subject-history.ts';
 
 /** A stored record of any object, with what is known of its past. */
@@ -68,13 +62,5 @@ function childOf({ happenedField, where }: ChildRelation, child: StoredRecord): 
   };
 }
 
-const DAY_TEXT = /^\d{4}-\d\d-\d\d$/;
-
-/** A day counts from its end, so that nothing of it is known while it lasts; undefined where the field is empty. */
-function happenedAtOf({ createdAt, fields }: StoredRecord, field: string): Instant | undefined {
-  if (field === 'CreatedDate') return createdAt;
-  const text = Object.hasOwn(fields, field) ? fields[field] : null;
-  if (typeof text !== 'string') return undefined;
-  const instant = parseInstant(text);
-  return instant === undefined || !DAY_TEXT.test(text) ? instant : instant + DAY_MS;
-}
+const happenedAtOf = ({ createdAt, fields }: StoredRecord, field: string): Instant | undefined =>
+  field === 'CreatedDate' ? createdAt : fieldInstant(findOwn(fields, field));
