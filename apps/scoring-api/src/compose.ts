@@ -158,7 +158,12 @@ async function serve(
   const url = await listen(server, settings.port, settings.host);
   const { metrics: metricsAddress } = settings;
   const metricsServer = metricsAddress && createMetricsServer(metrics);
-  const metricsUrl = metricsServer && (await listen(metricsServer, metricsAddress.port, metricsAddress.host));
+  const metricsUrl =
+    metricsServer &&
+    (await listen(metricsServer, metricsAddress.port, metricsAddress.host, '--metrics-').catch(async (error) => {
+      await closeServer(server, 0);
+      throw error;
+    }));
   const retention = startRetention({ ...background, clock }, log);
   return {
     url,

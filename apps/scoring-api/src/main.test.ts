@@ -275,14 +275,18 @@ describe('the service as a process', () => {
     await expect.poll(async () => (await call('/v1/models', {}, made.key)).status, { timeout: 10_000 }).toBe(401);
   });
 
-  it('reports a port that is in use, and ends', async () => {
+  it.each([
+    ['--port', []],
+    ['--metrics-port', ['--port', '0']],
+  ])('reports that the port of %s is in use, and ends', async (option, others) => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
-    const { code, stderr } = await outcome(start('--port', String((taken.address() as AddressInfo).port)));
+    const { port } = taken.address() as AddressInfo;
+    const { code, stderr } = await outcome(start(...others, option, String(port)));
     taken.close();
     expect(code).toBe(1);
-    expect(stderr).toMatch(
-      /^Cannot listen on 127\.0\.0\.1 port \d+: another process uses it\. .*--port\.\nSee docs\/errors\.md#listen_failed\n$/,
+    expect(stderr).toBe(
+      `Cannot listen on 127.0.0.1 port ${port}: another process uses it. Stop that process, or choose another port with ${option}.\nSee docs/errors.md#listen_failed\n`,
     );
   });
 

@@ -103,13 +103,14 @@ function rawProblem(code: ProblemCode, facts?: ProblemFacts): string {
 }
 
 /**
+ * @param optionPrefix of the options that set the port and the host, for the remedy
  * @returns the URL of the server
  * @throws ServiceError `listen_failed`
  */
-export function listen(server: Server, port: number, host: string): Promise<string> {
+export function listen(server: Server, port: number, host: string, optionPrefix = '--'): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
-      reject(new ServiceError('listen_failed', { host, port, ...listenFailure(cause) }, { cause }));
+      reject(new ServiceError('listen_failed', { host, port, ...listenFailure(cause, optionPrefix) }, { cause }));
     });
     server.listen(port, host, () => {
       const { family, address, port: chosenPort } = server.address() as AddressInfo;
@@ -118,20 +119,27 @@ export function listen(server: Server, port: number, host: string): Promise<stri
   });
 }
 
-function listenFailure({ code = 'unknown reason' }: NodeJS.ErrnoException): { why: string; remedy: string } {
+function listenFailure(
+  { code = 'unknown reason' }: NodeJS.ErrnoException,
+  optionPrefix: string,
+): { why: string; remedy: string } {
+  const [portOption, hostOption] = [`${optionPrefix}port`, `${optionPrefix}host`];
   switch (code) {
     case 'EADDRINUSE':
       return {
         why: 'another process uses it',
-        remedy: 'Stop that process, or choose another port with --port.',
+        remedy: `Stop that process, or choose another port with ${portOption}.`,
       };
     case 'EACCES':
-      return { why: 'this user may not use it', remedy: 'Choose a port above 1023 with --port.' };
+      return { why: 'this user may not use it', remedy: `Choose a port above 1023 with ${portOption}.` };
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return { why: 'this machine does not have the address', remedy: 'Choose another address with --host.' };
+      return { why: 'this machine does not have the address', remedy: `Choose another address with ${hostOption}.` };
     default:
-      return { why: code, remedy: 'Choose another address with --host, or another port with --port.' };
+      return {
+        why: code,
+        remedy: `Choose another address with ${hostOption}, or another port with ${portOption}.`,
+      };
   }
 }
 
