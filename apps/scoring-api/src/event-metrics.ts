@@ -10,7 +10,7 @@ import { Gauge, type Registry } from 'prom-client';
 
 /** All gauges of a scrape, and several Prometheus servers, share one reading. */
 const MAX_READING_AGE_MS = 5 * SECOND_MS;
-/** Newer than any of them is all that an alert asks for. */
+/** Newest events read for each org. Alerts ask only for those of the last day, which are far fewer. */
 const MAX_EVENTS = 200;
 
 interface OrgEvents {

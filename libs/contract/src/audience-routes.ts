@@ -129,7 +129,7 @@ export const confirmAudience: ZodOpenApiOperationObject = {
 
 export const writeAudience: ZodOpenApiOperationObject = {
   operationId: 'writeAudience',
-  summary: 'Bring the campaign in step now',
+  summary: 'Update the campaign now',
   description:
     'A worker writes the differences within seconds, only if somebody has confirmed the audience as it is now. Needs the scope `admin`; audited.',
   tags: ['Audiences'],

@@ -107,7 +107,7 @@ export type Audiences = DeepReadonly<z.infer<typeof Audiences>>;
 
 export const AudiencePreview = z
   .object({
-    candidates: Count.meta({ description: 'Open leads with a score that lists by score show.' }),
+    candidates: Count.meta({ description: 'Open leads with a score, except those that lists by score leave out.' }),
     members: Count,
     heldOut: Count,
     expectedConversions: z.number().min(0).meta({

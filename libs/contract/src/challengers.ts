@@ -39,7 +39,10 @@ const Challenger = z
     evidence: ChallengerEvidence.nullable().meta({ description: 'null = not compared yet.' }),
     failure: z.string().nullable().meta({ description: 'Why it could not score at the last attempt.' }),
   })
-  .meta({ id: 'Challenger', description: 'A model that scores every lead next to the active one; nobody sees it.' });
+  .meta({
+    id: 'Challenger',
+    description: 'A model that scores the same leads as the active one, for comparison; nobody sees its scores.',
+  });
 
 export const Challengers = z
   .object({ challengers: z.array(Challenger).meta({ description: 'At most 10, the newest first.' }) })

@@ -11,7 +11,8 @@ import { BODY, COMMON, ONCE, problems, requestBody, response } from './route-par
 export const getExperiment: ZodOpenApiOperationObject = {
   operationId: 'getExperiment',
   summary: 'The newest experiment and where it stands: whether acting on scores helps',
-  description: 'The first request of each day analyses it and stores the analysis. Needs the scope `admin`.',
+  description:
+    'It is analysed once a day, by a worker or by the first request; the analysis is stored. Needs the scope `admin`.',
   tags: ['Experiments'],
   responses: { 200: response('The experiment.', ExperimentReport, 'experiment.response'), ...problems(...COMMON) },
 };

@@ -42,7 +42,7 @@ export const Notifications = z
   .object({
     routes: z
       .array(NotificationRouteState)
-      .meta({ description: 'All there are. Addresses and secrets are not shown.' }),
+      .meta({ description: 'All routes. Addresses of webhooks and secrets are not shown.' }),
     deliveries: z.array(NotificationDelivery).meta({ description: 'At most 20, the newest first.' }),
   })
   .meta({ id: 'Notifications' });

@@ -58,7 +58,7 @@ const clientProblems = {
     status: 409,
     title: 'Not shown: part of a test',
     remedy:
-      'Work the lead as you would without a score. GET /v1/experiment shows an administrator how far the test is.',
+      'Work the lead as you would without a score. GET /v1/experiment shows an administrator how far along the test is.',
   },
   'audience-not-found': {
     status: 404,
