@@ -241,7 +241,8 @@ export const workflowErrors = defineErrors({
   },
   score_withheld: {
     reason: ({ leadId }: { leadId: string }) => `The score of lead ${leadId} is not shown: it is part of a test.`,
-    remedy: 'Work the lead as you would without a score. "leadlight experiment status" shows how far along the test is.',
+    remedy:
+      'Work the lead as you would without a score. "leadlight experiment status" shows how far along the test is.',
     example: { leadId: '00Q000000000001AAA' },
   },
   experiment_open: {
