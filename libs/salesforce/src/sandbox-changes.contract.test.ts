@@ -22,6 +22,9 @@ const fieldsOf = (records: readonly HistoryRecord[]) =>
   new Set(records.flatMap((record) => (record.kind === 'lead' ? Object.keys(record.fields) : [])));
 const valuesOf = (records: readonly HistoryRecord[], field: string) =>
   records.flatMap((record) => (record.kind === 'lead' ? [record.fields[field] ?? null] : []));
+/** Ids of the records that are not deleted. */
+const keptIdsOf = (pages: readonly CrmPage[]) =>
+  new Set(recordsOf(pages).flatMap((record) => ('deleted' in record && record.deleted ? [] : [record.id])));
 
 describe('a source while the org changes', () => {
   it('leaves out a column that a bulk job rejects by text, with a code of the Bulk API', async () => {
@@ -46,10 +49,10 @@ describe('a source while the org changes', () => {
     const path = `/jobs/query/${pass.position.jobId}/results`;
     await expect(connection.request({ method: 'GET', path })).rejects.toMatchObject({ facts: { status: 409 } });
     const rest = await collect(createCrmSource(connection, byJobs).pages('Task', first.at(-1)!.cursor));
-    const whole = recordsOf(await collect(createCrmSource(connection).pages('Task', undefined)));
-    const read = new Set(recordsOf([...first, ...rest]).map(({ id }) => id));
-    // The org goes on changing, so the second reading may have fewer tasks of leads than the first.
-    expect(whole.map(({ id }) => id).filter((id) => !read.has(id))).toEqual([]);
+    const whole = await collect(createCrmSource(connection).pages('Task', undefined));
+    // After a resumed job, what changed in the last 15 minutes is read again: the task of an e-mail, which is left out initially, is
+    // then reported as deleted.
+    expect(keptIdsOf([...first, ...rest])).toEqual(keptIdsOf(whole));
   });
 
   it('reports a change of a type that concerns all records, and reads them anew', async () => {
