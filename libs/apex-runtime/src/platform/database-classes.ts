@@ -177,9 +177,10 @@ export const databaseClasses: Library = {
   code: {
     'AccessLevel.USER_MODE': (vm) => new ApexObject(vm.program.platformType('AccessLevel'), [], 'user'),
     'AccessLevel.SYSTEM_MODE': (vm) => new ApexObject(vm.program.platformType('AccessLevel'), [], 'system'),
-    'Database.Error.getMessage': (_vm, self) => (self.native as { message: string }).message,
-    'Database.Error.getStatusCode': (vm, self) => statusCode(vm, (self.native as { status: string }).status),
-    'Database.Error.getFields': (_vm, self) => texts((self.native as { fields: string[] }).fields),
+    'Database.Error.getMessage': (_vm, self: ApexObject) => (self.native as { message: string }).message,
+    'Database.Error.getStatusCode': (vm, self: ApexObject) =>
+      statusCode(vm, (self.native as { status: string }).status),
+    'Database.Error.getFields': (_vm, self: ApexObject) => texts((self.native as { fields: string[] }).fields),
     ...memberCode('Save'),
     ...memberCode('Delete'),
     ...memberCode('EmptyRecycleBin'),

@@ -1,3 +1,4 @@
+import type { ApexTypeToken } from '../values/values.ts';
 import { serialize, serializePretty } from './json-write.ts';
 import { deserialize, deserializeUntyped } from './json-read.ts';
 import type { Library } from './signatures.ts';
@@ -17,7 +18,7 @@ export const json: Library = {
     'JSON.serialize': (vm, _self, value, withoutNulls = false) => serialize(vm, value, withoutNulls),
     'JSON.serializePretty': (vm, _self, value, withoutNulls = false) => serializePretty(vm, value, withoutNulls),
     'JSON.deserializeUntyped': (vm, _self, text) => deserializeUntyped(vm, text),
-    'JSON.deserialize': (vm, _self, text, type) => deserialize(vm, text, type.type, false),
-    'JSON.deserializeStrict': (vm, _self, text, type) => deserialize(vm, text, type.type, true),
+    'JSON.deserialize': (vm, _self, text, type: ApexTypeToken) => deserialize(vm, text, type.type, false),
+    'JSON.deserializeStrict': (vm, _self, text, type: ApexTypeToken) => deserialize(vm, text, type.type, true),
   },
 };

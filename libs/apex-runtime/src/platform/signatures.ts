@@ -3,10 +3,8 @@ import { listOf, mapOf, setOf, T } from '../types/builtin.ts';
 import { Type, type Method, type TypeKind } from '../types/type.ts';
 import { ApexEnum, type Value } from '../values/values.ts';
 
-/** The code of a member; constructors (`new`) change `self`. Arguments have the types that the signature says. */
-// The signature, which is text, says the types.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type Implementation = (vm: Vm, self: any, ...args: any[]) => Value | void;
+/** The code of a member; constructors (`new`) change `self`. Arguments have the types that the signature says, which is text. */
+export type Implementation = (vm: Vm, self: never, ...args: never[]) => Value | void;
 
 /**
  * Classes of the platform: signatures as text, from which names are bound and types are checked, and the code of each member
@@ -182,7 +180,7 @@ export class PlatformRegistry {
     const code = this.#code[found];
     if (!code) throw new Error(`${exact} has a signature but no code`);
     this.used.add(found);
-    return (vm, self, args) => (code(vm, self, ...args) as Value | undefined) ?? null;
+    return (vm, self, args) => (code(vm, self as never, ...(args as never[])) as Value | undefined) ?? null;
   }
 }
 

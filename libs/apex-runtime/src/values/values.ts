@@ -95,10 +95,8 @@ export class ApexObject {
   readonly type: Type;
   /** Instance variables of classes of the program, by slot. */
   readonly slots: Value[];
-  /** The state of an instance of a class of the platform. */
-  // Each class of the platform has a state of its own.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  native: any;
+  /** The state of an instance of a class of the platform; each class has its own type of it. */
+  native: unknown;
 
   constructor(type: Type, slots: Value[] = [], native: unknown = null) {
     this.type = type;
