@@ -1,8 +1,8 @@
 import type { FieldPast, Instant, LeadField } from '@leadlight/lead-features';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { SalesforceError } from '../errors.ts';
-import { queryRows } from '../query/query.ts';
 import type { DescribedField, DescribedObject } from './describe-object.ts';
+import { historyRetainedSince, trackedFields } from './field-history.ts';
 import { fieldTypeOf, isReadableType } from './field-type.ts';
 import type { OrgSchema } from './org-schema.ts';
 import { readSetupLog, type SetupLog } from './setup-log.ts';
@@ -14,8 +14,6 @@ const EXCLUDED_FIELDS =
 /** Salesforce allows 1,000 values of a picklist, and a few more of a standard one. */
 const MAX_CHOICES = 2_000;
 const IMMUTABLE_FIELDS = new Set(['CreatedDate', 'CreatedById']);
-/** Salesforce keeps field history for 18 months, 24 through the API. */
-const HISTORY_RETENTION_MONTHS = 24;
 
 /** The fields of Lead that are read: all described ones except compounds and `EXCLUDED_FIELDS`. */
 export const readableLeadFields = (lead: DescribedObject): readonly DescribedField[] =>
@@ -33,16 +31,15 @@ export async function describeLeadFields(
 ): Promise<readonly LeadField[]> {
   const lead = await schema.find('Lead');
   if (!lead) throw new SalesforceError('object_unreadable', { missing: 'Lead' });
-  const tracked = (await schema.find('LeadHistory')) ? await trackedFields(connection) : undefined;
+  const tracked = (await schema.find('LeadHistory')) ? await trackedFields(connection, 'Lead') : undefined;
   const setupLog = tracked && tracked.size > 0 ? await readSetupLog(connection, lead, now) : undefined;
-  const retainedSince = new Date(now);
-  retainedSince.setUTCMonth(retainedSince.getUTCMonth() - HISTORY_RETENTION_MONTHS);
+  const retainedSince = historyRetainedSince(now);
   return readableLeadFields(lead).map((field) => ({
     name: field.name,
     label: field.label,
     type: fieldTypeOf(field.type),
     custom: field.custom,
-    past: pastOf(field, tracked, setupLog, retainedSince.getTime()),
+    past: pastOf(field, tracked, setupLog, retainedSince),
     ...(field.choices.length > 0 && field.choices.length <= MAX_CHOICES && { choices: field.choices }),
     ...(field.referenceTo.length > 0 && { referenceTo: field.referenceTo }),
   }));
@@ -75,14 +72,6 @@ function pastOf(
 /** For the other fields, history records that they changed but no values. */
 const historyKeepsValues = ({ type, length }: DescribedField): boolean =>
   type !== 'multipicklist' && !(type === 'textarea' && length > 255);
-
-async function trackedFields(connection: SalesforceConnection): Promise<ReadonlySet<string>> {
-  const rows = await queryRows(
-    connection,
-    "SELECT QualifiedApiName, IsFieldHistoryTracked FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName = 'Lead'",
-  );
-  return new Set(rows.filter((row) => row.IsFieldHistoryTracked === true).map((row) => String(row.QualifiedApiName)));
-}
 
 /** History names some lookups by their relationship. */
 export const fieldNameOfHistory = (field: string): string =>

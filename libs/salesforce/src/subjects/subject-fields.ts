@@ -1,13 +1,9 @@
 import type { FieldPast, FieldType, LeadField } from '@leadlight/lead-features';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import type { DescribedField, DescribedObject } from '../describe/describe-object.ts';
+import { historyRetainedSince, trackedFields } from '../describe/field-history.ts';
 import { fieldTypeOf } from '../describe/field-type.ts';
 import type { OrgSchema } from '../describe/org-schema.ts';
-import { queryRows } from '../query/query.ts';
-import { soqlString } from '../query/soql.ts';
-
-/** Salesforce keeps field history for 18 months, 24 through the API. */
-const HISTORY_RETENTION_MONTHS = 24;
 
 /** Types of fields that may become features. Texts, names, addresses and e-mail addresses are never read. */
 const FEATURE_TYPES: readonly FieldType[] = ['picklist', 'multipicklist', 'boolean', 'number', 'currency', 'percent'];
@@ -37,14 +33,13 @@ export async function describeSubjectFields(
   const tracked = (await schema.find(historyObjectOf(name)))
     ? await trackedFields(connection, name)
     : new Set<string>();
-  const since = new Date(now);
-  since.setUTCMonth(since.getUTCMonth() - HISTORY_RETENTION_MONTHS);
+  const since = historyRetainedSince(now);
   return featureFieldsOf(object).map((field) => ({
     name: field.name,
     label: field.label,
     type: fieldTypeOf(field.type),
     custom: field.custom,
-    past: pastOf(field, tracked, since.getTime()),
+    past: pastOf(field, tracked, since),
     ...(field.choices.length > 0 && { choices: field.choices }),
   }));
 }
@@ -58,12 +53,4 @@ function pastOf(field: DescribedField, tracked: ReadonlySet<string>, since: numb
     return { kind: 'unknown', journalable: true, isUntracked: true };
   }
   return { kind: 'tracked', since, isAssumed: true };
-}
-
-async function trackedFields(connection: SalesforceConnection, object: string): Promise<ReadonlySet<string>> {
-  const rows = await queryRows(
-    connection,
-    `SELECT QualifiedApiName, IsFieldHistoryTracked FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName = ${soqlString(object)}`,
-  );
-  return new Set(rows.filter((row) => row.IsFieldHistoryTracked === true).map((row) => String(row.QualifiedApiName)));
 }

@@ -31,7 +31,7 @@ export function createSubjectSource(connection: SalesforceConnection, options: C
       if (!stream) throw new RangeError(`There is no stream “${name}”.`);
       const plan = await stream.plan(context);
       if (isMissing(plan)) {
-        // Without field history, tracked fields keep the values of today, which their past would have said.
+        // Without the history object, `describeFields` reports no field as tracked, so no feature assumes a known past.
         if (stream.timeField === 'CreatedDate') return;
         throw new SalesforceError('object_unreadable', { missing: plan.missing.join(', ') });
       }

@@ -57,7 +57,7 @@ async function listAdministrators(connection: SalesforceConnection): Promise<rea
   return [...new Set(rows.map(({ AssigneeId }) => String(AssigneeId)))];
 }
 
-/** Not repeated after a cut connection: the delivery is, and then says that it may be a repetition. */
+/** Not repeated after a cut connection, because the org may have sent it: the delivery is tried again later. */
 async function send(
   connection: SalesforceConnection,
   { title, body }: CrmNotification,
