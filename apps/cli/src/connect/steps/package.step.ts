@@ -45,8 +45,8 @@ export const packageStep: ConnectStep = {
 };
 
 /**
- * Before their Apex classes, which they name, and by themselves: an org without Agentforce rejects the removal as a whole, because it
- * does not know their types.
+ * Before the Apex classes that they name, and in a deployment of its own: an org without Agentforce does not know their types, and
+ * rejects all of a deployment that contains them.
  * @returns what became of them
  */
 async function removeAgentActions(sf: ConnectContext['sf']): Promise<string> {
