@@ -126,7 +126,7 @@ describe('exportWarehouse', () => {
     expect(again.tables.map(({ daysChanged, daysRemoved }) => daysChanged + daysRemoved)).toEqual([0, 0, 0, 0, 0]);
   });
 
-  it('leaves a file away that somebody moved elsewhere', async () => {
+  it('does not write a file again that somebody has moved elsewhere', async () => {
     const { run, fileOf } = await exportedOrg();
     await run();
     rmSync(fileOf('scores', '2026-11-10'));
@@ -158,12 +158,21 @@ describe('exportWarehouse', () => {
     expect(await run()).toMatchObject({ erasedRows: 0 });
   });
 
-  it('removes days that are older than asked for, and does not write them again', async () => {
+  it('removes days that are older than the days to keep, and does not write them again', async () => {
     const { run, daysOf } = await exportedOrg();
     await run();
     await run(10);
     expect(daysOf('scores')).toEqual(['day=2026-11-21', 'day=2026-11-30']);
     expect((await run(10)).tables.every(({ daysChanged }) => daysChanged === 0)).toBe(true);
+  });
+
+  it('removes what a killed export had begun to write', async () => {
+    const { run, fileOf } = await exportedOrg();
+    await run();
+    const draft = `${fileOf('scores', '2026-11-10')}.draft`;
+    writeFileSync(draft, 'rows of leads');
+    await run();
+    expect(existsSync(draft)).toBe(false);
   });
 
   it('refuses a folder that a newer version wrote', async () => {

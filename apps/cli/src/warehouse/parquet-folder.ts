@@ -32,15 +32,20 @@ class ParquetFolder implements WarehouseFolder {
     this.#folder = folder;
     this.#manifestFile = join(folder, 'manifest', `${orgId}.json`);
     this.#manifest = readManifest(this.#manifestFile, orgId);
-    this.#addUnknownFiles();
+    this.#findLeftovers();
   }
 
-  /** Files that a killed export wrote, or whose manifest was lost: they are part of the folder too, above all for erasures. */
-  #addUnknownFiles(): void {
+  /**
+   * Files that a killed export wrote, or whose manifest was lost, are part of the folder too, above all for erasures. Drafts of a
+   * killed export are removed.
+   */
+  #findLeftovers(): void {
     for (const table of namesIn(this.#folder)) {
       for (const name of namesIn(join(this.#folder, table, `org=${this.#manifest.orgId}`))) {
         const day = /^day=(\d{4}-\d\d-\d\d)$/.exec(name)?.[1];
-        if (day !== undefined) this.#filesOf(table)[day] ??= { rows: 0, hash: '' };
+        if (day === undefined) continue;
+        rmSync(draftOf(this.#pathOf(table, day)), { force: true });
+        this.#filesOf(table)[day] ??= { rows: 0, hash: '' };
       }
     }
   }
@@ -54,8 +59,8 @@ class ParquetFolder implements WarehouseFolder {
   }
 
   async write(table: WarehouseTable, day: Day, rows: AsyncIterable<readonly WarehouseRow[]>) {
-    const file = this.#fileOf(table, day);
-    const draft = `${file}.draft`;
+    const file = this.#pathOf(table.name, day);
+    const draft = draftOf(file);
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     const written = await writeParquetFile(draft, table, rows);
     const before = this.#filesOf(table.name)[day];
@@ -67,7 +72,7 @@ class ParquetFolder implements WarehouseFolder {
   }
 
   remove(table: WarehouseTable, day: Day): Promise<void> {
-    const file = this.#fileOf(table, day);
+    const file = this.#pathOf(table.name, day);
     rmSync(file, { force: true });
     removeIfEmpty(dirname(file));
     delete this.#filesOf(table.name)[day];
@@ -76,7 +81,7 @@ class ParquetFolder implements WarehouseFolder {
 
   async withoutLeads(table: WarehouseTable, day: Day, isLeftOut: (leadId: string) => boolean): Promise<number> {
     const lead = table.columns.findIndex(({ name }) => name === 'lead_id');
-    const file = this.#fileOf(table, day);
+    const file = this.#pathOf(table.name, day);
     if (!existsSync(file)) return 0;
     const rows = await readParquetFile(file, table);
     const kept = rows.filter((row) => !isLeftOut(String(row[lead])));
@@ -97,8 +102,8 @@ class ParquetFolder implements WarehouseFolder {
     return (this.#manifest.tables[table] ??= {});
   }
 
-  #fileOf({ name }: WarehouseTable, day: Day): string {
-    return join(this.#folder, name, `org=${this.#manifest.orgId}`, `day=${day}`, 'part-0.parquet');
+  #pathOf(table: string, day: Day): string {
+    return join(this.#folder, table, `org=${this.#manifest.orgId}`, `day=${day}`, 'part-0.parquet');
   }
 }
 
@@ -111,6 +116,8 @@ function readManifest(file: string, orgId: string): Manifest {
   }
   return manifest;
 }
+
+const draftOf = (file: string): string => `${file}.draft`;
 
 const namesIn = (folder: string): readonly string[] => (existsSync(folder) ? readdirSync(folder) : []);
 
