@@ -84,6 +84,17 @@ describe('options that would be ignored', () => {
       ['notifications', 'set', 'email', '--to', 'a@example.com', '--from', 'b@example.com', '--allow-private'],
       /--allow-private is for the routes webhook and slack/,
     ],
+    [
+      'days of an export without a folder',
+      ['serve', '--export-keep-days', '7'],
+      /--export-keep-days goes with --export-to/,
+    ],
+    ['an export of the API', ['serve', '--role', 'api', '--export-to', 'out'], /--export-to goes with the schedule of/],
+    [
+      'an export without a schedule',
+      ['serve', '--role', 'worker', '--no-schedule', '--export-to', 'out'],
+      /--export-to goes with the schedule of a worker/,
+    ],
     ['a letter about all leads', ['replay', '--letter', 'letter.html'], /--at and --letter are about one lead/],
   ] as const)('rejects %s', async (_what, args, message) => {
     const ran = await runInProcess([...args, '--folder', folder]);

@@ -2,6 +2,7 @@ import { isLeadlightError } from '@leadlight/common';
 import { Option } from 'commander';
 import { connectedOrgs } from '../connection/saved-connection.ts';
 import { namedOrg } from '../environment.ts';
+import { optionsError } from '../errors.ts';
 import { startScoringApi } from '../processes/start-scoring-api.ts';
 import { waitUntilStopped } from '../processes/wait-until-stopped.ts';
 import { startWorker, type WorkerOrgs } from '../serve/worker.ts';
@@ -46,7 +47,10 @@ export const serveCommand = () =>
       wholeNumberParser(1, 365),
       1,
     )
-    .option('--no-schedule', 'do not retrain and reconcile, because another process does')
+    .option(
+      '--no-schedule',
+      'do not retrain, reconcile, notify, write audiences or do requested jobs, because another process does',
+    )
     .option('--no-follow', 'do not follow the org, because another process does')
     .option('--export-to <folder>', 'export to Parquet files in this folder every day, as leadlight export')
     .option(
@@ -55,7 +59,23 @@ export const serveCommand = () =>
       wholeNumberParser(1, 36_500),
     )
     .option('--org <id>', 'org to work for; LEADLIGHT_ORG or every connected org by default')
-    .action((options: ServeOptions) => (options.role === 'worker' ? runWorker(options) : runApi(options)));
+    .action((options: ServeOptions) => {
+      rejectIgnoredExport(options);
+      return options.role === 'worker' ? runWorker(options) : runApi(options);
+    });
+
+/** @throws CliError `options` for an export that this process would not make */
+function rejectIgnoredExport({ role, schedule, exportTo, exportKeepDays }: ServeOptions): void {
+  if (exportKeepDays !== undefined && exportTo === undefined) {
+    throw optionsError('--export-keep-days goes with --export-to.', 'Add --export-to FOLDER, or leave it out.');
+  }
+  if (exportTo !== undefined && (role === 'api' || !schedule)) {
+    throw optionsError(
+      '--export-to goes with the schedule of a worker, and this process would have none.',
+      'Give it to the process that runs the schedule, or run "leadlight export" yourself.',
+    );
+  }
+}
 
 async function runApi(options: ServeOptions): Promise<void> {
   const orgs = options.role === 'both' ? await findConnectedOrgs(options) : [];

@@ -27,7 +27,10 @@ export interface WorkerOptions {
   readonly checksAtStart?: boolean;
 }
 
-/** Starts the schedule, the job runner, the writing of audiences and the follower of each org. Each does its work in processes of its own. */
+/**
+ * Starts for each org the schedule, the job runner, the sender of test messages, the writing of audiences, and the follower. Each does
+ * its work in processes of its own.
+ */
 export function startWorker(orgs: WorkerOrgs, options: WorkerOptions): { stop(): Promise<void> } {
   const { folder, schedule, follow, retrainEvery, checksAtStart, exportTo, exportKeepDays } = options;
   const exportArgs = exportTo === undefined ? undefined : exportArguments(exportTo, exportKeepDays);
