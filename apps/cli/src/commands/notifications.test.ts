@@ -71,6 +71,14 @@ describe('leadlight notifications', () => {
     expect(await storage.auditLog.list(ORG, 1)).toMatchObject([{ act: 'notifications.set', subject: 'webhook' }]);
   });
 
+  it('names the cause and the remedy where a test message cannot be sent in Salesforce', async () => {
+    const before = await storage.notificationSettings.find(ORG);
+    await storage.notificationSettings.save(ORG, { ...before, salesforce: {} }, Date.now(), 'test');
+    const { code, stderr } = await notifications('test', 'salesforce');
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^No .*connect.*LEADLIGHT_SF_LOGIN_URL/s)]);
+    await storage.notificationSettings.save(ORG, before, Date.now(), 'test');
+  });
+
   it('rejects private addresses unless they are allowed, and forgets the secret of a route that is off', async () => {
     await notifications('set', 'webhook');
     expect(await notifications('test', 'webhook')).toMatchObject({

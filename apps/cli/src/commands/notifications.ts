@@ -1,3 +1,4 @@
+import { isLeadlightError } from '@leadlight/common';
 import {
   notificationRoutes,
   recordServiceEvents,
@@ -80,7 +81,7 @@ const set = () =>
       const secret = route === 'salesforce' ? undefined : secretOf(route);
       await withOrg(options, async (ports, orgId) => {
         if (secret) await ports.secrets.put(orgId, secretNameOf(route), JSON.stringify(secret));
-        // Fails where the org has nobody to notify, or the user may not.
+        // Fails where the org has no administrators to notify, or does not let the user find them.
         else await (await connectCrm(options.folder, { org: orgId })).crmNotifications.countAdministrators();
         await change(ports, orgId, settings, { act: 'notifications.set', route });
       });
@@ -149,6 +150,8 @@ const test = () =>
         try {
           await deliver(testNotification(orgId, `ntf_test_${systemClock.now()}`));
         } catch (error) {
+          // Such as a missing secret or a sign-in that failed: it has its own remedy.
+          if (isLeadlightError(error)) throw error;
           throw new CliError('notification_not_sent', { route, why: (error as Error).message });
         }
       });
@@ -175,7 +178,7 @@ const send = () =>
       ]);
     });
 
-/** @returns undefined where the org cannot be asked; what cannot be done there is reported by other events */
+/** @returns undefined where the org cannot be reached, which other events report */
 const readApiUsage = ({ folder }: OrgOptions, orgId: string): Promise<ApiUsage | undefined> =>
   connectCrm(folder, { org: orgId })
     .then(({ crmLimits }) => crmLimits.readApiUsage())
