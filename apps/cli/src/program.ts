@@ -1,5 +1,6 @@
 import { findOwn } from '@leadlight/common';
 import { Command } from 'commander';
+import { readVersion } from './read-version.ts';
 import { printError, printOut } from './terminal/print.ts';
 
 /** The commands in the order of the help. Each is imported when it runs: all together take most of a second to import. */
@@ -47,7 +48,7 @@ export async function createProgram(args: readonly string[] = []): Promise<Comma
   const program = new Command('leadlight')
     .exitOverride()
     .description('Predictive lead scoring for Salesforce that you run yourself: exact reasons, no look-ahead.')
-    .version('0.1.0')
+    .version(readVersion())
     .showHelpAfterError('(run the command with --help for its options and an example)')
     .configureHelp({ sortSubcommands: false })
     .addHelpText('after', '\nExample:\n  leadlight train --csv leads.csv --label Converted --out leads.model');

@@ -240,14 +240,6 @@ describe('leadlight settings', () => {
     expect(ran).toMatchObject({ code: 1, stderr: expect.stringMatching(message) });
     expect(ran.stderr).not.toMatch(/defect/);
   });
-
-  it('word conversions by another goal', async () => {
-    await leadlight(['settings', 'set', 'goal=won']);
-    const won = await leadlight(['conversion', '--by', 'source']);
-    expect(won).toMatchObject({ code: 0, stdout: expect.stringMatching(/│ won +│/) });
-    expect(won.stdout).not.toMatch(/convert/i);
-    await leadlight(['settings', 'undo']);
-  });
 });
 
 // After the test that begins with the defaults: a change and its undoing are two revisions.

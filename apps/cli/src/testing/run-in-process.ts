@@ -2,7 +2,7 @@ import { createProgram } from '../program.ts';
 import { reportError } from '../terminal/report-error.ts';
 import { runCli, type CliResult } from './run-cli.ts';
 
-/** They compute for long, and meanwhile this process could not answer the test runner, or they end by a signal. */
+/** They compute for a long time, during which this process could not answer the test runner, or they end by a signal. */
 const OWN_PROCESS = new Set(['train', 'retrain', 'backtest', 'recalibrate', 'start', 'serve', 'follow', 'mcp']);
 
 /** Runs `leadlight` to its end: in this process, unless the command takes long. */
@@ -12,8 +12,8 @@ export const runLeadlight = (args: readonly string[], env: NodeJS.ProcessEnv = {
 let last: Promise<unknown> = Promise.resolve();
 
 /**
- * Runs `leadlight` as `main.ts` does, but in this process: to start one takes longer than most commands. Calls are run one after the
- * other, because each has the process's environment, output and exit code for itself.
+ * Runs `leadlight` as `main.ts` does, but in this process: starting one takes longer than most commands. That a command ends its process
+ * is not shown. Calls run one after the other, because each replaces the environment, the output and the exit code of this process.
  */
 export function runInProcess(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<CliResult> {
   const ran = last.then(() => runAlone(args, env));
