@@ -5,7 +5,8 @@ import { Command } from 'commander';
 import { withOrg, type OrgPorts } from '../compose.ts';
 import { CliError, optionsError, readFailure } from '../errors.ts';
 import { drawTable } from '../terminal/table.ts';
-import { formatCount, formatMinute, writeOutput } from '../terminal/write-output.ts';
+import { signedPoints } from '../terminal/reasons-table.ts';
+import { formatCount, formatMinute, formatPercent, writeOutput } from '../terminal/write-output.ts';
 import { createCommand, ORG_OPTION, parseList, wholeNumberParser, type OrgOptions } from './options.ts';
 
 const ACTOR = 'cli';
@@ -210,7 +211,7 @@ const best = () =>
         update.leadId,
         String(update.score),
         update.band,
-        `${(100 * update.probability).toFixed(1)} %`,
+        formatPercent(update.probability),
         strongestReasons(update.reasons),
       ]);
       const document = scores.map(({ update: { leadId, reasons, ...update }, modelId }) => ({
@@ -231,6 +232,6 @@ function strongestReasons(text: string): string {
   const { reasons } = JSON.parse(text) as { readonly reasons: readonly { label: string; points: number }[] };
   return reasons
     .slice(0, 2)
-    .map(({ label, points }) => `${label} (${points > 0 ? '+' : ''}${points})`)
+    .map(({ label, points }) => `${label} (${signedPoints(points)})`)
     .join(', ');
 }

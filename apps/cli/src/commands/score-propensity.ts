@@ -19,7 +19,7 @@ export async function scorePropensity(
     const counts = await withProgress((progress) => scoreSubjects(ports, orgId, propensity, progress));
     const lines = [
       `${definition.label}: ${formatCount(counts.scored)} records are scored; ${formatCount(counts.changed)} scores changed.`,
-      `${formatCount(counts.outside)} records are not asked about now.`,
+      `${formatCount(counts.outside)} records have no score, because they are not in the population now.`,
     ];
     if (!crm || definition.writeBack === null) {
       if (definition.writeBack === null) lines.push('Nothing is written to the org: the definition names no fields.');

@@ -7,7 +7,7 @@ import { reportDocument } from '../table/train-csv.ts';
 import { reportLines } from '../terminal/model-report-lines.ts';
 import { printOut } from '../terminal/print.ts';
 import { withProgress } from '../terminal/progress.ts';
-import { formatCount } from '../terminal/write-output.ts';
+import { formatCount, formatPercent } from '../terminal/write-output.ts';
 import { publicationLines } from './publication-lines.ts';
 import type { SourceOptions } from './source-options.ts';
 
@@ -44,11 +44,11 @@ function linesOf(training: PropensityTraining, reportFile: string | undefined): 
   return [
     ...publicationLines(entry, published, stops),
     `${definition.label}: trained on ${formatCount(counts.snapshots)} snapshots of ${formatCount(counts.subjects)} records;`,
-    `after ${formatCount(counts.positive)} of them the event was as predicted within ${definition.horizonDays} days.`,
-    `${formatCount(counts.undecided)} snapshots are left out because their outcome is not known yet (horizon and ${reportingDelayDays} days of late entry),`,
-    `${formatCount(counts.censored)} (${(100 * censoredShare).toFixed(1)} %) because the record was deleted or merged first.`,
+    `${formatCount(counts.positive)} snapshots were followed by the predicted outcome within ${definition.horizonDays} days.`,
+    `${formatCount(counts.undecided)} snapshots are left out because their outcome is not known yet (${definition.horizonDays} days of horizon and ${reportingDelayDays} of reporting delay),`,
+    `${formatCount(counts.censored)} (${formatPercent(censoredShare)}) because the record was deleted or merged first.`,
     ...reportLines(report),
-    `${leftOut.length} fields are not used; --json or --report says why for each.`,
+    `${formatCount(leftOut.length)} fields are not used; --json or --report says why for each.`,
     ...(reportFile ? [`Report: ${reportFile}`] : []),
   ];
 }

@@ -12,9 +12,10 @@ export interface ShownReasons {
 export const drawReasons = ({ baselineScore, reasons, otherPoints, score }: ShownReasons): string =>
   drawTable([
     ['average lead', '', String(baselineScore)],
-    ...reasons.map(({ label, value, points }) => [label, value, signed(points)]),
-    ...(otherPoints === 0 ? [] : [['everything else', '', signed(otherPoints)]]),
+    ...reasons.map(({ label, value, points }) => [label, value, signedPoints(points)]),
+    ...(otherPoints === 0 ? [] : [['everything else', '', signedPoints(otherPoints)]]),
     ['score', '', String(score)],
   ]);
 
-const signed = (points: number): string => (points > 0 ? `+${points}` : String(points));
+/** +3, 0 or -3 */
+export const signedPoints = (points: number): string => (points > 0 ? `+${points}` : String(points));
