@@ -88,7 +88,7 @@ export const workflowErrors = defineErrors({
   },
   propensity_not_trained: {
     reason: ({ id }: { id: string }) => `The propensity "${id}" has no active model.`,
-    remedy: 'Train one with "leadlight train --propensity".',
+    remedy: ({ id }: { id: string }) => `Train one with "leadlight train --propensity ${id}".`,
     example: { id: 'account-churns' },
   },
   subjects_not_synced: {
