@@ -12,37 +12,26 @@ const skip = helm.status === 0 ? false : 'helm is not installed';
 
 /** A version that the chart supports: a Helm that was built from source assumes an old one. */
 const VERSION = ['--kube-version', '1.31.0'];
-const IMAGE = ['--set', 'image.repository=registry.example.com/leadlight'];
+const set = (...values) => values.flatMap((value) => ['--set', value]);
+const IMAGE = set('image.repository=registry.example.com/leadlight');
 const EVERYTHING = [
   ...IMAGE,
-  ...['ingress.enabled=true', 'ingress.className=nginx', 'worker.autoscaling.enabled=true'].flatMap((set) => [
-    '--set',
-    set,
-  ]),
-  ...['api.autoscaling.targetRequestsPerSecond=50', 'secrets.databaseAuthority=db-ca'].flatMap((set) => ['--set', set]),
-  ...['image.pullSecrets={registry}', 'env[0].name=OTEL_SERVICE_NAME', 'env[0].value=scoring'].flatMap((set) => [
-    '--set',
-    set,
-  ]),
-  ...['api.nodeSelector.disk=fast', 'networkPolicy.database.peers[0].ipBlock.cidr=10.1.2.3/32'].flatMap((set) => [
-    '--set',
-    set,
-  ]),
+  ...set('ingress.enabled=true', 'ingress.className=nginx', 'worker.autoscaling.enabled=true'),
+  ...set('api.autoscaling.targetRequestsPerSecond=50', 'secrets.databaseAuthority=db-ca'),
+  ...set('image.pullSecrets={registry}', 'env[0].name=OTEL_SERVICE_NAME', 'env[0].value=scoring'),
+  ...set('api.nodeSelector.disk=fast', 'networkPolicy.database.peers[0].ipBlock.cidr=10.1.2.3/32'),
 ];
 const VALUES = {
   'default values': IMAGE,
   'all options': EVERYTHING,
   'everything optional off': [
     ...IMAGE,
-    ...['api.autoscaling.enabled=false', 'metrics.enabled=false', 'networkPolicy.enabled=false'].flatMap((set) => [
-      '--set',
-      set,
-    ]),
+    ...set('api.autoscaling.enabled=false', 'metrics.enabled=false', 'networkPolicy.enabled=false'),
   ],
 };
 
-const render = (args, name = 'prod') =>
-  parseAllDocuments(execFileSync('helm', ['template', name, chart, ...VERSION, ...args], { encoding: 'utf8' }))
+const render = (args) =>
+  parseAllDocuments(execFileSync('helm', ['template', 'prod', chart, ...VERSION, ...args], { encoding: 'utf8' }))
     .map((document) => document.toJS())
     .filter(Boolean);
 const failure = (...args) => {
@@ -100,7 +89,7 @@ test('Helm chart gives pods no rights that they do not need', { skip }, () => {
   }
 });
 
-test('Helm chart selects with its services, budgets and policies pods that exist', { skip }, () => {
+test('services, budgets and policies of the Helm chart each select the pods of one deployment', { skip }, () => {
   const documents = render(EVERYTHING);
   const labels = documents.flatMap((each) => (each.spec?.template ? [each.spec.template.metadata.labels] : []));
   const selectors = documents.flatMap(({ kind, spec }) => {
@@ -132,14 +121,14 @@ test('Helm chart starts programs of the image with options that they accept', { 
 
 test('Helm chart contains no secret, and rejects one in its values', { skip }, () => {
   assert.ok(!render(EVERYTHING).some(({ kind }) => kind === 'Secret'));
-  assert.match(failure(...IMAGE, '--set', 'env[0].name=DATABASE_URL', '--set', 'env[0].value=postgresql://a'), /env/);
-  assert.match(failure(...IMAGE, '--set', 'env[0].name=LEADLIGHT_SMTP_URL', '--set', 'env[0].value=smtps://a'), /env/);
+  assert.match(failure(...IMAGE, ...set('env[0].name=DATABASE_URL', 'env[0].value=postgresql://a')), /env/);
+  assert.match(failure(...IMAGE, ...set('env[0].name=LEADLIGHT_SMTP_URL', 'env[0].value=smtps://a')), /env/);
 });
 
 test('Helm chart names the cause of wrong values', { skip }, () => {
   assert.match(failure(), /image\.repository is empty/);
-  assert.match(failure(...IMAGE, '--set', 'api.replica=3'), /replica/);
-  assert.match(failure(...IMAGE, '--set', 'api.replicas=0'), /replicas/);
+  assert.match(failure(...IMAGE, ...set('api.replica=3')), /replica/);
+  assert.match(failure(...IMAGE, ...set('api.replicas=0')), /replicas/);
 });
 
 test('Helm chart routes the paths that the Caddyfile forwards', { skip }, () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { defaultCompany, driftKinds, type CompanyDrift } from './company/index.ts';
+import { OPTIONAL_PARTS } from './org/schema/package-metadata.ts';
 import { type ServerOptions, startServer } from './server.ts';
 
 const usage = `Serves a stand-in for Salesforce's public APIs, with a simulated company behind it.
@@ -17,7 +18,7 @@ node apps/sandbox-org/src/main.ts --port 4010 --folder .leadlight/sandbox-org
   --now ISO      current time of a new company (the real time)
   --drift KIND@ISO  how a new company changes, for leads created from then on: ${driftKinds.join(', ')}
   --package DIR  package deployed in the org (the repository's force-app)
-  --with PARTS   optional parts of the package that are deployed too: account
+  --with PARTS   optional parts of the package that are deployed too: ${OPTIONAL_PARTS.join(', ')}
   --without-package  starts with nothing deployed
   --session-seconds N  lifetime of an access token (7200)
   --pubsub-port N      port of the Pub/Sub API (0 = any free one)
@@ -93,6 +94,13 @@ function readTlsFiles(certificate: string | undefined, key: string | undefined):
   return { tls: { certificate: readFileSync(certificate, 'utf8'), key: readFileSync(key, 'utf8') } };
 }
 
+function parseParts(text: string | undefined): readonly string[] {
+  const parts = text?.split(',') ?? [];
+  const unknown = parts.find((part) => !OPTIONAL_PARTS.includes(part));
+  if (unknown !== undefined) throw new UsageError(`--with takes ${OPTIONAL_PARTS.join(', ')}, not "${unknown}".`);
+  return parts;
+}
+
 async function main(): Promise<void> {
   const values = readArguments();
   if (values.help === true) {
@@ -114,7 +122,7 @@ async function main(): Promise<void> {
       drift: parseDrift(values.drift),
     },
     packageFolder: values['without-package'] === true ? undefined : (values.package ?? repositoryPackage),
-    packageParts: values.with?.split(','),
+    packageParts: parseParts(values.with),
     pubSubPort: parseWholeNumber('pubsub-port', values['pubsub-port'], 0, 0),
     jwtCertificate:
       values['jwt-certificate'] === undefined ? undefined : readFileSync(values['jwt-certificate'], 'utf8'),
