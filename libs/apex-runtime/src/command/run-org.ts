@@ -40,7 +40,7 @@ function runOrg(suite: Package, { key, test }: OrgRequest): OrgRun {
  * Runs the tests in several kinds of org, in threads, each of which takes the next kind when it is done with one.
  * @param keys of TESTED_ORGS
  * @returns in the order of the keys
- * @throws Error with the message of an error of a source
+ * @throws ApexSourceError
  */
 export async function runOrgs(keys: readonly string[], test: string | undefined, threads: number): Promise<OrgRun[]> {
   const waiting = [...keys.entries()];
@@ -73,7 +73,7 @@ function responseOf(worker: Worker): Promise<OrgRun> {
   });
 }
 
-/** An error of a source, which is printed without a stack. */
+/** An error in the Apex or metadata of the package, which is printed without a stack. */
 export class ApexSourceError extends Error {}
 
 if (parentPort) {

@@ -3,10 +3,10 @@ import { CRM_OBJECTS } from './standard-crm-objects.ts';
 /**
  * Standard objects as text: `Name prefix kind`, then a line for each field: name, type and marks. Types: String(n), Text(n),
  * Email, Phone, Url, Picklist, Boolean, Integer, Decimal, Currency, Date, Datetime, Address, Base64, or an object for a lookup.
- * Marks: `required`; `readonly` = Apex does not write it; `system` = access follows the object; `idLookup` = upsert matches by it; `children:X` = the name of the
- * list of these records on the object that a lookup points at. From the Object Reference, with
- * the fields that a fresh Developer Edition has; objects other than Lead have only some of their fields: those that the package and the
- * measured projects use (see the README).
+ * Marks: `required`; `readonly` = Apex does not write it; `system` = access follows the object; `idLookup` = upsert matches by it;
+ * `children:X` = the name of the list of these records on the object that a lookup points at. From the Object Reference, with the fields
+ * that a fresh Developer Edition has; objects other than Lead have only some of their fields: those that the package and the measured
+ * projects use (see the README).
  */
 export const STANDARD_OBJECTS = `
 ${CRM_OBJECTS}

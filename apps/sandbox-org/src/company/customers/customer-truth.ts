@@ -13,7 +13,8 @@ export interface ObservedCustomer extends Pick<CustomerTraits, 'plan' | 'industr
 
 /**
  * The best possible prediction from the records: the probability that a customer buys nothing within a horizon, given all
- * that it had done by `asOf`. Mood and pace are not in the records, so all of them are weighed by what they say about its acts.
+ * that it had done by `asOf`. Mood and pace are not in the records, so each combination of them is weighted by how likely it makes
+ * what the customer did.
  *
  * A customer buys and complains at constant rates until it leaves, which no record shows.
  * @source Schmittlein, Morrison and Colombo 1987, "Counting Your Customers": the Pareto/NBD model, with cases added
@@ -22,7 +23,7 @@ export function probabilityOfNoPurchase(customer: ObservedCustomer, asOf: number
   const purchases = customer.purchases.filter((at) => at <= asOf);
   const cases = customer.cases.filter((at) => at <= asOf);
   const first = purchases[0];
-  if (first === undefined) throw new RangeError('It was no customer yet.');
+  if (first === undefined) throw new RangeError('The account was not a customer yet.');
   const observed = {
     bought: purchases.length - 1,
     complained: cases.length,
@@ -42,7 +43,7 @@ export function probabilityOfNoPurchase(customer: ObservedCustomer, asOf: number
   return none / weight;
 }
 
-/** How likely these acts are of a customer with these rates that has stayed, and that has left since the last of them. */
+/** How likely these acts are for a customer with these rates that has stayed, and for one that has left since the last of them. */
 function likelihoods(
   observed: { readonly bought: number; readonly complained: number; readonly lastDays: number; readonly days: number },
   { buys, leaves, complains }: ReturnType<typeof ratesOf>,
@@ -54,7 +55,7 @@ function likelihoods(
   return { stays, left: (leaves / all) * (Math.exp(acts - all * lastDays) - stays) };
 }
 
-/** It leaves before it buys, or does neither. */
+/** Of a customer that has stayed so far: it leaves before it buys, or does neither. */
 const noPurchaseOfOneThatStays = ({ buys, leaves }: ReturnType<typeof ratesOf>, horizonDays: number): number => {
   const neither = Math.exp(-(buys + leaves) * horizonDays);
   return neither + (leaves / (buys + leaves)) * (1 - neither);

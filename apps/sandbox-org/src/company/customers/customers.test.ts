@@ -45,7 +45,7 @@ describe('simulateCustomers', () => {
     expect(asked.at(-1)!.p - asked[0]!.p).toBeGreaterThan(0.5);
   });
 
-  it('rejects a question about an account that was no customer yet', () => {
+  it('rejects a question about an account that was not a customer yet', () => {
     const { traits, purchases, cases } = customers[0]!;
     expect(() => probabilityOfNoPurchase({ ...traits, purchases, cases }, purchases[0]! - 1, HORIZON)).toThrow(
       RangeError,

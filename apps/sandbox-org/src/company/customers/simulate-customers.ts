@@ -28,7 +28,7 @@ const LOST_DEALS_PER_PURCHASE = 0.3;
 /**
  * Customers that buy, complain and leave, with a known probability. They have no part in the simulation of leads. Traps: the
  * current `Type` and `Churn_Reason__c` are set once a customer has left and have no history; `Health__c` has one; close dates
- * are earlier than the recorded win; open and lost deals are no purchases.
+ * are earlier than the recorded win; lost deals are not purchases.
  */
 export function* simulateCustomers(settings: CompanySettings): Generator<Customer> {
   const { customers = 0, seed, now } = settings;
