@@ -1,8 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { SECOND_MS } from '@leadlight/common';
 import { isWriteDue } from '@leadlight/workflows';
-import { systemClock, withStorage } from '../with-storage.ts';
+import { systemClock } from '../with-storage.ts';
 import type { RunCommand } from './job-commands.ts';
+import { pause, pollStorage } from './poll-storage.ts';
 
 const POLL_INTERVAL_MS = 5 * SECOND_MS;
 const RETRY_INTERVAL_MS = 60 * SECOND_MS;
@@ -17,36 +17,12 @@ export interface AudienceRunner {
 }
 
 /** Writes audiences of one org to their campaigns when they are due, until it is stopped. */
-export function startAudienceRunner(runner: AudienceRunner): { stop(): Promise<void> } {
-  const stopped = new AbortController();
-  const running = (async () => {
-    while (!stopped.signal.aborted) {
-      try {
-        await writeDueAudiences(runner, stopped.signal);
-      } catch (error) {
-        if (stopped.signal.aborted) return;
-        runner.log(`Audiences cannot be written: ${(error as Error).message}`);
-        await delay(RETRY_INTERVAL_MS, undefined, { signal: stopped.signal }).catch(() => undefined);
-      }
-    }
-  })();
-  return {
-    async stop() {
-      stopped.abort();
-      await running;
-    },
-  };
-}
-
-/** Keeps storage open, because a query every few seconds is cheaper than opening it. */
-const writeDueAudiences = ({ folder, org, run, log }: AudienceRunner, signal: AbortSignal): Promise<void> =>
-  withStorage(folder, async ({ audiences, orgs }) => {
-    while (!signal.aborted) {
-      const orgId = org ?? (await orgs.list())[0]?.orgId;
-      const due =
-        orgId === undefined
-          ? []
-          : (await audiences.list(orgId)).filter((audience) => isWriteDue(audience, systemClock.now()));
+export const startAudienceRunner = ({ folder, org, run, log }: AudienceRunner): { stop(): Promise<void> } =>
+  pollStorage({
+    ...{ folder, org, intervalMs: POLL_INTERVAL_MS, retryMs: RETRY_INTERVAL_MS },
+    onError: (message) => log(`Audiences cannot be written: ${message}`),
+    async work({ audiences }, orgId, signal) {
+      const due = (await audiences.list(orgId)).filter((audience) => isWriteDue(audience, systemClock.now()));
       for (const { id, name } of due) {
         const { error, added, removed } = await run('audiences', 'write', id);
         log(
@@ -54,9 +30,8 @@ const writeDueAudiences = ({ folder, org, run, log }: AudienceRunner, signal: Ab
             ? `The audience "${name}" was not written: ${error.message}`
             : `Audience "${name}": ${String(added)} campaign members added, ${String(removed)} removed.`,
         );
-        // Whatever failed before the write could store that it did must not be repeated at once.
-        if (error) await delay(RETRY_INTERVAL_MS, undefined, { signal }).catch(() => undefined);
+        // A failure that the write could not store would be repeated at once.
+        if (error) await pause(RETRY_INTERVAL_MS, signal);
       }
-      await delay(POLL_INTERVAL_MS, undefined, { signal }).catch(() => undefined);
-    }
+    },
   });

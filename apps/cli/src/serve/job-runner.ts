@@ -1,8 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { SECOND_MS } from '@leadlight/common';
 import { runNextJob, type JobEntry } from '@leadlight/workflows';
-import { systemClock, withStorage } from '../with-storage.ts';
+import { systemClock } from '../with-storage.ts';
 import { doJobWithCommands } from './job-commands.ts';
+import { pollStorage } from './poll-storage.ts';
 import type { JsonOutput } from './run-json-command.ts';
 import type { ProgressMessage } from '../terminal/progress.ts';
 
@@ -19,44 +19,19 @@ export interface JobRunner {
 }
 
 /** Does requested jobs of one org, one after the other, until it is stopped. A job that a stop interrupts stays for the next worker. */
-export function startJobRunner(runner: JobRunner): { stop(): Promise<void> } {
-  const stopped = new AbortController();
-  const running = (async () => {
-    while (!stopped.signal.aborted) {
-      try {
-        await doJobs(runner, stopped.signal);
-      } catch (error) {
-        if (stopped.signal.aborted) return;
-        runner.log(`Requested jobs cannot be done: ${(error as Error).message}`);
-        await delay(RETRY_INTERVAL_MS, undefined, { signal: stopped.signal }).catch(() => undefined);
-      }
-    }
-  })();
-  return {
-    async stop() {
-      stopped.abort();
-      await running;
+export const startJobRunner = ({ folder, org, run, log }: JobRunner): { stop(): Promise<void> } =>
+  pollStorage({
+    ...{ folder, org, intervalMs: POLL_INTERVAL_MS, retryMs: RETRY_INTERVAL_MS },
+    onError: (message) => log(`Requested jobs cannot be done: ${message}`),
+    async work(storage, orgId) {
+      await runNextJob({ ...storage, clock: systemClock }, orgId, async (job, report) => {
+        log(`${job.kind} starts, requested by ${job.requestedBy} …`);
+        const hasModel = (await storage.models.findActive(orgId)) !== undefined;
+        const outcome = await doJobWithCommands(job.kind, hasModel, (...args) => run(args, report));
+        log('failure' in outcome ? `${job.kind} failed: ${outcome.failure.message}` : `${describe(job)} is done.`);
+        return outcome;
+      });
     },
-  };
-}
-
-/** Keeps storage open, because a query every two seconds is cheaper than opening it. */
-const doJobs = ({ folder, org, run, log }: JobRunner, signal: AbortSignal): Promise<void> =>
-  withStorage(folder, async (storage) => {
-    const ports = { ...storage, clock: systemClock };
-    while (!signal.aborted) {
-      const orgId = org ?? (await storage.orgs.list())[0]?.orgId;
-      if (orgId !== undefined) {
-        await runNextJob(ports, orgId, async (job, report) => {
-          log(`${job.kind} starts, requested by ${job.requestedBy} …`);
-          const hasModel = (await storage.models.findActive(orgId)) !== undefined;
-          const outcome = await doJobWithCommands(job.kind, hasModel, (...args) => run(args, report));
-          log('failure' in outcome ? `${job.kind} failed: ${outcome.failure.message}` : `${describe(job)} is done.`);
-          return outcome;
-        });
-      }
-      await delay(POLL_INTERVAL_MS, undefined, { signal }).catch(() => undefined);
-    }
   });
 
 const describe = ({ kind, id }: JobEntry): string => `${kind} (${id})`;
