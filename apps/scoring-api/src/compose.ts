@@ -73,7 +73,7 @@ import { registerWorkerMetrics } from './worker-metrics.ts';
 export interface ServiceSettings {
   readonly port: number;
   readonly host: string;
-  /** Where other machines may read `/metrics`; absent = this machine only, on the port of the service. */
+  /** A port of its own for `/metrics`, which any client may read; absent = this machine only, on the port of the service. */
   readonly metrics?: { readonly port: number; readonly host: string };
   /** Folder of the embedded storage, used where there is no `databaseUrl`. */
   readonly folder: string;

@@ -9,8 +9,8 @@ export const USAGE = `Usage: node apps/scoring-api/src/main.ts [options]
 
   --port N                 port to listen on; 0 for any free port (default 4310)
   --host ADDRESS           address to listen on (default 127.0.0.1)
-  --metrics-port N         a port that serves /metrics to other machines; without it, /metrics answers this machine only
-  --metrics-host ADDRESS   address of that port (default 127.0.0.1); let the monitoring system alone reach it
+  --metrics-port N         port that serves nothing but /metrics, to any client; without it, /metrics answers this machine only
+  --metrics-host ADDRESS   address of that port (default 127.0.0.1); let only the monitoring system reach it
   --folder PATH            folder of the embedded storage (default .leadlight)
   --log-every N            log one of N successful requests (default 1)
   --rate-per-key N         requests per second of one key; a burst may have twice as many (default 1000)
