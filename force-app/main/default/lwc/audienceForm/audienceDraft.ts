@@ -25,7 +25,7 @@ export interface AudienceDraft {
   readonly campaignId: string;
 }
 
-/** What the form asks its parent to do with. */
+/** What was entered, for the parent of the form to preview or save. */
 export interface DraftedAudience {
   readonly name: string;
   readonly definition: AudienceDefinition;

@@ -41,7 +41,7 @@ export default class AudienceForm extends LightningElement {
   @api busy = false;
   labels = labels;
   draft: AudienceDraft = draftOf(undefined);
-  isNew = true;
+  private saved?: Audience;
   private action = 'preview';
 
   @wire(getObjectInfo, { objectApiName: LEAD })
@@ -50,12 +50,12 @@ export default class AudienceForm extends LightningElement {
   /** Undefined for a new one. */
   @api
   get audience(): Audience | undefined {
-    return undefined;
+    return this.saved;
   }
 
   set audience(audience: Audience | undefined) {
+    this.saved = audience;
     this.draft = draftOf(audience);
-    this.isNew = audience === undefined;
   }
 
   get ranges() {
@@ -86,9 +86,9 @@ export default class AudienceForm extends LightningElement {
     return this.draft.kind === 'value';
   }
 
-  /** The name identifies an audience that is saved. */
-  get isChange(): boolean {
-    return !this.isNew;
+  /** The name of a saved audience cannot be changed. */
+  get isSaved(): boolean {
+    return this.saved !== undefined;
   }
 
   get conditions() {
@@ -104,11 +104,11 @@ export default class AudienceForm extends LightningElement {
   }
 
   get targets() {
-    return this.campaigns.map(({ id, name }) => ({ id, name, selected: id === this.draft.campaignId }));
+    return this.choices.map(({ id, name }) => ({ id, name, selected: id === this.draft.campaignId }));
   }
 
   get excluded() {
-    return this.campaigns.map(({ id, name }) => ({ id, name, selected: this.draft.notInCampaigns.includes(id) }));
+    return this.choices.map(({ id, name }) => ({ id, name, selected: this.draft.notInCampaigns.includes(id) }));
   }
 
   handleEntered(event: Event): void {
@@ -140,7 +140,7 @@ export default class AudienceForm extends LightningElement {
     this.changeCondition(Number((event.currentTarget as HTMLElement).dataset.index), () => []);
   }
 
-  /** The button that submits the form says what for. */
+  /** Both buttons submit the form, so that the browser checks its entries; this one was clicked. */
   handleAction(event: Event): void {
     this.action = (event.currentTarget as HTMLElement).dataset.action!;
   }
@@ -154,7 +154,15 @@ export default class AudienceForm extends LightningElement {
     this.dispatchEvent(new CustomEvent('cancel'));
   }
 
-  /** The fields that the user may see; also one of a saved condition that they may not. */
+  /** The campaigns that the org listed, and those of the saved audience that it did not, named by their ids. */
+  private get choices(): readonly CampaignChoice[] {
+    const { campaignId = null, definition } = this.saved ?? {};
+    const ids = [...(campaignId === null ? [] : [campaignId]), ...(definition?.notInCampaigns ?? [])];
+    const unlisted = ids.filter((id) => !this.campaigns.some((listed) => listed.id === id));
+    return [...this.campaigns, ...[...new Set(unlisted)].map((id) => ({ id, name: id }))];
+  }
+
+  /** The fields that the user may see, and that of a saved condition even if they may not. */
   private fieldsWith(chosen: string) {
     const fields = Object.values(this.lead?.data?.fields ?? {})
       .map(({ apiName, label }) => ({ value: apiName, label, selected: apiName === chosen }))

@@ -60,6 +60,22 @@ describe('audienceForm', () => {
     await expect(element).toBeAccessible();
   });
 
+  it('keeps the campaigns of a saved audience that the org did not list', async () => {
+    const [mailing, webinar] = CAMPAIGNS.map(({ id }) => id) as [string, string];
+    const unlisted = '701000000000009AAA';
+    const definition = { ...audience.audience.definition, notInCampaigns: [unlisted, webinar] };
+    const saved = { ...audience.audience, definition, campaignId: '701000000000008AAA' } as Audience;
+    const element = await showForm({ audience: saved });
+    expect(control(element, 'campaignId')!.value).toBe('701000000000008AAA');
+    const options = [...element.shadowRoot!.querySelectorAll<HTMLOptionElement>('[data-name="notInCampaigns"] option')];
+    options.find(({ value }) => value === mailing)!.selected = true;
+    control(element, 'notInCampaigns')!.dispatchEvent(new CustomEvent('change'));
+    expect(press(element, 'preview')).toMatchObject({
+      definition: { notInCampaigns: expect.arrayContaining([unlisted, webinar, mailing]) },
+      campaignId: '701000000000008AAA',
+    });
+  });
+
   it('asks for what the chosen range needs', async () => {
     const element = await showForm();
     enter(element, 'kind', 'score');
