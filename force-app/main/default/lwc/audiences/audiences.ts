@@ -14,7 +14,7 @@ import { audienceRow, campaignName, previewLines, type AudienceRow } from './aud
 import { leadsAsCsv, saveText } from './exportLeads';
 import { labels } from './labels';
 
-/** How long the list is read again while a worker is about to write. */
+/** How often the list is read again while a worker is about to write. */
 const REFRESH_MS = 5_000;
 
 /** Saved selections of leads: previewed, confirmed by the user, and then written to their campaigns by the service. */
@@ -28,6 +28,8 @@ export default class Audiences extends LightningElement {
   question?: 'confirm' | 'delete';
   errors: readonly string[] = [];
   busy = true;
+  /** The preview of the open audience as it is saved; undefined for a new one. */
+  private savedPreview?: AudiencePreview;
   private timer?: ReturnType<typeof setTimeout>;
 
   override connectedCallback(): void {
@@ -90,9 +92,9 @@ export default class Audiences extends LightningElement {
     this.question = undefined;
   }
 
+  /** Shows the counts of the saved audience again, because the question before a write quotes them. */
   handleCancel(): void {
-    this.isEditing = false;
-    this.question = undefined;
+    this.show(this.open, this.savedPreview, false);
   }
 
   handlePreview(event: CustomEvent<DraftedAudience>): void {
@@ -155,6 +157,7 @@ export default class Audiences extends LightningElement {
   private show(audience: Audience | undefined, preview: AudiencePreview | undefined, isEditing: boolean): void {
     this.open = audience;
     this.preview = preview;
+    this.savedPreview = preview;
     this.isEditing = isEditing;
     this.question = undefined;
   }
@@ -164,10 +167,9 @@ export default class Audiences extends LightningElement {
     this.audiences = (JSON.parse(audiences) as AudienceList).audiences;
     this.campaigns = campaigns;
     clearTimeout(this.timer);
-    // A worker is about to write; what it did is shown without a click.
-    if (!this.audiences.some(({ isWriteDue }) => isWriteDue)) return;
+    if (!this.isConnected || !this.audiences.some(({ isWriteDue }) => isWriteDue)) return;
     // eslint-disable-next-line @lwc/lwc/no-async-operation -- A worker writes within seconds; the page shows what it did.
-    this.timer = setTimeout(() => void this.load().catch(() => undefined), REFRESH_MS);
+    this.timer = setTimeout(() => void this.load().catch((error) => this.fail(error)), REFRESH_MS);
   }
 
   private async run(act: () => Promise<void>): Promise<void> {
@@ -176,9 +178,13 @@ export default class Audiences extends LightningElement {
     try {
       await act();
     } catch (error) {
-      this.errors = reduceErrors(error, labels.unknownError);
+      this.fail(error);
     } finally {
       this.busy = false;
     }
+  }
+
+  private fail(error: unknown): void {
+    this.errors = reduceErrors(error, labels.unknownError);
   }
 }

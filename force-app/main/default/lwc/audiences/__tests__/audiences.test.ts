@@ -74,6 +74,7 @@ describe('audiences', () => {
   afterEach(() => {
     clearPage();
     for (const mock of Object.values(mocks)) mock.mockReset();
+    jest.useRealTimers();
   });
 
   it('lists what the last write of each audience did, or why it failed', async () => {
@@ -158,6 +159,37 @@ describe('audiences', () => {
       [{ audienceId: null, request: JSON.stringify({ name, definition, campaignId }) }],
       [{ audienceId: ID, request: JSON.stringify({ revision: 1, definition, campaignId }) }],
     ]);
+  });
+
+  it('asks about the saved audience after a changed one was previewed and not saved', async () => {
+    mocks.read.mockResolvedValue(JSON.stringify(example));
+    mocks.previewed.mockResolvedValue(JSON.stringify({ ...example.preview, members: 5 }));
+    const element = await showAudiences([example.audience]);
+    await open(element, 'Spring');
+    await click(element, 'change');
+    const form = element.shadowRoot!.querySelector('c-audience-form')!;
+    form.dispatchEvent(new CustomEvent('preview', { detail: example.audience }));
+    await settle();
+    expect(findById(element, 'preview')!.textContent).toContain('5 of 1,840');
+    form.dispatchEvent(new CustomEvent('cancel'));
+    await settle();
+    expect(findById(element, 'preview')!.textContent).toContain('96 of 1,840');
+    await click(element, 'ask-confirm');
+    expect(element.shadowRoot!.textContent).toContain('About 96 leads become members');
+  });
+
+  it('reads the list again until the worker has written, and shows a failure', async () => {
+    jest.useFakeTimers();
+    const due = { ...example.audience, confirmed: true, isWriteDue: true };
+    const element = await showAudiences([due]);
+    expect(element.shadowRoot!.textContent).toContain('Waits for the next write to Spring mailing');
+    jest.advanceTimersByTime(5_000);
+    await settle();
+    expect(mocks.listed).toHaveBeenCalledTimes(2);
+    mocks.listed.mockRejectedValue({ body: { message: 'The scoring service is busy.' } });
+    jest.advanceTimersByTime(5_000);
+    await settle();
+    expect(findById(element, 'error')!.textContent).toContain('The scoring service is busy.');
   });
 
   it('deletes after a question', async () => {
