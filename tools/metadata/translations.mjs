@@ -3,6 +3,7 @@ import { leakageTemplates, trainingPlanTemplates } from '@leadlight/evaluation';
 import { historyStartTemplates, leftOutReasons } from '@leadlight/lead-features';
 import { verdictTemplates } from '@leadlight/report';
 import { fieldLossTemplates } from '../../libs/workflows/src/field-health/field-loss.ts';
+import { eventTitles } from '../../libs/workflows/src/notifications/notification.ts';
 import { serviceEventTemplates } from '../../libs/workflows/src/notifications/service-events.ts';
 import { monitorTemplates } from '../../libs/workflows/src/training/monitoring/event-messages.ts';
 import { publicationStopTemplates } from '../../libs/workflows/src/training/publication-gate.ts';
@@ -25,7 +26,11 @@ const templates = {
   ...Object.fromEntries(Object.values(leftOutReasons).map(({ code, english }) => [code, english])),
 };
 /** `few_leads` → `Message_FewLeads` */
-const labelOf = (code) => `Message_${code.replaceAll(/(?:^|_)(\w)/g, (_, letter) => letter.toUpperCase())}`;
+const labelOf = (prefix, code) => `${prefix}_${code.replaceAll(/(?:^|_)(\w)/g, (_, letter) => letter.toUpperCase())}`;
+const textsByLabel = [
+  ...translatedMessageCodes.map((code) => [labelOf('Message', code), templates[code]]),
+  ...Object.entries(eventTitles).map(([kind, title]) => [labelOf('Event', kind), title]),
+];
 
 /**
  * Checks that every label has a text in every language, with the same placeholders, that the libraries say in English what the
@@ -37,10 +42,9 @@ export function checkTranslations() {
     ...(labels.findIndex((other) => other.name === name) === row ? [] : [`labels.csv: ${name} occurs twice`]),
     ...LANGUAGES.flatMap((language) => faultsOf(`labels.csv: ${name} in ${language}`, texts[language], english)),
   ]);
-  for (const code of translatedMessageCodes) {
-    const english = labels.find(({ name }) => name === labelOf(code))?.en_US;
-    if (english !== templates[code])
-      faults.push(`labels.csv: ${labelOf(code)} is "${english}", but the library says "${templates[code]}"`);
+  for (const [label, text] of textsByLabel) {
+    const english = labels.find(({ name }) => name === label)?.en_US;
+    if (english !== text) faults.push(`labels.csv: ${label} is "${english}", but the library says "${text}"`);
   }
   for (const path of staleLabelFiles())
     faults.push(`force-app/${path} was not made from this labels.csv: run node tools/labels.mjs`);

@@ -18,7 +18,8 @@ export interface Notification {
   readonly mayBeRepeated: boolean;
 }
 
-const titles: Readonly<Record<Notification['kind'], string>> = {
+/** The title of each kind of event; `force-app/labels.csv` has the translations. */
+export const eventTitles: Readonly<Record<Notification['kind'], string>> = {
   performance_changed: 'Leads turn out differently than predicted',
   segment_changed: 'Some leads turn out differently than predicted',
   calibration_off: 'Probabilities are off',
@@ -49,7 +50,7 @@ export function notificationOf(
     orgId,
     eventId: event.id,
     kind: event.kind,
-    title: reminder > 0 ? `Reminder: ${titles[event.kind]}` : titles[event.kind],
+    title: reminder > 0 ? `Reminder: ${eventTitles[event.kind]}` : eventTitles[event.kind],
     what: event.message.english,
     since: event.since === null ? null : new Date(event.since).toISOString(),
     howSure: howSureOf(event),
@@ -67,7 +68,7 @@ function howSureOf({ weeksBetweenFalseAlarms: weeks }: ModelEventEntry): string 
 
 /** The message that a person asks for, to see whether a route works. */
 export const testNotification = (orgId: string, deliveryId: string): Notification => ({
-  ...{ deliveryId, orgId, eventId: 'test', kind: 'test', title: titles.test },
+  ...{ deliveryId, orgId, eventId: 'test', kind: 'test', title: eventTitles.test },
   what: 'Leadlight can reach you by this route.',
   since: null,
   howSure: 'Certain: somebody asked for this message.',

@@ -90,7 +90,7 @@ describe('notificationRoutes', () => {
     const gone = { ...waiting, id: 'ntf_2', failure: null, kind: null, reminder: 0 } as const;
     clearPage();
     expect(deliveries(await showRoutes({ ...example, deliveries: [waiting, gone] }))).toEqual([
-      'Reminder: A field arrives empty: E-mail. Not received yet, and tried again: connect ECONNREFUSED 192.0.2.10:587',
+      'Reminder: A field arrives empty: E-mail. Not received yet, will be tried again: connect ECONNREFUSED 192.0.2.10:587',
       'An event that is no longer stored: E-mail. Waits for the worker',
     ]);
   });
