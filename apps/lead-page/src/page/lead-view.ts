@@ -50,7 +50,7 @@ function fillIn(record: LeadRecord, header: HTMLElement, details: HTMLElement): 
     element('h2', { class: 'slds-text-heading_small' }, pageText('details')),
     element(
       'dl',
-      { class: 'fields' },
+      { class: 'record-fields' },
       ...record.details.map(({ label, value, displayValue, type }) =>
         element('div', {}, element('dt', {}, label), element('dd', {}, displayValue ?? textOf(value, type))),
       ),
