@@ -24,13 +24,12 @@ describe.skipIf(skipBrowserTests())('a company that drifts', () => {
   let browser: OpenPage;
   let org: SalesforceConnection;
   let administratorId: string;
-  let versionBefore: number;
 
   beforeAll(async () => {
     leadlight = await startLeadlight(600, `form@${DRIFT_AT}`);
     await leadlight.run('train', '--quick', '--seed', '2');
     org = await leadlight.connectToOrg();
-    administratorId = await createAdministrator();
+    administratorId = await assignAdministrator();
     browser = await openPage({ width: 1440, height: 900 });
     await openAdminPage();
   }, TIMEOUT_MS);
@@ -53,8 +52,8 @@ describe.skipIf(skipBrowserTests())('a company that drifts', () => {
     await browser.page.locator('[data-id="verdict"]').waitFor();
   };
 
-  /** Gives a user of the company the permission set, as `leadlight connect` does. */
-  async function createAdministrator(): Promise<string> {
+  /** Makes a user of the company an administrator, as `leadlight connect` does. */
+  async function assignAdministrator(): Promise<string> {
     const [user] = await query('SELECT Id FROM User WHERE IsActive = TRUE ORDER BY Id DESC LIMIT 1');
     const [set] = await query("SELECT Id FROM PermissionSet WHERE Name = 'Leadlight_Admin'");
     const body = { AssigneeId: user!.Id, PermissionSetId: set!.Id };
@@ -62,7 +61,7 @@ describe.skipIf(skipBrowserTests())('a company that drifts', () => {
     return user!.Id;
   }
 
-  /** What the administrator sees at the bell: the org has stored it, and no API of it lists another user's notifications. */
+  /** What administrators see at the bell. Read from the org's database, because no API lists another user's notifications. */
   function notificationsInOrg(): readonly Readonly<Record<string, unknown>>[] {
     const file = join(leadlight.folder, 'sandbox-org', 'org.sqlite');
     const database = new DatabaseSync(file, { readOnly: true });
@@ -101,7 +100,7 @@ describe.skipIf(skipBrowserTests())('a company that drifts', () => {
   );
 
   it(
-    'notifies the administrator in the org of what the check finds, without a lead',
+    'notifies the administrator in the org of what the check finds, without naming a lead',
     async () => {
       // The worker does both every hour.
       await leadlight.run('check');
@@ -126,7 +125,7 @@ describe.skipIf(skipBrowserTests())('a company that drifts', () => {
     'shows the evidence on the page, and rolls back to the former model',
     async () => {
       const { page, errors } = browser;
-      versionBefore = (await activeVersion())!;
+      const versionBefore = await activeVersion();
       await openAdminPage();
       const finding = page.locator('c-model-checks [data-event]').filter({ hasText: 'Industry' }).first();
       await finding.waitFor();

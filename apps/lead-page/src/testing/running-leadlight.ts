@@ -19,7 +19,7 @@ export interface RunningLeadlight {
   readonly folder: string;
   /** Trains another model, with another seed, while the service runs. */
   trainAgain(): Promise<void>;
-  /** Runs a command of ours on the folder. @throws with the last lines of its output */
+  /** Runs a `leadlight` command on the folder. @throws with the last lines of its output */
   run(...args: readonly string[]): Promise<void>;
   /** A connection to the sandbox org, as the integration user. */
   connectToOrg(): Promise<SalesforceConnection>;

@@ -44,11 +44,13 @@ export default class ModelHistory extends LightningElement {
     this.done = '';
   }
 
-  /** The card can be downloaded once it is read; the platform lets a component show no page of its own. */
+  /** Reads the card, which the user can then download: the platform lets no component open a page of its own. */
   handleCard(event: Event): void {
     const modelId = (event.currentTarget as HTMLElement).dataset.card;
     if (modelId === undefined || this.busy) return;
-    void this.read(modelId);
+    void this.attempt(async () => {
+      this.card = JSON.parse(await getModelCard({ modelId })) as ModelCard;
+    });
   }
 
   handleCancel(): void {
@@ -62,25 +64,19 @@ export default class ModelHistory extends LightningElement {
     void this.update(activateModel({ modelId: chosen.id }), fill(labels.done, formatCount(chosen.version)));
   }
 
-  private async read(modelId: string): Promise<void> {
+  private update(response: Promise<ListedModels>, done = ''): Promise<void> {
+    return this.attempt(async () => {
+      ({ models: this.models } = await response);
+      this.done = done;
+    });
+  }
+
+  private async attempt(work: () => Promise<void>): Promise<void> {
     this.busy = true;
     this.errors = [];
     this.done = '';
     try {
-      this.card = JSON.parse(await getModelCard({ modelId })) as ModelCard;
-    } catch (error) {
-      this.errors = reduceErrors(error, labels.unknownError);
-    } finally {
-      this.busy = false;
-    }
-  }
-
-  private async update(response: Promise<ListedModels>, done = ''): Promise<void> {
-    this.busy = true;
-    this.errors = [];
-    try {
-      ({ models: this.models } = await response);
-      this.done = done;
+      await work();
     } catch (error) {
       this.errors = reduceErrors(error, labels.unknownError);
     } finally {

@@ -56,7 +56,7 @@ export function modelRows(
   }));
 }
 
-/** As data addresses, which need no other server and, to be downloaded, no permission of the page. */
+/** As data URLs, which need no server and which the page's content security policy lets the user download. */
 function cardFilesOf({ version, html, markdown }: ModelCard): readonly CardFile[] {
   const number = formatCount(version);
   return [
