@@ -16,7 +16,7 @@ import ServiceKeys from 'c/serviceKeys';
 import { element } from './element.ts';
 import { pageText } from './page-texts.ts';
 
-const wide = (child: HTMLElement): HTMLElement => element('div', { class: 'wide' }, child);
+const wide = (child: HTMLElement): HTMLElement => element('div', { class: 'full-width' }, child);
 
 const third = (...children: readonly HTMLElement[]): HTMLElement => element('div', { class: 'third' }, ...children);
 

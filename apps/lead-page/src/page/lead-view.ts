@@ -87,7 +87,7 @@ function failureView({ status, body }: Partial<RecordFailure>, retry: () => void
 /** Shown before a lead is chosen: the lead to start with, or how to use the list while there is none. */
 export function bestLeadView(best: ListedLead | undefined, open: (leadId: string) => void): HTMLElement {
   document.title = 'Leadlight';
-  const more = element('p', { class: 'quiet' }, pageText('chooseMore'));
+  const more = element('p', { class: 'quiet-text' }, pageText('chooseMore'));
   if (!best || best.score === null) {
     return element(
       'div',
@@ -115,7 +115,7 @@ export function bestLeadView(best: ListedLead | undefined, open: (leadId: string
         {},
         element('p', { class: 'lead-name' }, name),
         element('p', {}, [title, company].filter(Boolean).join(' · ')),
-        element('p', { class: 'facts quiet' }, ...factsOf(best)),
+        element('p', { class: 'facts quiet-text' }, ...factsOf(best)),
       ),
     ),
     element('div', { class: 'contacts' }, ...(phone === null ? [] : [callLink(phone, name)]), link),
