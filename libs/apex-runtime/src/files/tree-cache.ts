@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { threadId } from 'node:worker_threads';
 import type { SourceUnit } from '../compile/program.ts';
 import type { UnitNode } from '../parse/ast.ts';
 import { filesOf } from './files-of.ts';
@@ -34,8 +35,8 @@ export function findTree(source: string, file: string, cache: string): UnitNode 
 export function storeTree(node: UnitNode, source: string, file: string, cache: string): void {
   const path = pathOf(source, file, cache);
   mkdirSync(cache, { recursive: true });
-  // Another process may read at the same time.
-  const partial = `${path}.${process.pid}`;
+  // Another process or thread may read or write at the same time.
+  const partial = `${path}.${process.pid}.${threadId}`;
   writeFileSync(partial, JSON.stringify(node));
   renameSync(partial, path);
 }
