@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { LeadScoreUpdate } from '@leadlight/workflows';
 
-/** Values of these units grow by themselves, day by day. */
+/** Values of these units grow with time alone. */
 const AGE_UNITS = new Set(['days', 'hours']);
 
 /**

@@ -27,7 +27,12 @@ export async function exportLead(db: Database, orgId: string, leadId: string): P
   ]);
   const ids = [leadId, ...(await contactsOf(db, orgId, leadId)), ...(await opportunitiesOf(db, orgId, leadId))];
   const history = histories.get(leadId);
-  if (history === undefined && scores.length === 0 && feedback.length === 0 && update === undefined) return undefined;
+  const [records, propensityScores] = await Promise.all([
+    recordsOf(db, orgId, ids),
+    propensityScoresOf(db, orgId, ids),
+  ]);
+  const isKnown = [scores, feedback, records, propensityScores].some((rows) => rows.length > 0);
+  if (history === undefined && update === undefined && !isKnown) return undefined;
   return {
     history,
     versions,
@@ -36,8 +41,8 @@ export async function exportLead(db: Database, orgId: string, leadId: string): P
     experiments,
     feedback,
     audiences,
-    records: await recordsOf(db, orgId, ids),
-    propensityScores: await propensityScoresOf(db, orgId, ids),
+    records,
+    propensityScores,
     update: update && leadScoreUpdateOf(update),
   };
 }

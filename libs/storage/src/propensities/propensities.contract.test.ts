@@ -230,16 +230,21 @@ describeOnEveryDatabase('propensities', (given) => {
     ]);
   });
 
-  it('erases what is stored about a person, and does not store it again', async () => {
+  it('exports and erases what is stored about a contact that was no lead, and does not store it again', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     const contact = account('003a', 20, { object: 'Contact', parents: { AccountId: '001a' }, fields: {} });
     const append = () => storage.subjectRecords.append(org, 's', [contact, account('001a', 20)], 'c');
     expect(await append()).toBe(2);
     await storage.subjectScores.store(org, 'p', [score('003a', 10, 0.5), score('001a', 10, 0.5)], true);
+    expect(await storage.personalData.exportLead(org, '003a')).toMatchObject({
+      records: [{ id: '003a', parents: { AccountId: '001a' } }],
+      propensityScores: [{ propensityId: 'p', update: { leadId: '003a' } }],
+    });
     const removed = await storage.personalData.eraseLead(org, '003a', 100, 'cli');
     expect(removed).toMatchObject({ record_version: 1, record_parent: 1, subject_score: 1, subject_outbox: 1 });
     expect(await append()).toBe(0);
+    expect(await storage.personalData.exportLead(org, '003a')).toBeUndefined();
     expect(await storage.subjectScores.counts(org, 'p')).toEqual({ subjects: 1, scores: 1 });
   });
 
