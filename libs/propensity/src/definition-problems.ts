@@ -17,7 +17,7 @@ export function definitionProblems(definition: PropensityDefinition): readonly s
     each.object,
     each.parentField,
     each.happenedField,
-    each.amountField ?? 'X',
+    ...(each.amountField === undefined ? [] : [each.amountField]),
   ]);
   const unknown = selectorsOf(definition)
     .flatMap(relationsIn)

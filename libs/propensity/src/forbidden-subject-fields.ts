@@ -3,33 +3,34 @@ import type { SubjectObject } from './subject-history.ts';
 
 const { revealsOutcome, updatedByStaff, changesWithEveryTouch, identifiesRecord } = leftOutReasons;
 
-/** Fields that no feature of the object may read, in addition to those of every object. Names are lower-case. */
+/** Fields that no feature of the object may read, in addition to those of every object. */
 const namesByObject: Readonly<Record<SubjectObject, readonly (readonly [LeftOutReason, string])[]>> = {
   Lead: [],
   Opportunity: [
-    [revealsOutcome, 'iswon,isclosed,laststagechangedate,closedate,fiscal,fiscalyear,fiscalquarter,pushcount'],
-    [updatedByStaff, 'stagename,probability,forecastcategory,forecastcategoryname,expectedrevenue,nextstep'],
-    [changesWithEveryTouch, 'lastamountchangedhistoryid,lastclosedatechangedhistoryid,hasopenactivity,hasoverduetask'],
-    [identifiesRecord, 'accountid,contactid,campaignid,pricebook2id,syncedquoteid,contractid'],
+    [revealsOutcome, 'IsWon,IsClosed,LastStageChangeDate,CloseDate,Fiscal,FiscalYear,FiscalQuarter,PushCount'],
+    [updatedByStaff, 'StageName,Probability,ForecastCategory,ForecastCategoryName,ExpectedRevenue,NextStep'],
+    [changesWithEveryTouch, 'LastAmountChangedHistoryId,LastCloseDateChangedHistoryId,HasOpenActivity,HasOverdueTask'],
+    [identifiesRecord, 'AccountId,ContactId,CampaignId,Pricebook2Id,SyncedQuoteId,ContractId'],
   ],
   Account: [
-    [identifiesRecord, 'accountnumber,parentid,jigsawcompanyid,sic,tickersymbol,dunsnumber,naicscode,tradestyle'],
+    [identifiesRecord, 'AccountNumber,ParentId,JigsawCompanyId,Sic,TickerSymbol,DunsNumber,NaicsCode,Tradestyle'],
   ],
-  Contact: [[identifiesRecord, 'accountid,reportstoid,email,phone']],
+  Contact: [[identifiesRecord, 'AccountId,ReportsToId,Email,Phone']],
   Case: [
     [
       revealsOutcome,
-      'isescalated,isclosed,closeddate,isstopped,stopstartdate,milestonestatus,slaexitdate,slastartdate',
+      'IsEscalated,IsClosed,ClosedDate,IsStopped,StopStartDate,MilestoneStatus,SlaExitDate,SlaStartDate',
     ],
-    [updatedByStaff, 'status,isclosedoncreate'],
-    [identifiesRecord, 'casenumber,accountid,contactid,parentid,entitlementid,sourceid,assetid,productid'],
+    [updatedByStaff, 'Status,IsClosedOnCreate'],
+    [identifiesRecord, 'CaseNumber,AccountId,ContactId,ParentId,EntitlementId,SourceId,AssetId,ProductId'],
   ],
 };
 
+/** By lower-case API name. */
 const reasonsByObject = new Map(
   Object.entries(namesByObject).map(([object, lists]) => [
     object,
-    new Map(lists.flatMap(([reason, names]) => names.split(',').map((name) => [name, reason] as const))),
+    new Map(lists.flatMap(([reason, names]) => names.split(',').map((name) => [name.toLowerCase(), reason] as const))),
   ]),
 );
 

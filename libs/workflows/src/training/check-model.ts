@@ -51,7 +51,7 @@ export interface ModelCheck extends MonitoredModel {
 
 const LEADS_PER_CHUNK = 500;
 const MIN_OUTCOMES = 20;
-/** What a new model may mend; a form that leaves a field empty it may not. */
+/** A new model may mend these, unlike a form that leaves a field empty. */
 const ASKS_FOR_RETRAINING: readonly EventKind[] = [
   'performance_changed',
   'segment_changed',

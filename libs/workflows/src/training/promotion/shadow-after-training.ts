@@ -4,7 +4,7 @@ import type { PublicationStop } from '../publication-gate.ts';
 import type { ActiveModel } from '../train-against-active.ts';
 import type { TrainedOrgModel, TrainOnOrgPorts } from '../train-on-org.ts';
 
-/** What new leads may disprove; a lost feature or too few outcomes they cannot. */
+/** New leads may disprove these, unlike a lost feature or too few outcomes. */
 const DISPROVABLE_STOPS = ['worse_than_active', 'auc_fell'];
 
 /**
