@@ -84,6 +84,7 @@ export function experimentRepository(db: Database | Trx): ExperimentStore {
 
     async enrol(orgId, id, leads) {
       if (leads.length === 0) return [];
+      // With `not exists` and outdated statistics, PostgreSQL compares each lead with the whole log.
       await sql`
         insert into experiment_lead (org_id, experiment_id, lead_id, arm, band, rep_id, fortnight, enrolled_at)
         select ${orgId}, ${id}, "leadId", arm, band, "repId", fortnight, "enrolledAt"
