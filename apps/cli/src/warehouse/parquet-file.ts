@@ -55,6 +55,7 @@ export async function writeParquetFile(
     const writeGroup = () => {
       if (group.length === 0) return;
       const columnData = table.columns.map((column, index) => columnOf(column, index, group));
+      // Returns no promise, because a ByteWriter has no `flush`.
       void parquet.write({ columnData, rowGroupSize: ROWS_PER_GROUP });
       rows += group.length;
       group = [];
