@@ -47,7 +47,7 @@ export const addDefinitionOptions = (command: Command): Command =>
     .option('--not-in-campaign <id>', 'leave out members of this campaign; repeatable', parseRepeated)
     .option(
       '--not-contacted-days <days>',
-      'leave out leads that were contacted in the last days; 0 for no limit',
+      'leave out leads that were contacted within this number of days; 0 for no limit',
       wholeNumberParser(0, 3_650),
     )
     .option('--hold-out <percent>', 'leave out this share at random, to measure the campaign', wholeNumberParser(0, 50))

@@ -19,7 +19,11 @@ export const exportCommand = () =>
     ['leadlight export --to warehouse', 'leadlight export --to warehouse --keep-days 730'],
   )
     .requiredOption('--to <folder>', 'folder of the files; a later export changes only what has changed')
-    .option('--keep-days <number>', 'remove the files of older days; by default none', wholeNumberParser(1, 36_500))
+    .option(
+      '--keep-days <number>',
+      'remove the files of days older than this; by default none is removed',
+      wholeNumberParser(1, 36_500),
+    )
     .option(...ORG_OPTION)
     .action(runExport);
 

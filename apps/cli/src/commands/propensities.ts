@@ -42,7 +42,11 @@ const addDefinitionOptions = (command: Command): Command =>
   command
     .option('--label <text>', 'what people call it')
     .option('--horizon <days>', 'within this number of days the event must happen, or not happen', parseDays)
-    .option('--active-within <days>', 'only records with an event in this number of days are asked about', parseDays)
+    .option(
+      '--active-within <days>',
+      'predict only for this number of days after each event that the population starts with, such as a purchase',
+      parseDays,
+    )
     .option('--reporting-delay <days>', 'days until an event is in the CRM for certain', wholeNumberParser(0, 3650))
     .option('--include <fields>', 'fields to use although their past is unknown, separated by commas', parseList)
     .option('--exclude <names>', 'fields and features that no model may use, separated by commas', parseList)

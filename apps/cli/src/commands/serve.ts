@@ -52,10 +52,10 @@ export const serveCommand = () =>
       'do not retrain, reconcile, notify, write audiences or do requested jobs, because another process does',
     )
     .option('--no-follow', 'do not follow the org, because another process does')
-    .option('--export-to <folder>', 'export to Parquet files in this folder every day, as leadlight export')
+    .option('--export-to <folder>', 'export to Parquet files in this folder every day, like "leadlight export"')
     .option(
       '--export-keep-days <number>',
-      'remove exported files of older days; by default none',
+      'remove exported files of days older than this; by default none is removed',
       wholeNumberParser(1, 36_500),
     )
     .option('--org <id>', 'org to work for; LEADLIGHT_ORG or every connected org by default')
