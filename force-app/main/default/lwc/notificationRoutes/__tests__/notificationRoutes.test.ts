@@ -81,7 +81,7 @@ describe('notificationRoutes', () => {
   it('lists the last messages, with the reason where one was not received', async () => {
     expect(deliveries(await showRoutes())).toEqual([
       expect.stringMatching(
-        /^Test message: E-mail\. Given up after 24 Nov 2026.*: connect ECONNREFUSED 192\.0\.2\.10:587$/,
+        /^Test message: E-mail\. Due 24 Nov 2026.*; given up: connect ECONNREFUSED 192\.0\.2\.10:587$/,
       ),
       expect.stringMatching(/^Leads turn out differently than predicted: In Salesforce, .*\. Sent 24 Nov 2026/),
     ]);
