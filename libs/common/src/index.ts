@@ -25,6 +25,7 @@ export { findOwn } from './find-own.ts';
 export { normalVariate, seededRandom } from './random.ts';
 export { isRecordId, toId18, toLeadId } from './record-id.ts';
 export { invert, solveLinear } from './solve-linear.ts';
+export { DEFAULT_RESERVE_SHARE } from './api-reserve.ts';
 export { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './time.ts';
 export { truncatedDistribution, type TruncatedStep } from './truncated-distribution.ts';
 export { wilsonInterval } from './wilson-interval.ts';

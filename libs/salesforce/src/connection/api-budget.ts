@@ -1,8 +1,7 @@
 import type { ApiUsage } from '@leadlight/workflows';
 import { SalesforceError } from '../errors.ts';
 
-/** Share of the org's daily API calls that is reserved for others. */
-export const DEFAULT_RESERVE_SHARE = 0.1;
+export { DEFAULT_RESERVE_SHARE } from '@leadlight/common';
 
 /** Whether only the reserve is left, or less; false before the first response of the org. */
 export const isBelowReserve = (usage: ApiUsage | undefined, reserveShare: number): boolean =>

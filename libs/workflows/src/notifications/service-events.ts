@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import {
   codedMessage,
   DAY_MS,
+  DEFAULT_RESERVE_SHARE,
   messageValue,
   type CodedMessage,
   type MessageValue,
@@ -207,11 +208,8 @@ async function lastEnd(
   return certificates.length === 0 ? null : Math.max(...certificates.map(({ endsAt }) => endsAt));
 }
 
-/** Share of the org's daily API calls that is left to others; with no more, Leadlight stops. */
-const RESERVE_SHARE = 0.1;
-
 function usedBudget({ used, limit }: ApiUsage, now: Instant): readonly ModelEventEntry[] {
-  if (limit - used > limit * RESERVE_SHARE) return [];
+  if (limit - used > limit * DEFAULT_RESERVE_SHARE) return [];
   const values = [messageValue('time', now), messageValue('count', used), messageValue('count', limit)];
   const text = message('event_api_budget_used', values);
   return [eventOf({ kind: 'api_budget_used', since: now, message: text, action: message('act_spare_calls') }, now)];

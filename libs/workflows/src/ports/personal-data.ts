@@ -22,7 +22,7 @@ export interface LeadExport {
   readonly audiences: readonly (Pick<AudienceMember, 'state' | 'since'> & { readonly audienceId: string })[];
   readonly experiments: readonly LeadEnrolment[];
   readonly feedback: readonly FeedbackEntry[];
-  /** What propensities read of its contacts and opportunities, oldest first. */
+  /** What propensities read of its contacts and opportunities: versions, then changes, of each record the oldest first. */
   readonly records: readonly SubjectRow[];
   /** Scores of its contacts and opportunities, oldest first. */
   readonly propensityScores: readonly (SubjectScore & { readonly propensityId: string })[];

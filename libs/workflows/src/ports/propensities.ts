@@ -111,7 +111,7 @@ export interface SubjectScoreStore {
   store(orgId: string, propensityId: string, scores: readonly SubjectScore[], queued: boolean): Promise<number>;
   /** Newest first. */
   listOf(orgId: string, propensityId: string, subjectId: string, limit: number): Promise<readonly SubjectScore[]>;
-  /** The latest score of each subject, the most likely first. */
+  /** The latest score of each subject, also of those that are no longer asked about; the most likely first. */
   listBest(orgId: string, propensityId: string, limit: number): Promise<readonly SubjectScore[]>;
   counts(orgId: string, propensityId: string): Promise<{ readonly subjects: number; readonly scores: number }>;
   /** The queue of one propensity, for `writeBack`. */
