@@ -159,9 +159,10 @@ async function useSubjects(
     pending.map((update) => ({ update })),
   );
   const relations = [{ object: 'Opportunity', parentField: 'ContactId' }];
-  let read = 0;
   for await (const chunk of subjectRecords.readSubjects(org, { object: 'Contact', relations }, contactIds.length)) {
-    read += chunk.length;
+    if (chunk.length < contactIds.length)
+      throw new Error(`${chunk.length} of ${contactIds.length} contacts were read.`);
+    // As many as in a batch: the statement is the same for the others.
+    break;
   }
-  if (read < contactIds.length) throw new Error(`${read} of ${contactIds.length} contacts were read.`);
 }
