@@ -175,7 +175,7 @@ export const salesforceErrors = defineErrors({
   },
   notification_type_missing: {
     reason: (f: { type: string }) => `The org has no notification type ${f.type}, or the user may not read it.`,
-    remedy: `Deploy the present package. ${NOTIFICATIONS}`,
+    remedy: `Deploy the current version of the package. ${NOTIFICATIONS}`,
     example: { type: 'Leadlight_Administration' },
   },
   no_administrators: {
