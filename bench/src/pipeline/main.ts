@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- --write]`: measures `leadlight start` and training on real leads, as a user runs them. `--write` renews the
- * table in the README.
+ * table in the README. Time and memory are measured in different runs, because sampling memory takes processor time.
  */
 import '../shared/fixed-date.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { freePort } from '../shared/free-port.ts';
 import { describeMachine } from '../shared/machine.ts';
 import { replaceSection } from '../shared/replace-section.ts';
 import { median } from '../shared/statistics.ts';
-import { measureStart, type StartMeasurement } from './measure-start.ts';
+import { measureMemory, measureStart, type MemoryMeasurement, type StartMeasurement } from './measure-start.ts';
 import { trainOnRealLeads, type RealLeadsResult } from './real-leads.ts';
 
 const RUNS = 3;
@@ -24,8 +24,9 @@ const NOTES: Readonly<Record<string, string>> = {
 };
 
 function tableRows(
-  first: StartMeasurement,
+  first: MemoryMeasurement,
   runs: readonly StartMeasurement[],
+  memoryRuns: readonly MemoryMeasurement[],
   realLeads: readonly RealLeadsResult[],
 ): string[][] {
   const { summary } = runs[0]!;
@@ -44,10 +45,10 @@ function tableRows(
     ['— the first start, once, which also builds the bundle of the page', seconds(first.seconds)],
     [
       'peak memory of all its processes together',
-      megabytes(runs.map(({ memory }) => Math.max(...memory.map((each) => each.peakBytes)))),
+      megabytes(memoryRuns.map(({ memory }) => Math.max(...memory.map((each) => each.peakBytes)))),
     ],
-    ...runs[0]!.memory.flatMap(({ stage }, index) => {
-      const peaks = runs.map(({ memory }) => memory[index]!.peakBytes);
+    ...memoryRuns[0]!.memory.flatMap(({ stage }, index) => {
+      const peaks = memoryRuns.map(({ memory }) => memory[index]!.peakBytes);
       // A stage shorter than the time between two samples is not measured.
       return peaks.includes(0)
         ? []
@@ -89,15 +90,16 @@ function realLeadsRows(results: readonly RealLeadsResult[]): string[][] {
 const folder = mkdtempSync(join(tmpdir(), 'leadlight-bench-'));
 try {
   const runs: StartMeasurement[] = [];
+  const memoryRuns: MemoryMeasurement[] = [];
   const realLeads: RealLeadsResult[] = [];
-  const start = async (name: string) =>
-    measureStart(join(folder, name), [await freePort(), await freePort(), await freePort()]);
+  const ports = async () => [await freePort(), await freePort(), await freePort()] as const;
   rmSync(PAGE_BUNDLE, { force: true });
   process.stderr.write('the first start …\n');
-  const first = await start('first');
+  const first = await measureMemory(join(folder, 'first'), await ports());
   for (let run = 0; run < RUNS; run += 1) {
     process.stderr.write(`run ${run + 1} of ${RUNS} …\n`);
-    runs.push(await start(`run-${run}`));
+    runs.push(await measureStart(join(folder, `run-${run}`), await ports()));
+    memoryRuns.push(await measureMemory(join(folder, `memory-${run}`), await ports()));
     const real = await trainOnRealLeads(join(folder, 'model.json'));
     if (real) realLeads.push(real);
   }
@@ -107,7 +109,7 @@ try {
     '',
     '| what | measured |',
     '| --- | --- |',
-    ...tableRows(first, runs, realLeads).map((cells) => `| ${cells.join(' | ')} |`),
+    ...tableRows(first, runs, memoryRuns, realLeads).map((cells) => `| ${cells.join(' | ')} |`),
   ].join('\n');
   console.log(table);
   if (process.argv.includes('--write')) await replaceSection('README.md', 'measured', table);

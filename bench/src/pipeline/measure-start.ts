@@ -7,7 +7,7 @@ import { ROOT } from '../shared/run-leadlight.ts';
 
 /** How long the pages are served while memory is measured: the other leads are scored and written, and the follower starts. */
 const SERVING_MS = 15_000;
-/** A sample takes 35 ms of processor time, which the measured processes lack. */
+/** A sample takes 35 ms of processor time, which the measured processes lack: time and memory are measured in different runs. */
 const SAMPLE_INTERVAL_MS = 500;
 
 export interface StageMemory {
@@ -19,16 +19,48 @@ export interface StartMeasurement {
   readonly summary: RunSummary;
   /** Until a lead page has answered with a score. */
   readonly seconds: number;
+}
+
+export interface MemoryMeasurement extends StartMeasurement {
   /** Highest memory of all processes in each stage, in the order of the stages; the last one is `serving`. */
   readonly memory: readonly StageMemory[];
 }
 
-/** Runs `leadlight start` until the page of the best lead shows a score, and a little longer. @throws Error where it fails */
-export async function measureStart(
+type Ports = readonly [number, number, number];
+
+/** Runs `leadlight start` until the page of the best lead shows a score and the summary is written. @throws Error where it fails */
+export const measureStart = (folder: string, ports: Ports): Promise<StartMeasurement> =>
+  runStart(folder, ports, async (child) => readStages(child, () => undefined));
+
+/** The same, and a little longer; its time includes the samples of memory. */
+export async function measureMemory(folder: string, ports: Ports): Promise<MemoryMeasurement> {
+  let memory: ReturnType<typeof watchMemory> | undefined;
+  try {
+    const measured = await runStart(
+      folder,
+      ports,
+      (child) => readStages(child, (memory = watchMemory(child)).endStage),
+      async () => {
+        await new Promise((resolve) => setTimeout(resolve, SERVING_MS));
+        memory!.endStage('serving');
+      },
+    );
+    return { ...measured, memory: memory!.stages };
+  } finally {
+    memory?.stop();
+  }
+}
+
+/**
+ * @param untilAnnounced returns the best lead's page
+ * @param serving what to do while the pages are served, before the start is stopped
+ */
+async function runStart(
   folder: string,
-  ports: readonly [number, number, number],
+  [orgPort, pagePort, apiPort]: Ports,
+  untilAnnounced: (child: ChildProcess) => Promise<string>,
+  serving: () => Promise<void> = () => Promise.resolve(),
 ): Promise<StartMeasurement> {
-  const [orgPort, pagePort, apiPort] = ports;
   const options = { folder, 'org-port': orgPort, 'page-port': pagePort, 'api-port': apiPort };
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
   const startedAt = performance.now();
@@ -36,24 +68,24 @@ export async function measureStart(
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let stdout = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  const memory = watchMemory(child);
+  const closed = once(child, 'close');
+  const summary = readSummary(child);
+  summary.catch(() => undefined);
   try {
-    const bestLead = await readStages(child, memory.endStage);
-    await showScore(bestLead);
+    await showScore(await untilAnnounced(child));
     const seconds = (performance.now() - startedAt) / 1000;
-    await new Promise((resolve) => setTimeout(resolve, SERVING_MS));
-    memory.endStage('serving');
-    if (stdout === '')
-      throw new Error('leadlight start has not written its summary yet: its write-back takes too long.');
-    return { summary: JSON.parse(stdout) as RunSummary, seconds, memory: memory.stages };
+    await serving();
+    return { summary: await summary, seconds };
   } finally {
-    memory.stop();
-    const closed = once(child, 'close');
     child.kill('SIGTERM');
     await closed;
   }
+}
+
+/** The first line of standard output, which `--json` writes once the scores are written back. */
+async function readSummary(child: ChildProcess): Promise<RunSummary> {
+  for await (const line of createInterface({ input: child.stdout! })) return JSON.parse(line) as RunSummary;
+  throw new Error('leadlight start ended without its summary.');
 }
 
 function watchMemory(child: ChildProcess) {

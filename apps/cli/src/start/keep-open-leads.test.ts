@@ -36,26 +36,27 @@ async function drain(chunks: AsyncIterable<readonly LeadHistory[]>, upTo = Infin
 }
 
 describe('keepOpenLeads', () => {
-  it('keeps the open leads of a whole reading, with the time and the mark before it', async () => {
+  it('keeps the open leads of a whole reading, with the time and the mark before it, until they are taken', async () => {
     const kept = keepingOf([
       [lead('A'), lead('B', { convertedAt: 5 })],
       [lead('C', { isDeleted: true }), lead('D')],
     ]);
     await drain(kept.leadHistories.readHistories('org', 'all', 2));
-    expect(kept.read()).toEqual({ histories: [lead('A'), lead('D')], readAt: 100, mark: 7 });
+    expect(kept.take()).toEqual({ histories: [lead('A'), lead('D')], readAt: 100, mark: 7 });
+    expect(kept.take()).toBeUndefined();
   });
 
   it('keeps nothing of a reading that was broken off, or that read open leads only', async () => {
     const kept = keepingOf([[lead('A')], [lead('B')]]);
     await drain(kept.leadHistories.readHistories('org', 'all', 1), 1);
-    expect(kept.read()).toBeUndefined();
+    expect(kept.take()).toBeUndefined();
     await drain(kept.leadHistories.readHistories('org', 'open', 1));
-    expect(kept.read()).toBeUndefined();
+    expect(kept.take()).toBeUndefined();
   });
 
   it('keeps nothing of more leads than fit into memory', async () => {
     const kept = keepingOf([Array.from({ length: 10_001 }, (_, i) => lead(`L${i}`))]);
     await drain(kept.leadHistories.readHistories('org', 'all', 20_000));
-    expect(kept.read()).toBeUndefined();
+    expect(kept.take()).toBeUndefined();
   });
 });

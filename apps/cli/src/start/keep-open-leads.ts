@@ -6,8 +6,8 @@ const MAX_KEPT_LEADS = 10_000;
 
 interface KeptOpenLeads {
   readonly leadHistories: LeadHistoryStore;
-  /** The open leads of the last complete reading of all leads; undefined if there was none, or there are too many. */
-  read(): OpenLeadsRead | undefined;
+  /** The open leads of the last complete reading of all leads, which are not kept any longer; undefined if there was none, or there are too many. */
+  take(): OpenLeadsRead | undefined;
 }
 
 /** Keeps the open leads while all leads are read for training, so that the scoring after it need not read them again. */
@@ -34,7 +34,11 @@ export function keepOpenLeads(
       readHistories: (orgId, which, chunkSize) =>
         which === 'all' ? readAll(orgId, chunkSize) : leadHistories.readHistories(orgId, which, chunkSize),
     },
-    read: () => kept,
+    take: () => {
+      const taken = kept;
+      kept = undefined;
+      return taken;
+    },
   };
 }
 

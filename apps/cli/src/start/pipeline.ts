@@ -71,7 +71,7 @@ export async function runPipeline(
   );
   terminateIdleWorkers();
   releaseMemory();
-  const { scored, written } = await scoreAndWrite({ ...ports, writer }, orgId, openLeads.read(), steps, (bestLeadId) =>
+  const { scored, written } = await scoreAndWrite({ ...ports, writer }, orgId, openLeads.take, steps, (bestLeadId) =>
     options.onBestWritten?.(bestLeadId),
   );
   const { snapshots, converted, goal, horizonDays, holdout } = entry.report as TrainingReport;

@@ -11,6 +11,7 @@ import {
 } from '@leadlight/workflows';
 import { withProgress } from '../terminal/progress.ts';
 import { formatCount } from '../terminal/write-output.ts';
+import { releaseMemory } from './release-memory.ts';
 import type { Steps } from './steps.ts';
 
 type Ports = Storage & { readonly clock: Clock; readonly writer: CrmScoreWriter };
@@ -20,13 +21,13 @@ const LEADS_WRITTEN_FIRST = 200;
 
 /**
  * Scores the open leads and writes the scores back: those of the best leads while the others are scored, where the model is new.
- * @param read the histories of the open leads, where the training has read them
+ * @param takeRead gives the histories of the open leads, where the training has read them
  * @param onBestWritten called once the best leads have their scores in the org; with the first of them
  */
 export async function scoreAndWrite(
   ports: Ports,
   orgId: string,
-  read: OpenLeadsRead | undefined,
+  takeRead: () => OpenLeadsRead | undefined,
   steps: Steps,
   onBestWritten: (bestLeadId: string | undefined) => void,
 ): Promise<{ readonly scored: OpenLeadsScored; readonly written: WriteBackResult }> {
@@ -44,7 +45,9 @@ export async function scoreAndWrite(
     'score',
     async () => {
       try {
-        return await withProgress((progress) => scoreOpenLeads(ports, orgId, progress, { read, onBestQueued }));
+        return await withProgress((progress) =>
+          scoreOpenLeads(ports, orgId, progress, { read: takeRead(), onBestQueued }),
+        );
       } finally {
         // Also after a failure: storage is closed next.
         await first?.catch(() => undefined);
@@ -52,6 +55,7 @@ export async function scoreAndWrite(
     },
     (result) => `${formatCount(result.scored)} open leads, ${formatCount(result.queued)} changed`,
   );
+  releaseMemory();
   const written = await steps.run(
     'write back',
     async () => {

@@ -50,18 +50,31 @@ const PARAMETRIC: readonly Fit[] = [fitPlatt, fitBeta, fitQuadratic];
 
 const FOLDS = 5;
 
-/** [examples] Log loss by a calibrator that was fitted without the example's fold; 0 where a prediction is unknown. */
-function crossValidatedLosses(fit: Fit, predictions: UncalibratedPredictions): Float64Array {
-  const { raw, of, labels, weights, groups } = predictions;
-  const losses = new Float64Array(raw.length);
+/** A fold with the points of the others. */
+interface Fold {
+  readonly held: Int32Array;
+  readonly others: CalibrationPoints;
+}
+
+function foldsOf({ raw, labels, weights, groups }: UncalibratedPredictions): readonly Fold[] {
   const foldOf = Uint8Array.from(raw, (_, row) => (groups ? (mix(groups[row] + 1) >>> 0) % FOLDS : row % FOLDS));
-  for (let fold = 0; fold < FOLDS; fold++) {
-    const calibrator = fit(
-      collectCalibrationPoints(raw, labels, weights, (row) => foldOf[row] !== fold),
-      of,
-    );
-    for (let row = 0; row < raw.length; row++) {
-      if (foldOf[row] !== fold || raw[row] !== raw[row]) continue;
+  const known = Int32Array.from(raw.keys()).filter((row) => raw[row] === raw[row]);
+  return Array.from({ length: FOLDS }, (_, fold) => ({
+    held: known.filter((row) => foldOf[row] === fold),
+    others: collectCalibrationPoints(raw, labels, weights, (row) => foldOf[row] !== fold),
+  }));
+}
+
+/** [examples] Log loss by a calibrator that was fitted without the example's fold; 0 where a prediction is unknown. */
+function crossValidatedLosses(
+  fit: Fit,
+  { raw, of, labels, weights }: UncalibratedPredictions,
+  folds: readonly Fold[],
+): Float64Array {
+  const losses = new Float64Array(raw.length);
+  for (const { held, others } of folds) {
+    const calibrator = fit(others, of);
+    for (const row of held) {
       const p = calibrate(calibrator, raw[row]);
       losses[row] = -(weights ? weights[row] : 1) * log(Math.max(1e-12, labels[row] === 1 ? p : 1 - p));
     }
@@ -104,12 +117,13 @@ function lastExamples(predictions: UncalibratedPredictions): UncalibratedPredict
 export function fitCalibrator(predictions: UncalibratedPredictions): Calibrator {
   const { raw, of, labels, weights } = predictions;
   const compared = lastExamples(predictions);
-  const losses = PARAMETRIC.map((fit) => crossValidatedLosses(fit, compared));
+  const folds = foldsOf(compared);
+  const losses = PARAMETRIC.map((fit) => crossValidatedLosses(fit, compared, folds));
   const sums = losses.map((each) => each.reduce((sum, loss) => sum + loss, 0));
   const best = sums.indexOf(Math.min(...sums));
   const points = collectCalibrationPoints(raw, labels, weights);
   if (raw.length >= MIN_EXAMPLES_FOR_ISOTONIC) {
-    const isotonic = crossValidatedLosses(fitIsotonic, compared);
+    const isotonic = crossValidatedLosses(fitIsotonic, compared, folds);
     if (advantage(isotonic, losses[best]) >= MIN_ISOTONIC_ADVANTAGE) return fitIsotonic(points);
   }
   return PARAMETRIC[best](points, of);

@@ -8,22 +8,28 @@ const RIDGE = 1e-3;
 /** Gradient and hessian of the penalised log likelihood at `theta`. */
 function derivatives(
   inputs: readonly Float64Array[],
-  points: CalibrationPoints,
+  { weight, converted }: CalibrationPoints,
   theta: readonly number[],
   start: readonly number[],
 ) {
-  const { weight, converted } = points;
-  const gradient = theta.map((value, i) => RIDGE * (start[i] - value));
-  const hessian = theta.map((_, i) => theta.map((__, j) => (i === j ? RIDGE : 0)));
+  const size = theta.length;
+  const gradient = Float64Array.from(theta, (value, i) => RIDGE * (start[i] - value));
+  const hessian = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) hessian[i * size + i] = RIDGE;
   for (let point = 0; point < weight.length; point++) {
-    const p = sigmoid(theta.reduce((sum, value, i) => sum + value * inputs[i][point], 0));
+    let logOdds = 0;
+    for (let i = 0; i < size; i++) logOdds += theta[i] * inputs[i][point];
+    const p = sigmoid(logOdds);
     const slope = weight[point] * p * (1 - p);
-    for (let i = 0; i < theta.length; i++) {
-      gradient[i] += (converted[point] - weight[point] * p) * inputs[i][point];
-      for (let j = 0; j < theta.length; j++) hessian[i][j] += slope * inputs[i][point] * inputs[j][point];
+    const residual = converted[point] - weight[point] * p;
+    for (let i = 0; i < size; i++) {
+      const value = inputs[i][point];
+      gradient[i] += residual * value;
+      for (let j = 0; j < size; j++) hessian[i * size + j] += slope * value * inputs[j][point];
     }
   }
-  return { gradient, hessian };
+  const rows = theta.map((_, i) => Array.from(hessian.subarray(i * size, (i + 1) * size)));
+  return { gradient: Array.from(gradient), hessian: rows };
 }
 
 /**

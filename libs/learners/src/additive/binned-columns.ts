@@ -42,10 +42,44 @@ export function binColumns(examples: Examples, maxBins: number, countedRows?: Ui
   return {
     features,
     binCounts: Array.from(workspace.view.binCounts),
-    bins: columns.map((_, f) => Uint8Array.from({ length: rows }, (__, row) => matrix[row * columns.length + f])),
+    bins: columns.map((_, f) => columnOf(matrix, f, columns.length, rows)),
     labels,
     weights: weights ?? new Float64Array(rows).fill(1),
     ends: columns.map((column, f) => endMedians(column, features[f])),
+  };
+}
+
+/** A column of a matrix that is stored row by row. */
+function columnOf(matrix: ArrayLike<number>, column: number, columns: number, rows: number): Uint8Array {
+  const bins = new Uint8Array(rows);
+  for (let row = 0, at = column; row < rows; row++, at += columns) bins[row] = matrix[at];
+  return bins;
+}
+
+/**
+ * The same columns, with the categories that share bins binned again by the labels of some rows alone. Other bins do not depend on labels.
+ * @param countedRows [rows] 1 = the row's label may influence which categories share a bin
+ */
+export function rebinShared(
+  columns: ColumnsWithEnds,
+  examples: Examples,
+  maxBins: number,
+  countedRows: Uint8Array,
+): ColumnsWithEnds {
+  const shared = columns.features.flatMap((_, f) => (hasSharedBins(columns, f, maxBins) ? [f] : []));
+  if (shared.length === 0) return columns;
+  const part = { ...examples, columns: shared.map((f) => examples.columns[f]) };
+  const again = binColumns(part, maxBins, countedRows);
+  const replaced = <T>(all: readonly T[], some: readonly T[]): T[] => {
+    const copy = [...all];
+    shared.forEach((f, i) => (copy[f] = some[i]));
+    return copy;
+  };
+  return {
+    ...columns,
+    features: replaced(columns.features, again.features),
+    binCounts: replaced(columns.binCounts, again.binCounts),
+    bins: replaced(columns.bins, again.bins),
   };
 }
 
@@ -78,6 +112,6 @@ function endMedians(column: Column, feature: FeatureBins): readonly [number, num
 
 const median = (values: Float64Array): number => values.sort()[values.length >> 1];
 
-/** True where there are more categories than bins, so that labels determine which categories share one. */
-export const hasSharedBins = ({ features, binCounts }: BinnedColumns, maxBins: number): boolean =>
-  features.some((feature, f) => feature.kind === 'categorical' && binCounts[f] >= maxBins);
+/** True where a feature has more categories than bins, so that labels determine which categories share one. */
+const hasSharedBins = ({ features, binCounts }: BinnedColumns, feature: number, maxBins: number): boolean =>
+  features[feature].kind === 'categorical' && binCounts[feature] >= maxBins;

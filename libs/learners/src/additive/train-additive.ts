@@ -8,7 +8,7 @@ import {
 } from '@leadlight/forest';
 import type { LearnerSettings } from '../learner.ts';
 import { additiveTrees } from './additive-trees.ts';
-import { binColumns, columnsOnBins, hasSharedBins, type ColumnsWithEnds } from './binned-columns.ts';
+import { binColumns, columnsOnBins, rebinShared, type ColumnsWithEnds } from './binned-columns.ts';
 import { FOLDS, assignFolds } from './folds.ts';
 import { predictLogOdds, type AdditiveWeights } from './additive-weights.ts';
 
@@ -49,13 +49,8 @@ export function trainAdditive(
     const others = all.filter((row) => foldOf[row] !== held);
     const stride = Math.ceil(others.length / MAX_FOLD_ROWS);
     // Labels of the held-out fold must not influence which categories share a bin.
-    const foldColumns = hasSharedBins(columns, limit)
-      ? binColumns(
-          examples,
-          limit,
-          Uint8Array.from(foldOf, (fold) => Number(fold !== held)),
-        )
-      : columns;
+    const isCounted = Uint8Array.from(foldOf, (fold) => Number(fold !== held));
+    const foldColumns = rebinShared(columns, examples, limit, isCounted);
     const weights = fit(
       foldColumns,
       others.filter((_, i) => i % stride === 0),
