@@ -1,34 +1,40 @@
 import type { ApiKeyEntry, ApiKeyStore } from '@leadlight/workflows';
 import type { Selectable } from 'kysely';
+import { inTransaction } from '../database/in-transaction.ts';
 import { storableJson } from '../database/storable-json.ts';
 import type { Database, Trx } from '../database/tables.ts';
 import type { ApiKeyTable } from './api-key.table.ts';
+import { addCredential, findCredentialOrg } from './credential-org.ts';
 
 export function apiKeyRepository(db: Database | Trx): ApiKeyStore {
   return {
-    async add(entry, keyHash) {
-      await db
-        .insertInto('api_key')
-        .values({
-          key_id: entry.id,
-          org_id: entry.orgId,
-          name: entry.name,
-          scopes: storableJson(entry.scopes),
-          key_hash: keyHash,
-          created_at: entry.createdAt,
-          expires_at: entry.expiresAt,
-          revoked_at: entry.revokedAt,
-          replaces: entry.replaces,
-          proved_at: entry.provedAt,
-        })
-        .execute();
-    },
+    add: (entry, keyHash) =>
+      inTransaction(db, async (trx) => {
+        await addCredential(trx, entry.orgId, keyHash);
+        await trx
+          .insertInto('api_key')
+          .values({
+            key_id: entry.id,
+            org_id: entry.orgId,
+            name: entry.name,
+            scopes: storableJson(entry.scopes),
+            key_hash: keyHash,
+            created_at: entry.createdAt,
+            expires_at: entry.expiresAt,
+            revoked_at: entry.revokedAt,
+            replaces: entry.replaces,
+            proved_at: entry.provedAt,
+          })
+          .execute();
+      }),
 
     async findByHash(keyHash) {
+      const orgId = await findCredentialOrg(db, keyHash);
+      if (orgId === undefined) return undefined;
       const row = await db
-        .withoutPlugins() // The key determines the caller's org.
         .selectFrom('api_key')
         .selectAll()
+        .where('org_id', '=', orgId)
         .where('key_hash', '=', keyHash)
         .executeTakeFirst();
       return row && apiKeyEntryOf(row);

@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 
-/** Every administrative act; never updated. Primary key entry_id, in the order of occurrence. */
+/** Every administrative act; never updated. Primary key (org_id, entry_id), in the order of occurrence. */
 export interface AuditLogTable {
   entry_id: Generated<number>;
   org_id: string;

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { AccessTokenTable, ApiKeyTable } from '../api-keys/api-key.table.ts';
+import type { AccessTokenTable, ApiKeyTable, CredentialOrgTable } from '../api-keys/api-key.table.ts';
 import type { KeyCertificateTable, UsedAssertionTable } from '../api-keys/key-certificate.table.ts';
 import type { AudienceMemberTable, AudienceTable } from '../audiences/audience.tables.ts';
 import type { AuditLogTable } from '../audit-log/audit-log.table.ts';
@@ -31,7 +31,7 @@ import type { ModelTable } from '../models/model.table.ts';
 import type { JobTable } from '../jobs/job.table.ts';
 import type { NotificationDeliveryTable, NotificationSettingsTable } from '../notifications/notification.tables.ts';
 import type { OrgTable } from '../orgs/org.table.ts';
-import type { OutboxTable } from '../outbox/outbox.table.ts';
+import type { OutboxTable, ScoreChangeTable } from '../outbox/outbox.table.ts';
 import type {
   PropensityModelTable,
   PropensityTable,
@@ -72,12 +72,14 @@ export interface Tables {
   shadow_score: ShadowScoreTable;
   scoring_context: ScoringContextTable;
   outbox: OutboxTable;
+  score_change: ScoreChangeTable;
   audience: AudienceTable;
   audience_member: AudienceMemberTable;
   notification_delivery: NotificationDeliveryTable;
   notification_settings: NotificationSettingsTable;
   api_key: ApiKeyTable;
   access_token: AccessTokenTable;
+  credential_org: CredentialOrgTable;
   key_certificate: KeyCertificateTable;
   used_assertion: UsedAssertionTable;
   audit_log: AuditLogTable;

@@ -8,8 +8,7 @@ export function idempotencyRepository(db: Database): IdempotencyStore {
     find: (orgId, key) => findResponse(db, orgId, key),
 
     store: async (orgId, key, response, scores) => {
-      const logged = scores.map((entry) => ({ orgId, entry }));
-      await storeContexts(db, logged);
+      await storeContexts(db, orgId, scores);
       return db.transaction().execute(async (trx) => {
         const { numInsertedOrUpdatedRows } = await trx
           .insertInto('stored_response')
@@ -30,7 +29,7 @@ export function idempotencyRepository(db: Database): IdempotencyStore {
           // Undefined where retention has removed it between the two statements.
           return { stored: earlier ?? response, isFirst: earlier === undefined };
         }
-        await appendScores(trx, logged);
+        await appendScores(trx, orgId, scores);
         return { stored: response, isFirst: true };
       });
     },

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { jsonRows } from '../database/storable-json.ts';
 import type { Trx } from '../database/tables.ts';
 import type { Revised } from './assign-revisions.ts';
+import { noteChangedHistories } from './history-changes.ts';
 import { insertNewVersions } from './insert-new-versions.ts';
 import { followMergedContacts } from './merged-contacts.ts';
 
@@ -18,7 +19,7 @@ export async function appendLeads(
 ): Promise<number> {
   if (records.length === 0) return 0;
   await fillSuccessors(trx, orgId, records);
-  const added = await insertNewVersions(
+  const { count, recordIds } = await insertNewVersions(
     trx,
     orgId,
     sql`
@@ -40,10 +41,12 @@ export async function appendLeads(
         and (v.changed_at, v.revision) < (r."changedAt", r.revision)
       order by v.changed_at desc, v.revision desc limit 1) as before on r.place = 1
     on conflict do nothing`,
+    'lead_id',
     marking ? sql`case when fields is not null then lead_id end` : undefined,
   );
+  await noteChangedHistories(trx, orgId, 'lead', recordIds);
   await upsertLeads(trx, orgId, records);
-  return added;
+  return count;
 }
 
 /** A version that arrives late must not change the one after it, which gets its own fields first. */

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { jsonRows } from '../database/storable-json.ts';
 import type { Trx } from '../database/tables.ts';
 import type { Revised } from './assign-revisions.ts';
+import { noteChangedHistories } from './history-changes.ts';
 import { insertNewVersions } from './insert-new-versions.ts';
 import { followMergedContacts } from './merged-contacts.ts';
 import { memberOf, VERSION_TABLES } from './version-tables.ts';
@@ -34,12 +35,14 @@ export async function appendVersions(
       ${sql.join(types.map(([column, type]) => sql`${sql.ref(memberOf(column))} ${sql.raw(type)}`))})
     on conflict do nothing`;
   if (kind === 'activity' && marking) await markPreviousParties(trx, orgId, records as readonly ActivityRecord[]);
-  const added = await insertNewVersions(
+  const { count, recordIds } = await insertNewVersions(
     trx,
     orgId,
     insert,
+    id,
     party === undefined || !marking ? undefined : sql.ref(party),
   );
+  await noteChangedHistories(trx, orgId, kind, recordIds);
   if (kind === 'contact') {
     // Leads whose contact was merged follow it immediately.
     await followMergedContacts(
@@ -48,7 +51,7 @@ export async function appendVersions(
       records.map((record) => record.id),
     );
   }
-  return added;
+  return count;
 }
 
 /** An activity that moves to another party changes the history of the previous one too. */

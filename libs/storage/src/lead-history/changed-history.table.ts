@@ -4,7 +4,7 @@ export interface HistoryRevisionTable {
   revision: number;
 }
 
-/** Which histories a change affected. Written by triggers alone. Primary key (org_id, revision, party_id). */
+/** Which histories a change affected. Primary key (org_id, revision, party_id). */
 export interface ChangedHistoryTable {
   org_id: string;
   revision: number;

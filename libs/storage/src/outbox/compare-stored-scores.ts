@@ -1,7 +1,8 @@
 import { MINUTE_MS, SECOND_MS } from '@leadlight/common';
 import type { ComparedScores } from '@leadlight/workflows';
 import { sql } from 'kysely';
-import type { Database } from '../database/tables.ts';
+import type { Trx } from '../database/tables.ts';
+import { nextScoreChange } from './score-change.ts';
 
 /** Times that differ by less are equal: the CRM may store whole seconds. */
 const TIME_TOLERANCE_MS = SECOND_MS;
@@ -11,7 +12,7 @@ const MAX_CLOCK_SKEW_MS = 10 * MINUTE_MS;
 const PERCENT_TOLERANCE = 0.006;
 
 /**
- * Compares the scores stored on the CRM's leads with the scores last written, in one statement.
+ * Compares the scores stored on the CRM's leads with the scores last written.
  *
  * - A newer score in the CRM comes from another writer. It is stored as the score last written, with an unknown content
  *   hash, so that the next score is always written. The lead is marked for scoring, because the other writer may have known
@@ -21,12 +22,13 @@ const PERCENT_TOLERANCE = 0.006;
  * @param rows the scores stored in the CRM, as one JSON text
  */
 export async function compareStoredScores(
-  db: Database,
+  trx: Trx,
   orgId: string,
   rows: string,
   position: number,
   now: number,
 ): Promise<ComparedScores> {
+  const change = await nextScoreChange(trx, orgId);
   const { rows: counted } = await sql<ComparedScores>`
     with stored as materialized (
       select ${orgId}::text as org_id, r.* from json_to_recordset(${rows}::json) as r(
@@ -49,7 +51,7 @@ export async function compareStoredScores(
       for update of known
     ), corrected as (
       update outbox as known set
-        change_number = default,
+        change_number = ${change}::int8,
         state = case when verdict = 'requeued' then 'pending' else known.state end,
         failure = case when verdict = 'requeued' then null else known.failure end,
         urgent = false,
@@ -68,7 +70,7 @@ export async function compareStoredScores(
       on conflict (org_id, lead_id) do update set mark = excluded.mark
     )
     select count(*) filter (where verdict = 'requeued') as requeued, count(*) filter (where verdict = 'adopted') as adopted
-    from judged`.execute(db);
+    from judged`.execute(trx);
   return counted[0] ?? { requeued: 0, adopted: 0 };
 }
 

@@ -22,10 +22,9 @@ export function outboxRepository(db: Database): Outbox {
   const statistics = new TableStatistics(db);
   return {
     async enqueue(orgId, scores, updates, scored = [], shadow = []) {
-      const logged = scores.map((entry) => ({ orgId, entry }));
-      await storeContexts(db, logged);
+      await storeContexts(db, orgId, scores);
       const queued = await db.transaction().execute(async (trx) => {
-        await appendScores(trx, logged);
+        await appendScores(trx, orgId, scores);
         await appendShadowScores(trx, orgId, shadow);
         const rows = jsonRows(updates.map(withContentHash));
         const count = updates.length > 0 ? await queueUpdates(trx, orgId, rows, scored.length > 0) : 0;

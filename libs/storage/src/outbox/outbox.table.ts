@@ -10,7 +10,7 @@ export interface OutboxTable {
   urgent: Generated<boolean>;
   /** The order in which records began to wait; a newer score of a waiting record keeps its position. */
   queue_position: Generated<number>;
-  /** Grows with every change of what was written; see `WrittenScores.position`. */
+  /** The org’s `score_change` when what was written last changed; see `WrittenScores.position`. */
   change_number: Generated<number>;
   score: number;
   band: string;
@@ -33,4 +33,10 @@ export interface OutboxTable {
   written_scored_at: number | null;
   /** The CRM's message for a permanent failure. */
   failure: string | null;
+}
+
+/** Counts an org's changes of what was written. Primary key org_id. */
+export interface ScoreChangeTable {
+  org_id: string;
+  number: number;
 }

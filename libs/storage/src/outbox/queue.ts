@@ -3,6 +3,7 @@ import { sql, type Selectable } from 'kysely';
 import { databaseNow } from '../database/database-now.ts';
 import type { Database, Trx } from '../database/tables.ts';
 import type { OutboxTable } from './outbox.table.ts';
+import { nextScoreChange } from './score-change.ts';
 
 // Rows of a batch carry their org into the joins: see `wanted` in lead-history/read-rows.ts for the reason.
 
@@ -67,6 +68,7 @@ export async function removeMarks(trx: Trx, orgId: string, rows: string): Promis
  * @param rows updates, each with its `contentHash`, as one JSON text, with `failure` where the CRM rejected it for good
  */
 export async function settleUpdates(trx: Trx, orgId: string, rows: string): Promise<void> {
+  const change = await nextScoreChange(trx, orgId);
   await sql`
     with sent as materialized (
       select ${orgId}::text as org_id, r.* from json_to_recordset(${rows}::json) as r(
@@ -81,7 +83,7 @@ export async function settleUpdates(trx: Trx, orgId: string, rows: string): Prom
       for update of waiting
     )
     update outbox as known set
-      change_number = default,
+      change_number = ${change}::int8,
       state = case when not same then known.state when r.failure is null then 'written' else 'failed' end,
       failure = case when same then r.failure else known.failure end,
       written_score = case when r.failure is null then r.score else known.written_score end,

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { jsonRows } from '../database/storable-json.ts';
 import type { Database } from '../database/tables.ts';
 import { compareStoredScores } from './compare-stored-scores.ts';
+import { nextScoreChange } from './score-change.ts';
 
 export function writtenScoresRepository(db: Database): WrittenScores {
   return {
@@ -18,15 +19,11 @@ export function writtenScoresRepository(db: Database): WrittenScores {
       return rows[0]?.outdated === true;
     },
 
-    async position() {
-      const { rows } = await sql<{ position: number }>`
-        select nextval(pg_get_serial_sequence('outbox', 'change_number')) as position`.execute(db);
-      return rows[0]!.position;
-    },
+    position: (orgId) => nextScoreChange(db, orgId),
 
     compare(orgId, scores, position, now) {
       const rows = scores.map((score) => ({ ...score, hasUnranked: score.unranked !== undefined }));
-      return compareStoredScores(db, orgId, jsonRows(rows), position, now);
+      return db.transaction().execute((trx) => compareStoredScores(trx, orgId, jsonRows(rows), position, now));
     },
   };
 }

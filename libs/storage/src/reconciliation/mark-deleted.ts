@@ -1,6 +1,7 @@
 import type { HistoryRecord } from '@leadlight/workflows';
 import { sql } from 'kysely';
 import type { Trx } from '../database/tables.ts';
+import { noteChangedHistories } from '../lead-history/history-changes.ts';
 import { VERSION_TABLES } from '../lead-history/version-tables.ts';
 
 /**
@@ -21,7 +22,7 @@ export async function markDeleted(
   const { table, id, columns } = VERSION_TABLES[kind];
   const values = sql.join(Object.keys(columns).map((column) => sql.ref(column)));
   const [idColumn, isLead] = [sql.ref(id), kind === 'lead'];
-  const marked = await sql`
+  const { rows: marked } = await sql<{ id: string }>`
     insert into ${sql.table(table)}
       (org_id, ${idColumn}, changed_at, revision, deleted, ${values}${isLead ? sql`, deletion_inferred` : sql``})
     select ${orgId}, ${idColumn}, ${isLead ? sql`greatest(${at}::int8, changed_at)` : sql`changed_at`}, revision + 1,
@@ -31,9 +32,16 @@ export async function markDeleted(
       select * from ${sql.table(table)}
       where org_id = ${orgId} and ${idColumn} = missing.id
       order by changed_at desc, revision desc limit 1) as newest
-    where not deleted`.execute(trx);
+    where not deleted
+    returning ${idColumn} as id`.execute(trx);
+  await noteChangedHistories(
+    trx,
+    orgId,
+    kind,
+    marked.map((row) => row.id),
+  );
   if (isLead) await closeLeads(trx, orgId, ids);
-  return Number(marked.numAffectedRows ?? 0n);
+  return marked.length;
 }
 
 async function closeLeads(trx: Trx, orgId: string, ids: readonly string[]): Promise<void> {

@@ -3,28 +3,26 @@ import type { ScoreLog, ScoreLogEntry } from '@leadlight/workflows';
 import type { Selectable } from 'kysely';
 import { isInvalidData } from '../database/connection-errors.ts';
 import type { Database } from '../database/tables.ts';
-import { appendScores, type ScoreLogRow } from './append-scores.ts';
+import { appendScores } from './append-scores.ts';
 import { storeContexts } from './store-contexts.ts';
 import type { ScoreLogTable } from './score-log.table.ts';
 
 /**
- * `append` resolves when the entries are committed. Group commit: one statement runs at a time, and entries that arrive
- * during it share the next one, so that a busy service pays one round trip for many callers. If the database rejects their
+ * `append` resolves when the entries are committed. Group commit: one statement runs at a time for an org, and entries that
+ * arrive during it share the next one, so that a busy service pays one round trip for many callers. If the database rejects their
  * data, each caller's entries are tried alone. Any other error rejects every caller: after a lost connection or a timeout
  * the statement may have been committed, and a retry would log the scores twice.
  */
 export function scoreLogRepository(db: Database): ScoreLog {
-  const commit = coalesce({
-    run: async (writes: readonly (readonly ScoreLogRow[])[]) => {
-      const scores = writes.flat();
-      await storeContexts(db, scores);
-      await appendScores(db, scores);
-    },
-    retryAlone: isInvalidData,
-  });
+  const commits = new Map<string, Commit>();
+  const commitOf = (orgId: string): Commit => {
+    const commit = commits.get(orgId) ?? groupCommit(db, orgId, () => commits.delete(orgId));
+    commits.set(orgId, commit);
+    return commit;
+  };
   return {
     async append(orgId, entries) {
-      if (entries.length > 0) await commit(entries.map((entry) => ({ orgId, entry })));
+      if (entries.length > 0) await commitOf(orgId)(entries);
     },
 
     async findBySubject(orgId, subjectId, limit) {
@@ -51,6 +49,30 @@ export function scoreLogRepository(db: Database): ScoreLog {
         .executeTakeFirst();
       return found?.document;
     },
+  };
+}
+
+type Commit = (entries: readonly ScoreLogEntry[]) => Promise<void>;
+
+/** @param onIdle called when nothing waits to be committed */
+function groupCommit(db: Database, orgId: string, onIdle: () => void): Commit {
+  const join = coalesce({
+    run: async (writes: readonly (readonly ScoreLogEntry[])[]) => {
+      const scores = writes.flat();
+      await storeContexts(db, orgId, scores);
+      await appendScores(db, orgId, scores);
+    },
+    retryAlone: isInvalidData,
+  });
+  let waiting = 0;
+  return async (entries) => {
+    waiting += 1;
+    try {
+      await join(entries);
+    } finally {
+      waiting -= 1;
+      if (waiting === 0) onIdle();
+    }
   };
 }
 

@@ -2,7 +2,7 @@ import type { FeatureValue } from '@leadlight/lead-features';
 import type { Generated } from 'kysely';
 import type { JsonColumn } from '../database/storable-json.ts';
 
-/** Every score that was returned or written; never updated. Primary key entry_id, in the order of logging. */
+/** Every score that was returned or written; never updated. Primary key (entry_id, org_id), in the order of logging. */
 export interface ScoreLogTable {
   entry_id: Generated<number>;
   org_id: string;

@@ -1,6 +1,6 @@
+import type { ScoreLogEntry } from '@leadlight/workflows';
 import { LRUCache } from 'lru-cache';
 import type { Database } from '../database/tables.ts';
-import type { ScoreLogRow } from './append-scores.ts';
 
 /** Contexts of the scores of an org change with its model, ranking and settings: a few a day. */
 const MAX_KNOWN_CONTEXTS = 1_000;
@@ -12,12 +12,11 @@ const knownByDatabase = new WeakMap<Database, LRUCache<string, true>>();
  * Stores the contexts of scores that are about to be logged, each once. Outside the transaction that logs the scores, so that
  * its rollback does not undo what this process remembers.
  */
-export async function storeContexts(db: Database, scores: readonly ScoreLogRow[]): Promise<void> {
+export async function storeContexts(db: Database, orgId: string, scores: readonly ScoreLogEntry[]): Promise<void> {
   let known = knownByDatabase.get(db);
   if (!known) knownByDatabase.set(db, (known = new LRUCache({ max: MAX_KNOWN_CONTEXTS })));
   const unknown = new Map<string, { org_id: string; context_id: string; document: string }>();
-  for (const { orgId, entry } of scores) {
-    const { contextId, contextText } = entry;
+  for (const { contextId, contextText } of scores) {
     if (contextId === undefined || contextText === undefined) continue;
     const key = `${orgId} ${contextId}`;
     if (known.has(key) || unknown.has(key)) continue;

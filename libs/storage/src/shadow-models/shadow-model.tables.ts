@@ -1,7 +1,7 @@
 import type { ShadowEnd, ShadowRole } from '@leadlight/workflows';
 import type { ColumnType, Generated } from 'kysely';
 
-/** Models that score next to the active one. Primary key entry_id; at most one open per org and role. */
+/** Models that score next to the active one. Primary key (org_id, entry_id); at most one open per org and role. */
 export interface ShadowModelTable {
   entry_id: Generated<number>;
   org_id: string;

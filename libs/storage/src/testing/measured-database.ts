@@ -7,6 +7,13 @@ export interface MeasuredStatement {
   readonly text: string;
   /** Rows that all steps of its plan produced or discarded, and rows that its triggers read. */
   readonly rows: number;
+  readonly plan: PlanNode;
+}
+
+/** A step of a plan, as EXPLAIN (verbose, format json) describes it. */
+export interface PlanNode {
+  readonly Plans?: readonly PlanNode[];
+  readonly [property: string]: unknown;
 }
 
 export interface MeasuredDatabase {
@@ -28,12 +35,12 @@ export function createMeasuredDatabase(databaseUrl: string): MeasuredDatabase {
     await client.query(inTransaction ? 'savepoint measured' : 'begin');
     const before = await readByTables(client);
     const { rows } = await client.query<{ 'QUERY PLAN': readonly { Plan: PlanNode }[] }>(
-      `explain (analyze, timing off, format json) ${text}`,
+      `explain (analyze, verbose, timing off, format json) ${text}`,
       [...values],
     );
     const { Plan: plan } = rows[0]!['QUERY PLAN'][0]!;
     const read = (await readByTables(client)) - before;
-    statements.push({ text, rows: Math.max(rowsOf(plan), read) });
+    statements.push({ text, rows: Math.max(rowsOf(plan), read), plan });
     await client.query(inTransaction ? 'rollback to savepoint measured' : 'rollback');
   }
 
@@ -52,11 +59,6 @@ export function createMeasuredDatabase(databaseUrl: string): MeasuredDatabase {
     },
   };
   return { db: createDatabase(measuredPool), statements };
-}
-
-interface PlanNode {
-  readonly Plans?: readonly PlanNode[];
-  readonly [property: string]: unknown;
 }
 
 function rowsOf(node: PlanNode): number {

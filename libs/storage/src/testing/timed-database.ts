@@ -20,11 +20,14 @@ export interface TimedDatabase {
   close(): Promise<void>;
 }
 
-/** A migrated database that measures each statement. */
-export async function openTimedDatabase(where: {
-  readonly folder: string;
-  readonly databaseUrl?: string;
-}): Promise<TimedDatabase> {
+/**
+ * A migrated database that measures each statement.
+ * @param migrations all of this release, unless a test begins with an earlier one
+ */
+export async function openTimedDatabase(
+  where: { readonly folder: string; readonly databaseUrl?: string },
+  migrations?: Parameters<typeof migrate>[1],
+): Promise<TimedDatabase> {
   const source =
     where.databaseUrl === undefined ? embeddedSource(where.folder, false, {}) : serverSource(where.databaseUrl, {});
   const pool = new StoragePool(source);
@@ -46,7 +49,7 @@ export async function openTimedDatabase(where: {
     },
   };
   const db = createDatabase(timed);
-  await migrate(db);
+  await migrate(db, migrations);
   return {
     db,
     async freezeStatistics() {

@@ -13,6 +13,7 @@ import { experiments } from './0010-experiments.ts';
 import { notifications } from './0011-notifications.ts';
 import { propensities } from './0014-propensities.ts';
 import { audienceWrites } from './0017-audience-writes.ts';
+import { orgKeys } from './0018-org-keys.ts';
 
 const statements = (text: string): Migration => ({
   up: async (db) => {
@@ -38,4 +39,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0011-notifications': statements(notifications),
   '0014-propensities': statements(propensities),
   '0017-audience-writes': statements(audienceWrites),
+  '0018-org-keys': statements(orgKeys),
 };
