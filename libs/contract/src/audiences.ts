@@ -59,7 +59,7 @@ export const AudienceDefinition = z
     }),
     notInCampaigns: z.array(CampaignId).max(50).meta({ description: 'Their members are left out.' }),
     notContactedForDays: z.int().min(1).max(3_650).nullable().meta({
-      description: 'Leads that were contacted in the last days are left out; null = no limit.',
+      description: 'Leads that were contacted within this number of days are left out; null = no limit.',
     }),
     heldOutPercent: z.int().min(0).max(50).meta({
       description: 'Share of leads that is left out at random, to measure what the campaign changes.',

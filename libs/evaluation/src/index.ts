@@ -2,7 +2,7 @@ export * from './errors.ts';
 export { checkPredictions, countConverted } from './predictions.ts';
 export type { Predictions } from './predictions.ts';
 export { convertedInTop, liftInTop, prAuc, rocAuc } from './ranking.ts';
-export { brier, calibrationBins, expectedCalibrationError, logLoss } from './calibration.ts';
+export { brier, calibrationBins, expectedCalibrationError, logLoss, lossOf } from './calibration.ts';
 export type { CalibrationBin } from './calibration.ts';
 export { conversionByBand } from './conversion-by-band.ts';
 export type { BandRate } from './conversion-by-band.ts';

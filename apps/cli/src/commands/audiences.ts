@@ -148,7 +148,7 @@ const confirm = () =>
     });
 
 const write = () =>
-  createCommand('write', 'Bring the members of the campaign in step with the audience. Only differences are written.', [
+  createCommand('write', 'Update the members of the campaign to match the audience. Only differences are written.', [
     'leadlight audiences write "Spring"',
   ])
     .argument(...NAME)

@@ -1,7 +1,7 @@
 import { HOUR_MS } from '@leadlight/common';
 import { isConfirmed, type Audience } from './audience.ts';
 
-/** How often a campaign is brought in step without a request. */
+/** How often a campaign is updated without a request. */
 const WRITE_INTERVAL_MS = HOUR_MS;
 
 /**

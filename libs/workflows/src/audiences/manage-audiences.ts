@@ -91,7 +91,7 @@ export function confirmAudience(
 }
 
 /**
- * Asks a worker to bring the campaign in step before the next write is due.
+ * Asks a worker to update the campaign before the next write is due.
  * @throws WorkflowError `audience_has_no_campaign`, `audience_not_confirmed`, `audience_changed_meanwhile`
  */
 export function requestAudienceWrite(

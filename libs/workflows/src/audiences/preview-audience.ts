@@ -13,7 +13,7 @@ export interface AudiencePorts {
 
 export interface AudiencePreview {
   readonly selection: AudienceSelection;
-  /** Open leads with a score that lists by score show. */
+  /** Open leads that lists by score show. */
   readonly candidates: number;
   /** The sum of the members' probabilities: how many would reach the goal within the horizon, as last scored. */
   readonly expectedGoals: number;

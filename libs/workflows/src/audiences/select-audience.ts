@@ -26,7 +26,7 @@ export interface AudienceSelection {
 
 /**
  * The leads of an audience. A lead is held out or not for good: it depends on the audience and the lead alone.
- * @param candidates open leads with a score that lists by score show
+ * @param candidates open leads that lists by score show
  * @param seed the audience's id
  */
 export function selectAudience(

@@ -19,7 +19,7 @@ export interface WrittenAudience {
 }
 
 /**
- * Brings the members of the audience's campaign in step with the audience, and stores what that did, or why it failed.
+ * Updates the members of the audience's campaign to match the audience, and stores what that did, or why it failed.
  * @throws what the write throws
  */
 export async function writeAudience(
@@ -46,7 +46,7 @@ export async function writeAudience(
 }
 
 /**
- * Brings the members of the audience's campaign in step with the audience: adds who is missing and removes those whom Leadlight
+ * Updates the members of the audience's campaign to match the audience: adds who is missing and removes those whom Leadlight
  * had added and who have left. Repeated, it writes only differences; interrupted, the next run continues.
  * @throws WorkflowError `audience_has_no_campaign`, `audience_not_confirmed`, `consent_not_read`, `campaign_not_found`,
  *   `org_not_synced`

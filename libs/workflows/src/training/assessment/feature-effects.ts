@@ -5,6 +5,7 @@ import {
   type DependencePoint,
   type TreeModel,
 } from '@leadlight/forest';
+import { lossOf } from '@leadlight/evaluation';
 import type { FeatureSpec } from '@leadlight/lead-features';
 import type { FeatureImportance, ExpectedAt, FeatureEffects } from '@leadlight/report';
 import { takeRows, type Dataset } from '../examples/dataset.ts';
@@ -55,9 +56,9 @@ function evenlySpacedRows(rows: Int32Array, maxRows: number): Int32Array {
 /** How much lower the mean log loss is than that of the base rate. */
 function logLossGain(labels: Uint8Array, probabilities: Float64Array): number {
   const rate = labels.reduce((sum, label) => sum + label, 0) / labels.length;
-  const loss = (p: number, label: number) => -Math.log(Math.max(1e-12, label === 1 ? p : 1 - p));
   return (
-    labels.reduce((sum, label, row) => sum + loss(rate, label) - loss(probabilities[row]!, label), 0) / labels.length
+    labels.reduce((sum, label, row) => sum + lossOf(label, rate) - lossOf(label, probabilities[row]!), 0) /
+    labels.length
   );
 }
 
