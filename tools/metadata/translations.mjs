@@ -1,6 +1,7 @@
 import { translatedMessageCodes } from '@leadlight/contract';
 import { leakageTemplates, trainingPlanTemplates } from '@leadlight/evaluation';
 import { historyStartTemplates, leftOutReasons } from '@leadlight/lead-features';
+import { outsideTemplates } from '@leadlight/propensity';
 import { verdictTemplates } from '@leadlight/report';
 import { fieldLossTemplates } from '../../libs/workflows/src/field-health/field-loss.ts';
 import { eventTitles } from '../../libs/workflows/src/notifications/notification.ts';
@@ -15,6 +16,7 @@ const placeholdersIn = (text) => [...new Set(text.match(/\{\d\}/g))].sort().join
 /** The English sentence of each coded message in the libraries, which the CLI, the reports and the API show. */
 const templates = {
   ...leakageTemplates,
+  ...outsideTemplates,
   ...trainingPlanTemplates,
   ...verdictTemplates,
   ...fieldUseTemplates,

@@ -23,6 +23,7 @@ import { experimentRoutes, type ExperimentWorkflows } from './routes/experiment.
 import { jobRoutes, type JobWorkflows } from './routes/job.routes.ts';
 import { keyRoutes, type KeyWorkflows } from './routes/key.routes.ts';
 import { notificationRoutes, type NotificationWorkflows } from './routes/notification.routes.ts';
+import { propensityRoutes, type PropensityWorkflows } from './routes/propensity.routes.ts';
 import { personalDataRoutes, type PersonalDataWorkflows } from './routes/personal-data.routes.ts';
 import { postScoresHandlers, scoreRoutes, type ScoreWorkflows } from './routes/score.routes.ts';
 import { serviceRoutes } from './routes/service.routes.ts';
@@ -44,6 +45,7 @@ export interface AppDependencies
     KeyWorkflows,
     NotificationWorkflows,
     PersonalDataWorkflows,
+    PropensityWorkflows,
     SettingsWorkflows,
     TokenWorkflows,
     WorkerWorkflows,
@@ -125,7 +127,7 @@ export function createRoutes(parts: AppDependencies, middleware = createMiddlewa
   );
   app.use(settingsRoutes(parts, bodies), workerRoutes(parts), jobRoutes(parts, bodies), keyRoutes(parts));
   app.use(experimentRoutes(parts, bodies), challengerRoutes(parts, bodies), notificationRoutes(parts, bodies));
-  app.use(audienceRoutes(parts, bodies));
+  app.use(audienceRoutes(parts, bodies), propensityRoutes(parts, bodies));
   app.use(routeNotFound);
   app.use(problemHandler(parts.log));
   return app;

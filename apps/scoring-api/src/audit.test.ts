@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openApiDocument, readExample, type CreateAudienceRequest } from '@leadlight/contract';
 import type { LeadField } from '@leadlight/lead-features';
+import { readyMade } from '@leadlight/propensity';
 import { openStorage, type Storage } from '@leadlight/storage';
 import { KEY_SCOPES, createApiKey } from '@leadlight/workflows';
 import { pino } from 'pino';
@@ -25,6 +26,10 @@ const AUDIENCE: CreateAudienceRequest = {
   ...EXAMPLE,
   definition: { ...EXAMPLE.definition, channel: 'other', conditions: [] },
 };
+
+const CHURNS = readyMade.find(({ id }) => id === 'account-churns')!;
+
+const FAILED = { failure: { code: 'stopped', message: 'Stopped.' } };
 
 interface Act {
   readonly body?: unknown;
@@ -63,6 +68,17 @@ const acts: Readonly<Record<string, Act>> = {
     subject: expect.stringMatching(/^aud_\w+:2$/) as string,
   },
   'delete /v1/audiences/{audienceId}': { act: 'audience.delete', subject: expect.stringMatching(/^aud_/) as string },
+  'put /v1/propensities/{propensityId}': {
+    body: { basedOn: 0, definition: CHURNS },
+    act: 'propensity.add',
+    subject: CHURNS.id,
+  },
+  'post /v1/propensities/{propensityId}/train': { act: 'propensity.train', subject: CHURNS.id },
+  'post /v1/propensities/{propensityId}/models/{modelId}/activate': {
+    act: 'propensity.model.activate',
+    subject: `${CHURNS.id}/${testModel(1).entry.id}`,
+  },
+  'post /v1/propensities/{propensityId}/deactivate': { act: 'propensity.deactivate', subject: CHURNS.id },
   'post /v1/jobs': { body: { kind: 'train' }, act: 'job.train', subject: expect.any(String) as string },
   'post /v1/keys/{keyId}/renew': { act: 'key.renew', subject: expect.stringMatching(/^key_/) as string },
   'get /v1/leads/{leadId}': { act: 'lead.export', subject: 'lead' },
@@ -87,6 +103,8 @@ describe('audit log of administrative operations', () => {
     storage = await openStorage({ folder });
     const made = await createApiKey({ ...storage, clock: { now: () => Date.now() } }, ORG, 'a', { scopes: KEY_SCOPES });
     [key, keyId] = [made.key, made.entry.id];
+    const { file: churnFile, entry: churnEntry } = testModel(1);
+    await storage.propensityModels.save(ORG, CHURNS.id, churnFile, churnEntry, false);
     for (const seed of [1, 2]) {
       const { file, entry } = testModel(seed);
       await storage.models.save(ORG, file, entry, seed === 2);
@@ -111,6 +129,7 @@ describe('audit log of administrative operations', () => {
     const [method = '', path = ''] = operation.split(' ');
     const [audience] = await storage.audiences.list(ORG);
     const url = path
+      .replace('{propensityId}', CHURNS.id)
       .replace('{modelId}', testModel(1).entry.id)
       .replace('{leadId}', LEAD)
       .replace('{keyId}', keyId)
@@ -139,6 +158,9 @@ describe('audit log of administrative operations', () => {
   it.each(Object.entries(acts))(
     '%s leaves one row that says who did what',
     async (operation, { body, act, subject }) => {
+      // A job that waits would be returned instead of a new one.
+      const open = await storage.jobs.findOpen(ORG);
+      if (open) await storage.jobs.end(ORG, open.id, await storage.jobs.begin(ORG, open.id, 1), FAILED, 2);
       const before = (await storage.auditLog.list(ORG, 100)).length;
       const response = await send(operation, body);
       expect(response.status, await response.clone().text()).toBe(200);
@@ -174,7 +196,7 @@ describe('audit log of administrative operations', () => {
     const before = await storage.auditLog.list(ORG, 100);
     for (const operation of Object.keys(acts)) {
       const [method = '', path = ''] = operation.split(' ');
-      const url = service.url + path.replace(/\{\w+\}/, 'none');
+      const url = service.url + path.replaceAll(/\{\w+\}/g, 'none');
       expect((await fetch(url, { method: method.toUpperCase() })).status).toBe(401);
     }
     expect(await storage.auditLog.list(ORG, 100)).toEqual(before);

@@ -25,6 +25,12 @@ const ofSettings = (error: Error): Provocation => ({
   },
 });
 
+/** A failing request for the score of a record. */
+const ofRecord = (error: Error): Provocation => ({
+  parts: { recordScore: () => Promise.reject(error) },
+  provoke: (service) => service.fetch('/v1/propensities/account-churns/records/001000000000001AAA/score'),
+});
+
 /** A request that provokes each problem type. */
 const provocations: Readonly<Record<Exclude<ProblemCode, 'lead-not-found'>, Provocation>> = {
   'invalid-json': { provoke: (service) => service.postScores('{') },
@@ -63,6 +69,13 @@ const provocations: Readonly<Record<Exclude<ProblemCode, 'lead-not-found'>, Prov
   'audience-not-confirmed': ofSettings(exampleError('audience_not_confirmed')),
   'audience-invalid': ofSettings(exampleError('audience_invalid')),
   'consent-not-read': ofSettings(exampleError('consent_not_read')),
+  'propensity-not-found': ofRecord(exampleError('unknown_propensity')),
+  'propensity-invalid': ofRecord(exampleError('propensity_invalid')),
+  'propensity-changed-meanwhile': ofRecord(exampleError('propensity_changed')),
+  'propensity-not-trained': ofRecord(exampleError('propensity_not_trained')),
+  'record-not-found': ofRecord(exampleError('unknown_record')),
+  'record-outside-population': ofRecord(exampleError('record_outside')),
+  'record-not-scored': ofRecord(exampleError('record_not_scored')),
   'experiment-open': ofSettings(exampleError('experiment_open')),
   'no-experiment': ofSettings(exampleError('no_experiment')),
   'route-not-set-up': ofSettings(exampleError('route_not_set_up')),

@@ -11,6 +11,9 @@ export const ApiKey = z
     keyId: z.string(),
     name: z.string(),
     scopes: z.array(z.enum(['score', 'read', 'admin'])),
+    objects: z.array(z.string()).meta({
+      description: 'API names of the objects whose records it may see. Every key sees leads.',
+    }),
     createdAt: z.iso.datetime(),
     expiresAt: z.iso.datetime().nullable().meta({ description: 'From when on it is rejected; null = never.' }),
     replaces: z.string().nullable().meta({

@@ -25,6 +25,7 @@ import { ChangeScoringSettingsRequest, ScoringSettingsState } from './scoring-se
 import { WhatIfRequest, WhatIfResponse } from './what-if.ts';
 import { findProblemCode, problemTypes } from './problem-types.ts';
 import { Problem } from './problem.ts';
+import { Propensities, Propensity, PutPropensityRequest, RecordScore } from './propensities.ts';
 import { RankedLeads } from './ranked-leads.ts';
 import { WorkerReport } from './worker-report.ts';
 import { ScoreLeadsRequest, ScoreLeadsResponse, type LeadScore } from './score-leads.ts';
@@ -70,6 +71,11 @@ const schemas: Readonly<Record<ExampleName, ZodType>> = {
   'problem.no-active-model': Problem,
   'problem.settings-changed-meanwhile': Problem,
   'problem.settings-invalid': Problem,
+  'problem.record-outside-population': Problem,
+  'propensities.response': Propensities,
+  'propensity.response': Propensity,
+  'put-propensity.request': PutPropensityRequest,
+  'record-score.response': RecordScore,
 };
 
 const scoresIn = (name: ExampleName): readonly LeadScore[] =>
@@ -108,7 +114,13 @@ describe('readExample', () => {
     }
   });
 
-  it.each(exampleNames)('%s names features as in the catalogue', (name) => {
+  it('record-score.response has points that add up to the score', () => {
+    const { baselineScore, reasons, otherPoints, score } = RecordScore.parse(readExample('record-score.response'));
+    expect(reasons.reduce((points, reason) => points + reason.points, baselineScore + otherPoints)).toBe(score);
+  });
+
+  // Features of other records depend on the definition of the propensity.
+  it.each(exampleNames.filter((name) => name !== 'record-score.response'))('%s names features as in the catalogue', (name) => {
     const byName = new Map(catalogue.map((feature) => [feature.name, feature]));
     for (const { feature, field, labelKey, label, unit } of featuresIn(readExample(name)))
       expect({ feature, field, labelKey, label, unit }).toEqual({

@@ -12,6 +12,7 @@ export * from './model-checks.ts';
 export * from './models.ts';
 export * from './notifications.ts';
 export * from './personal-data.ts';
+export * from './propensities.ts';
 export * from './problem.ts';
 export * from './problem-types.ts';
 export * from './score-leads.ts';

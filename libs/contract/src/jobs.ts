@@ -81,6 +81,7 @@ export const Job = z
   .object({
     id: z.string(),
     kind: JobKind,
+    propensityId: z.string().optional().meta({ description: 'Of a training of a propensity; absent = of leads.' }),
     state: z.enum(['waiting', 'running', 'done', 'failed']),
     requestedAt: z.iso.datetime(),
     requestedBy: z.string().meta({ description: '`api:` and the id of the key, or `cli`.' }),

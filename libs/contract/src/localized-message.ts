@@ -85,6 +85,12 @@ export const translatedMessageCodes = [
   'act_group',
   'act_form',
   'act_values',
+  // Why nothing is predicted for a record.
+  'outside_deleted',
+  'outside_not_begun',
+  'outside_ended',
+  'outside_inactive',
+  'outside_fields',
   // What happened to models and to the service, and what to do.
   'event_model_promoted',
   'event_model_rolled_back',

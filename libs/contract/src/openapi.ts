@@ -41,6 +41,7 @@ export const openApiDocument = (deprecated: Deprecations = deprecations): OpenAp
       tags: [
         { name: 'Scores' },
         { name: 'Models' },
+        { name: 'Propensities' },
         { name: 'Settings' },
         { name: 'Audiences' },
         { name: 'Experiments' },

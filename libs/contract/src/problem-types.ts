@@ -95,6 +95,41 @@ const clientProblems = {
     title: 'Whether the leads have opted out is not known',
     remedy: 'Let the integration user read the consent fields and sync, or choose another channel.',
   },
+  'propensity-not-found': {
+    status: 404,
+    title: 'The org has no such propensity',
+    remedy: 'Name one that GET /v1/propensities lists.',
+  },
+  'propensity-invalid': {
+    status: 400,
+    title: 'The definition of the propensity cannot be used',
+    remedy: 'Correct what `errors` names; docs/propensities.md explains the members.',
+  },
+  'propensity-changed-meanwhile': {
+    status: 409,
+    title: 'Somebody has added or changed the propensity',
+    remedy: 'Read it again with GET /v1/propensities/{propensityId}, then repeat the change.',
+  },
+  'propensity-not-trained': {
+    status: 409,
+    title: 'The propensity has no active model',
+    remedy: 'Train it with POST /v1/propensities/{propensityId}/train, and activate a model.',
+  },
+  'record-not-found': {
+    status: 404,
+    title: 'The record is unknown',
+    remedy: 'Sync the org, or check the id and the object of the propensity.',
+  },
+  'record-outside-population': {
+    status: 409,
+    title: 'Nothing is predicted for this record now',
+    remedy: 'See `reason`, or ask about it with a definition of another population.',
+  },
+  'record-not-scored': {
+    status: 409,
+    title: 'The record has no score yet',
+    remedy: 'Wait until the records of the propensity are scored again, or run `leadlight score --propensity`.',
+  },
   'experiment-open': {
     status: 409,
     title: 'An experiment or its exploration is already running',

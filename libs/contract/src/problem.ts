@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DeepReadonly } from './deep-readonly.ts';
+import { LocalizedMessage } from './localized-message.ts';
 
 /** Where a request breaks the contract. */
 export const FieldError = z
@@ -23,6 +24,7 @@ export const Problem = z
     detail: z.string().optional().meta({ description: 'What is wrong this time, in a sentence.' }),
     remedy: z.string().meta({ description: 'What the caller can do.' }),
     requestId: z.string().meta({ description: 'The same id is in the service’s log and in the X-Request-Id header.' }),
+    reason: LocalizedMessage.optional().meta({ description: 'Why, as a sentence for the user of a client.' }),
     errors: z.array(FieldError).optional(),
   })
   .meta({ id: 'Problem', description: 'Problem details (RFC 9457), `application/problem+json`.' });

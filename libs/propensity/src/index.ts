@@ -1,6 +1,8 @@
+export { subjectObjects } from './subject-history.ts';
 export type { FieldCondition, SubjectHistory, SubjectObject } from './subject-history.ts';
 export type * from './definition.ts';
 export { fieldsIn, selectorsOf } from './definition.ts';
+export { findOutsideReason, outsideTemplates, type OutsideCode } from './outside-reason.ts';
 export { definitionProblems } from './definition-problems.ts';
 export { readyMade } from './ready-made.ts';
 export { labelSettlesAt, outcomeOf, type Outcome, type OutcomeRule, type SubjectOutcome } from './outcome.ts';

@@ -1,4 +1,4 @@
-import { defineErrors, LeadlightError, type ErrorFacts } from '@leadlight/common';
+import { codedMessage, defineErrors, LeadlightError, type CodedMessage, type ErrorFacts } from '@leadlight/common';
 import type { SettingsProblem } from './administration/scoring-settings/settings-problem.ts';
 
 type NoFacts = Readonly<Record<never, never>>;
@@ -90,6 +90,30 @@ export const workflowErrors = defineErrors({
     reason: ({ id }: { id: string }) => `The propensity "${id}" has no active model.`,
     remedy: ({ id }: { id: string }) => `Train one with "leadlight train --propensity ${id}".`,
     example: { id: 'account-churns' },
+  },
+  object_not_allowed: {
+    reason: ({ object }: { object: string }) => `The key may not see records of the object ${object}.`,
+    remedy: ({ object }: { object: string }) => `Allow it with "leadlight keys allow KEY --objects ${object}".`,
+    example: { object: 'Account' },
+  },
+  unknown_record: {
+    reason: ({ object }: { object: string }) => `No record of the object ${object} with this id was read.`,
+    remedy: 'Run "leadlight sync", or check the id.',
+    example: { object: 'Account' },
+  },
+  record_outside: {
+    reason: ({ reason }: { id: string; reason: CodedMessage }) => reason.english,
+    remedy: ({ id }: { id: string }) =>
+      `"leadlight propensities show ${id}" prints which records the propensity asks about.`,
+    example: {
+      ...{ id: 'account-churns' },
+      reason: codedMessage('outside_deleted', 'The record was deleted or merged.'),
+    },
+  },
+  record_not_scored: {
+    reason: ({ object }: { object: string }) => `This record of the object ${object} has no score yet.`,
+    remedy: 'Run "leadlight score --propensity", or wait until the worker scores the records again.',
+    example: { object: 'Account' },
   },
   subjects_not_synced: {
     reason: ({ id }: { id: string }) => `The records of the propensity "${id}" have not been read yet.`,

@@ -1,4 +1,5 @@
 import { DAY_MS } from '@leadlight/common';
+import { subjectObjects } from '@leadlight/propensity';
 import { KEY_SCOPES, type KeyScope } from '@leadlight/workflows';
 import { InvalidArgumentError } from 'commander';
 import { systemClock } from '../compose.ts';
@@ -22,4 +23,11 @@ export function parseScopes(text: string): KeyScope[] {
   const unknown = named.find((scope) => !(KEY_SCOPES as readonly string[]).includes(scope));
   if (unknown === undefined && named.length > 0) return named as KeyScope[];
   throw new InvalidArgumentError(`Expected some of ${KEY_SCOPES.join(', ')}, separated by commas.`);
+}
+
+export function parseObjects(text: string): string[] {
+  const named = parseList(text);
+  const known: readonly string[] = subjectObjects;
+  if (named.length > 0 && named.every((object) => known.includes(object))) return named;
+  throw new InvalidArgumentError(`Expected some of ${known.join(', ')}, separated by commas.`);
 }

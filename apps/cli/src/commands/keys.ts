@@ -1,5 +1,7 @@
 import { HOUR_MS } from '@leadlight/common';
+import { subjectObjects } from '@leadlight/propensity';
 import {
+  allowKeyObjects,
   createApiKey,
   DEFAULT_SCOPES,
   hasEnded,
@@ -13,7 +15,7 @@ import { Command } from 'commander';
 import { systemClock, withOrg } from '../compose.ts';
 import { drawTable } from '../terminal/table.ts';
 import { formatDay, writeOutput } from '../terminal/write-output.ts';
-import { EXPIRY_OPTION, expiresAtOf, parseScopes, type ExpiryOptions } from './key-options.ts';
+import { EXPIRY_OPTION, expiresAtOf, parseObjects, parseScopes, type ExpiryOptions } from './key-options.ts';
 import { keysTrustCommand } from './keys-trust.ts';
 import { createCommand, ORG_OPTION, wholeNumberParser, type OrgOptions } from './options.ts';
 
@@ -23,6 +25,7 @@ export const keysCommand = () =>
     .description('Keys of the scoring API: create, list, rotate, revoke, and trust a certificate instead of a secret.')
     .addCommand(create())
     .addCommand(list())
+    .addCommand(allow())
     .addCommand(rotate())
     .addCommand(keysTrustCommand())
     .addCommand(revoke());
@@ -30,6 +33,7 @@ export const keysCommand = () =>
 interface CreateOptions extends OrgOptions, ExpiryOptions {
   readonly name: string;
   readonly scopes: readonly KeyScope[];
+  readonly objects: readonly string[];
 }
 
 const create = () =>
@@ -39,17 +43,35 @@ const create = () =>
   ])
     .requiredOption('--name <name>', 'purpose of the key')
     .option('--scopes <list>', 'what the key may do: score, read, admin', parseScopes, [...DEFAULT_SCOPES])
+    .option('--objects <list>', OBJECTS_HELP, parseObjects, [])
     .option(...EXPIRY_OPTION)
     .option(...ORG_OPTION)
     .action(async (options: CreateOptions) => {
       const { key, entry } = await withOrg(options, (ports, orgId) =>
-        createApiKey(ports, orgId, options.name, { scopes: options.scopes, expiresAt: expiresAtOf(options) }),
+        createApiKey(ports, orgId, options.name, {
+          ...{ scopes: options.scopes, objects: options.objects },
+          expiresAt: expiresAtOf(options),
+        }),
       );
-      const { id, orgId, name, expiresAt, scopes } = entry;
-      writeOutput(options, { key, id, orgId, name, scopes, expiresAt }, [
+      const { id, orgId, name, expiresAt, scopes, objects } = entry;
+      writeOutput(options, { key, id, orgId, name, scopes, objects, expiresAt }, [
         key,
         `Key ${id} for org ${orgId} (${scopes.join(', ')}). Copy it now: it cannot be shown again.`,
       ]);
+    });
+
+const OBJECTS_HELP = `objects whose records the key may see besides leads: some of ${subjectObjects.join(', ')}`;
+
+const allow = () =>
+  createCommand('allow', 'Set the objects whose records a key may see; every key sees leads.', [
+    'leadlight keys allow key_0a1b2c3d4e5f6071 --objects Account,Opportunity',
+  ])
+    .argument('<id>', 'id of the key, as "keys list" shows it')
+    .requiredOption('--objects <list>', `${OBJECTS_HELP}; Lead = only leads`, parseObjects)
+    .option(...ORG_OPTION)
+    .action(async (id: string, options: OrgOptions & Pick<CreateOptions, 'objects'>) => {
+      const objects = await withOrg(options, (ports, orgId) => allowKeyObjects(ports, orgId, id, options.objects));
+      writeOutput(options, { id, objects }, [`Key ${id} may see records of ${objects.join(', ')}.`]);
     });
 
 const rotate = () =>
@@ -83,13 +105,14 @@ const list = () =>
           key.id,
           key.name,
           key.scopes.join(' '),
+          key.objects.join(' '),
           formatDay(key.createdAt),
           endsAt === null ? '' : formatDay(endsAt),
           stateOf(key),
         ];
       });
       writeOutput(options, keys, [
-        rows.length ? drawTable(rows, ['key', 'name', 'scopes', 'created', 'ends', '']) : 'This org has no keys.',
+        rows.length ? drawTable(rows, ['key', 'name', 'scopes', 'objects', 'created', 'ends', '']) : 'This org has no keys.',
       ]);
     });
 

@@ -10,6 +10,7 @@ export interface SourceOptions extends TrainingOptions, Omit<LeadTableOptions, '
   readonly out?: string;
   readonly publish?: boolean;
   readonly propensity?: string;
+  readonly hold?: boolean;
 }
 
 const CSV_ONLY_OPTIONS = [
@@ -27,7 +28,7 @@ const CSV_ONLY_OPTIONS = [
   'missing',
   'notMissing',
 ] as const;
-const ORG_ONLY_OPTIONS = ['org', 'include', 'goal', 'keepJunk', 'publish', 'propensity'] as const;
+const ORG_ONLY_OPTIONS = ['org', 'include', 'goal', 'keepJunk', 'publish', 'propensity', 'hold'] as const;
 
 /** Rejects options that would be ignored: CSV options for an org, and org options for a CSV. @throws CliError `options` */
 export function rejectMisplacedOptions(options: SourceOptions): void {

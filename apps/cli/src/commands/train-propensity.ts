@@ -12,7 +12,7 @@ import { publicationLines } from './publication-lines.ts';
 import type { SourceOptions } from './source-options.ts';
 
 /** Options of `train` that a propensity observes; its definition has the rest. */
-const OBSERVED = ['propensity', 'folder', 'org', 'json', 'learner', 'seed', 'quick', 'backtest', 'report', 'publish'];
+const OBSERVED = ['propensity', 'folder', 'org', 'json', 'learner', 'seed', 'quick', 'backtest', 'report', 'publish', 'hold'];
 
 /** @throws CliError `options` for an option that would have no effect */
 export async function trainOnPropensity(options: SourceOptions, propensity: string): Promise<void> {
@@ -24,8 +24,8 @@ export async function trainOnPropensity(options: SourceOptions, propensity: stri
       'Its definition has such settings: "leadlight propensities change" changes it.',
     );
   }
-  const { learner, seed, quick, backtest, publish } = options;
-  const request = { learner, seed, quick, backtest, publish };
+  const { learner, seed, quick, backtest, publish, hold } = options;
+  const request = { learner, seed, quick, backtest, publish, hold };
   const training = await withOrg(options, (ports, orgId) =>
     withProgress((progress) => trainPropensity(ports, orgId, propensity, request, progress)),
   );

@@ -38,6 +38,7 @@ export const trainCommand = () =>
   )
     .option('--out <file>', 'CSV: model file to write')
     .option('--propensity <id>', 'org: train this propensity instead of the lead model')
+    .option('--hold', 'propensity: if no model is active, do not make the new one active')
     .option(...ORG_OPTION)
     .option(
       '--include <fields>',
@@ -50,6 +51,9 @@ async function train(options: SourceOptions): Promise<void> {
   rejectMisplacedOptions(options);
   const { csv, out, report } = options;
   requireOutputs({ '--out': out, '--report': report }, { '--csv': csv });
+  if (options.hold && options.propensity === undefined) {
+    throw optionsError('--hold goes with --propensity ID.', 'Leave it out, or see --help of the command.');
+  }
   if (options.propensity !== undefined) return trainOnPropensity(options, options.propensity);
   if (csv === undefined) return trainOrg(options);
   if (!out) throw optionsError('--csv needs a model file to write.', 'Add --out FILE.');

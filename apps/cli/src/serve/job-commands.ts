@@ -26,6 +26,17 @@ export async function doJobWithCommands(kind: JobKind, hasModel: boolean, run: R
   return scored?.error ? { failure: scored.error } : { result: trainingResult(output) };
 }
 
+/**
+ * Trains a propensity on the records as they are now. A model that replaces none waits until somebody who has read its report
+ * activates it.
+ */
+export async function trainPropensityWithCommands(propensityId: string, run: RunCommand): Promise<JobOutcome> {
+  const synced = await run('sync');
+  if (synced.error) return { failure: synced.error };
+  const output = await run('train', '--propensity', propensityId, '--hold');
+  return output.error ? { failure: output.error } : { result: trainingResult(output) };
+}
+
 /** What `backtest` writes. */
 type BacktestOutput = Backtest & { readonly goal?: 'converted' | 'won' | 'opportunity' | 'status' };
 

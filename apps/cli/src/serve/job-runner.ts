@@ -1,7 +1,7 @@
 import { SECOND_MS } from '@leadlight/common';
-import { runNextJob, type JobEntry } from '@leadlight/workflows';
+import { runNextJob, unscoredActivations, type JobEntry } from '@leadlight/workflows';
 import { systemClock } from '../with-storage.ts';
-import { doJobWithCommands } from './job-commands.ts';
+import { doJobWithCommands, trainPropensityWithCommands, type RunCommand } from './job-commands.ts';
 import { pollStorage } from './poll-storage.ts';
 import type { JsonOutput } from './run-json-command.ts';
 import type { ProgressMessage } from '../terminal/progress.ts';
@@ -18,20 +18,39 @@ export interface JobRunner {
   log(line: string): void;
 }
 
-/** Does requested jobs of one org, one after the other, until it is stopped. A job that a stop interrupts stays for the next worker. */
-export const startJobRunner = ({ folder, org, run, log }: JobRunner): { stop(): Promise<void> } =>
-  pollStorage({
+/**
+ * Does requested jobs of one org, one after the other, and scores with propensity models that were activated, until it is
+ * stopped. A job that a stop interrupts stays for the next worker.
+ */
+export function startJobRunner({ folder, org, run, log }: JobRunner): { stop(): Promise<void> } {
+  /** Models that were scored with by this process: one without any record to score is not tried again and again. */
+  const tried = new Set<string>();
+  return pollStorage({
     ...{ folder, org, intervalMs: POLL_INTERVAL_MS, retryMs: RETRY_INTERVAL_MS },
     onError: (message) => log(`Requested jobs cannot be done: ${message}`),
     async work(storage, orgId) {
       await runNextJob({ ...storage, clock: systemClock }, orgId, async (job, report) => {
-        log(`${job.kind} starts, requested by ${job.requestedBy} …`);
+        log(`${describeKind(job)} starts, requested by ${job.requestedBy} …`);
         const hasModel = (await storage.models.findActive(orgId)) !== undefined;
-        const outcome = await doJobWithCommands(job.kind, hasModel, (...args) => run(args, report));
-        log('failure' in outcome ? `${job.kind} failed: ${outcome.failure.message}` : `${describe(job)} is done.`);
+        const command: RunCommand = (...args) => run(args, report);
+        const outcome =
+          job.propensityId === null
+            ? await doJobWithCommands(job.kind, hasModel, command)
+            : await trainPropensityWithCommands(job.propensityId, command);
+        log('failure' in outcome ? `${describeKind(job)} failed: ${outcome.failure.message}` : `${describe(job)} is done.`);
         return outcome;
       });
+      for (const { propensityId, modelId } of await unscoredActivations(storage, orgId)) {
+        if (tried.has(`${propensityId}/${modelId}`)) continue;
+        tried.add(`${propensityId}/${modelId}`);
+        log(`A model of ${propensityId} was activated; its records are scored …`);
+        const { error } = await run(['score', '--propensity', propensityId], () => undefined);
+        log(error ? `They are not scored: ${error.message}` : `The records of ${propensityId} are scored.`);
+      }
     },
   });
+}
 
-const describe = ({ kind, id }: JobEntry): string => `${kind} (${id})`;
+const describeKind = ({ kind, propensityId }: JobEntry): string =>
+  propensityId === null ? kind : `${kind} of ${propensityId}`;
+const describe = (job: JobEntry): string => `${describeKind(job)} (${job.id})`;

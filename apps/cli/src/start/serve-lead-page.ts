@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { EnvironmentVariableName } from '@leadlight/common';
 import { connectSalesforce } from '@leadlight/salesforce';
 import type { Storage } from '@leadlight/storage';
+import { subjectObjects } from '@leadlight/propensity';
 import { createApiKey, hasEnded, hashApiKey, isReplaced } from '@leadlight/workflows';
 import { systemClock } from '../compose.ts';
 import { enterPrincipalKey, PRINCIPAL_SCOPES, type PrincipalName } from '../connect/principal-keys.ts';
@@ -139,6 +140,8 @@ async function leadPageKey(
   }
   const { key, entry } = await createApiKey({ ...storage, clock: systemClock }, orgId, name, {
     scopes: PRINCIPAL_SCOPES[principal],
+    // The page has one org of its own; elsewhere an administrator allows it with "leadlight keys allow".
+    objects: subjectObjects,
   });
   writeFileAtomically(file, key, 0o600);
   return { key, keyId: entry.id };

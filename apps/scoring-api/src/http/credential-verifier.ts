@@ -113,4 +113,9 @@ export class CredentialVerifier {
   }
 }
 
-const callerOf = ({ orgId, id }: ApiKeyEntry, scopes: Caller['scopes']): Caller => ({ orgId, keyId: id, scopes });
+const callerOf = ({ orgId, id, objects }: ApiKeyEntry, scopes: Caller['scopes']): Caller => ({
+  orgId,
+  keyId: id,
+  scopes,
+  objects,
+});

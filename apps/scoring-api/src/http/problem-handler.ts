@@ -39,6 +39,18 @@ function toProblem(error: unknown): { readonly code: ProblemCode; readonly facts
   if (isWorkflowError(error, 'audience_invalid')) {
     return { code: 'audience-invalid', facts: { errors: error.facts.problems } };
   }
+  if (isWorkflowError(error, 'propensity_invalid')) {
+    const errors = error.facts.problems.map((detail) => ({ pointer: '#/definition', detail }));
+    return { code: 'propensity-invalid', facts: { errors } };
+  }
+  if (isWorkflowError(error, 'record_outside')) {
+    const { reason } = error.facts;
+    return { code: 'record-outside-population', facts: { detail: reason.english, reason } };
+  }
+  if (isWorkflowError(error, 'object_not_allowed')) {
+    const detail = `This key may not see records of the object ${error.facts.object}.`;
+    return { code: 'forbidden', facts: { detail } };
+  }
   if (isWorkflowError(error, 'key_scopes_exceeded')) {
     return {
       code: 'forbidden',

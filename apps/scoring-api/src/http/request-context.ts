@@ -7,6 +7,8 @@ export interface Caller {
   readonly orgId: string;
   readonly keyId: string;
   readonly scopes: readonly KeyScope[];
+  /** API names of the objects whose records it may see. */
+  readonly objects: readonly string[];
 }
 
 declare module 'express-serve-static-core' {

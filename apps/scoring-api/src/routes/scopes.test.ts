@@ -42,6 +42,14 @@ const needs: Readonly<Record<string, KeyScope>> = {
   'get /v1/notifications': 'admin',
   'post /v1/notifications/{route}': 'admin',
   'post /v1/notifications/{route}/test': 'admin',
+  'get /v1/propensities': 'read',
+  'get /v1/propensities/{propensityId}': 'read',
+  'put /v1/propensities/{propensityId}': 'admin',
+  'post /v1/propensities/{propensityId}/train': 'admin',
+  'post /v1/propensities/{propensityId}/deactivate': 'admin',
+  'get /v1/propensities/{propensityId}/models/{modelId}/report': 'read',
+  'post /v1/propensities/{propensityId}/models/{modelId}/activate': 'admin',
+  'get /v1/propensities/{propensityId}/records/{recordId}/score': 'read',
   'get /v1/jobs': 'admin',
   'post /v1/jobs': 'admin',
   'get /v1/keys': 'admin',
@@ -67,7 +75,7 @@ describe('requireScope', () => {
     for (const scope of scopes) {
       const headers = { authorization: `Bearer ${scope}`, 'content-type': 'application/json' };
       const body = method === 'post' ? '{}' : undefined;
-      const url = path.replace(/\{\w+\}/, 'a');
+      const url = path.replaceAll(/\{\w+\}/g, 'a');
       const { status } = await service.fetch(url, { method: method.toUpperCase(), headers, body });
       expect(status).not.toBe(401);
       if (status !== 403) allowed.push(scope);

@@ -29,7 +29,10 @@ import {
   type Models,
   type Notifications,
   type PlannedExperiment,
+  type Propensities,
+  type Propensity,
   type RankedLeads,
+  type RecordScore,
   type RenewedApiKey,
   type ScoreLeadsResponse,
   type ScoringSettingsState,
@@ -60,6 +63,7 @@ export class TestKeys {
       revokedAt: null,
       replaces: null,
       provedAt: null,
+      objects: ['Lead'],
     };
     this.#entries.set(hash('sha256', key), { ...defaults, ...entry });
   }
@@ -137,6 +141,8 @@ const settings = readExample('settings.response') as ScoringSettingsState;
 
 const exampleAudience = readExample('audience.response') as AudienceWithPreview;
 
+const examplePropensity = readExample('propensity.response') as Propensity;
+
 /** The example response of the contract, as the use case returns it. */
 export function exampleScoreResult(): ScoreLeadsResult {
   const response = readExample('score-leads.response') as ScoreLeadsResponse;
@@ -186,6 +192,14 @@ const exampleWorkflows = {
   notifications: () => Promise.resolve(readExample('notifications.response') as Notifications),
   switchNotifications: () => Promise.resolve(readExample('notifications.response') as Notifications),
   testNotifications: () => Promise.resolve(readExample('notifications.response') as Notifications),
+  listPropensities: () => Promise.resolve(readExample('propensities.response') as Propensities),
+  readPropensity: () => Promise.resolve(examplePropensity),
+  putPropensity: () => Promise.resolve(examplePropensity),
+  trainPropensity: () => Promise.resolve(exampleJobs.jobs[0]!),
+  deactivatePropensity: () => Promise.resolve(examplePropensity),
+  propensityReport: () => Promise.resolve(readExample('model-report.response') as ModelReport),
+  activatePropensityModel: () => Promise.resolve(examplePropensity),
+  recordScore: () => Promise.resolve(readExample('record-score.response') as RecordScore),
   listJobs: () => Promise.resolve(exampleJobs),
   requestJob: () => Promise.resolve(exampleJobs.jobs[0]!),
   listKeys: () => Promise.resolve(readExample('keys.response') as ApiKeys),

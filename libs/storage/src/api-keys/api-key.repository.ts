@@ -18,6 +18,7 @@ export function apiKeyRepository(db: Database | Trx): ApiKeyStore {
             org_id: entry.orgId,
             name: entry.name,
             scopes: storableJson(entry.scopes),
+            objects: storableJson(entry.objects),
             key_hash: keyHash,
             created_at: entry.createdAt,
             expires_at: entry.expiresAt,
@@ -49,6 +50,16 @@ export function apiKeyRepository(db: Database | Trx): ApiKeyStore {
         .orderBy('key_id')
         .execute();
       return rows.map(apiKeyEntryOf);
+    },
+
+    async allowObjects(orgId, id, objects) {
+      const { numUpdatedRows } = await db
+        .updateTable('api_key')
+        .set({ objects: storableJson(objects) })
+        .where('org_id', '=', orgId)
+        .where('key_id', '=', id)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
     },
 
     async revoke(orgId, id, at) {
@@ -92,6 +103,7 @@ export const apiKeyEntryOf = (row: Selectable<ApiKeyTable>): ApiKeyEntry => ({
   orgId: row.org_id,
   name: row.name,
   scopes: row.scopes,
+  objects: row.objects,
   createdAt: row.created_at,
   expiresAt: row.expires_at,
   revokedAt: row.revoked_at,

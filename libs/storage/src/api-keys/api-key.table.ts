@@ -7,6 +7,8 @@ export interface ApiKeyTable {
   org_id: string;
   name: string;
   scopes: JsonColumn<readonly KeyScope[]>;
+  /** API names; Lead is always among them. */
+  objects: JsonColumn<readonly string[]>;
   key_hash: string;
   created_at: number;
   /** null = never */

@@ -13,6 +13,7 @@ const keyOf = (orgId: string, over: Partial<ApiKeyEntry> = {}): ApiKeyEntry => (
   revokedAt: null,
   replaces: null,
   provedAt: null,
+  objects: ['Lead'],
   ...over,
 });
 
@@ -45,6 +46,16 @@ describeOnEveryDatabase('API keys', (given) => {
     expect(await storage.apiKeys.prove(old.orgId, successor.id, 2_000)).toBe(true);
     expect(await storage.apiKeys.prove(old.orgId, successor.id, 3_000)).toBe(false);
     expect(await storage.apiKeys.findByHash(`hash of ${successor.id}`)).toEqual({ ...successor, provedAt: 2_000 });
+  });
+
+  it('sets the objects whose records a key may see', async () => {
+    const { storage, newOrg } = given();
+    const key = keyOf(newOrg());
+    await storage.apiKeys.add(key, `hash of ${key.id}`);
+    expect(await storage.apiKeys.allowObjects(newOrg(), key.id, ['Lead', 'Case'])).toBe(false);
+    expect((await storage.apiKeys.list(key.orgId))[0]?.objects).toEqual(['Lead']);
+    expect(await storage.apiKeys.allowObjects(key.orgId, key.id, ['Lead', 'Account'])).toBe(true);
+    expect((await storage.apiKeys.findByHash(`hash of ${key.id}`))?.objects).toEqual(['Lead', 'Account']);
   });
 
   it('keeps the time of the first revocation', async () => {

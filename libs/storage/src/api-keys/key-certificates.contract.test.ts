@@ -13,6 +13,7 @@ const keyOf = (orgId: string): ApiKeyEntry => ({
   revokedAt: null,
   replaces: null,
   provedAt: null,
+  objects: ['Lead'],
 });
 const certificate = (fingerprint: string, endsAt = 9_000): KeyCertificate => ({
   fingerprint,

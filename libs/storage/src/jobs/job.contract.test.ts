@@ -21,6 +21,17 @@ describeOnEveryDatabase('requested jobs', (given) => {
     expect((await storage.jobs.list(org, 10)).map(({ id }) => id)).toEqual(['j1']);
   });
 
+  it('say which propensity a training is for; null = leads', async () => {
+    const { storage, newOrg } = given();
+    const org = newOrg();
+    const job = { id: 'j1', kind: 'train', requestedAt: NOW, requestedBy: 'cli' } as const;
+    expect((await storage.jobs.request(org, { ...job, propensityId: 'account-churns' })).propensityId).toBe(
+      'account-churns',
+    );
+    expect((await storage.jobs.findOpen(org))?.propensityId).toBe('account-churns');
+    expect((await request(newOrg(), 'j2')).propensityId).toBeNull();
+  });
+
   it('are done by a worker, which reports progress and result', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();

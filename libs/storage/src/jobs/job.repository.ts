@@ -5,6 +5,7 @@ import type { Database } from '../database/tables.ts';
 const ENTRY = [
   'job_id as id',
   'kind',
+  'propensity_id as propensityId',
   'state',
   'requested_at as requestedAt',
   'requested_by as requestedBy',
@@ -31,7 +32,7 @@ export function jobRepository(db: Database): JobStore {
   return {
     findOpen,
 
-    async request(orgId, { id, kind, requestedAt, requestedBy }) {
+    async request(orgId, { id, kind, propensityId, requestedAt, requestedBy }) {
       for (;;) {
         const inserted = await db
           .insertInto('job')
@@ -39,6 +40,7 @@ export function jobRepository(db: Database): JobStore {
             org_id: orgId,
             job_id: id,
             kind,
+            propensity_id: propensityId ?? null,
             state: 'waiting',
             requested_at: requestedAt,
             requested_by: requestedBy,

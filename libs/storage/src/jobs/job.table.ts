@@ -8,6 +8,8 @@ export interface JobTable {
   org_id: string;
   job_id: string;
   kind: JobKind;
+  /** null = of leads */
+  propensity_id: string | null;
   state: 'waiting' | 'running' | 'done' | 'failed';
   requested_at: number;
   requested_by: string;

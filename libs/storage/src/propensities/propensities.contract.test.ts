@@ -102,6 +102,40 @@ describeOnEveryDatabase('propensities', (given) => {
     expect((await auditLog.list(org, 10)).map(({ subject }) => subject)).toContain('account-churns/d');
   });
 
+  it('activates a model or none, and keeps the active one where there is no such model', async () => {
+    const { storage, newOrg } = given();
+    const { propensityModels, auditLog } = storage;
+    const org = newOrg();
+    const by = { at: 9, actor: 'api:key_1' };
+    const file = Uint8Array.of(1);
+    for (const id of ['a', 'b']) {
+      await propensityModels.save(org, churns.id, file, { id, learner: 'forest', trainedAt: 1, report: {} }, false);
+    }
+    expect(await propensityModels.findActive(org, churns.id)).toBeUndefined();
+    expect(await propensityModels.activate(org, churns.id, 'b', by)).toBe(true);
+    expect(await propensityModels.activate(org, churns.id, 'c', by)).toBe(false);
+    expect(await propensityModels.activate(org, 'account-buys-again', 'a', by)).toBe(false);
+    expect((await propensityModels.findActive(org, churns.id))?.id).toBe('b');
+    expect(await propensityModels.activate(org, churns.id, null, by)).toBe(true);
+    expect(await propensityModels.findActive(org, churns.id)).toBeUndefined();
+    expect(await auditLog.list(org, 10)).toMatchObject([
+      { act: 'propensity.deactivate', subject: churns.id, actor: 'api:key_1' },
+      { act: 'propensity.model.activate', subject: `${churns.id}/b`, actor: 'api:key_1' },
+    ]);
+  });
+
+  it('finds one subject with its records, of its object only', async () => {
+    const { storage, newOrg } = given();
+    const { subjectRecords } = storage;
+    const org = newOrg();
+    await subjectRecords.append(org, 's', [account('001a', 20), account('001b', 20), deal('006a', '001a')], 'c1');
+    const found = await subjectRecords.findSubject(org, QUERY, '001a');
+    expect(found?.record.id).toBe('001a');
+    expect(found?.children.get('Opportunity.AccountId')?.map(({ id }) => id)).toEqual(['006a']);
+    expect(await subjectRecords.findSubject(org, QUERY, '006a')).toBeUndefined();
+    expect(await subjectRecords.findSubject(newOrg(), QUERY, '001a')).toBeUndefined();
+  });
+
   it('returns subjects with the records that belong to them today, and their past', async () => {
     const { storage, newOrg } = given();
     const { subjectRecords } = storage;

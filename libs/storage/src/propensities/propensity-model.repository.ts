@@ -16,7 +16,7 @@ export function propensityModelRepository(db: Database): PropensityModelStore {
       db.transaction().execute(async (trx) => {
         await lockOrg(trx, orgId);
         await insertModel(trx, orgId, propensityId, file, entry);
-        if (activate) await activateModel(trx, orgId, propensityId, entry);
+        if (activate) await activateModel(trx, orgId, propensityId, entry.id, { at: entry.trainedAt, actor: 'training' });
         const row = await entriesOf(trx, orgId, propensityId)
           .where('model_id', '=', entry.id)
           .executeTakeFirstOrThrow();
@@ -31,6 +31,12 @@ export function propensityModelRepository(db: Database): PropensityModelStore {
       const row = await entries(orgId, propensityId).where('active', '=', true).executeTakeFirst();
       return row && entryOf(row);
     },
+
+    activate: (orgId, propensityId, modelId, by) =>
+      db.transaction().execute(async (trx) => {
+        await lockOrg(trx, orgId);
+        return activateModel(trx, orgId, propensityId, modelId, by);
+      }),
 
     async getFile(orgId, propensityId, modelId) {
       const row = await db
@@ -80,23 +86,28 @@ async function insertModel(
     .execute();
 }
 
-/** Makes it the only active model of its propensity, with an entry in the audit log. */
+/** Makes it the only active model of its propensity, or none with null. @returns false if there is no such model */
 async function activateModel(
   trx: Trx,
   orgId: string,
   propensityId: string,
-  { id, trainedAt }: Pick<ModelEntry, 'id' | 'trainedAt'>,
-): Promise<void> {
+  modelId: string | null,
+  { at, actor }: { readonly at: number; readonly actor: string },
+): Promise<boolean> {
   const models = () =>
     trx.updateTable('propensity_model').where('org_id', '=', orgId).where('propensity_id', '=', propensityId);
-  await models().set({ active: false }).where('active', '=', true).where('model_id', '!=', id).execute();
-  await models().set({ active: true }).where('model_id', '=', id).execute();
-  await auditLogRepository(trx).append(orgId, {
-    at: trainedAt,
-    actor: 'training',
-    act: 'propensity.model.activate',
-    subject: `${propensityId}/${id}`,
-  });
+  const log = auditLogRepository(trx);
+  if (modelId === null) {
+    await models().set({ active: false }).where('active', '=', true).execute();
+    await log.append(orgId, { at, actor, act: 'propensity.deactivate', subject: propensityId });
+    return true;
+  }
+  const model = await entriesOf(trx, orgId, propensityId).where('model_id', '=', modelId).executeTakeFirst();
+  if (!model) return false;
+  await models().set({ active: false }).where('active', '=', true).where('model_id', '!=', modelId).execute();
+  await models().set({ active: true }).where('model_id', '=', modelId).execute();
+  await log.append(orgId, { at, actor, act: 'propensity.model.activate', subject: `${propensityId}/${modelId}` });
+  return true;
 }
 
 const entryOf = (row: Selectable<Pick<PropensityModelTable, (typeof ENTRY)[number]>>): ModelEntry => ({

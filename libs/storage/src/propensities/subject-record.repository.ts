@@ -25,6 +25,10 @@ export function subjectRecordRepository(db: Database): SubjectRecordStore {
 
     readSubjects: (orgId, query, chunkSize) => readSubjects(db, orgId, query, chunkSize),
 
+    async findSubject(orgId, query, id) {
+      return (await readChunk(db, orgId, query, [id]))[0];
+    },
+
     async countSubjects(orgId, object) {
       const { subjects } = await db
         .selectFrom('record_version')

@@ -38,6 +38,15 @@ export function subjectScoreRepository(db: Database): SubjectScoreStore {
       return rows.map(scoreOf);
     },
 
+    async isScoredBy(orgId, propensityId, modelId) {
+      const row = await scoresOf(orgId, propensityId)
+        .select('subject_id')
+        .where('model_id', '=', modelId)
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
     async counts(orgId, propensityId) {
       const { subjects, scores } = await scoresOf(orgId, propensityId)
         .select((eb) => [

@@ -80,8 +80,9 @@ function nextTrainingAt(
 
 const timeOf = (at: Instant | null): string | null => (at === null ? null : new Date(at).toISOString());
 
-const jobOf = ({ attempts: _attempts, requestedAt, startedAt, endedAt, ...entry }: JobEntry): Job => ({
+export const jobOf = ({ attempts: _, propensityId, requestedAt, startedAt, endedAt, ...entry }: JobEntry): Job => ({
   ...entry,
+  ...(propensityId !== null && { propensityId }),
   requestedAt: new Date(requestedAt).toISOString(),
   startedAt: timeOf(startedAt),
   endedAt: timeOf(endedAt),

@@ -7,6 +7,7 @@ import {
 } from '@leadlight/contract';
 import type { LeakageCode, TrainingPlanCode } from '@leadlight/evaluation';
 import type { HistoryStartCode, LeftOutCode } from '@leadlight/lead-features';
+import type { OutsideCode } from '@leadlight/propensity';
 import { reportJson, type VerdictCode } from '@leadlight/report';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { noProgress } from '../ports/index.ts';
@@ -21,6 +22,7 @@ describe('messageCodes', () => {
   it('lists the codes that a report or a field use can contain, and no others', () => {
     expectTypeOf<
       | LeakageCode
+      | OutsideCode
       | TrainingPlanCode
       | VerdictCode
       | FieldUseCode

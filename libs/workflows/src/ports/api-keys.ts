@@ -8,6 +8,8 @@ export interface ApiKeyEntry {
   readonly orgId: string;
   readonly name: string;
   readonly scopes: readonly KeyScope[];
+  /** The objects whose records it may see. Every key sees leads; only those that name another object see its records. */
+  readonly objects: readonly string[];
   readonly createdAt: Instant;
   /** From then on it is rejected; null = never. */
   readonly expiresAt: Instant | null;
@@ -23,6 +25,8 @@ export interface ApiKeyStore {
   add(entry: ApiKeyEntry, keyHash: string): Promise<void>;
   findByHash(keyHash: string): Promise<ApiKeyEntry | undefined>;
   list(orgId: string): Promise<readonly ApiKeyEntry[]>;
+  /** Sets the objects whose records the key may see. @returns false if no such key exists */
+  allowObjects(orgId: string, id: string, objects: readonly string[]): Promise<boolean>;
   /** @returns false if no such key exists */
   revoke(orgId: string, id: string, at: Instant): Promise<boolean>;
   /**

@@ -5,6 +5,8 @@ import type { Instant } from '@leadlight/lead-features';
 export interface JobEntry {
   readonly id: string;
   readonly kind: JobKind;
+  /** Of a training of a propensity; null = of leads. */
+  readonly propensityId: string | null;
   readonly state: 'waiting' | 'running' | 'done' | 'failed';
   readonly requestedAt: Instant;
   /** `api:<key id>`, `cli` */
@@ -28,7 +30,7 @@ export type JobOutcome = { readonly result: JobResult } | { readonly failure: Jo
 /** Requested jobs. At most one of an org waits or runs. */
 export interface JobStore {
   /** @returns the new job, or the one that waits or runs already */
-  request(orgId: string, job: Pick<JobEntry, 'id' | 'kind' | 'requestedAt' | 'requestedBy'>): Promise<JobEntry>;
+  request(orgId: string, job: Pick<JobEntry, 'id' | 'kind' | 'requestedAt' | 'requestedBy'> & { readonly propensityId?: string }): Promise<JobEntry>;
   /** The newest first. */
   list(orgId: string, limit: number): Promise<readonly JobEntry[]>;
   /** The one that waits or runs. */

@@ -35,6 +35,16 @@ export interface PropensityModelStore {
   ): Promise<ModelEntry>;
   list(orgId: string, propensityId: string): Promise<readonly ModelEntry[]>;
   findActive(orgId: string, propensityId: string): Promise<ModelEntry | undefined>;
+  /**
+   * Makes one model the only active one of its propensity; with null, none is. With an entry in the audit log.
+   * @returns false if the propensity has no such model
+   */
+  activate(
+    orgId: string,
+    propensityId: string,
+    modelId: string | null,
+    by: { readonly at: Instant; readonly actor: string },
+  ): Promise<boolean>;
   /** @throws StorageError `model_not_found` */
   getFile(orgId: string, propensityId: string, modelId: string): Promise<Uint8Array>;
 }
@@ -90,6 +100,8 @@ export interface SubjectRecordStore {
   findCursor(orgId: string, stream: string): Promise<string | undefined>;
   /** In the order of the subjects' ids, `chunkSize` at a time: memory does not grow with the org. */
   readSubjects(orgId: string, query: SubjectQuery, chunkSize: number): AsyncIterable<readonly StoredSubject[]>;
+  /** One subject; undefined if no record of the object with this id was read. */
+  findSubject(orgId: string, query: SubjectQuery, id: string): Promise<StoredSubject | undefined>;
   countSubjects(orgId: string, object: string): Promise<number>;
   /** The fields of an object as they were described last, with what is known of their past. */
   findFields(orgId: string, object: string): Promise<readonly LeadField[] | undefined>;
@@ -113,6 +125,8 @@ export interface SubjectScoreStore {
   listOf(orgId: string, propensityId: string, subjectId: string, limit: number): Promise<readonly SubjectScore[]>;
   /** The latest score of each subject, also of those that are no longer asked about; the most likely first. */
   listBest(orgId: string, propensityId: string, limit: number): Promise<readonly SubjectScore[]>;
+  /** Whether the model has scored any record. */
+  isScoredBy(orgId: string, propensityId: string, modelId: string): Promise<boolean>;
   counts(orgId: string, propensityId: string): Promise<{ readonly subjects: number; readonly scores: number }>;
   /** The queue of one propensity, for `writeBack`. */
   outboxOf(propensityId: string): WrittenOutbox;

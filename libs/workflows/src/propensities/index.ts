@@ -1,4 +1,14 @@
 export { addPropensity, changePropensity, getPropensity, type ManagePropensitiesPorts } from './manage-propensities.ts';
+export {
+  activatePropensityModel,
+  deactivatePropensity,
+  propensityModelReport,
+  putPropensity,
+  requestPropensityTraining,
+  type AdministerPropensitiesPorts,
+} from './administer-propensities.ts';
+export { listPropensities, readPropensity, unscoredActivations, type PropensityDocumentPorts } from './propensity-documents.ts';
+export { recordScore, type RecordScorePorts } from './record-score.ts';
 export { scoreSubjects, type ScoreSubjectsPorts, type SubjectsScored } from './score-subjects.ts';
 export { buildSubjectDataset, readSubjectHistories, type SubjectDataset } from './subject-dataset.ts';
 export type { ExampleCounts } from './subject-examples.ts';

@@ -51,7 +51,7 @@ export async function changePropensity(
 
 /** @throws WorkflowError `unknown_propensity` */
 export async function getPropensity(
-  { propensities }: Pick<ManagePropensitiesPorts, 'propensities'>,
+  { propensities }: { readonly propensities: Pick<PropensityStore, 'find'> },
   orgId: string,
   id: string,
 ): Promise<PropensityEntry> {

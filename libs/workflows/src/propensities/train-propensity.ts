@@ -39,6 +39,8 @@ export interface PropensityTrainingRequest {
   readonly seed?: number;
   readonly quick?: boolean;
   readonly backtest?: boolean;
+  /** Saves the new model without making it active, if none is: somebody reads its report first. */
+  readonly hold?: boolean;
   /** Publishes the new model although something speaks against it. */
   readonly publish?: boolean;
 }
@@ -88,7 +90,8 @@ export async function trainPropensity(
     const { comparison, stops } = active
       ? compare({ dataset, report, settings, definition }, active)
       : { comparison: undefined, stops: [] };
-    const published = request.publish === true || stops.length === 0;
+    const isHeld = request.hold === true && !active;
+    const published = !isHeld && (request.publish === true || stops.length === 0);
     // Training leaves no time to renew the lease. If another process has taken it over, its later request counts.
     await confirm();
     const file = writeModelFile(model);
@@ -100,7 +103,7 @@ export async function trainPropensity(
 
 const settingsOf = (
   { allowedFields }: PropensityDefinition,
-  { publish: _publish, ...request }: PropensityTrainingRequest,
+  { publish: _publish, hold: _hold, ...request }: PropensityTrainingRequest,
 ): AssessSettings => ({ ...DEFAULTS, ...withoutUndefined(request), allow: allowedFields });
 
 const withoutUndefined = <T extends object>(members: T): T =>

@@ -90,6 +90,12 @@ import WRITTEN_BY_LEADLIGHT from '@salesforce/label/c.Leadlight_Message_WrittenB
 import type { TranslatedMessageCode } from '@leadlight/contract';
 
 /** The labels of all codes that the contract wants translated. */
+import OUTSIDE_DELETED from '@salesforce/label/c.Leadlight_Message_OutsideDeleted';
+import OUTSIDE_NOT_BEGUN from '@salesforce/label/c.Leadlight_Message_OutsideNotBegun';
+import OUTSIDE_ENDED from '@salesforce/label/c.Leadlight_Message_OutsideEnded';
+import OUTSIDE_INACTIVE from '@salesforce/label/c.Leadlight_Message_OutsideInactive';
+import OUTSIDE_FIELDS from '@salesforce/label/c.Leadlight_Message_OutsideFields';
+
 export const messageLabels: Readonly<Record<TranslatedMessageCode, string>> = {
   alone_excluded: ALONE_EXCLUDED,
   alone_suspect: ALONE_SUSPECT,
@@ -173,6 +179,11 @@ export const messageLabels: Readonly<Record<TranslatedMessageCode, string>> = {
   event_credential_expiring: EVENT_CREDENTIAL_EXPIRING,
   event_certificate_expiring: EVENT_CERTIFICATE_EXPIRING,
   event_api_budget_used: EVENT_API_BUDGET_USED,
+  outside_deleted: OUTSIDE_DELETED,
+  outside_not_begun: OUTSIDE_NOT_BEGUN,
+  outside_ended: OUTSIDE_ENDED,
+  outside_inactive: OUTSIDE_INACTIVE,
+  outside_fields: OUTSIDE_FIELDS,
   act_watch: ACT_WATCH,
   act_compare: ACT_COMPARE,
   act_read_reasons: ACT_READ_REASONS,

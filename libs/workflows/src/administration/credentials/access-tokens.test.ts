@@ -14,6 +14,7 @@ const key: ApiKeyEntry = {
   revokedAt: null,
   replaces: null,
   provedAt: null,
+  objects: ['Lead'],
 };
 
 function ports(entry: ApiKeyEntry = key) {

@@ -6,6 +6,8 @@ const KEY_PREFIX = 'llk_';
 
 /** A new key's scopes by default: what the lead page of a rep needs. */
 export const DEFAULT_SCOPES: readonly KeyScope[] = ['score', 'read'];
+/** Whose records a key sees unless it is allowed more: no key sees accounts because propensities were added. */
+export const DEFAULT_OBJECTS: readonly string[] = ['Lead'];
 /** Every scope: a new one that is absent here is a compile error. */
 export const KEY_SCOPES = Object.keys({ score: true, read: true, admin: true } satisfies Record<
   KeyScope,
@@ -21,6 +23,8 @@ export interface KeyPorts extends Administration {
 
 export interface KeyOptions {
   readonly scopes?: readonly KeyScope[];
+  /** Objects whose records it may see, in addition to leads. */
+  readonly objects?: readonly string[];
   /** null or undefined = never */
   readonly expiresAt?: number | null;
   /** For the audit log. */
@@ -61,7 +65,26 @@ export function revokeApiKey(
 }
 
 /**
- * Creates a successor with the same name and scopes. The old key remains valid for `overlapMs`, so that its users can
+ * Sets the objects whose records a key may see, in addition to leads.
+ * @throws WorkflowError `key_not_found`
+ */
+export function allowKeyObjects(
+  { atomically, clock }: KeyPorts,
+  orgId: string,
+  id: string,
+  objects: readonly string[],
+  actor?: string,
+): Promise<readonly string[]> {
+  const seen = [...new Set([...DEFAULT_OBJECTS, ...objects])];
+  return atomically(async (stores) => {
+    if (!(await stores.apiKeys.allowObjects(orgId, id, seen))) throw keyNotFound(id);
+    await audit(stores, orgId, 'key.allow', id, clock.now(), actor);
+    return seen;
+  });
+}
+
+/**
+ * Creates a successor with the same name, scopes and objects. The old key remains valid for `overlapMs`, so that its users can
  * change over without a rejected request.
  * @throws WorkflowError `key_not_found` if the key does not exist or has ended
  */
@@ -76,7 +99,7 @@ export function rotateApiKey(
   return atomically(async (stores) => {
     const old = (await stores.apiKeys.list(orgId)).find((entry) => entry.id === id);
     if (!old || hasEnded(old, now)) throw keyNotFound(id);
-    const created = await addKey(stores, orgId, old.name, { ...options, scopes: old.scopes }, now);
+    const created = await addKey(stores, orgId, old.name, { ...options, scopes: old.scopes, objects: old.objects }, now);
     await stores.apiKeys.expire(orgId, id, now + overlapMs);
     await audit(stores, orgId, 'key.rotate', id, now, options.actor);
     return created;
@@ -92,12 +115,19 @@ export async function addKey(
   { apiKeys }: AdministrativeStores,
   orgId: string,
   name: string,
-  { scopes = DEFAULT_SCOPES, expiresAt = null, replaces = null }: KeyOptions & { readonly replaces?: string | null },
+  {
+    scopes = DEFAULT_SCOPES,
+    objects = [],
+    expiresAt = null, replaces = null }: KeyOptions & { readonly replaces?: string | null },
   now: number,
 ): Promise<NewKey> {
   const key = KEY_PREFIX + randomBytes(32).toString('base64url');
   const id = `key_${randomBytes(8).toString('hex')}`;
-  const entry = { id, orgId, name, scopes, createdAt: now, expiresAt, revokedAt: null, replaces, provedAt: null };
+  const seen = [...new Set([...DEFAULT_OBJECTS, ...objects])];
+  const entry: ApiKeyEntry = {
+    ...{ id, orgId, name, scopes, objects: seen, createdAt: now, expiresAt },
+    ...{ revokedAt: null, replaces, provedAt: null },
+  };
   await apiKeys.add(entry, hashApiKey(key));
   return { key, entry };
 }

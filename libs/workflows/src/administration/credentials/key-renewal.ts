@@ -12,6 +12,7 @@ export interface KeyCaller {
   readonly orgId: string;
   readonly keyId: string;
   readonly scopes: readonly KeyScope[];
+  readonly objects: readonly string[];
 }
 
 /** The keys of the caller's org that are valid now, newest first. */
@@ -44,7 +45,7 @@ export function renewApiKey({ atomically, clock }: KeyPorts, caller: KeyCaller, 
     const exceeding = old.scopes.filter((scope) => !scopes.includes(scope));
     if (exceeding.length > 0) throw new WorkflowError('key_scopes_exceeded', { keyId: id, scopes: exceeding });
     const expiresAt = old.expiresAt === null ? null : now + (old.expiresAt - old.createdAt);
-    const options = { scopes: old.scopes, expiresAt, replaces: old.id };
+    const options = { scopes: old.scopes, objects: old.objects, expiresAt, replaces: old.id };
     const { key, entry } = await addKey(stores, orgId, old.name, options, now);
     await audit(stores, orgId, 'key.renew', old.id, now, `api:${keyId}`);
     return { ...apiKeyOf(entry, keyId), key };
@@ -90,6 +91,7 @@ const apiKeyOf = (entry: ApiKeyEntry, callerKeyId: string): ApiKey => ({
   keyId: entry.id,
   name: entry.name,
   scopes: [...entry.scopes],
+  objects: [...entry.objects],
   createdAt: new Date(entry.createdAt).toISOString(),
   expiresAt: timeOf(entry.expiresAt),
   replaces: entry.replaces,

@@ -15,6 +15,7 @@ const key: ApiKeyEntry = {
   revokedAt: null,
   replaces: null,
   provedAt: null,
+  objects: ['Lead'],
 };
 
 interface Given {
