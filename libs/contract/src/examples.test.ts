@@ -120,17 +120,20 @@ describe('readExample', () => {
   });
 
   // Features of other records depend on the definition of the propensity.
-  it.each(exampleNames.filter((name) => name !== 'record-score.response'))('%s names features as in the catalogue', (name) => {
-    const byName = new Map(catalogue.map((feature) => [feature.name, feature]));
-    for (const { feature, field, labelKey, label, unit } of featuresIn(readExample(name)))
-      expect({ feature, field, labelKey, label, unit }).toEqual({
-        feature,
-        field: byName.get(feature)?.field,
-        labelKey: byName.get(feature)?.labelKey,
-        label: byName.get(feature)?.label,
-        unit: byName.get(feature)?.unit,
-      });
-  });
+  it.each(exampleNames.filter((name) => name !== 'record-score.response'))(
+    '%s names features as in the catalogue',
+    (name) => {
+      const byName = new Map(catalogue.map((feature) => [feature.name, feature]));
+      for (const { feature, field, labelKey, label, unit } of featuresIn(readExample(name)))
+        expect({ feature, field, labelKey, label, unit }).toEqual({
+          feature,
+          field: byName.get(feature)?.field,
+          labelKey: byName.get(feature)?.labelKey,
+          label: byName.get(feature)?.label,
+          unit: byName.get(feature)?.unit,
+        });
+    },
+  );
 
   it.each(exampleNames.filter((name) => name.startsWith('problem.')))(
     '%s has the texts of the list of problems',

@@ -33,8 +33,7 @@ export const readPropensity: ZodOpenApiOperationObject = {
 export const putPropensity: ZodOpenApiOperationObject = {
   operationId: 'putPropensity',
   summary: 'Add a propensity, or change its definition',
-  description:
-    'Its model scores as before until it is trained again. Needs the scope `admin`; audited.',
+  description: 'Its model scores as before until it is trained again. Needs the scope `admin`; audited.',
   tags: ['Propensities'],
   requestParams: { path, header: ONCE },
   requestBody: requestBody(PutPropensityRequest, 'put-propensity.request'),
@@ -96,13 +95,7 @@ export const activatePropensityModel: ZodOpenApiOperationObject = {
   requestParams: { path: modelPath, header: ONCE },
   responses: {
     200: propensityResponse('The propensity with its active model.'),
-    ...problems(
-      'invalid-request',
-      'propensity-not-found',
-      'model-not-found',
-      'idempotency-key-reused',
-      ...COMMON,
-    ),
+    ...problems('invalid-request', 'propensity-not-found', 'model-not-found', 'idempotency-key-reused', ...COMMON),
   },
 };
 

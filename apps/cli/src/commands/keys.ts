@@ -112,7 +112,9 @@ const list = () =>
         ];
       });
       writeOutput(options, keys, [
-        rows.length ? drawTable(rows, ['key', 'name', 'scopes', 'objects', 'created', 'ends', '']) : 'This org has no keys.',
+        rows.length
+          ? drawTable(rows, ['key', 'name', 'scopes', 'objects', 'created', 'ends', ''])
+          : 'This org has no keys.',
       ]);
     });
 

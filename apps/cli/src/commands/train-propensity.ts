@@ -12,7 +12,19 @@ import { publicationLines } from './publication-lines.ts';
 import type { SourceOptions } from './source-options.ts';
 
 /** Options of `train` that a propensity observes; its definition has the rest. */
-const OBSERVED = ['propensity', 'folder', 'org', 'json', 'learner', 'seed', 'quick', 'backtest', 'report', 'publish', 'hold'];
+const OBSERVED = [
+  'propensity',
+  'folder',
+  'org',
+  'json',
+  'learner',
+  'seed',
+  'quick',
+  'backtest',
+  'report',
+  'publish',
+  'hold',
+];
 
 /** @throws CliError `options` for an option that would have no effect */
 export async function trainOnPropensity(options: SourceOptions, propensity: string): Promise<void> {

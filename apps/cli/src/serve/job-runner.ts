@@ -37,7 +37,11 @@ export function startJobRunner({ folder, org, run, log }: JobRunner): { stop(): 
           job.propensityId === null
             ? await doJobWithCommands(job.kind, hasModel, command)
             : await trainPropensityWithCommands(job.propensityId, command);
-        log('failure' in outcome ? `${describeKind(job)} failed: ${outcome.failure.message}` : `${describe(job)} is done.`);
+        log(
+          'failure' in outcome
+            ? `${describeKind(job)} failed: ${outcome.failure.message}`
+            : `${describe(job)} is done.`,
+        );
         return outcome;
       });
       for (const { propensityId, modelId } of await unscoredActivations(storage, orgId)) {

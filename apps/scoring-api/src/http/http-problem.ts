@@ -1,5 +1,12 @@
 import { LeadlightError, type ErrorDefinitions } from '@leadlight/common';
-import { problemTypes, problemTypeUri, type FieldError, type LocalizedMessage, type Problem, type ProblemCode } from '@leadlight/contract';
+import {
+  problemTypes,
+  problemTypeUri,
+  type FieldError,
+  type LocalizedMessage,
+  type Problem,
+  type ProblemCode,
+} from '@leadlight/contract';
 
 export interface ProblemFacts {
   /** What is wrong with this request, in a sentence. Never the message of an inner error. */
@@ -27,7 +34,11 @@ export class HttpProblem extends LeadlightError<ProblemCode, ProblemFacts> {
 }
 
 /** The body of an error response. @source RFC 9457 */
-export function problemBody(code: ProblemCode, requestId: string, { detail, reason, errors }: ProblemFacts = {}): Problem {
+export function problemBody(
+  code: ProblemCode,
+  requestId: string,
+  { detail, reason, errors }: ProblemFacts = {},
+): Problem {
   const { title, status, remedy } = problemTypes[code];
   return { type: problemTypeUri(code), title, status, detail, remedy, requestId, reason, errors };
 }

@@ -16,7 +16,8 @@ export function propensityModelRepository(db: Database): PropensityModelStore {
       db.transaction().execute(async (trx) => {
         await lockOrg(trx, orgId);
         await insertModel(trx, orgId, propensityId, file, entry);
-        if (activate) await activateModel(trx, orgId, propensityId, entry.id, { at: entry.trainedAt, actor: 'training' });
+        if (activate)
+          await activateModel(trx, orgId, propensityId, entry.id, { at: entry.trainedAt, actor: 'training' });
         const row = await entriesOf(trx, orgId, propensityId)
           .where('model_id', '=', entry.id)
           .executeTakeFirstOrThrow();

@@ -48,8 +48,12 @@ async function useCredentials(
     createdAt: 1,
     provedAt: null,
   } as const;
-  await apiKeys.add({ ...key, expiresAt: null, revokedAt: null, replaces: null }, `hash of ${key.id}`);
+  await apiKeys.add(
+    { ...key, expiresAt: null, revokedAt: null, replaces: null, objects: ['Lead'] },
+    `hash of ${key.id}`,
+  );
   await apiKeys.findByHash(`hash of ${key.id}`);
+  await apiKeys.allowObjects(org, key.id, ['Lead', 'Account']);
   await apiKeys.list(org);
   for (const expiresAt of [2, NOW]) {
     const token = { orgId: org, keyId: key.id, scopes: key.scopes, expiresAt };
@@ -74,6 +78,13 @@ async function useModels(storage: Repositories, org: string): Promise<void> {
   await shadowModels.start(org, shadow);
   await shadowModels.noteEvidence(org, shadow, {});
   await shadowModels.list(org, 5);
+  const { propensityModels, subjectScores, subjectRecords } = storage;
+  const trained = { id: 'm1', learner: 'forest', report: {}, trainedAt: NOW };
+  await propensityModels.save(org, 'p', new Uint8Array([1]), trained, true);
+  await propensityModels.activate(org, 'p', 'm1', { at: NOW, actor: 'cli' });
+  await propensityModels.activate(org, 'p', null, { at: NOW, actor: 'cli' });
+  await subjectScores.isScoredBy(org, 'p', 'm1');
+  await subjectRecords.findSubject(org, { object: 'Contact', relations: [] }, '003000000000001AAA');
   await auditLog.append(org, { at: NOW, actor: 'cli', act: 'key.create', subject: 'key_1' });
   await auditLog.list(org, 5);
   await scoringSettings.findNewest(org);

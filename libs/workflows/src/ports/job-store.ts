@@ -30,7 +30,10 @@ export type JobOutcome = { readonly result: JobResult } | { readonly failure: Jo
 /** Requested jobs. At most one of an org waits or runs. */
 export interface JobStore {
   /** @returns the new job, or the one that waits or runs already */
-  request(orgId: string, job: Pick<JobEntry, 'id' | 'kind' | 'requestedAt' | 'requestedBy'> & { readonly propensityId?: string }): Promise<JobEntry>;
+  request(
+    orgId: string,
+    job: Pick<JobEntry, 'id' | 'kind' | 'requestedAt' | 'requestedBy'> & { readonly propensityId?: string },
+  ): Promise<JobEntry>;
   /** The newest first. */
   list(orgId: string, limit: number): Promise<readonly JobEntry[]>;
   /** The one that waits or runs. */

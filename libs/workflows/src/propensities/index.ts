@@ -7,7 +7,12 @@ export {
   requestPropensityTraining,
   type AdministerPropensitiesPorts,
 } from './administer-propensities.ts';
-export { listPropensities, readPropensity, unscoredActivations, type PropensityDocumentPorts } from './propensity-documents.ts';
+export {
+  listPropensities,
+  readPropensity,
+  unscoredActivations,
+  type PropensityDocumentPorts,
+} from './propensity-documents.ts';
 export { recordScore, type RecordScorePorts } from './record-score.ts';
 export { scoreSubjects, type ScoreSubjectsPorts, type SubjectsScored } from './score-subjects.ts';
 export { buildSubjectDataset, readSubjectHistories, type SubjectDataset } from './subject-dataset.ts';

@@ -1,9 +1,4 @@
-import type {
-  Propensities,
-  Propensity,
-  PropensityModel,
-  PropensitySummary,
-} from '@leadlight/contract';
+import type { Propensities, Propensity, PropensityModel, PropensitySummary } from '@leadlight/contract';
 import { readyMade, type PropensityDefinition } from '@leadlight/propensity';
 import { jobOf } from '../administration/jobs.ts';
 import { modelSummaryOf } from '../administration/models.ts';

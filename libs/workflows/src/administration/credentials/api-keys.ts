@@ -99,7 +99,13 @@ export function rotateApiKey(
   return atomically(async (stores) => {
     const old = (await stores.apiKeys.list(orgId)).find((entry) => entry.id === id);
     if (!old || hasEnded(old, now)) throw keyNotFound(id);
-    const created = await addKey(stores, orgId, old.name, { ...options, scopes: old.scopes, objects: old.objects }, now);
+    const created = await addKey(
+      stores,
+      orgId,
+      old.name,
+      { ...options, scopes: old.scopes, objects: old.objects },
+      now,
+    );
     await stores.apiKeys.expire(orgId, id, now + overlapMs);
     await audit(stores, orgId, 'key.rotate', id, now, options.actor);
     return created;
@@ -118,7 +124,9 @@ export async function addKey(
   {
     scopes = DEFAULT_SCOPES,
     objects = [],
-    expiresAt = null, replaces = null }: KeyOptions & { readonly replaces?: string | null },
+    expiresAt = null,
+    replaces = null,
+  }: KeyOptions & { readonly replaces?: string | null },
   now: number,
 ): Promise<NewKey> {
   const key = KEY_PREFIX + randomBytes(32).toString('base64url');
