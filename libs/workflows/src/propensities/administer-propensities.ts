@@ -14,7 +14,7 @@ export interface AdministerPropensitiesPorts extends ManagePropensitiesPorts, Pr
 }
 
 /**
- * Adds a propensity, or replaces the definition of one: whoever changes it says which revision they have read, 0 = none.
+ * Adds a propensity, or replaces the definition of one. The request names the revision that was read; 0 = none.
  * @throws WorkflowError `propensity_invalid`, `propensity_exists`, `propensity_changed`, `unknown_propensity`
  */
 export async function putPropensity(
