@@ -24,6 +24,8 @@ export interface LifeCompany {
   readonly model: TreeModel;
   readonly monitor: ModelMonitor;
   readonly trainedDay: number;
+  /** A recalibrated model is judged by leads since the change only; −Infinity for any other. */
+  readonly judgedDay: number;
   /** Everything without drift, also what the model has learned from. */
   readonly leads: LifeLeads;
 }
@@ -36,7 +38,7 @@ export function createLifeCompany({ seed, leadsPerMonth }: LifeCompanySettings):
   const { model, outOfBag } = trainOn(learned, seed);
   const settled = { probabilities: outOfBag, days: learned.days, reached: labelsOf(learned) };
   const monitor = new ModelMonitor({ columns: learned.columns, probabilities: outOfBag, settled });
-  return { settings, model, monitor, trainedDay, leads };
+  return { settings, model, monitor, trainedDay, judgedDay: -Infinity, leads };
 }
 
 const labelsOf = ({ waitDays }: LifeLeads): Uint8Array =>
@@ -80,8 +82,9 @@ export interface Watched extends LifeLeads {
 }
 
 /** Those that a check may need. */
-export function watch({ model, monitor, trainedDay }: LifeCompany, leads: LifeLeads): Watched {
-  const recent = sliceLeads(leads, firstRowFrom(leads, trainedDay - CONSIDERED_DAYS), leads.days.length);
+export function watch({ model, monitor, trainedDay, judgedDay }: LifeCompany, leads: LifeLeads): Watched {
+  const from = Math.max(judgedDay, trainedDay - CONSIDERED_DAYS);
+  const recent = sliceLeads(leads, firstRowFrom(leads, from), leads.days.length);
   return { ...recent, probabilities: model.predictTable(tableOf(recent)), bins: monitor.binsOf(recent.columns) };
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { estimateOn } from './company-run.ts';
 import { dailyChecks } from './daily-checks.ts';
 import { createLifeCompany, driftedLeads, watch } from './life-company.ts';
+import { lossAfterDrift, monthlyModels } from './loss-after-drift.ts';
 
 /** One company of the smallest size, with a seed that the table of `npm run bench:life` does not have. */
 const company = createLifeCompany({ seed: 206, leadsPerMonth: 2_000 });
@@ -35,6 +36,14 @@ describe('the monitoring of a simulated company', () => {
 
   it('names the source whose leads have turned bad', () => {
     expect(alarmsAfter('source', 29).alarms.map(({ subject }) => subject)).toContain('LeadSource=Web');
+  });
+
+  it('halves what a source that has turned bad costs, by an offset of its leads', () => {
+    const leads = driftedLeads(company, 'source', driftDay, driftDay + 29);
+    const found = dailyChecks(company, leads, driftDay, driftDay + 29);
+    const monthly = monthlyModels(company, driftDay);
+    const loss = lossAfterDrift(company, { kind: 'source', driftDay, found, monthly });
+    expect(loss.monitored - loss.oracle).toBeLessThan((loss.monthly - loss.oracle) / 2);
   });
 
   it('alarms a day after a field arrives empty', () => {

@@ -1,8 +1,9 @@
 import { DAY_MS } from '@leadlight/common';
-import { EvaluationError, expectedLogLoss, fitRecalibration, type Recalibration } from '@leadlight/evaluation';
-import { recalibrateModel, type BinnedTreeModel, type TreeModel } from '@leadlight/forest';
+import { EvaluationError, expectedLogLoss, fitRecalibration, fitValueOffsets } from '@leadlight/evaluation';
+import type { TreeModel } from '@leadlight/forest';
 import { simulateOutcomes, type DriftKind } from '@leadlight/sandbox-org';
-import type { FoundChange } from './daily-checks.ts';
+import { recalibratedModel } from '@leadlight/workflows';
+import { dailyChecks, type FoundChange } from './daily-checks.ts';
 import { delaysOn, driftedLeads, firstRowFrom, settledOn, trainOn, type LifeCompany } from './life-company.ts';
 import { lifeLeads, sliceLeads, tableOf, type LifeLeads } from './life-leads.ts';
 
@@ -12,7 +13,7 @@ export interface LossRun {
   readonly oracle: number;
   /** Trained anew every month on what has settled. */
   readonly monthly: number;
-  /** The same, recalibrated when the monitor raises its alarm. */
+  /** The same, recalibrated when the monitor raises its alarms, and not trained again after that. */
   readonly monitored: number;
 }
 
@@ -24,6 +25,9 @@ const MONTH_DAYS = 30;
 /** Where recalibrating is not better beyond chance yet, it is tried again after that many days. */
 const RETRY_DAYS = 7;
 const TRIES = 6;
+/** Days after the drift on which a recalibrated model is checked. */
+const CHECKED_DAYS = 57;
+const MAX_RECALIBRATIONS = 4;
 
 /** When the last of them is trained, 90 days after the drift, no lead since then has settled, so that they are the same whatever drifts. */
 export function monthlyModels({ leads, model, settings }: LifeCompany, driftDay: number): MonthlyModels {
@@ -45,8 +49,9 @@ export function lossAfterDrift(company: LifeCompany, { kind, driftDay, found, mo
   const all = driftedLeads(company, kind, driftDay, driftDay + LOSS_DAYS);
   const since = sliceLeads(all, firstRowFrom(all, driftDay), all.days.length);
   const lossOf = (predictions: Float64Array) => expectedLogLoss(predictions, since.chances);
-  const recalibrated = recalibrationOf(company, all, found, driftDay);
-  const monitored = recalibrated ? [...monthly.filter(({ day }) => day < recalibrated.day), recalibrated] : monthly;
+  const recalibrated = recalibrations(company, all, found, driftDay);
+  const first = recalibrated[0]?.day ?? Infinity;
+  const monitored = [...monthly.filter(({ day }) => day < first), ...recalibrated];
   return {
     oracle: lossOf(
       trainOn(driftedYear(company, kind, driftDay), company.settings.seed).model.predictTable(tableOf(since)),
@@ -77,25 +82,62 @@ function predictionsOf(leads: LifeLeads, driftDay: number, models: MonthlyModels
   return predictions;
 }
 
-/** The model as it is recalibrated after the alarm, as `recalibrate` of the service does; undefined = never. */
-function recalibrationOf(company: LifeCompany, leads: LifeLeads, found: readonly FoundChange[], driftDay: number) {
-  const alarm = found.find(
-    ({ kind, state, day }) => kind === 'performance_changed' && state === 'alarm' && day >= driftDay,
+/** What `recalibrate` of the service answers by another level. */
+const isOfAll = (kind: FoundChange['kind']): boolean => kind === 'performance_changed' || kind === 'calibration_off';
+
+/**
+ * The models as they are recalibrated after alarms, as `recalibrate` of the service does; each is checked in turn.
+ * @param found by the checks of the model of the company
+ */
+function recalibrations(company: LifeCompany, leads: LifeLeads, found: readonly FoundChange[], driftDay: number) {
+  const models: { readonly day: number; readonly model: TreeModel }[] = [];
+  let [current, alarms, fitted] = [company, found, recalibrationAfter(company, leads, found, driftDay)];
+  while (fitted && models.length < MAX_RECALIBRATIONS) {
+    models.push({ day: fitted.day - driftDay, model: fitted.model });
+    current = { ...current, model: fitted.model, judgedDay: fitted.since };
+    alarms = dailyChecks(current, leads, fitted.day, Math.max(fitted.day, driftDay + CHECKED_DAYS));
+    fitted = recalibrationAfter(current, leads, alarms, fitted.day);
+  }
+  return models;
+}
+
+/** The first recalibration that is better beyond chance since a day, by the alarms that stand then; undefined = never. */
+function recalibrationAfter(company: LifeCompany, leads: LifeLeads, found: readonly FoundChange[], fromDay: number) {
+  const alarms = found.filter(
+    ({ kind, state, day }) => state === 'alarm' && day >= fromDay && (isOfAll(kind) || kind === 'segment_changed'),
   );
-  if (!alarm) return undefined;
-  for (let attempt = 0; attempt < TRIES; attempt++) {
-    const today = alarm.day + attempt * RETRY_DAYS;
-    const fitted = fitOn(company, leads, Math.floor(alarm.since), today);
-    if (fitted?.difference.challenger !== 'better') continue;
-    const { intercept, slope } = fitted;
-    const model = recalibrateModel(company.model as BinnedTreeModel, { intercept, slope }, {});
-    return { day: today - driftDay, model };
+  const first = alarms[0]?.day;
+  if (first === undefined) return undefined;
+  const tries = Array.from({ length: TRIES }, (_, i) => first + i * RETRY_DAYS);
+  for (const today of [...new Set([...tries, ...alarms.map(({ day }) => day)])].sort((a, b) => a - b)) {
+    const standing = alarms.filter(({ day }) => day <= today);
+    // First single values, as in the service.
+    for (const isTried of [(kind: FoundChange['kind']) => !isOfAll(kind), isOfAll]) {
+      const changes = standing.filter(({ kind }) => isTried(kind));
+      if (changes.length === 0) continue;
+      const since = Math.max(company.judgedDay, ...changes.map((alarm) => Math.floor(alarm.since)));
+      const adjustment = fitOn(company, leads, { since, today, values: changes.flatMap(valuesOf) });
+      if (adjustment) return { day: today, since, model: recalibratedModel(company.model, adjustment, {}) };
+    }
   }
   return undefined;
 }
 
-/** @returns undefined where too few leads have reached the goal since */
-function fitOn(company: LifeCompany, leads: LifeLeads, since: number, today: number): Recalibration | undefined {
+function valuesOf({ kind, subject }: FoundChange): readonly { readonly feature: string; readonly value: string }[] {
+  if (kind !== 'segment_changed') return [];
+  const [feature, ...value] = subject.split('=');
+  return [{ feature: feature!, value: value.join('=') }];
+}
+
+interface Change {
+  readonly since: number;
+  readonly today: number;
+  /** Empty = all leads. */
+  readonly values: ReturnType<typeof valuesOf>;
+}
+
+/** @returns undefined where too few leads have reached the goal since, or where it is not better beyond chance */
+function fitOn(company: LifeCompany, leads: LifeLeads, { since, today, values }: Change) {
   const recent = sliceLeads(leads, firstRowFrom(leads, since), firstRowFrom(leads, today));
   const ageDays = recent.days.map((day) => today - day);
   const known = {
@@ -103,8 +145,25 @@ function fitOn(company: LifeCompany, leads: LifeLeads, since: number, today: num
     ageDays,
     waitDays: recent.waitDays.map((wait, i) => (wait <= ageDays[i]! ? wait : Number.NaN)),
   };
+  const delays = delaysOn(company, leads, today);
+  const { seed } = company.settings;
+  const rowsOf = ({ feature, value }: Change['values'][number]) => {
+    const column = recent.columns.find(({ field }) => field === feature)!;
+    return [...recent.days.keys()].filter((row) => column.values[row] === value);
+  };
+  const fitted = unlessTooFew(() =>
+    values.length === 0
+      ? { ...fitRecalibration(known, delays, seed), offsets: [] }
+      : { intercept: 0, slope: 1, ...fitValueOffsets(known, values.map(rowsOf), delays, seed) },
+  );
+  if (fitted?.difference.challenger !== 'better') return undefined;
+  const { intercept, slope, offsets } = fitted;
+  return { intercept, slope, offsets: values.map((value, i) => ({ ...value, logOdds: offsets[i]!.logOdds })) };
+}
+
+function unlessTooFew<T>(work: () => T): T | undefined {
   try {
-    return fitRecalibration(known, delaysOn(company, leads, today), company.settings.seed);
+    return work();
   } catch (error) {
     if (error instanceof EvaluationError && error.code.startsWith('too_few_')) return undefined;
     throw error;

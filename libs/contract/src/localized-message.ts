@@ -95,6 +95,7 @@ export const translatedMessageCodes = [
   'event_model_promoted',
   'event_model_rolled_back',
   'event_model_recalibrated',
+  'event_model_recalibrated_values',
   'event_retraining_rejected',
   'event_following_stopped',
   'event_credential_expiring',

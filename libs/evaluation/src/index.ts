@@ -80,6 +80,8 @@ export type {
 } from './performance-estimation/estimate-performance.ts';
 export { fitRecalibration } from './performance-estimation/fit-recalibration.ts';
 export type { Recalibration } from './performance-estimation/fit-recalibration.ts';
+export { fitValueOffsets } from './performance-estimation/fit-value-offsets.ts';
+export type { FittedOffset, FittedOffsets } from './performance-estimation/fit-value-offsets.ts';
 export { expectedAuc, expectedLogLoss } from './performance-estimation/expected-measures.ts';
 export { ModelMonitor } from './monitoring/model-monitor.ts';
 export type { Measure, MonitorReference } from './monitoring/model-monitor.ts';

@@ -35,6 +35,7 @@ export { javascriptEngine } from './engine/javascript.ts';
 export type { Engine } from './engine/engine.ts';
 export { createReference, valuesAtEvenRanks } from './calibration/reference.ts';
 export type { LogOddsAdjustment } from './calibration/adjust-calibrator.ts';
+export { OffsetModel, type ValueOffset } from './calibration/offset-model.ts';
 export { adjustReference, recalibrateModel } from './calibration/recalibrate-model.ts';
 export { binColumn, binCount, type FeatureBins } from './binning/feature-bins.ts';
 export { trainBoosting } from './training/boosting/train-boosting.ts';

@@ -1,4 +1,9 @@
-import { recalibrate, type RecalibrationRejection, type RecalibrationResult } from '@leadlight/workflows';
+import {
+  recalibrate,
+  type RecalibrationFacts,
+  type RecalibrationRejection,
+  type RecalibrationResult,
+} from '@leadlight/workflows';
 import { withOrg } from '../compose.ts';
 import { withProgress } from '../terminal/progress.ts';
 import { formatDay, formatSigned, writeOutput } from '../terminal/write-output.ts';
@@ -7,7 +12,7 @@ import { createCommand, ORG_OPTION, type OrgOptions } from './options.ts';
 export const recalibrateCommand = () =>
   createCommand(
     'recalibrate',
-    'Correct the level of the active model’s probabilities where an alarm says that leads turn out differently than predicted: a new version with the same trees, and another intercept and slope in log odds.',
+    'Correct the active model’s probabilities where an alarm says that leads turn out differently than predicted: a new version with the same trees, and another intercept and slope in log odds, or another offset for leads with one value of a category.',
     ['leadlight recalibrate'],
   )
     .option(...ORG_OPTION)
@@ -38,11 +43,22 @@ const rejections: Readonly<Record<RecalibrationRejection, string>> = {
 
 function summaryOf({ rejected, entry, recalibration }: RecalibrationResult): string {
   if (rejected) return rejections[rejected];
-  const { ofVersion, intercept, slope, kind } = recalibration!;
-  return (
-    `Model v${entry!.version} (${entry!.id}) is active: v${ofVersion} recalibrated, ` +
-    `log odds ${formatSigned(intercept, 3)}${kind === 'level' ? '' : ` at ${slope.toFixed(2)} times the slope`}.`
-  );
+  return `Model v${entry!.version} (${entry!.id}) is active: v${recalibration!.ofVersion} recalibrated, ${adjustmentOf(recalibration!)}.`;
+}
+
+function adjustmentOf({ kind, intercept, slope, offsets = [] }: RecalibrationFacts): string {
+  switch (kind) {
+    case 'level':
+      return `log odds ${formatSigned(intercept, 3)}`;
+    case 'level_and_slope':
+      return `log odds ${formatSigned(intercept, 3)} at ${slope.toFixed(2)} times the slope`;
+    case 'values':
+      return offsets
+        .map(
+          ({ feature, value, logOdds }) => `log odds ${formatSigned(logOdds, 3)} for leads with ${feature} = ${value}`,
+        )
+        .join(', ');
+  }
 }
 
 function evidenceLines({ recalibration }: RecalibrationResult): string[] {

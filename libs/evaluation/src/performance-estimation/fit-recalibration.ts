@@ -1,5 +1,4 @@
 import { pairedLosses, type PairedDifference } from '../bootstrap/intervals.ts';
-import { logit, sigmoid } from '../log-odds.ts';
 import { shiftedDelays, type DelayDistribution } from './delay-distribution.ts';
 import {
   estimatePerformance,
@@ -7,7 +6,8 @@ import {
   type PartlySettledLeads,
   type PerformanceEstimate,
 } from './estimate-performance.ts';
-import { partlySettledLosses } from './partly-settled-loss.ts';
+import { adjustLogOdds, fitLevel } from './fit-level.ts';
+import { foldedDifference, type FoldAdjustment } from './folded-difference.ts';
 
 /** An adjustment of a model's log odds that makes it calibrated for the leads it was fitted on. */
 export interface Recalibration {
@@ -18,12 +18,10 @@ export interface Recalibration {
   readonly kind: 'level' | 'level_and_slope';
   readonly rows: number;
   readonly converted: number;
-  readonly estimate: Pick<PerformanceEstimate, 'intercept' | 'slope' | 'delayShift' | 'rate' | 'predictedRate'>;
   /** The adjusted loss less the present one, of leads that the adjustment was not fitted on, settled or not. */
   readonly difference: PairedDifference;
 }
 
-const FOLDS = 5;
 /** A lower slope would leave no ranking. */
 const MIN_SLOPE = 0.05;
 
@@ -36,41 +34,19 @@ const MIN_SLOPE = 0.05;
 export function fitRecalibration(leads: PartlySettledLeads, delays: DelayDistribution, seed: number): Recalibration {
   const estimate = estimatePerformance(leads, delays);
   const kind = includes(estimate.slope, 1) ? 'level' : 'level_and_slope';
-  const adjustment = adjustmentOf(leads, delays, estimate, kind);
-  const before = new Float64Array(estimate.rows);
-  const after = new Float64Array(estimate.rows);
-  for (let fold = 0; fold < FOLDS; fold++) {
-    const rows = Array.from({ length: estimate.rows }, (_, row) => row);
-    const fitted = takeLeads(
-      leads,
-      rows.filter((row) => row % FOLDS !== fold),
-    );
-    const held = rows.filter((row) => row % FOLDS === fold);
-    const own = estimatePerformance(fitted, delays);
-    const { cumulative } = shiftedDelays(delays, own.delayShift.value);
-    const scale = { cumulative, horizonDays: delays.horizonDays };
-    const heldLeads = takeLeads(leads, held);
-    const { intercept, slope } = adjustmentOf(fitted, delays, own, kind);
-    const adjusted = Float64Array.from(heldLeads.probabilities, (p) => adjust(p, intercept, slope));
-    const [present, improved] = [heldLeads, { ...heldLeads, probabilities: adjusted }].map((each) =>
-      partlySettledLosses(each, scale),
-    );
-    held.forEach((row, i) => {
-      before[row] = present![i]!;
-      after[row] = improved![i]!;
-    });
-  }
   const { rows, converted } = estimate;
+  const difference = foldedDifference(leads, delays.horizonDays, (fitted): FoldAdjustment => {
+    const own = estimatePerformance(fitted, delays);
+    const { intercept, slope } = adjustmentOf(fitted, delays, own, kind);
+    return {
+      cumulative: shiftedDelays(delays, own.delayShift.value).cumulative,
+      adjust: ({ probabilities }) => Float64Array.from(probabilities, (p) => adjustLogOdds(p, intercept, slope)),
+    };
+  });
   return {
-    ...adjustment,
-    kind,
-    rows,
-    converted,
-    estimate,
-    difference: pairedLosses(
-      after.map((loss, row) => loss - before[row]!),
-      { seed },
-    ),
+    ...adjustmentOf(leads, delays, estimate, kind),
+    ...{ kind, rows, converted },
+    difference: pairedLosses(difference, { seed }),
   };
 }
 
@@ -86,46 +62,3 @@ function adjustmentOf(
   const { cumulative } = shiftedDelays(delays, delayShift.value);
   return { intercept: fitLevel(leads, { cumulative, horizonDays: delays.horizonDays }), slope: 1 };
 }
-
-const MAX_LEVEL = 8;
-
-/** The intercept with slope 1 that minimises the loss, which has one minimum: by golden-section search. */
-function fitLevel(leads: PartlySettledLeads, delays: Pick<DelayDistribution, 'cumulative' | 'horizonDays'>): number {
-  const ratio = (Math.sqrt(5) - 1) / 2;
-  const lossAt = (intercept: number) =>
-    partlySettledLosses(
-      { ...leads, probabilities: Float64Array.from(leads.probabilities, (p) => adjust(p, intercept, 1)) },
-      delays,
-    ).reduce((sum, loss) => sum + loss, 0);
-  let [low, high] = [-MAX_LEVEL, MAX_LEVEL];
-  let [left, right] = [high - ratio * (high - low), low + ratio * (high - low)];
-  let [ofLeft, ofRight] = [lossAt(left), lossAt(right)];
-  while (high - low > 1e-3) {
-    if (ofLeft < ofRight) {
-      [high, right, ofRight] = [right, left, ofLeft];
-      left = high - ratio * (high - low);
-      ofLeft = lossAt(left);
-    } else {
-      [low, left, ofLeft] = [left, right, ofRight];
-      right = low + ratio * (high - low);
-      ofRight = lossAt(right);
-    }
-  }
-  return (low + high) / 2;
-}
-
-const MIN_PROBABILITY = 1e-4;
-
-function adjust(probability: number, intercept: number, slope: number): number {
-  const p = Math.min(1 - MIN_PROBABILITY, Math.max(MIN_PROBABILITY, probability));
-  return sigmoid(intercept + slope * logit(p));
-}
-
-const takeLeads = (
-  { probabilities, ageDays, waitDays }: PartlySettledLeads,
-  rows: readonly number[],
-): PartlySettledLeads => ({
-  probabilities: rows.map((row) => probabilities[row]!),
-  ageDays: rows.map((row) => ageDays[row]!),
-  waitDays: rows.map((row) => waitDays[row]!),
-});

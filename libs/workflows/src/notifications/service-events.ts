@@ -28,6 +28,8 @@ export const serviceEventTemplates = {
     'Version {1}, which version {2} had replaced, has proved better on {0} new leads and is active again.',
   event_model_recalibrated:
     'Version {1} is active: version {2} at another level, fitted to {0} leads since the change. Its trees are the same.',
+  event_model_recalibrated_values:
+    'Version {1} is active: version {2} with corrected probabilities for leads with {3}, fitted to {0} of them since the change. Its trees are the same.',
   event_retraining_rejected: 'Version {0} was trained and not published: {1}',
   event_following_stopped: 'No process follows the org; the last sync ended {0}.',
   event_credential_expiring: 'The API key {1} expires at {0}.',
@@ -91,7 +93,6 @@ export interface ModelActFacts {
 const ACTIONS = {
   model_promoted: 'act_watch',
   model_rolled_back: 'act_compare',
-  model_recalibrated: 'act_watch',
 } as const;
 
 /** The event of a decision that the monitor made about models on its own; sent although it is only a notice. */
@@ -106,6 +107,26 @@ export function modelActEvent(
       ...{ kind, severity: 'notice', model: { id, version }, since, isMomentary: true },
       message: message(`event_${kind}`, values),
       action: message(ACTIONS[kind]),
+    },
+    now,
+  );
+}
+
+/** The event of a recalibration. @param values whose leads were adjusted; empty = all leads */
+export function recalibratedEvent(
+  { id, version, formerVersion, leads, since }: ModelActFacts,
+  values: readonly NamedLabel[],
+  now: Instant,
+): ModelEventEntry {
+  const counts = [leads, version, formerVersion].map((value) => messageValue('count', value));
+  return eventOf(
+    {
+      ...{ kind: 'model_recalibrated', severity: 'notice', model: { id, version }, since, isMomentary: true },
+      message:
+        values.length === 0
+          ? message('event_model_recalibrated', counts)
+          : message('event_model_recalibrated_values', counts, values),
+      action: message('act_watch'),
     },
     now,
   );

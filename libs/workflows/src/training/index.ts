@@ -21,6 +21,7 @@ export * from './train-and-publish.ts';
 export * from './train-on-org.ts';
 export * from './train-on-table.ts';
 export * from './recalibration/recalibrate.ts';
+export { recalibratedModel } from './recalibration/recalibrated-model.ts';
 export { recalibrationOf, type RecalibrationFacts } from './recalibration/recalibration-facts.ts';
 export * from './promotion/decide-on-shadows.ts';
 export { listChallengers, type ListChallengersPorts } from './promotion/list-challengers.ts';

@@ -29,6 +29,7 @@ import EVENT_GROUP_DIFFERS from '@salesforce/label/c.Leadlight_Message_EventGrou
 import EVENT_GROUP_EMPTY_DIFFERS from '@salesforce/label/c.Leadlight_Message_EventGroupEmptyDiffers';
 import EVENT_MODEL_PROMOTED from '@salesforce/label/c.Leadlight_Message_EventModelPromoted';
 import EVENT_MODEL_RECALIBRATED from '@salesforce/label/c.Leadlight_Message_EventModelRecalibrated';
+import EVENT_MODEL_RECALIBRATED_VALUES from '@salesforce/label/c.Leadlight_Message_EventModelRecalibratedValues';
 import EVENT_MODEL_ROLLED_BACK from '@salesforce/label/c.Leadlight_Message_EventModelRolledBack';
 import EVENT_PERFORMANCE_CHANGED from '@salesforce/label/c.Leadlight_Message_EventPerformanceChanged';
 import EVENT_PERFORMANCE_UNMEASURED from '@salesforce/label/c.Leadlight_Message_EventPerformanceUnmeasured';
@@ -174,6 +175,7 @@ export const messageLabels: Readonly<Record<TranslatedMessageCode, string>> = {
   event_model_promoted: EVENT_MODEL_PROMOTED,
   event_model_rolled_back: EVENT_MODEL_ROLLED_BACK,
   event_model_recalibrated: EVENT_MODEL_RECALIBRATED,
+  event_model_recalibrated_values: EVENT_MODEL_RECALIBRATED_VALUES,
   event_retraining_rejected: EVENT_RETRAINING_REJECTED,
   event_following_stopped: EVENT_FOLLOWING_STOPPED,
   event_credential_expiring: EVENT_CREDENTIAL_EXPIRING,

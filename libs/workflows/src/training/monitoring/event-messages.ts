@@ -35,9 +35,10 @@ export const monitorTemplates = {
   event_delays_moved: 'Since {0}, half of the leads that reach the goal have taken up to {2} days; before, up to {1}.',
   act_retrain:
     'A new model is trained at once and published if it is no worse. Ask those who work with the leads what has changed.',
-  act_source: 'Look at where these leads come from: a campaign, a form, an import. Meanwhile a new model is trained.',
+  act_source:
+    'Look at where these leads come from: a campaign, a form, an import. Meanwhile their probabilities are corrected, or a new model is trained.',
   act_group:
-    'Look at the leads of this group: who works on them, and where they come from. Meanwhile a new model is trained; its report compares the groups.',
+    'Look at the leads of this group: who works on them, and where they come from. Meanwhile their probabilities are corrected, or a new model is trained, whose report compares the groups.',
   act_form:
     'Look at the form, the import or the integration that fills {0}. Until it is filled again, these scores are based on less data than usual.',
   act_values: 'Check the new values of {0}. The next training takes them into account.',

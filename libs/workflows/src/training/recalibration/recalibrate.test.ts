@@ -1,7 +1,10 @@
 import { DAY_MS, seededRandom } from '@leadlight/common';
+import { OffsetModel } from '@leadlight/forest';
 import type { LeadHistory } from '@leadlight/lead-features';
+import type { Reason } from '@leadlight/lead-score';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { noProgress, type ModelEventEntry } from '../../ports/index.ts';
+import { scoreRows } from '../../scoring/score-rows.ts';
 import { scoringModelOf } from '../../scoring/scoring-model.ts';
 import { histories, inMemoryOrg, NOW } from '../org.fixture.ts';
 import { trainOnOrg } from '../train-and-publish.ts';
@@ -10,11 +13,17 @@ import { recalibrate, type RecalibratePorts } from './recalibrate.ts';
 const HORIZON_DAYS = 30;
 const CHANGE_DAYS = 24;
 
-/** Referrals reach the goal in half of the cases, others in a sixth, at these odds. */
-function withOutcomes(leads: readonly LeadHistory[], oddsFactor: number, seed: number): readonly LeadHistory[] {
+/** Referrals reach the goal in half of the cases, others in a sixth, at these odds. @param othersFactor of all but referrals */
+function withOutcomes(
+  leads: readonly LeadHistory[],
+  oddsFactor: number,
+  seed: number,
+  othersFactor = oddsFactor,
+): readonly LeadHistory[] {
   const random = seededRandom(seed);
   return leads.map((lead) => {
-    const odds = (lead.fields.LeadSource === 'Referral' ? 1 : 0.2) * oddsFactor;
+    const isReferral = lead.fields.LeadSource === 'Referral';
+    const odds = isReferral ? oddsFactor : 0.2 * othersFactor;
     const [drawn, wait] = [random(), HORIZON_DAYS * random() ** 2];
     const convertedAt = lead.createdAt + wait * DAY_MS;
     return { ...lead, convertedAt: drawn < odds / (1 + odds) && convertedAt < NOW ? convertedAt : null };
@@ -28,7 +37,7 @@ const former = withOutcomes(
 );
 
 /** Fifty leads a day since the change, whose odds are another multiple. */
-const since = (oddsFactor: number) =>
+const since = (oddsFactor: number, othersFactor?: number) =>
   withOutcomes(
     histories(50 * CHANGE_DAYS, 1 / 51).map((lead, i) => ({
       ...lead,
@@ -37,6 +46,7 @@ const since = (oddsFactor: number) =>
     })),
     oddsFactor,
     4,
+    othersFactor,
   );
 
 const alarm = (modelId: string): ModelEventEntry => ({
@@ -52,6 +62,13 @@ const alarm = (modelId: string): ModelEventEntry => ({
   weeksBetweenFalseAlarms: 80,
   message: { code: 'event_performance_changed', values: [], english: '' },
   action: null,
+});
+
+const ofValue = (modelId: string, subject: string): ModelEventEntry => ({
+  ...alarm(modelId),
+  id: `evt_${subject}`,
+  kind: 'segment_changed',
+  subject,
 });
 
 describe('recalibrate', () => {
@@ -130,5 +147,82 @@ describe('recalibrate', () => {
     };
     const ports = { ...org.ports, orgs: { ...orgs, find } } as unknown as RecalibratePorts;
     expect(await recalibrate(ports, 'org', noProgress)).toEqual({ rejected: 'fields_lost', needsRetraining: false });
+  });
+
+  describe('where the alarm is about the leads with one value', () => {
+    const active = () => scoringModelOf(org.saved.at(-1)!.entry, org.saved.at(-1)!.file);
+    const feature = () => active().schema.features.findIndex(({ field }) => field === 'LeadSource');
+    const sourceIs = (value: string) => `${active().schema.features[feature()]!.name}=${value}`;
+    const rowOf = (source: string) =>
+      active().model.features.map(({ kind }, at) => (at === feature() ? source : kind === 'numeric' ? 3 : null));
+    const logOdds = (p: number) => Math.log(p / (1 - p));
+
+    it('adjusts only these leads, and their reasons still add up to the score', async () => {
+      read = [...former, ...since(0.25, 1)];
+      const base = active();
+      org.events.push(ofValue(base.entry.id, sourceIs('Referral')));
+      const { recalibration, rejected, needsRetraining } = await run();
+      expect({ rejected, needsRetraining }).toEqual({ rejected: undefined, needsRetraining: false });
+      const [offset] = recalibration!.offsets!;
+      expect(recalibration).toMatchObject({ kind: 'values', intercept: 0, slope: 1, offsets: [{ value: 'Referral' }] });
+      expect(Math.abs(offset!.logOdds - Math.log(0.25))).toBeLessThan(0.4);
+      expect(recalibration!.difference.challenger).toBe('better');
+      const { model, schema } = active();
+      const shift = (source: string) =>
+        logOdds(model.predict(rowOf(source))) - logOdds(base.model.predict(rowOf(source)));
+      expect(shift('Referral')).toBeCloseTo(offset!.logOdds, 6);
+      expect(shift('Web')).toBeCloseTo(0, 6);
+      const scores = scoreRows(model, schema, [rowOf('Referral'), rowOf('Web')], { threshold: 0.5, maxReasons: 5 });
+      for (const { score, baselineScore, reasons, otherPoints } of scores) {
+        expect(baselineScore + reasons.reduce((sum, { points }) => sum + points, 0) + otherPoints).toBe(score);
+      }
+      const pointsBefore = scoreRows(base.model, schema, [rowOf('Referral')], { threshold: 0.5, maxReasons: 5 })[0]!;
+      const ofSource = (reasons: readonly Reason[]) => reasons.find(({ field }) => field === 'LeadSource')?.points ?? 0;
+      expect(ofSource(scores[0]!.reasons)).toBeLessThan(ofSource(pointsBefore.reasons));
+      expect(org.events.at(-1)!.message).toMatchObject({
+        code: 'event_model_recalibrated_values',
+        names: [sourceIs('Referral')],
+      });
+      expect(org.events.at(-1)!.message.english).toContain('for leads with');
+      expect(org.audit).toMatchObject([{ act: 'model.recalibrate', detail: { offsets: [{ value: 'Referral' }] } }]);
+    });
+
+    it('adjusts them first where an alarm about all leads stands as well, which the next check judges', async () => {
+      read = [...former, ...since(0.25, 1)];
+      org.events.push(alarm(active().entry.id), ofValue(active().entry.id, sourceIs('Referral')));
+      expect((await run()).recalibration).toMatchObject({ kind: 'values' });
+    });
+
+    it('adjusts all leads where single values are not it', async () => {
+      read = [...former, ...since(0.3)];
+      org.events.push(alarm(active().entry.id), ofValue(active().entry.id, sourceIs('Unknown')));
+      expect((await run()).recalibration).toMatchObject({ kind: 'level', offsets: [] });
+    });
+
+    it('adds a later level to the offset, and a training takes neither over', async () => {
+      read = [...former, ...since(0.25, 1)];
+      org.events.push(ofValue(active().entry.id, sourceIs('Referral')));
+      await run();
+      const before = active();
+      org.events.length = 0;
+      org.events.push(alarm(before.entry.id));
+      read = [...former, ...since(0.5, 2)];
+      const { recalibration } = await run();
+      expect(recalibration).toMatchObject({ ofVersion: 2, offsets: [], difference: { challenger: 'better' } });
+      const { intercept, slope } = recalibration!;
+      for (const source of ['Referral', 'Web']) {
+        const [now, then] = [active(), before].map(({ model }) => logOdds(model.predict(rowOf(source))));
+        expect(now).toBeCloseTo(intercept + slope * then!, 6);
+      }
+      expect(active().model).toBeInstanceOf(OffsetModel);
+      const settings = { learner: 'logistic', horizonDays: HORIZON_DAYS, snapshotAgesDays: [0] } as const;
+      await trainOnOrg(org.ports, 'org', { settings }, noProgress);
+      expect(active().model).not.toBeInstanceOf(OffsetModel);
+    });
+
+    it('says that there is nothing to do for a group of a field that the model does not read', async () => {
+      org.events.push({ ...ofValue(active().entry.id, 'Region__c=North'), kind: 'group_differs' });
+      expect(await run()).toEqual({ rejected: 'no_alarm', needsRetraining: false });
+    });
   });
 });

@@ -1,12 +1,14 @@
 import {
   BinnedTreeModel,
   ForestError,
+  OffsetModel,
   readModel,
   writeModel,
   type Engine,
   type Json,
   type Reference,
   type TreeModel,
+  type ValueOffset,
 } from '@leadlight/forest';
 import { SegmentedModel, type SegmentModel } from './segmented-model.ts';
 
@@ -18,9 +20,16 @@ interface StoredSegments {
   readonly segments: Readonly<Record<string, { readonly file: string } | { readonly logOdds: number }>>;
 }
 
-/** The file of a model with or without segments. */
-export function writeModelFile(model: TreeModel): Uint8Array {
-  if (!(model instanceof SegmentedModel)) return writeModel(toBinnedModel(model));
+/** The file of a model with or without segments and offsets. */
+export const writeModelFile = (model: TreeModel): Uint8Array => writeModel(withStoredParts(model));
+
+/** The whole model, with everything else in its facts. */
+function withStoredParts(model: TreeModel): BinnedTreeModel {
+  if (model instanceof OffsetModel) {
+    const whole = withStoredParts(model.inner);
+    return whole.withFacts({ ...whole.facts, valueOffsets: model.offsets as unknown as Json });
+  }
+  if (!(model instanceof SegmentedModel)) return toBinnedModel(model);
   const segments = [...model.segments].map(([segment, own]) => [
     segment,
     own.kind === 'model'
@@ -28,14 +37,32 @@ export function writeModelFile(model: TreeModel): Uint8Array {
       : { logOdds: own.logOdds },
   ]);
   const stored: StoredSegments = { by: model.by, reference: model.reference, segments: Object.fromEntries(segments) };
-  const whole = toBinnedModel(model.whole).parts;
-  const facts = { ...whole.facts, segmentModels: stored as unknown as Json };
-  return writeModel(new BinnedTreeModel({ ...whole, facts }));
+  const whole = toBinnedModel(model.whole);
+  return whole.withFacts({ ...whole.facts, segmentModels: stored as unknown as Json });
 }
 
 /** @throws ForestError if the file, or the model of a segment, is damaged or of a newer version */
 export function readModelFile(file: Uint8Array, engine: Engine): TreeModel {
   const whole = readModel(file, engine);
+  const model = withSegments(whole, engine);
+  const offsets = whole.facts.valueOffsets;
+  if (offsets === undefined) return model;
+  if (!isStoredOffsets(offsets)) throw invalid('its offsets are not log odds of values');
+  const unknown = offsets.find(
+    ({ feature }) => !whole.features.some(({ name, kind }) => name === feature && kind === 'categorical'),
+  );
+  if (unknown) throw invalid(`it has an offset of "${unknown.feature}", which is not a categorical feature of it`);
+  return new OffsetModel(model, offsets);
+}
+
+const isStoredOffsets = (value: unknown): value is readonly ValueOffset[] =>
+  Array.isArray(value) &&
+  value.every((each) => {
+    const { feature, value: own, logOdds } = objectOf(each);
+    return typeof feature === 'string' && typeof own === 'string' && Number.isFinite(logOdds);
+  });
+
+function withSegments(whole: BinnedTreeModel, engine: Engine): TreeModel {
   const stored = whole.facts.segmentModels;
   if (stored === undefined) return whole;
   if (!isStoredSegments(stored)) throw invalid('its segments are neither models nor log odds');

@@ -1,4 +1,5 @@
 import {
+  OffsetModel,
   selectRows,
   type Explanation,
   type RawRow,
@@ -91,9 +92,11 @@ export class SegmentedModel implements TreeModel {
   }
 }
 
-/** The model that predicts a row, with or without segments. */
-export const modelForRow = (model: TreeModel, row: RawRow): TreeModel =>
-  model instanceof SegmentedModel ? model.modelForRow(row) : model;
+/** The model that predicts a row, with or without segments and offsets. */
+export function modelForRow(model: TreeModel, row: RawRow): TreeModel {
+  if (model instanceof OffsetModel) return model.on(modelForRow(model.inner, row));
+  return model instanceof SegmentedModel ? model.modelForRow(row) : model;
+}
 
 /** A model with adjusted probabilities and the reference of all leads. */
 class AdjustedModel implements TreeModel {

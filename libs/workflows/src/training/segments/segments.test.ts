@@ -1,11 +1,19 @@
 import { textTableOf } from '@leadlight/lead-table';
 import { seededRandom } from '@leadlight/common';
-import { BinnedTreeModel, ForestError, javascriptEngine, writeModel, type Json } from '@leadlight/forest';
+import {
+  BinnedTreeModel,
+  ForestError,
+  javascriptEngine,
+  OffsetModel,
+  writeModel,
+  type Json,
+  type ValueOffset,
+} from '@leadlight/forest';
 import { describe, expect, it } from 'vitest';
 import { assess } from '../assessment/assess.ts';
 import type { Dataset } from '../examples/dataset.ts';
 import { noProgress } from '../../ports/index.ts';
-import { scoreRow } from '../../scoring/score-rows.ts';
+import { scoreRow, scoreRows } from '../../scoring/score-rows.ts';
 import { tableDataset } from '../train-on-table.ts';
 import { trainModel } from '../train-model.ts';
 import { fitPublished } from './fit-published.ts';
@@ -147,5 +155,47 @@ describe('SegmentedModel', () => {
     const shift = logit(shifted.predict(['South', 5])) - logit(shifted.whole.predict(['South', 5]));
     expect(shift).toBeCloseTo(own?.kind === 'offset' ? own.logOdds : Number.NaN, 6);
     expect(shifted.predict(['North', 5])).toBe(shifted.whole.predict(['North', 5]));
+  });
+
+  it('keeps offsets of values, which add to the log odds in every segment', () => {
+    const offsets = [
+      { feature: 'Region', value: 'South', logOdds: -1 },
+      { feature: 'Region', value: 'West', logOdds: 0.5 },
+    ];
+    const file = writeModelFile(new OffsetModel(model, offsets));
+    const shifted = readModelFile(file, javascriptEngine);
+    expect(writeModelFile(shifted)).toEqual(file);
+    const logOdds = (p: number) => Math.log(p / (1 - p));
+    for (const [region, offset] of [
+      ['South', -1],
+      ['West', 0.5],
+      ['North', 0],
+    ] as const) {
+      const row = [region, 7];
+      expect(logOdds(shifted.predict(row)) - logOdds(stored.predict(row))).toBeCloseTo(offset, 6);
+      const part = modelForRow(shifted, row);
+      expect(part.calibrate(part.explain(row).raw)).toBe(shifted.predict(row));
+      expect(modelForRow(shifted, row)).toBe(part);
+    }
+    const scores = scoreRows(shifted, dataset.schema, dataset.table.rowsAt([0, 1, 2, 3]), {
+      threshold: 0.5,
+      maxReasons: 0,
+    });
+    const single = dataset.table
+      .rowsAt([0, 1, 2, 3])
+      .map((row) => scoreRow(shifted, dataset.schema, row, { threshold: 0.5, maxReasons: 5 }));
+    expect(scores.map(({ score, baselineScore }) => [score, baselineScore])).toEqual(
+      single.map(({ score, baselineScore }) => [score, baselineScore]),
+    );
+  });
+
+  it('rejects a file with offsets of what is no categorical feature', () => {
+    const file = (offsets: unknown) => writeModelFile(new OffsetModel(model, offsets as ValueOffset[]));
+    expect(() => readModelFile(file([{ feature: 'Visits', value: '3', logOdds: 1 }]), javascriptEngine)).toThrow(
+      /offset of "Visits"/,
+    );
+    expect(() => readModelFile(file([{ feature: 'Region', value: 'West' }]), javascriptEngine)).toThrow(
+      /offsets are not log odds/,
+    );
   });
 });
