@@ -59,7 +59,10 @@ test('every dependency of every project has an exact version', () => {
     const manifest = JSON.parse(readFileSync(join(root, path, 'package.json'), 'utf8'));
     const named = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies };
     return Object.entries(named)
-      .filter(([name, version]) => !name.startsWith('@leadlight/') && !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))
+      .filter(
+        ([name, version]) =>
+          !name.startsWith('@leadlight/') && !/^(npm:[\w@/-]+@)?\d+\.\d+\.\d+(-[\w.]+)?$/.test(version),
+      )
       .map(([name, version]) => `${path || '.'}: ${name} ${version}`);
   });
   assert.deepEqual(loose, []);

@@ -1,56 +1,63 @@
 /**
- * `npm test`: formatting, lint with boundaries, types, all tests, the Apex tests, the Apex check, the metadata check, the deployment
- * by the real sf, the check of documents and wording, and the secret scan. Every stage runs; the exit code is 1 if any fails. Stages that
- * do not use all processors run at the same time as others.
+ * `npm test`: types, formatting, lint with boundaries, all tests, the Apex tests, the Apex check, the metadata check, the deployment
+ * by the real sf, the check of documents and wording, and the secret scan. Every stage runs; the exit code is 1 if any fails. Several
+ * stages run at the same time.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
 import { ensureInstalled, projectEnv, root } from './ensure-installed.mjs';
 import { describeNeeds } from './needs.mjs';
 
 ensureInstalled();
 
 const nx = (target, ...options) => ['nx', 'run-many', '-t', target, '--output-style=stream', ...options];
-/** One project at a time in each lane: many tests wait for processes, so the lanes keep two processors busy. */
-const testsOf = (...projects) => nx('test', `--projects=${projects.join(',')}`, '--parallel=1');
-/** Their tests start processes and take longest, so nothing runs before them. */
-const LONGEST = ['@leadlight/cli', '@leadlight/lead-page', '@leadlight/bench'];
+const testsOf = (name) => [`tests of ${name}`, ...nx('test', `--projects=@leadlight/${name}`)];
+/** Their tests start processes or train models and take longest. */
+const LONGEST = [
+  'cli',
+  'lead-page',
+  'workflows',
+  'bench',
+  'forest',
+  'storage',
+  'scoring-api',
+  'learners',
+  'evaluation',
+];
+const others = nx('test', `--exclude=${LONGEST.map((name) => `@leadlight/${name}`).join(',')}`, '--parallel=1');
+
 /**
- * Groups run one after the other. The lanes of a group run at the same time; the stages of a lane, one after the other. What is
- * generated (labels, dist, core.wasm) is made by `lint` and `types` only, so that no two stages write it.
+ * Groups run one after the other. The stages of a group start in this order, the longest first, so that no processor is idle at the end.
+ * What several stages read (labels, dist, core.wasm) is made by `types` only, so that no two stages write it.
  */
 const groups = [
   [
-    [['lint with boundaries', ...nx('lint')]],
-    [
-      ['formatting', 'prettier', '--check', '--log-level=warn', '.'],
-      ['secret scan', 'node', 'tools/secret-scan.mjs'],
-    ],
+    ['types', ...nx('build')],
+    ['formatting', 'prettier', '--check', '--log-level=warn', '.'],
   ],
-  [[['types', ...nx('build')]]],
   [
-    [['tests of the command', ...testsOf('@leadlight/cli')]],
-    [['tests of the pages and benchmarks', ...testsOf('@leadlight/lead-page', '@leadlight/bench')]],
-    [['all other tests', ...nx('test', `--exclude=${LONGEST.join(',')}`, '--parallel=1')]],
-    [
-      ['Apex tests', ...nx('apex-test,apex-faults')],
-      ['Apex check', ...nx('apex-check')],
-      ['metadata check', ...nx('metadata-check')],
-    ],
-    [
-      ['deployment by sf', ...nx('deploy-check')],
-      ['documents and wording', 'node', '--test', 'tools/docs/*.test.mjs'],
-    ],
+    testsOf('cli'),
+    testsOf('lead-page'),
+    ['deployment by sf', ...nx('deploy-check')],
+    ['Apex check', ...nx('apex-check')],
+    ...LONGEST.slice(2).map(testsOf),
+    ['Apex tests', ...nx('apex-test,apex-faults')],
+    ['tests of all other projects', ...others],
+    ['lint with boundaries', ...nx('lint-workspace')],
+    ['metadata check', ...nx('metadata-check')],
+    ['documents and wording', 'node', '--test', 'tools/docs/*.test.mjs'],
+    ['secret scan', 'node', 'tools/secret-scan.mjs'],
   ],
 ];
+/** Many tests wait for processes, so more stages than processors keep these busy. */
+const STAGES_AT_ONCE = availableParallelism() + 2;
 
 const only = process.argv.slice(2);
 const isChosen = ([name]) => only.length === 0 || only.some((word) => name.includes(word));
-const chosen = groups
-  .map((lanes) => lanes.map((stages) => stages.filter(isChosen)).filter((stages) => stages.length > 0))
-  .filter((lanes) => lanes.length > 0);
+const chosen = groups.map((stages) => stages.filter(isChosen)).filter((stages) => stages.length > 0);
 if (chosen.length === 0) {
-  const names = groups.flat(2).map(([name]) => name);
+  const names = groups.flat().map(([name]) => name);
   console.error(`Unknown stage. Stages: ${names.join(', ')}.`);
   process.exit(2);
 }
@@ -79,23 +86,22 @@ async function runStage([name, command, ...args], isAlone) {
   console.log(`== ${name}: ${status === 0 ? 'ok' : 'FAILED'} in ${Math.round((performance.now() - started) / 1000)} s`);
 }
 
-async function runLane(stages, isAlone) {
-  for (const stage of stages) await runStage(stage, isAlone);
-}
-
-for (const lanes of chosen) {
-  if (lanes.length > 1) {
+async function runGroup(stages) {
+  if (stages.length > 1) {
     console.log(
-      `\nAt the same time: ${lanes
-        .flat()
-        .map(([name]) => name)
-        .join(', ')}. The output of each follows when it has ended.`,
+      `\nSeveral at a time: ${stages.map(([name]) => name).join(', ')}. The output of each follows when it has ended.`,
     );
   }
-  await Promise.all(lanes.map((stages) => runLane(stages, lanes.length === 1)));
+  const waiting = [...stages];
+  const runWaiting = async () => {
+    for (let stage = waiting.shift(); stage; stage = waiting.shift()) await runStage(stage, stages.length === 1);
+  };
+  await Promise.all(Array.from({ length: STAGES_AT_ONCE }, runWaiting));
 }
 
-const passed = chosen.flat(2).length - failed.length;
+for (const stages of chosen) await runGroup(stages);
+
+const passed = chosen.flat().length - failed.length;
 if (failed.length) console.log(`\nFailed: ${failed.join(', ')}. One stage alone: npm test -- "${failed[0]}"`);
 console.log(`\nStages: ${passed} passed, ${failed.length} failed`);
 process.exit(failed.length ? 1 : 0);
