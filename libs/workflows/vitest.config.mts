@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import shared from '../../vitest.shared.mts';
 
 /** These replace a module, which other tests of the same process would get, too. */
-const REPLACING = ['decide-on-shadows', 'lost-lease', 'score-continuously', 'shadow-scoring'].map(
+const REPLACING = ['decide-on-shadows', 'lost-claim', 'score-continuously', 'shadow-scoring'].map(
   (name) => `src/**/${name}.test.ts`,
 );
 

@@ -1,5 +1,5 @@
 import { DAY_MS } from '@leadlight/common';
-import { type Lease, type OrgEntry, type RetentionLimits } from '@leadlight/workflows';
+import { type JobClaim, type OrgEntry, type RetentionLimits } from '@leadlight/workflows';
 import { exampleError } from '@leadlight/workflows/testing';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
@@ -7,16 +7,16 @@ import { startRetention } from './retention-schedule.ts';
 
 const log = pino({ level: 'silent' });
 const orgOf = (orgId: string): OrgEntry => ({ orgId, fields: [], lastSyncedAt: null });
-const lease: Lease = { renew: () => Promise.resolve(), release: () => Promise.resolve() };
+const claim: JobClaim = { confirm: () => Promise.resolve(), release: () => Promise.resolve() };
 
 function ports(orgsInProgress: readonly string[] = []) {
   const removed: { readonly orgId: string; readonly limits: RetentionLimits }[] = [];
   return {
     removed,
     orgs: { list: () => Promise.resolve([orgOf('org-a'), orgOf('org-b')]) },
-    leases: {
-      tryAcquire: (orgId: string) =>
-        orgsInProgress.includes(orgId) ? Promise.reject(exampleError('work_in_progress')) : Promise.resolve(lease),
+    claims: {
+      claim: (orgId: string) =>
+        orgsInProgress.includes(orgId) ? Promise.reject(exampleError('work_in_progress')) : Promise.resolve(claim),
     },
     personalData: {
       exportLead: () => Promise.resolve(undefined),

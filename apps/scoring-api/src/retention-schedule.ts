@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 const RETENTION_INTERVAL_MS = HOUR_MS;
 
 /**
- * Removes data after its retention period, once an hour, in the process that gets the org's lease.
+ * Removes data after its retention period, once an hour, in the process that gets the org's claim.
  * @returns stops it after the current run
  */
 export function startRetention(

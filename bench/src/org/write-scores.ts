@@ -3,7 +3,7 @@
  * does but without storage, and prints a JSON document. It is a process of its own, so that its memory can be measured.
  */
 import { connectSalesforce, createScoreWriter, type ConnectOptions } from '@leadlight/salesforce';
-import type { LeadScoreUpdate, WriteLease } from '@leadlight/workflows';
+import type { LeadScoreUpdate, WriteClaim } from '@leadlight/workflows';
 import { queryAll } from '../shared/query-all.ts';
 
 const BATCH_SIZE = 10_000;
@@ -38,8 +38,8 @@ const updates = rows.map(({ Id: leadId }, index): LeadScoreUpdate => ({
   scoredAt,
   inputHash: index.toString(16).padStart(64, '0'),
 }));
-/** A lease without storage, as no other process writes to this org. */
-const lease: WriteLease = {
+/** A claim without storage, as no other process writes to this org. */
+const claim: WriteClaim = {
   lost: new AbortController().signal,
   jobs: { list: async () => [], add: async () => undefined, remove: async () => undefined },
 };
@@ -48,7 +48,7 @@ const cpuBefore = process.cpuUsage();
 const began = performance.now();
 let written = 0;
 for (let start = 0; start < updates.length; start += BATCH_SIZE) {
-  const results = await writer.writeScores(updates.slice(start, start + BATCH_SIZE), lease);
+  const results = await writer.writeScores(updates.slice(start, start + BATCH_SIZE), claim);
   written += results.filter(({ outcome, message }) => outcome === 'written' && message === undefined).length;
 }
 const { user, system } = process.cpuUsage(cpuBefore);

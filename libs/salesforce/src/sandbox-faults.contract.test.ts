@@ -11,7 +11,7 @@ import { soqlString } from './query/soql.ts';
 import { recordedTiming } from './testing/fixture-org.ts';
 import { startSandboxOrg, type SandboxOrg } from './testing/sandbox-org.ts';
 import { createScoreWriter } from './write/score-writer.ts';
-import { inMemoryWriteLease } from './testing/write-lease.ts';
+import { inMemoryWriteClaim } from './testing/write-claim.ts';
 import { collect, recordIds } from './testing/collect.ts';
 import { scoreUpdate } from './testing/score-update.ts';
 
@@ -129,7 +129,7 @@ describe('libs/salesforce with faults of the sandbox org', () => {
       const writer = createScoreWriter(await connectWithoutWaiting(), { bulkThreshold, timing: recordedTiming() });
       const outcomes = await writer.writeScores(
         leads.map((lead) => scoreUpdate(lead)),
-        inMemoryWriteLease(),
+        inMemoryWriteClaim(),
       );
       expect(outcomes.map(({ outcome }) => outcome)).toEqual(['written', 'written', 'written']);
       const ids = leads.map(soqlString).join();
@@ -145,7 +145,7 @@ describe('libs/salesforce with faults of the sandbox org', () => {
       const lead = await createLead();
       await fault({ kind: 'cut', times: 2, path: '/composite/sobjects' });
       const writer = createScoreWriter(await connectWithoutWaiting(), { timing: recordedTiming() });
-      expect(await writer.writeScores([scoreUpdate(lead)], inMemoryWriteLease())).toEqual([
+      expect(await writer.writeScores([scoreUpdate(lead)], inMemoryWriteClaim())).toEqual([
         { leadId: lead, outcome: 'written' },
       ]);
       const rows = await queryRows(
@@ -161,12 +161,12 @@ describe('libs/salesforce with faults of the sandbox org', () => {
       const writer = createScoreWriter(connection, { apiBudgetReserve: 0.1 });
       await org.control('POST', '/usage', { used: 95_000 });
       await countAll(connection, 'Lead', []);
-      await expect(writer.writeScores([scoreUpdate(lead)], inMemoryWriteLease())).rejects.toMatchObject({
+      await expect(writer.writeScores([scoreUpdate(lead)], inMemoryWriteClaim())).rejects.toMatchObject({
         code: 'api_budget_reserve',
       });
       await org.control('POST', '/usage', { used: 10 });
       await countAll(connection, 'Lead', []);
-      expect(await writer.writeScores([scoreUpdate(lead)], inMemoryWriteLease())).toMatchObject([
+      expect(await writer.writeScores([scoreUpdate(lead)], inMemoryWriteClaim())).toMatchObject([
         { outcome: 'written' },
       ]);
     });
@@ -226,7 +226,7 @@ describe('libs/salesforce with faults of the sandbox org', () => {
       const follow = await begun();
       const lead = await createLead();
       await follow.next(ofLead(lead));
-      await createScoreWriter(aside).writeScores([scoreUpdate(lead)], inMemoryWriteLease());
+      await createScoreWriter(aside).writeScores([scoreUpdate(lead)], inMemoryWriteClaim());
       const after = await createLead();
       const seen: string[] = [];
       await follow.next((page) => {

@@ -9,7 +9,7 @@ import type { WriteJob } from '@leadlight/workflows';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { SalesforceConnection } from './connection/salesforce-connection.ts';
 import { queryRows } from './query/query.ts';
-import { fileWriteLease } from './testing/file-write-lease.ts';
+import { fileWriteClaim } from './testing/file-write-claim.ts';
 import { startSandboxOrg, type SandboxOrg } from './testing/sandbox-org.ts';
 import { scoreUpdate } from './testing/score-update.ts';
 import { findJobState } from './bulk/job.ts';
@@ -66,14 +66,14 @@ describe('endOpenJobs in the sandbox org', () => {
       await org.control('POST', '/faults', { kind: 'slow_job', object: 'Lead', delayMs: 1_500 });
       const { ledger, path } = await killedWriter(state);
       const writer = createScoreWriter(aside, { bulkThreshold: Infinity, history: false });
-      const lease = fileWriteLease(ledger);
-      expect(await writer.endOpenJobs(lease)).toEqual([]);
-      expect(await lease.jobs.list()).toEqual([]);
+      const claim = fileWriteClaim(ledger);
+      expect(await writer.endOpenJobs(claim)).toEqual([]);
+      expect(await claim.jobs.list()).toEqual([]);
       // The job has ended, so that it cannot overwrite what is written now.
       expect(await findJobState(aside, path)).toBeUndefined();
       const outcomes = await writer.writeScores(
         leadIds.map((leadId) => scoreUpdate(leadId, { score: NEW })),
-        lease,
+        claim,
       );
       expect(outcomes.every(({ outcome }) => outcome === 'written')).toBe(true);
       expect(await scoresHeld()).toEqual([NEW]);
@@ -86,10 +86,10 @@ describe('endOpenJobs in the sandbox org', () => {
     const writer = createScoreWriter(aside, { bulkThreshold: Infinity, history: false });
     await writer.writeScores(
       leadIds.map((leadId) => scoreUpdate(leadId, { score: NEW })),
-      fileWriteLease(join(folder, 'empty.json')),
+      fileWriteClaim(join(folder, 'empty.json')),
     );
     await expect.poll(() => findJobState(aside, path), { timeout: 60_000 }).toBe('JobComplete');
     expect((await scoresHeld()).sort()).toEqual([OLD, NEW]);
-    await writer.endOpenJobs(fileWriteLease(ledger));
+    await writer.endOpenJobs(fileWriteClaim(ledger));
   });
 });

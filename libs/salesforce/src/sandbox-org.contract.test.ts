@@ -10,7 +10,7 @@ import { countAll, queryRows } from './query/query.ts';
 import { soqlString } from './query/soql.ts';
 import { startSandboxOrg, type SandboxOrg } from './testing/sandbox-org.ts';
 import { createScoreWriter } from './write/score-writer.ts';
-import { inMemoryWriteLease } from './testing/write-lease.ts';
+import { inMemoryWriteClaim } from './testing/write-claim.ts';
 import { collect } from './testing/collect.ts';
 import { scoreUpdate } from './testing/score-update.ts';
 
@@ -168,7 +168,7 @@ describe('libs/salesforce in the sandbox org', () => {
       const [low, high] = [await createLead({}), await createLead({})].sort() as [string, string];
       const outcomes = await createScoreWriter(connection).writeScores(
         [update(low, 12), update(high, 87)],
-        inMemoryWriteLease(),
+        inMemoryWriteClaim(),
       );
       expect(outcomes).toEqual([
         { leadId: low, outcome: 'written' },
@@ -193,11 +193,11 @@ describe('libs/salesforce in the sandbox org', () => {
     it('adds one history record per score, however often it is written', async () => {
       const lead = await createLead({});
       const writer = createScoreWriter(connection);
-      await writer.writeScores([update(lead, 87)], inMemoryWriteLease());
-      await writer.writeScores([update(lead, 87)], inMemoryWriteLease());
+      await writer.writeScores([update(lead, 87)], inMemoryWriteClaim());
+      await writer.writeScores([update(lead, 87)], inMemoryWriteClaim());
       await writer.writeScores(
         [{ ...update(lead, 60), scoredAt: Date.parse('2026-11-23T12:00:00Z') }],
-        inMemoryWriteLease(),
+        inMemoryWriteClaim(),
       );
       const rows = await queryRows(
         connection,
@@ -221,7 +221,7 @@ describe('libs/salesforce in the sandbox org', () => {
         const ids = [String(converted?.Id), deletedId, open];
         const outcomes = await createScoreWriter(connection, { bulkThreshold }).writeScores(
           ids.map((id) => update(id, 60)),
-          inMemoryWriteLease(),
+          inMemoryWriteClaim(),
         );
         expect(outcomes.map(({ outcome }) => outcome)).toEqual(['failed', 'failed', 'written']);
         expect(outcomes[0]?.message).toMatch(/converted/i);

@@ -16,10 +16,10 @@ describe('StorageError', () => {
 
 describe('isStorageError', () => {
   it('distinguishes storage errors from others and from one another', () => {
-    const error = new StorageError('lease_lost', { orgId: '00D1', work: 'sync' });
+    const error = new StorageError('claim_lost', { orgId: '00D1', work: 'sync' });
     expect(isStorageError(error)).toBe(true);
-    expect(isStorageError(error, 'lease_lost')).toBe(true);
+    expect(isStorageError(error, 'claim_lost')).toBe(true);
     expect(isStorageError(error, 'storage_newer')).toBe(false);
-    expect(isStorageError(new Error('lease_lost'))).toBe(false);
+    expect(isStorageError(new Error('claim_lost'))).toBe(false);
   });
 });

@@ -81,7 +81,7 @@ export const storageErrors = defineErrors({
     remedy: "List the org's models, or train one first.",
     example: { orgId: '00D000000000001EAA', modelId: '0123456789abcdef' },
   },
-  lease_lost: {
+  claim_lost: {
     reason: ({ orgId, work }: { orgId: string; work: string }) =>
       `Another process took over "${work}" for the org ${orgId}.`,
     remedy: 'Stop this run; the other process continues.',

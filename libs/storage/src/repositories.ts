@@ -11,11 +11,11 @@ import { experimentRepository } from './experiments/experiment.repository.ts';
 import { feedbackRepository } from './feedback/feedback.repository.ts';
 import { idempotencyRepository } from './idempotency/idempotency.repository.ts';
 import { fieldEvidenceRepository } from './lead-history/field-evidence.repository.ts';
+import { jobClaims } from './job-queue/job-claims.ts';
 import { jobRepository } from './jobs/job.repository.ts';
 import { leadHistoryRepository } from './lead-history/lead-history.repository.ts';
 import { syncCursorRepository } from './lead-history/sync-cursor.repository.ts';
 import { unscoredLeadsRepository } from './lead-history/unscored-leads.repository.ts';
-import { leaseRepository } from './leases/lease.repository.ts';
 import { modelCheckRepository } from './model-checks/model-check.repository.ts';
 import { modelEventRepository } from './model-checks/model-event.repository.ts';
 import { modelRepository } from './models/model.repository.ts';
@@ -75,7 +75,7 @@ export function createRepositories(
     auditLog: auditLogRepository(db),
     ...administration(db),
     orgs: orgRepository(db),
-    leases: leaseRepository(db),
+    claims: jobClaims(db),
     idempotency: idempotencyRepository(db),
     feedback: feedbackRepository(db),
     personalData: personalDataRepository(db, clock),

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { migrate } from './database/migrate.ts';
+import { QUEUE_SCHEMA } from './job-queue/queue-schema.ts';
 import { createRepositories } from './repositories.ts';
 import { createMeasuredDatabase, type MeasuredDatabase, type MeasuredStatement } from './testing/measured-database.ts';
 import { openOwnDatabase } from './testing/own-storage.ts';
@@ -11,8 +12,8 @@ import { useRecords } from './testing/use-records.ts';
 const databaseUrl = inject('databaseUrl');
 const ORG = '00Dbyorg';
 
-/** The org of a credential is what this table is asked for. */
-const isShared = (table: string) => table === 'credential_org';
+/** The org of a credential is what this table is asked for. Jobs of pg-boss are not distributed. */
+const isShared = (table: string, schema: string) => table === 'credential_org' || schema === QUEUE_SCHEMA;
 
 describe.skipIf(databaseUrl === '')('statements that name an org', () => {
   let measured: MeasuredDatabase;

@@ -11,4 +11,4 @@ export * from './scoring/index.ts';
 export * from './synchronisation/index.ts';
 export * from './training/index.ts';
 export * from './warehouse/index.ts';
-export * from './with-lease.ts';
+export * from './with-job.ts';

@@ -71,7 +71,7 @@ const problemOf = {
   storage_migrations_differ: 'internal',
   storage_start_failed: 'storage-unavailable',
   model_not_found: 'model-unusable',
-  lease_lost: 'internal',
+  claim_lost: 'internal',
   org_unscoped: 'internal',
   secret_key_invalid: 'internal',
   secret_key_missing: 'internal',

@@ -7,7 +7,7 @@ import {
   type FixtureOrg,
   type FixtureRequest,
 } from '../testing/fixture-org.ts';
-import { inMemoryWriteLease } from '../testing/write-lease.ts';
+import { inMemoryWriteClaim } from '../testing/write-claim.ts';
 import { createScoreWriter } from './score-writer.ts';
 
 let org: FixtureOrg | undefined;
@@ -26,92 +26,92 @@ async function startOrg(states: readonly (string | FixtureResponse)[], { usage =
       : response;
   };
   org = await startFixtureOrg(handler);
-  const lease = inMemoryWriteLease([{ jobId: 'job-1', ageMs: 0 }]);
+  const claim = inMemoryWriteClaim([{ jobId: 'job-1', ageMs: 0 }]);
   const writer = createScoreWriter(await org.connect(), { timing: recordedTiming(), jobTimeoutMs });
   const sent = () =>
     org!.requests.filter(({ path }) => path.startsWith('/jobs')).map(({ method, body }) => `${method} ${body}`.trim());
-  return { writer, lease, sent, ledger: () => [...lease.ledger.keys()] };
+  return { writer, claim, sent, ledger: () => [...claim.ledger.keys()] };
 }
 
 const abort = 'PATCH {"state":"Aborted"}';
 
 describe('endOpenJobs', () => {
   it.each([['Open'], ['UploadComplete']])('aborts a job that has not started (%s)', async (state) => {
-    const { writer, lease, sent, ledger } = await startOrg([state, 'Aborted']);
-    expect(await writer.endOpenJobs(lease)).toEqual([]);
+    const { writer, claim, sent, ledger } = await startOrg([state, 'Aborted']);
+    expect(await writer.endOpenJobs(claim)).toEqual([]);
     expect(sent()).toEqual(['GET', abort, 'GET', 'DELETE']);
     expect(ledger()).toEqual([]);
   });
 
   it('waits for a running job, because aborting does not stop its batch', async () => {
-    const { writer, lease, sent, ledger } = await startOrg(['InProgress', 'InProgress', 'InProgress', 'JobComplete']);
-    expect(await writer.endOpenJobs(lease)).toEqual([]);
+    const { writer, claim, sent, ledger } = await startOrg(['InProgress', 'InProgress', 'InProgress', 'JobComplete']);
+    expect(await writer.endOpenJobs(claim)).toEqual([]);
     expect(sent()).toEqual(['GET', 'GET', 'GET', 'GET', 'DELETE']);
     expect(ledger()).toEqual([]);
   });
 
   it('waits for a job that starts at that moment', async () => {
-    const { writer, lease, sent, ledger } = await startOrg(['UploadComplete', 'InProgress', 'JobComplete']);
-    expect(await writer.endOpenJobs(lease)).toEqual([]);
+    const { writer, claim, sent, ledger } = await startOrg(['UploadComplete', 'InProgress', 'JobComplete']);
+    expect(await writer.endOpenJobs(claim)).toEqual([]);
     expect(sent()).toEqual(['GET', abort, 'GET', 'GET', 'DELETE']);
     expect(ledger()).toEqual([]);
   });
 
   it('aborts and reports a job that exceeds the timeout', async () => {
-    const { writer, lease, sent, ledger } = await startOrg(['InProgress']);
-    expect(await writer.endOpenJobs(lease)).toEqual([expect.stringContaining('exceeded the timeout')]);
+    const { writer, claim, sent, ledger } = await startOrg(['InProgress']);
+    expect(await writer.endOpenJobs(claim)).toEqual([expect.stringContaining('exceeded the timeout')]);
     expect(sent().slice(-2)).toEqual([abort, 'DELETE']);
     expect(ledger()).toEqual([]);
   });
 
   it.each([['Failed'], ['Aborted'], ['JobComplete']])('deletes a job that has ended (%s)', async (state) => {
-    const { writer, lease, sent, ledger } = await startOrg([state]);
-    expect(await writer.endOpenJobs(lease)).toEqual([]);
+    const { writer, claim, sent, ledger } = await startOrg([state]);
+    expect(await writer.endOpenJobs(claim)).toEqual([]);
     expect(sent().filter((each) => each === abort)).toEqual([]);
     expect(sent().at(-1)).toBe('DELETE');
     expect(ledger()).toEqual([]);
   });
 
   it('removes a job that the org does not know', async () => {
-    const { writer, lease, ledger } = await startOrg([errorResponse(404, 'NOT_FOUND')]);
-    expect(await writer.endOpenJobs(lease)).toEqual([]);
+    const { writer, claim, ledger } = await startOrg([errorResponse(404, 'NOT_FOUND')]);
+    expect(await writer.endOpenJobs(claim)).toEqual([]);
     expect(ledger()).toEqual([]);
   });
 
   it('keeps the job in the ledger while the org is unavailable, and fails', async () => {
-    const { writer, lease, ledger } = await startOrg([errorResponse(503, 'SERVER_UNAVAILABLE')]);
-    await expect(writer.endOpenJobs(lease)).rejects.toMatchObject({ code: 'org_unavailable' });
+    const { writer, claim, ledger } = await startOrg([errorResponse(503, 'SERVER_UNAVAILABLE')]);
+    await expect(writer.endOpenJobs(claim)).rejects.toMatchObject({ code: 'org_unavailable' });
     expect(ledger()).toEqual(['job-1']);
   });
 
   it('waits for a job that the org hides from this user only as long as it may run', async () => {
-    const { writer, lease, ledger } = await startOrg([errorResponse(403, 'INSUFFICIENT_ACCESS')], {
+    const { writer, claim, ledger } = await startOrg([errorResponse(403, 'INSUFFICIENT_ACCESS')], {
       jobTimeoutMs: 10,
     });
-    await expect(writer.endOpenJobs(lease)).rejects.toMatchObject({ code: 'permission_missing' });
+    await expect(writer.endOpenJobs(claim)).rejects.toMatchObject({ code: 'permission_missing' });
     expect(ledger()).toEqual(['job-1']);
-    lease.ledger.set('job-1', { jobId: 'job-1', ageMs: 11 });
-    expect(await writer.endOpenJobs(lease)).toEqual([
+    claim.ledger.set('job-1', { jobId: 'job-1', ageMs: 11 });
+    expect(await writer.endOpenJobs(claim)).toEqual([
       expect.stringContaining('does not report the state of the job job-1'),
     ]);
     expect(ledger()).toEqual([]);
   });
 
   it('sends no request below the reserve of the API budget, and keeps the job in the ledger', async () => {
-    const { writer, lease, sent, ledger } = await startOrg(['InProgress', 'JobComplete'], {
+    const { writer, claim, sent, ledger } = await startOrg(['InProgress', 'JobComplete'], {
       usage: 'api-usage=95/100',
     });
-    expect(await writer.endOpenJobs(lease)).toEqual([]);
-    lease.ledger.set('job-1', { jobId: 'job-1', ageMs: 0 });
+    expect(await writer.endOpenJobs(claim)).toEqual([]);
+    claim.ledger.set('job-1', { jobId: 'job-1', ageMs: 0 });
     const before = sent().length;
-    await expect(writer.endOpenJobs(lease)).rejects.toMatchObject({ code: 'api_budget_reserve' });
+    await expect(writer.endOpenJobs(claim)).rejects.toMatchObject({ code: 'api_budget_reserve' });
     expect(sent()).toHaveLength(before);
     expect(ledger()).toEqual(['job-1']);
   });
 
   it('makes no call for an empty ledger', async () => {
     const { writer, sent } = await startOrg([]);
-    expect(await writer.endOpenJobs(inMemoryWriteLease())).toEqual([]);
+    expect(await writer.endOpenJobs(inMemoryWriteClaim())).toEqual([]);
     expect(sent()).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import type { WriteJob, WriteLease } from '@leadlight/workflows';
+import type { WriteJob, WriteClaim } from '@leadlight/workflows';
 import { abortJob, deleteJob, findJobState, waitForJob, type JobWait } from '../bulk/job.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { isSalesforceError, type SalesforceError } from '../errors.ts';
@@ -14,7 +14,7 @@ import { ingestPath } from './ingest-job.ts';
 export async function endOpenJobs(
   connection: SalesforceConnection,
   openJobs: readonly WriteJob[],
-  { jobs, lost }: WriteLease,
+  { jobs, lost }: WriteClaim,
   wait: JobWait,
 ): Promise<readonly string[]> {
   const messages: string[] = [];

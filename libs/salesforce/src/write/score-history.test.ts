@@ -8,7 +8,7 @@ import {
   type FixtureOrg,
   type FixtureRequest,
 } from '../testing/fixture-org.ts';
-import { inMemoryWriteLease } from '../testing/write-lease.ts';
+import { inMemoryWriteClaim } from '../testing/write-claim.ts';
 import { createScoreWriter, type ScoreWriterOptions } from './score-writer.ts';
 import { scoreUpdate, scoreUpdates } from '../testing/score-update.ts';
 
@@ -53,7 +53,7 @@ describe('createScoreWriter history by collections', () => {
 
   it('upserts each score as a record whose key contains lead, model and instant', async () => {
     const writer = await writerOf(wellExcept([], {}));
-    expect(await writer.writeScores([scoreUpdate('00Q1', { reasons: REASONS })], inMemoryWriteLease())).toEqual([
+    expect(await writer.writeScores([scoreUpdate('00Q1', { reasons: REASONS })], inMemoryWriteClaim())).toEqual([
       { leadId: '00Q1', outcome: 'written' },
     ]);
     const history = org!.requests.find(({ path }) => path === HISTORY);
@@ -76,7 +76,7 @@ describe('createScoreWriter history by collections', () => {
   it('reports a rejected record without changing the outcome of the lead', async () => {
     const error = { statusCode: 'INVALID_CROSS_REFERENCE_KEY', message: 'invalid cross reference id' };
     const writer = await writerOf(wellExcept(['00Q1'], error));
-    expect(await writer.writeScores(scoreUpdates(2, { reasons: REASONS }), inMemoryWriteLease())).toEqual([
+    expect(await writer.writeScores(scoreUpdates(2, { reasons: REASONS }), inMemoryWriteClaim())).toEqual([
       { leadId: '00Q0', outcome: 'written' },
       {
         leadId: '00Q1',
@@ -88,7 +88,7 @@ describe('createScoreWriter history by collections', () => {
 
   it('retries both records when the history record stays locked', async () => {
     const writer = await writerOf(wellExcept(['00Q1'], { statusCode: 'UNABLE_TO_LOCK_ROW', message: 'locked' }));
-    expect(await writer.writeScores([scoreUpdate('00Q1', { reasons: REASONS })], inMemoryWriteLease())).toMatchObject([
+    expect(await writer.writeScores([scoreUpdate('00Q1', { reasons: REASONS })], inMemoryWriteClaim())).toMatchObject([
       { outcome: 'retry' },
     ]);
   });
@@ -100,16 +100,16 @@ describe('createScoreWriter history by collections', () => {
       { timing },
     );
     const requestCount = () => org!.requests.filter(({ path }) => path === HISTORY).length;
-    expect(await writer.writeScores(scoreUpdates(201, { reasons: REASONS }), inMemoryWriteLease())).toHaveLength(201);
+    expect(await writer.writeScores(scoreUpdates(201, { reasons: REASONS }), inMemoryWriteClaim())).toHaveLength(201);
     expect(requestCount()).toBe(1);
     await timing.sleep(3_600_000);
-    await writer.writeScores(scoreUpdates(201, { reasons: REASONS }), inMemoryWriteLease());
+    await writer.writeScores(scoreUpdates(201, { reasons: REASONS }), inMemoryWriteClaim());
     expect(requestCount()).toBe(2);
   });
 
   it('writes no history where it is off or the user may not create it', async () => {
     const writer = await writerOf(wellExcept([], {}), { history: false });
-    await writer.writeScores([scoreUpdate('00Q1', { reasons: REASONS })], inMemoryWriteLease());
+    await writer.writeScores([scoreUpdate('00Q1', { reasons: REASONS })], inMemoryWriteClaim());
     expect(org!.requests.filter(({ path }) => path === HISTORY)).toEqual([]);
   });
 });
@@ -136,7 +136,7 @@ describe('createScoreWriter by job, from 2,000 updates on', () => {
 
   it('sends one CSV file, maps failures to their records, and retries a few locked records without a job', async () => {
     const writer = await writerOf(jobs, { history: false });
-    const outcomes = await writer.writeScores(scoreUpdates(2_000, { reasons: REASONS }), inMemoryWriteLease());
+    const outcomes = await writer.writeScores(scoreUpdates(2_000, { reasons: REASONS }), inMemoryWriteClaim());
     expect(outcomes).toHaveLength(2_000);
     expect(outcomes.filter(({ outcome }) => outcome !== 'written')).toEqual([
       { leadId: '00Q5', outcome: 'failed', message: 'ENTITY_IS_DELETED: entity is deleted' },
@@ -168,7 +168,7 @@ describe('createScoreWriter by job, from 2,000 updates on', () => {
           : jobs(request),
       { history: false },
     );
-    const outcomes = await writer.writeScores(scoreUpdates(2_000, { reasons: REASONS }), inMemoryWriteLease());
+    const outcomes = await writer.writeScores(scoreUpdates(2_000, { reasons: REASONS }), inMemoryWriteClaim());
     expect(outcomes.filter(({ outcome }) => outcome !== 'written')).toEqual([]);
     const calls = org!.requests.filter(({ path }) => path === '/composite/sobjects');
     expect(calls.map((request) => sentIn(request).length)).toEqual([200, 50]);
@@ -178,7 +178,7 @@ describe('createScoreWriter by job, from 2,000 updates on', () => {
     const writer = await writerOf((request) =>
       request.path.endsWith('/failedResults') ? { body: '' } : jobs(request),
     );
-    await writer.writeScores(scoreUpdates(2_000, { reasons: REASONS }), inMemoryWriteLease());
+    await writer.writeScores(scoreUpdates(2_000, { reasons: REASONS }), inMemoryWriteClaim());
     const [, history] = org!.requests.filter(({ path }) => path === '/jobs/ingest');
     expect(JSON.parse(history!.body)).toMatchObject({
       object: 'Leadlight_Score_History__c',
@@ -194,7 +194,7 @@ describe('createScoreWriter by job, from 2,000 updates on', () => {
         : jobs(request);
     const writer = await writerOf(slow, { history: false, jobTimeoutMs: 10 });
     await expect(
-      writer.writeScores(scoreUpdates(2_000, { reasons: REASONS }), inMemoryWriteLease()),
+      writer.writeScores(scoreUpdates(2_000, { reasons: REASONS }), inMemoryWriteClaim()),
     ).rejects.toMatchObject({
       code: 'job_timeout',
     });
@@ -206,43 +206,43 @@ describe('createScoreWriter by job, from 2,000 updates on', () => {
   });
 
   it('adds each job to the ledger before its data is complete, and removes it only after its end', async () => {
-    const lease = inMemoryWriteLease();
+    const claim = inMemoryWriteClaim();
     const ledgerAt: [string, string[]][] = [];
     const writer = await writerOf((request) => {
       const what = request.method === 'PATCH' || request.method === 'DELETE' ? request.method : undefined;
-      if (what) ledgerAt.push([`${what} ${request.path}`, [...lease.ledger.keys()]]);
+      if (what) ledgerAt.push([`${what} ${request.path}`, [...claim.ledger.keys()]]);
       return request.path.endsWith('/failedResults') ? { body: '' } : jobs(request);
     });
-    await writer.writeScores(scoreUpdates(2_000, { reasons: REASONS }), lease);
+    await writer.writeScores(scoreUpdates(2_000, { reasons: REASONS }), claim);
     expect(ledgerAt).toEqual([
       ['PATCH /jobs/ingest/job-1', ['job-1']],
       ['DELETE /jobs/ingest/job-1', ['job-1']],
       ['PATCH /jobs/ingest/job-2', ['job-2']],
       ['DELETE /jobs/ingest/job-2', ['job-2']],
     ]);
-    expect(lease.ledger.size).toBe(0);
+    expect(claim.ledger.size).toBe(0);
   });
 
   it('does not start a job that the ledger refuses because another process is the writer', async () => {
-    const lease = inMemoryWriteLease();
+    const claim = inMemoryWriteClaim();
     const lost = new Error('lost');
     const writer = await writerOf(jobs, { history: false });
-    const lostLease = { ...lease, jobs: { ...lease.jobs, add: () => Promise.reject(lost) } };
+    const lostLease = { ...claim, jobs: { ...claim.jobs, add: () => Promise.reject(lost) } };
     await expect(writer.writeScores(scoreUpdates(2_000, { reasons: REASONS }), lostLease)).rejects.toBe(lost);
     expect(org!.requests.filter(({ method }) => method === 'PUT' || method === 'PATCH')).toEqual([]);
   });
 
   it('keeps a job in the ledger when the org becomes unavailable while it runs', async () => {
-    const lease = inMemoryWriteLease();
+    const claim = inMemoryWriteClaim();
     const unavailable = (request: FixtureRequest) =>
       request.method === 'GET' && /job-1$/.test(request.path)
         ? errorResponse(503, 'SERVER_UNAVAILABLE')
         : jobs(request);
     const writer = await writerOf(unavailable, { history: false });
-    await expect(writer.writeScores(scoreUpdates(2_000, { reasons: REASONS }), lease)).rejects.toMatchObject({
+    await expect(writer.writeScores(scoreUpdates(2_000, { reasons: REASONS }), claim)).rejects.toMatchObject({
       code: 'org_unavailable',
     });
-    expect([...lease.ledger.keys()]).toEqual(['job-1']);
+    expect([...claim.ledger.keys()]).toEqual(['job-1']);
   });
 
   it('continues with a job whose start was confirmed by a lost response', async () => {
@@ -251,7 +251,7 @@ describe('createScoreWriter by job, from 2,000 updates on', () => {
         ? errorResponse(400, 'INVALIDJOBSTATE', 'Job state JobComplete cannot become UploadComplete')
         : jobs(request);
     const writer = await writerOf((request) => begun(request), { history: false });
-    expect(await writer.writeScores(scoreUpdates(2_000, { reasons: REASONS }), inMemoryWriteLease())).toHaveLength(
+    expect(await writer.writeScores(scoreUpdates(2_000, { reasons: REASONS }), inMemoryWriteClaim())).toHaveLength(
       2_000,
     );
   });
@@ -266,7 +266,7 @@ describe('createScoreWriter by job, from 2,000 updates on', () => {
       { history: false },
     );
     const outcomes = await writer.writeScores(scoreUpdates(10_001, { reasons: REASONS }), {
-      ...inMemoryWriteLease(),
+      ...inMemoryWriteClaim(),
       lost: lost.signal,
     });
     expect(outcomes.at(-1)).toMatchObject({ outcome: 'retry', message: expect.stringContaining('Another process') });
@@ -279,7 +279,7 @@ describe('createScoreWriter by job, from 2,000 updates on', () => {
       { history: false, maxAttempts: 1 },
     );
     expect(
-      (await writer.writeScores(scoreUpdates(2_000, { reasons: REASONS }), inMemoryWriteLease()))[7],
+      (await writer.writeScores(scoreUpdates(2_000, { reasons: REASONS }), inMemoryWriteClaim()))[7],
     ).toMatchObject({
       leadId: '00Q7',
       outcome: 'retry',

@@ -7,7 +7,7 @@ import {
   type FixtureResponse,
   type FixtureOrg,
 } from '../testing/fixture-org.ts';
-import { inMemoryWriteLease } from '../testing/write-lease.ts';
+import { inMemoryWriteClaim } from '../testing/write-claim.ts';
 import { createScoreWriter, type ScoreWriterOptions } from './score-writer.ts';
 import { scoreUpdate, scoreUpdates } from '../testing/score-update.ts';
 
@@ -46,7 +46,7 @@ const allWell = (records: Sent) => records.map(({ id }) => ok(id));
 describe('createScoreWriter', () => {
   it('writes the package’s fields, each record independently, without assignment rules', async () => {
     const writer = await writerOf(allWell);
-    expect(await writer.writeScores([scoreUpdate('00Q1', { probability: 0.6349 })], inMemoryWriteLease())).toEqual([
+    expect(await writer.writeScores([scoreUpdate('00Q1', { probability: 0.6349 })], inMemoryWriteClaim())).toEqual([
       { leadId: '00Q1', outcome: 'written' },
     ]);
     expect(sent()[0]).toMatchObject({ method: 'PATCH', headers: { 'sforce-auto-assign': 'FALSE' } });
@@ -78,7 +78,7 @@ describe('createScoreWriter', () => {
       Leadlight_Failures__c: { type: 'double', updateable },
     };
     const writer = await writerOf(allWell, {}, undefined, fields);
-    await writer.writeScores(scoreUpdates(201), inMemoryWriteLease());
+    await writer.writeScores(scoreUpdates(201), inMemoryWriteClaim());
     const written = Object.entries((JSON.parse(sent()[1]!.body) as { records: Sent }).records[0]!);
     expect(Object.fromEntries(written.filter(([field]) => /Error|Failures/.test(field)))).toEqual(more);
     expect(org!.requests.filter(({ path }) => path.endsWith('/Lead/describe'))).toHaveLength(1);
@@ -86,19 +86,19 @@ describe('createScoreWriter', () => {
 
   it('sends 200 records in one call', async () => {
     const writer = await writerOf(allWell);
-    expect(await writer.writeScores(scoreUpdates(401), inMemoryWriteLease())).toHaveLength(401);
+    expect(await writer.writeScores(scoreUpdates(401), inMemoryWriteClaim())).toHaveLength(401);
     expect(sent().map(({ body }) => (JSON.parse(body) as { records: Sent }).records.length)).toEqual([200, 200, 1]);
   });
 
   it('allows the alert of a duplicate rule', async () => {
     const writer = await writerOf(allWell);
-    await writer.writeScores([scoreUpdate('00Q1')], inMemoryWriteLease());
+    await writer.writeScores([scoreUpdate('00Q1')], inMemoryWriteClaim());
     expect(sent()[0]).toMatchObject({ headers: { 'sforce-duplicate-rule-header': 'allowSave=true' } });
   });
 
   it('makes no call for no updates', async () => {
     const writer = await writerOf(allWell);
-    expect(await writer.writeScores([], inMemoryWriteLease())).toEqual([]);
+    expect(await writer.writeScores([], inMemoryWriteClaim())).toEqual([]);
     expect(sent()).toHaveLength(0);
   });
 
@@ -107,7 +107,7 @@ describe('createScoreWriter', () => {
       const writer = await writerOf((records, call) =>
         records.map(({ id }) => (call === 1 && id === '00Q1' ? no('UNABLE_TO_LOCK_ROW') : ok(id))),
       );
-      const outcomes = await writer.writeScores(scoreUpdates(3), inMemoryWriteLease());
+      const outcomes = await writer.writeScores(scoreUpdates(3), inMemoryWriteClaim());
       expect(outcomes.map(({ outcome }) => outcome)).toEqual(['written', 'written', 'written']);
       expect((JSON.parse(sent()[1]!.body) as { records: Sent }).records.map(({ id }) => id)).toEqual(['00Q1']);
     });
@@ -120,7 +120,7 @@ describe('createScoreWriter', () => {
           timing,
         },
       );
-      expect(await writer.writeScores([scoreUpdate('00Q1')], inMemoryWriteLease())).toEqual([
+      expect(await writer.writeScores([scoreUpdate('00Q1')], inMemoryWriteClaim())).toEqual([
         { leadId: '00Q1', outcome: 'retry', message: 'UNABLE_TO_LOCK_ROW: unable to obtain exclusive access' },
       ]);
       expect(sent()).toHaveLength(4);
@@ -134,7 +134,7 @@ describe('createScoreWriter', () => {
       ['FIELD_CUSTOM_VALIDATION_EXCEPTION', 'Score needs a phone number'],
     ])('reports %s as final, with the org’s message', async (code, words) => {
       const writer = await writerOf((records) => records.map(({ id }) => (id === '00Q1' ? no(code, words) : ok(id))));
-      expect(await writer.writeScores(scoreUpdates(2), inMemoryWriteLease())).toEqual([
+      expect(await writer.writeScores(scoreUpdates(2), inMemoryWriteClaim())).toEqual([
         { leadId: '00Q0', outcome: 'written' },
         { leadId: '00Q1', outcome: 'failed', message: `${code}: ${words}` },
       ]);
@@ -175,7 +175,7 @@ describe('createScoreWriter', () => {
 
     it('lists a lead that a rule of the org rejected, with the org’s message', async () => {
       const writer = await writerWithList((records) => records.map(() => ok('a01')));
-      const outcomes = await writer.writeScores(scoreUpdates(3), inMemoryWriteLease());
+      const outcomes = await writer.writeScores(scoreUpdates(3), inMemoryWriteClaim());
       expect(outcomes[1]).toEqual({
         leadId: '00Q1',
         outcome: 'failed',
@@ -196,7 +196,7 @@ describe('createScoreWriter', () => {
 
     it('says where the org does not accept the list either', async () => {
       const writer = await writerWithList((records) => records.map(() => no('STORAGE_LIMIT_EXCEEDED', 'storage full')));
-      const outcomes = await writer.writeScores(scoreUpdates(2), inMemoryWriteLease());
+      const outcomes = await writer.writeScores(scoreUpdates(2), inMemoryWriteClaim());
       expect(outcomes[1]?.message).toBe(
         'FIELD_CUSTOM_VALIDATION_EXCEPTION: Choose an industry. (not listed in the org: STORAGE_LIMIT_EXCEEDED: storage full)',
       );
@@ -204,7 +204,7 @@ describe('createScoreWriter', () => {
 
     it('says where a lead is not listed because only the reserve of API calls is left', async () => {
       const writer = await writerWithList(allWell, rules, 'api-usage=950/1000');
-      const outcomes = await writer.writeScores(scoreUpdates(2), inMemoryWriteLease());
+      const outcomes = await writer.writeScores(scoreUpdates(2), inMemoryWriteClaim());
       expect(outcomes[1]?.message).toBe(
         'FIELD_CUSTOM_VALIDATION_EXCEPTION: Choose an industry. (not listed in the org: only the reserve of API calls is left)',
       );
@@ -218,7 +218,7 @@ describe('createScoreWriter', () => {
           () => [],
           (records) => records.map(() => no(code)),
         );
-        await writer.writeScores(scoreUpdates(1), inMemoryWriteLease());
+        await writer.writeScores(scoreUpdates(1), inMemoryWriteClaim());
         expect(listedRecords()).toEqual([]);
       },
     );
@@ -242,7 +242,7 @@ describe('createScoreWriter', () => {
         return path.startsWith('/composite/') ? { body: records().map(() => ok('a01')) } : undefined;
       });
       const writer = createScoreWriter(await org.connect(), { timing: recordedTiming() });
-      await writer.writeScores(scoreUpdates(2), inMemoryWriteLease());
+      await writer.writeScores(scoreUpdates(2), inMemoryWriteClaim());
       const written = org.requests
         .filter(({ path }) => path.startsWith('/composite/'))
         .map(({ path, body }) => [path, Object.keys((JSON.parse(body) as { records: object[] }).records[0]!)] as const);
@@ -264,7 +264,7 @@ describe('createScoreWriter', () => {
       const writer = await writerOf((records, call) =>
         call < 3 ? errorResponse(503, 'SERVER_UNAVAILABLE') : allWell(records),
       );
-      expect(await writer.writeScores([scoreUpdate('00Q1')], inMemoryWriteLease())).toMatchObject([
+      expect(await writer.writeScores([scoreUpdate('00Q1')], inMemoryWriteClaim())).toMatchObject([
         { outcome: 'written' },
       ]);
     });
@@ -273,7 +273,7 @@ describe('createScoreWriter', () => {
       const writer = await writerOf((records) =>
         records.length === 200 ? allWell(records) : errorResponse(503, 'SERVER_UNAVAILABLE'),
       );
-      const outcomes = await writer.writeScores(scoreUpdates(201), inMemoryWriteLease());
+      const outcomes = await writer.writeScores(scoreUpdates(201), inMemoryWriteClaim());
       expect(outcomes.filter(({ outcome }) => outcome === 'written')).toHaveLength(200);
       expect(outcomes.at(-1)).toMatchObject({
         leadId: '00Q200',
@@ -288,13 +288,13 @@ describe('createScoreWriter', () => {
           ? { body: records.map(({ id }) => (id === '00Q1' ? no('UNABLE_TO_LOCK_ROW', 'locked') : ok(id))) }
           : errorResponse(503, 'SERVER_UNAVAILABLE'),
       );
-      const outcomes = await writer.writeScores(scoreUpdates(3), inMemoryWriteLease());
+      const outcomes = await writer.writeScores(scoreUpdates(3), inMemoryWriteClaim());
       expect(outcomes.map(({ outcome }) => outcome)).toEqual(['written', 'retry', 'written']);
     });
 
     it('fails when the first call fails', async () => {
       const writer = await writerOf(() => errorResponse(403, 'REQUEST_LIMIT_EXCEEDED'));
-      await expect(writer.writeScores(scoreUpdates(1), inMemoryWriteLease())).rejects.toMatchObject({
+      await expect(writer.writeScores(scoreUpdates(1), inMemoryWriteClaim())).rejects.toMatchObject({
         code: 'api_limit_exceeded',
       });
     });
@@ -303,13 +303,13 @@ describe('createScoreWriter', () => {
   describe('API budget', () => {
     it('stops below the reserve, and rejects the next call', async () => {
       const writer = await writerOf(allWell, { apiBudgetReserve: 0.2 }, 'api-usage=800/1000');
-      const outcomes = await writer.writeScores(scoreUpdates(400), inMemoryWriteLease());
+      const outcomes = await writer.writeScores(scoreUpdates(400), inMemoryWriteClaim());
       expect(outcomes.map(({ outcome }) => outcome)).toEqual([
         ...Array.from({ length: 200 }, () => 'written'),
         ...Array.from({ length: 200 }, () => 'retry'),
       ]);
       expect(outcomes.at(-1)?.message).toContain('800 of 1000 API calls are used; 20 % are reserved for others');
-      await expect(writer.writeScores(scoreUpdates(1), inMemoryWriteLease())).rejects.toMatchObject({
+      await expect(writer.writeScores(scoreUpdates(1), inMemoryWriteClaim())).rejects.toMatchObject({
         code: 'api_budget_reserve',
         facts: { used: 800, limit: 1000, reserveShare: 0.2 },
       });
@@ -318,7 +318,7 @@ describe('createScoreWriter', () => {
 
     it('continues when calls are available', async () => {
       const writer = await writerOf(allWell, { apiBudgetReserve: 0.2 }, 'api-usage=799/1000');
-      expect(await writer.writeScores(scoreUpdates(400), inMemoryWriteLease())).toHaveLength(400);
+      expect(await writer.writeScores(scoreUpdates(400), inMemoryWriteClaim())).toHaveLength(400);
       expect(sent()).toHaveLength(2);
       expect(writer.apiUsage()).toEqual({ used: 799, limit: 1000 });
     });

@@ -1,4 +1,4 @@
-import type { ApiUsage, CrmScoreWriter, LeadScoreUpdate, WriteLease, WriteOutcome } from '@leadlight/workflows';
+import type { ApiUsage, CrmScoreWriter, LeadScoreUpdate, WriteClaim, WriteOutcome } from '@leadlight/workflows';
 import { budgetReserveError, DEFAULT_RESERVE_SHARE, isBelowReserve } from '../connection/api-budget.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { realTiming, type Timing } from '../connection/timing.ts';
@@ -70,16 +70,16 @@ class ScoreWriter implements CrmScoreWriter {
   }
 
   /** @throws SalesforceError `api_budget_reserve` where nothing may be sent; updates left out later have the outcome `retry` */
-  async writeScores(updates: readonly LeadScoreUpdate[], lease: WriteLease): Promise<readonly WriteOutcome[]> {
+  async writeScores(updates: readonly LeadScoreUpdate[], claim: WriteClaim): Promise<readonly WriteOutcome[]> {
     if (updates.length > 0 && !this.#mayCall()) throw this.#reserveError();
     const method: WriteMethod = updates.length >= this.#bulkThreshold ? 'job' : 'collections';
     const batchSize = method === 'job' ? MAX_INGEST_SIZE : MAX_COLLECTION_SIZE;
     const outcomes: WriteOutcome[] = [];
     for (let start = 0; start < updates.length; start += batchSize) {
-      const obstacle = this.#findObstacle(lease);
+      const obstacle = this.#findObstacle(claim);
       if (obstacle !== undefined) return [...outcomes, ...toRetry(updates.slice(start), obstacle)];
       try {
-        outcomes.push(...(await this.#writeBatch(updates.slice(start, start + batchSize), method, lease)));
+        outcomes.push(...(await this.#writeBatch(updates.slice(start, start + batchSize), method, claim)));
       } catch (error) {
         if (outcomes.length === 0 || !isSalesforceError(error)) throw error;
         // The outcomes of earlier batches must not be lost.
@@ -90,27 +90,27 @@ class ScoreWriter implements CrmScoreWriter {
   }
 
   /** @throws SalesforceError `api_budget_reserve` where the budget does not allow to request their state */
-  async endOpenJobs(lease: WriteLease): Promise<readonly string[]> {
-    const openJobs = await lease.jobs.list();
+  async endOpenJobs(claim: WriteClaim): Promise<readonly string[]> {
+    const openJobs = await claim.jobs.list();
     if (openJobs.length > 0 && !this.#mayCall()) throw this.#reserveError();
-    return endOpenJobs(this.#connection, openJobs, lease, this.#settings.job);
+    return endOpenJobs(this.#connection, openJobs, claim, this.#settings.job);
   }
 
   /** Leads first: history is written only for a score that the lead has. Its failure does not change the lead's outcome. */
   async #writeBatch(
     batch: readonly LeadScoreUpdate[],
     method: WriteMethod,
-    lease: WriteLease,
+    claim: WriteClaim,
   ): Promise<readonly WriteOutcome[]> {
-    if (this.#subject) return this.#writeSubjects(this.#subject, batch, method, lease);
+    if (this.#subject) return this.#writeSubjects(this.#subject, batch, method, claim);
     const names = packageNamesOf(await this.#schema.find(leadTarget.object));
     const target = await this.#leadTarget(names);
-    const leadOutcomes = await writeTarget(this.#connection, target, batch, method, this.#settings, lease);
+    const leadOutcomes = await writeTarget(this.#connection, target, batch, method, this.#settings, claim);
     const written = batch.filter(({ leadId }) => leadOutcomes.get(leadId)?.outcome === 'written');
     const outcomes = await this.#listRejections([...leadOutcomes.values()], names);
     const history = namedAsInOrg(historyTarget, names);
     if (written.length === 0 || !(await this.#mayKeepHistory(history))) return outcomes;
-    const historyOutcomes = await this.#writeHistory(history, written, method, lease);
+    const historyOutcomes = await this.#writeHistory(history, written, method, claim);
     return outcomes.map((onLead) => {
       const inHistory = historyOutcomes.get(onLead.leadId);
       if (inHistory?.outcome === 'retry') return inHistory;
@@ -122,21 +122,21 @@ class ScoreWriter implements CrmScoreWriter {
     subject: SubjectTarget,
     batch: readonly LeadScoreUpdate[],
     method: WriteMethod,
-    lease: WriteLease,
+    claim: WriteClaim,
   ): Promise<readonly WriteOutcome[]> {
     // The definition names the fields as they are in the org.
     const target = subjectTarget(subject);
-    return [...(await writeTarget(this.#connection, target, batch, method, this.#settings, lease)).values()];
+    return [...(await writeTarget(this.#connection, target, batch, method, this.#settings, claim)).values()];
   }
 
   async #writeHistory(
     history: WriteTarget,
     written: readonly LeadScoreUpdate[],
     method: WriteMethod,
-    lease: WriteLease,
+    claim: WriteClaim,
   ): Promise<ReadonlyMap<string, WriteOutcome>> {
     try {
-      return await writeTarget(this.#connection, history, written, method, this.#settings, lease);
+      return await writeTarget(this.#connection, history, written, method, this.#settings, claim);
     } catch (error) {
       if (!isSalesforceError(error, 'request_rejected', 'object_missing', 'field_missing', 'permission_missing'))
         throw error;
@@ -164,7 +164,7 @@ class ScoreWriter implements CrmScoreWriter {
     );
   }
 
-  #findObstacle({ lost }: WriteLease): string | undefined {
+  #findObstacle({ lost }: WriteClaim): string | undefined {
     if (lost.aborted) return 'Another process is the writer now.';
     return this.#mayCall() ? undefined : this.#reserveError().message;
   }

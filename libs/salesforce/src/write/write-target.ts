@@ -1,4 +1,4 @@
-import type { LeadScoreUpdate, WriteLease, WriteOutcome } from '@leadlight/workflows';
+import type { LeadScoreUpdate, WriteClaim, WriteOutcome } from '@leadlight/workflows';
 import type { JobWait } from '../bulk/job.ts';
 import { backoffMs } from '../connection/backoff.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
@@ -28,10 +28,10 @@ export async function writeTarget(
   batch: readonly LeadScoreUpdate[],
   method: WriteMethod,
   { job, maxAttempts, mayCall }: WriteSettings,
-  lease: WriteLease,
+  claim: WriteClaim,
 ): Promise<ReadonlyMap<string, WriteOutcome>> {
   const outcomes = new Map<string, WriteOutcome>();
-  const mayContinue = () => !lease.lost.aborted && mayCall();
+  const mayContinue = () => !claim.lost.aborted && mayCall();
   let remaining = batch;
   for (let attempt = 1; remaining.length > 0; attempt++) {
     const records = remaining.map((update) => target.toRecord(update));
@@ -42,7 +42,7 @@ export async function writeTarget(
             connection,
             target,
             records,
-            await writeByJob(connection, target, records, job, lease.jobs),
+            await writeByJob(connection, target, records, job, claim.jobs),
             mayContinue,
           )
         : await writeCollection(connection, target, records);

@@ -25,7 +25,6 @@ import type { ErasedPartyTable } from '../personal-data/erased-party.table.ts';
 import type { ScoringSettingsTable } from '../scoring-settings/scoring-settings.table.ts';
 import type { SecretTable } from '../secrets/secret.table.ts';
 import type { SyncCursorTable } from '../lead-history/sync-cursor.table.ts';
-import type { LeaseTable } from '../leases/lease.table.ts';
 import type { ModelCheckTable, ModelEventTable } from '../model-checks/model-check.table.ts';
 import type { ModelTable } from '../models/model.table.ts';
 import type { JobTable } from '../jobs/job.table.ts';
@@ -83,7 +82,6 @@ export interface Tables {
   key_certificate: KeyCertificateTable;
   used_assertion: UsedAssertionTable;
   audit_log: AuditLogTable;
-  lease: LeaseTable;
   stored_response: StoredResponseTable;
   experiment: ExperimentTable;
   experiment_lead: ExperimentLeadTable;

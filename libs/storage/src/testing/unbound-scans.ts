@@ -5,22 +5,25 @@ import type { PlanNode } from './measured-database.ts';
  * table's `org_id`. Such a statement reads every shard where tables are distributed by org.
  * @param isShared tables that belong to no org
  */
-export function findUnboundScans(plan: PlanNode, isShared: (table: string) => boolean): readonly string[] {
+export function findUnboundScans(
+  plan: PlanNode,
+  isShared: (table: string, schema: string) => boolean,
+): readonly string[] {
   return unboundScans(plan, [], isShared);
 }
 
 function unboundScans(
   node: PlanNode,
   joinConditions: readonly string[],
-  isShared: (table: string) => boolean,
+  isShared: (table: string, schema: string) => boolean,
 ): readonly string[] {
   const within = (node.Plans ?? []).flatMap((child) =>
     // The condition of a subquery holds for its own tables alone.
     unboundScans(child, isSubquery(child) ? [] : [...joinConditions, ...conditionsOf(node)], isShared),
   );
-  const { 'Relation Name': table, Alias: alias } = node;
+  const { 'Relation Name': table, Alias: alias, Schema: schema } = node;
   if (typeof table !== 'string' || typeof alias !== 'string') return within;
-  if (!String(node['Node Type']).endsWith('Scan') || isShared(table)) return within;
+  if (!String(node['Node Type']).endsWith('Scan') || isShared(table, String(schema))) return within;
   const orgColumn = new RegExp(`\\b${alias}\\.org_id\\b`);
   const isBound = [...conditionsOf(node), ...joinConditions].some((condition) => orgColumn.test(condition));
   return isBound ? within : [table, ...within];

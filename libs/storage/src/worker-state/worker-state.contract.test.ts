@@ -41,16 +41,18 @@ describeOnEveryDatabase('worker states', (given) => {
     expect(await storage.workerStates.find(orgId)).toMatchObject({ waitingScores: 0, oldestWaitingAt: null });
   });
 
-  it('shows an org as followed while a process holds the lease of following', async () => {
+  it('shows an org as followed while a process has claimed to follow it', async () => {
     const { storage, newOrg } = given();
     const orgId = newOrg();
     await storage.orgs.markSynced(orgId, 1);
     const followed = async () => (await storage.workerStates.find(orgId))?.followed;
-    await storage.leases.tryAcquire(orgId, 'training', 3_600_000);
+    await storage.claims.claim(orgId, 'training');
     expect(await followed()).toBe(false);
-    await storage.leases.tryAcquire(orgId, 'follow', 3_600_000);
+    await storage.claims.claim(orgId, 'follow');
     expect(await followed()).toBe(true);
-    await sql`update lease set expires_at = expires_at - 3600000 where org_id = ${orgId}`.execute(storage.db);
+    await sql`
+      update leadlight_queue.job set heartbeat_on = heartbeat_on - interval '1 hour'
+      where singleton_key = ${`${orgId}/follow`}`.execute(storage.db.withoutPlugins());
     expect(await followed()).toBe(false);
   });
 

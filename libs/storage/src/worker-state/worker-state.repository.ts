@@ -1,14 +1,13 @@
 import type { WorkerState, WorkerStates } from '@leadlight/workflows';
 import { sql, type RawBuilder } from 'kysely';
-import { databaseNow } from '../database/database-now.ts';
 import type { Database } from '../database/tables.ts';
+import { isClaimed } from '../job-queue/is-claimed.ts';
 
 /** Each part uses an index, so that it may be queried every few seconds. */
 export function workerStateRepository(db: Database): WorkerStates {
   const statesOf = (orgs: RawBuilder<unknown>) => sql<WorkerState>`
     select org.org_id as "orgId", org.last_synced_at as "lastSyncedAt",
-      exists (select from lease where lease.org_id = org.org_id and work = 'follow' and expires_at > ${databaseNow})
-        as "followed",
+      ${isClaimed(sql`org.org_id`, 'follow')} as "followed",
       (select count(*) from unscored_lead where unscored_lead.org_id = org.org_id) as "markedLeads",
       waiting.scores as "waitingScores", waiting.oldest as "oldestWaitingAt",
       (select max(trained_at) from model where model.org_id = org.org_id) as "lastTrainedAt"

@@ -1,6 +1,6 @@
 import { DAY_MS } from '@leadlight/common';
 import { describe, expect, it } from 'vitest';
-import type { Leases, PersonalData, RetentionLimits } from '../ports/index.ts';
+import type { JobClaims, PersonalData, RetentionLimits } from '../ports/index.ts';
 import { applyRetention, DEFAULT_RETENTION } from './apply-retention.ts';
 
 const NOW = 1_000 * DAY_MS;
@@ -16,17 +16,17 @@ function setup() {
       return { score_log: 3 };
     },
   };
-  const leases: Leases = {
-    tryAcquire: async (orgId, work) => {
+  const claims: JobClaims = {
+    claim: async (orgId, work) => {
       acquired.push(`${orgId} ${work}`);
-      return { renew: () => Promise.resolve(), release: () => Promise.resolve() };
+      return { confirm: () => Promise.resolve(), release: () => Promise.resolve() };
     },
   };
-  return { ports: { personalData, leases, clock: { now: () => NOW } }, removals, acquired };
+  return { ports: { personalData, claims, clock: { now: () => NOW } }, removals, acquired };
 }
 
 describe('applyRetention', () => {
-  it('removes each kind of data after its own number of days, under a lease', async () => {
+  it('removes each kind of data after its own number of days, under a claim', async () => {
     const { ports, removals, acquired } = setup();
     expect(await applyRetention(ports, 'org')).toEqual({ score_log: 3 });
     expect(removals).toEqual([

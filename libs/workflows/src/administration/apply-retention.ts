@@ -1,6 +1,6 @@
 import { DAY_MS } from '@leadlight/common';
-import type { Clock, Leases, PersonalData, RemovedRows } from '../ports/index.ts';
-import { withLease } from '../with-lease.ts';
+import type { Clock, JobClaims, PersonalData, RemovedRows } from '../ports/index.ts';
+import { withJob } from '../with-job.ts';
 
 /** Days after which data is removed; null = never. */
 export interface RetentionDays {
@@ -27,7 +27,7 @@ export const DEFAULT_RETENTION: RetentionDays = {
 
 export interface RetentionPorts {
   readonly personalData: PersonalData;
-  readonly leases: Leases;
+  readonly claims: JobClaims;
   readonly clock: Clock;
 }
 
@@ -36,13 +36,13 @@ export interface RetentionPorts {
  * @throws WorkflowError `work_in_progress`
  */
 export function applyRetention(
-  { personalData, leases, clock }: RetentionPorts,
+  { personalData, claims, clock }: RetentionPorts,
   orgId: string,
   days: RetentionDays = DEFAULT_RETENTION,
 ): Promise<RemovedRows> {
   const now = clock.now();
   const before = (maxDays: number | null) => (maxDays === null ? undefined : now - maxDays * DAY_MS);
-  return withLease(leases, orgId, 'retention', () =>
+  return withJob(claims, orgId, 'retention', () =>
     personalData.removeOld(orgId, {
       scoresBefore: before(days.scores),
       feedbackBefore: before(days.feedback),

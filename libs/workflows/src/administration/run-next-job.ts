@@ -1,13 +1,13 @@
 import type { JobProgress } from '@leadlight/contract';
-import type { Clock, JobEntry, JobOutcome, JobStore, Leases } from '../ports/index.ts';
-import { unlessInProgress, withLease } from '../with-lease.ts';
+import type { Clock, JobEntry, JobOutcome, JobStore, JobClaims } from '../ports/index.ts';
+import { unlessInProgress, withJob } from '../with-job.ts';
 
 /** A job whose worker was killed this often is not started again. */
 const MAX_ATTEMPTS = 3;
 
 export interface RunJobPorts {
   readonly jobs: JobStore;
-  readonly leases: Leases;
+  readonly claims: JobClaims;
   readonly clock: Clock;
 }
 
@@ -19,10 +19,10 @@ export type DoJob = (job: JobEntry, report: (progress: JobProgress) => void) => 
  * @returns whether there was one
  */
 export async function runNextJob(ports: RunJobPorts, orgId: string, doJob: DoJob): Promise<boolean> {
-  const { jobs, leases } = ports;
+  const { jobs, claims } = ports;
   if (!(await jobs.findOpen(orgId))) return false;
   const done = await unlessInProgress(() =>
-    withLease(leases, orgId, 'job', async () => {
+    withJob(claims, orgId, 'job', async () => {
       const job = await jobs.findOpen(orgId);
       if (job) await runJob(ports, orgId, job, doJob);
       return job !== undefined;

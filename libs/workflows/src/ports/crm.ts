@@ -68,7 +68,7 @@ export interface WriteOutcome {
   readonly message?: string;
 }
 
-/** Jobs of any process that may still write to one org: `WriteJobs` under the write lease. */
+/** Jobs of any process that may still write to one org: `WriteJobs` under the write claim. */
 export interface JobLedger {
   list(): Promise<readonly WriteJob[]>;
   /** Call it before the job starts. @throws if another process has become the writer: then the job must not start */
@@ -78,7 +78,7 @@ export interface JobLedger {
 }
 
 /** Held by the only process that writes to an org. */
-export interface WriteLease {
+export interface WriteClaim {
   readonly jobs: JobLedger;
   /** Aborts when another process has become the writer: then nothing more may be sent. */
   readonly lost: AbortSignal;
@@ -86,12 +86,12 @@ export interface WriteLease {
 
 export interface CrmScoreWriter {
   /** Idempotent: repeating an update leaves the same values. Any number of updates; it makes batches itself. */
-  writeScores(updates: readonly LeadScoreUpdate[], lease: WriteLease): Promise<readonly WriteOutcome[]>;
+  writeScores(updates: readonly LeadScoreUpdate[], claim: WriteClaim): Promise<readonly WriteOutcome[]>;
   /**
    * Ends the jobs in the ledger, so that none of them writes after the newer values that are sent next. What they wrote is
    * unknown; their leads are still in the outbox.
    * @returns messages for the log
    */
-  endOpenJobs(lease: WriteLease): Promise<readonly string[]>;
+  endOpenJobs(claim: WriteClaim): Promise<readonly string[]>;
   apiUsage(): ApiUsage | undefined;
 }

@@ -16,6 +16,7 @@ export type * from './experiments.ts';
 export type * from './feedback-store.ts';
 export type * from './field-evidence.ts';
 export type * from './idempotency.ts';
+export * from './job-queue.ts';
 export type * from './job-store.ts';
 export type * from './key-certificates.ts';
 export type * from './lead-history-store.ts';

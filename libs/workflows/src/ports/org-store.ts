@@ -12,15 +12,3 @@ export interface OrgStore {
   saveFields(orgId: string, fields: readonly LeadField[]): Promise<void>;
   markSynced(orgId: string, at: Instant): Promise<void>;
 }
-
-/** Lets one process at a time do a kind of work for an org. Leases expire, so that another process takes over from a dead one. */
-export interface Leases {
-  /** @returns undefined while another process holds the lease */
-  tryAcquire(orgId: string, work: string, durationMs: number): Promise<Lease | undefined>;
-}
-
-export interface Lease {
-  /** @throws StorageError `lease_lost` if another process took over */
-  renew(): Promise<void>;
-  release(): Promise<void>;
-}

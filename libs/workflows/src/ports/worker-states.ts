@@ -5,7 +5,7 @@ export interface WorkerState {
   readonly orgId: string;
   /** When a sync last succeeded; null = never. */
   readonly lastSyncedAt: Instant | null;
-  /** Whether a process has the lease for following. */
+  /** Whether a process has the claim for following. */
   readonly followed: boolean;
   /** Leads that changed since they were last scored. */
   readonly markedLeads: number;

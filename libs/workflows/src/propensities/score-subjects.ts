@@ -6,7 +6,7 @@ import { WorkflowError } from '../errors.ts';
 import type {
   Clock,
   LeadScoreUpdate,
-  Leases,
+  JobClaims,
   Progress,
   PropensityModelStore,
   PropensityStore,
@@ -17,7 +17,7 @@ import { modelLabelOf } from '../scoring/batch-scores.ts';
 import { OpenLeadRanks } from '../scoring/open-lead-ranks.ts';
 import { scoreRows } from '../scoring/score-rows.ts';
 import { withoutUnseenValue } from '../scoring/unseen-value.ts';
-import { withLease } from '../with-lease.ts';
+import { withJob } from '../with-job.ts';
 import { getPropensity } from './manage-propensities.ts';
 import { readSubjectHistories } from './subject-dataset.ts';
 import { findActiveSubjectModel, type SubjectModel } from './subject-model.ts';
@@ -27,7 +27,7 @@ export interface ScoreSubjectsPorts {
   readonly propensityModels: PropensityModelStore;
   readonly subjectRecords: SubjectRecordStore;
   readonly subjectScores: SubjectScoreStore;
-  readonly leases: Leases;
+  readonly claims: JobClaims;
   readonly clock: Clock;
 }
 
@@ -52,7 +52,7 @@ export async function scoreSubjects(
   progress: Progress,
 ): Promise<SubjectsScored> {
   const { definition } = await getPropensity(ports, orgId, propensityId);
-  return withLease(ports.leases, orgId, `scoring ${propensityId}`, async (lost) => {
+  return withJob(ports.claims, orgId, `scoring ${propensityId}`, async (lost) => {
     const model = await findActiveSubjectModel(ports.propensityModels, orgId, propensityId);
     if (!model) throw new WorkflowError('propensity_not_trained', { id: propensityId });
     const now = ports.clock.now();

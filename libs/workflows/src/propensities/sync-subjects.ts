@@ -1,14 +1,14 @@
 import type { PropensityDefinition } from '@leadlight/propensity';
 import { WorkflowError } from '../errors.ts';
-import type { Leases, Progress, PropensityStore, SubjectRecordStore, SubjectSource } from '../ports/index.ts';
-import { withLease } from '../with-lease.ts';
+import type { JobClaims, Progress, PropensityStore, SubjectRecordStore, SubjectSource } from '../ports/index.ts';
+import { withJob } from '../with-job.ts';
 import { readingsOf } from './readings.ts';
 
 export interface SyncSubjectsPorts {
   readonly subjectSource: SubjectSource;
   readonly subjectRecords: SubjectRecordStore;
   readonly propensities: Pick<PropensityStore, 'list'>;
-  readonly leases: Leases;
+  readonly claims: JobClaims;
 }
 
 /**
@@ -21,13 +21,13 @@ export async function syncSubjects(
   ports: SyncSubjectsPorts,
   progress: Progress,
 ): Promise<Readonly<Record<string, number>>> {
-  const { subjectSource, subjectRecords, propensities, leases } = ports;
+  const { subjectSource, subjectRecords, propensities, claims } = ports;
   const orgId = await subjectSource.orgId();
   const definitions = (await propensities.list(orgId)).map(({ definition }) => definition);
   const readings = readingsOf(definitions);
   const added: Record<string, number> = {};
   if (readings.length === 0) return added;
-  await withLease(leases, orgId, 'sync-subjects', async (lost) => {
+  await withJob(claims, orgId, 'sync-subjects', async (lost) => {
     for (const stream of subjectSource.streamsOf(readings)) {
       added[stream] = 0;
       let read = 0;

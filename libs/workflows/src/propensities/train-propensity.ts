@@ -5,7 +5,7 @@ import type { ModelReport } from '@leadlight/report';
 import { WorkflowError } from '../errors.ts';
 import type {
   Clock,
-  Leases,
+  JobClaims,
   ModelEntry,
   Progress,
   PropensityModelStore,
@@ -20,7 +20,7 @@ import { publicationStops, type PublicationStop } from '../training/publication-
 import { writeModelFile } from '../training/segments/model-file.ts';
 import { evaluationOf, missingShare } from '../training/train-against-active.ts';
 import { trainModel } from '../training/train-model.ts';
-import { withLease } from '../with-lease.ts';
+import { withJob } from '../with-job.ts';
 import { getPropensity } from './manage-propensities.ts';
 import { buildSubjectDataset, type SubjectDataset } from './subject-dataset.ts';
 import { findActiveSubjectModel, type SubjectModel } from './subject-model.ts';
@@ -29,7 +29,7 @@ export interface TrainPropensityPorts {
   readonly propensities: PropensityStore;
   readonly propensityModels: PropensityModelStore;
   readonly subjectRecords: SubjectRecordStore;
-  readonly leases: Leases;
+  readonly claims: JobClaims;
   readonly clock: Clock;
 }
 
@@ -72,7 +72,7 @@ export async function trainPropensity(
   request: PropensityTrainingRequest,
   progress: Progress,
 ): Promise<PropensityTraining> {
-  return withLease(ports.leases, orgId, `training ${propensityId}`, async (_lost, confirm) => {
+  return withJob(ports.claims, orgId, `training ${propensityId}`, async (_lost, confirm) => {
     const { definition, revision } = await getPropensity(ports, orgId, propensityId);
     const now = ports.clock.now();
     const active = await findActiveSubjectModel(ports.propensityModels, orgId, propensityId);
@@ -92,7 +92,7 @@ export async function trainPropensity(
       : { comparison: undefined, stops: [] };
     const isHeld = request.hold === true && !active;
     const published = !isHeld && (request.publish === true || stops.length === 0);
-    // Training leaves no time to renew the lease. If another process has taken it over, its later request counts.
+    // Training leaves no time to confirm the claim. If another process has taken it over, its later request counts.
     await confirm();
     const file = writeModelFile(model);
     const saved = { id: modelIdOf(file), learner: model.learner, trainedAt: now, report: { ...report, ...examples } };

@@ -53,7 +53,7 @@ function portsOf() {
       settle: notCalled,
       counts: notCalled,
     },
-    leases: { tryAcquire: async () => ({ renew: () => Promise.resolve(), release: () => Promise.resolve() }) },
+    claims: { claim: async () => ({ confirm: () => Promise.resolve(), release: () => Promise.resolve() }) },
     orgs: { find: () => Promise.resolve(undefined) },
     clock: { now: () => NOW },
   };

@@ -3,7 +3,7 @@ import type {
   CrmUsers,
   ExperimentStore,
   LeadHistoryStore,
-  Leases,
+  JobClaims,
   ModelStore,
   OrgStore,
   Outbox,
@@ -15,7 +15,7 @@ import type {
 import type { Instant, LeadHistory } from '@leadlight/lead-features';
 import type { FieldLoss } from '../field-health/field-loss.ts';
 import { withoutWithheld } from '../experiments/withhold-scores.ts';
-import { withLease } from '../with-lease.ts';
+import { withJob } from '../with-job.ts';
 import { readAhead } from '../read-ahead.ts';
 import { ActiveModels } from './active-models.ts';
 import { scoreBatch, type BatchScores } from './batch-scores.ts';
@@ -31,7 +31,7 @@ export interface ScoreOpenLeadsPorts {
   readonly leadHistories: LeadHistoryStore;
   readonly unscoredLeads: UnscoredLeads;
   readonly outbox: Outbox;
-  readonly leases: Leases;
+  readonly claims: JobClaims;
   readonly orgs: Pick<OrgStore, 'find'>;
   readonly scoringSettings: Pick<ScoringSettingsStore, 'findNewest'>;
   readonly clock: Clock;
@@ -90,7 +90,7 @@ interface ScoredChunk extends OpenLeadChunk, BatchScores {}
  * percentile ranks among the ranked open leads, so that the bands hold their shares. If another model becomes active during
  * the run, it starts again, so that no lead keeps a score of the former model. Other processes may score the same leads at
  * the same time; the most recent read of a lead wins.
- * @throws WorkflowError `no_active_model`, `work_in_progress`; the error of a lost lease
+ * @throws WorkflowError `no_active_model`, `work_in_progress`; the error of a lost claim
  */
 export async function scoreOpenLeads(
   ports: ScoreOpenLeadsPorts,
@@ -100,7 +100,7 @@ export async function scoreOpenLeads(
 ): Promise<OpenLeadsScored> {
   const active = options.active ?? new ActiveModels(ports);
   const shadow = options.shadow ?? new ShadowScoring(ports);
-  return withLease(ports.leases, orgId, 'scoring', async (lost) => {
+  return withJob(ports.claims, orgId, 'scoring', async (lost) => {
     const stop = options.signal ? AbortSignal.any([lost, options.signal]) : lost;
     for (;;) {
       const scored = await scoreWithOneModel(ports, orgId, progress, { ...options, active, shadow }, stop);

@@ -1,5 +1,5 @@
 import { MINUTE_MS, SECOND_MS } from '@leadlight/common';
-import { withLease } from '../with-lease.ts';
+import { withJob } from '../with-job.ts';
 import { checkPeriodically, type CheckWrittenPorts } from './check-written-scores.ts';
 import type { Log } from './log.ts';
 import { scoreContinuously, type ScoreContinuouslyPorts, type ScoringIntervals } from './score-continuously.ts';
@@ -32,7 +32,7 @@ export async function followOrg(
   intervals: FollowIntervals = FOLLOW_INTERVALS,
 ): Promise<void> {
   const orgId = await ports.source.orgId();
-  await withLease(ports.leases, orgId, 'follow', async (lost) => {
+  await withJob(ports.claims, orgId, 'follow', async (lost) => {
     const ended = new AbortController();
     const stopAll = AbortSignal.any([stop, lost, ended.signal]);
     const scoringNeeded = new WakeSignal();

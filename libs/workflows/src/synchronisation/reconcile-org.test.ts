@@ -89,10 +89,10 @@ function twoSides(crm: readonly HistoryRecord[], stored: readonly HistoryRecord[
       findHistories: notCalled,
       countLeads: notCalled,
     },
-    leases: {
-      tryAcquire: async (_org, work) => {
+    claims: {
+      claim: async (_org, work) => {
         acquired.push(work);
-        return { renew: () => Promise.resolve(), release: () => Promise.resolve() };
+        return { confirm: () => Promise.resolve(), release: () => Promise.resolve() };
       },
     },
     clock: { now: () => NOW },

@@ -6,18 +6,18 @@ import type {
   CrmCounts,
   HistoryRecord,
   LeadHistoryStore,
-  Leases,
+  JobClaims,
   Progress,
   Reconciliation,
   RecordSelection,
 } from '../ports/index.ts';
-import { withLease } from '../with-lease.ts';
+import { withJob } from '../with-job.ts';
 
 export interface ReconcilePorts {
   readonly crmCounts: CrmCounts;
   readonly reconciliation: Reconciliation;
   readonly leadHistories: LeadHistoryStore;
-  readonly leases: Leases;
+  readonly claims: JobClaims;
   readonly clock: Clock;
 }
 
@@ -47,7 +47,7 @@ const MAX_NAMED_DAYS = 5;
  * @param from start of a UTC day
  * @param to exclusive; start of the current UTC day, on which records still change: those are read, but not reported
  * @returns the days that differed, in the order of streams and days
- * @throws WorkflowError `work_in_progress`; the error of a lost lease
+ * @throws WorkflowError `work_in_progress`; the error of a lost claim
  */
 export function reconcileOrg(
   ports: ReconcilePorts,
@@ -56,7 +56,7 @@ export function reconcileOrg(
   to: Instant,
   progress: Progress,
 ): Promise<readonly ReconciledDay[]> {
-  return withLease(ports.leases, orgId, 'sync', async (lost) => {
+  return withJob(ports.claims, orgId, 'sync', async (lost) => {
     const { counted } = ports.crmCounts;
     const days: ReconciledDay[] = [];
     for (const [done, stream] of counted.entries()) {

@@ -87,7 +87,7 @@ function portsOf({ marked = [], readHistories = notCalled, hasOutdatedScores, on
       },
       apiUsage: () => undefined,
     },
-    leases: { tryAcquire: async () => ({ renew: () => Promise.resolve(), release: () => Promise.resolve() }) },
+    claims: { claim: async () => ({ confirm: () => Promise.resolve(), release: () => Promise.resolve() }) },
     clock: { now: () => NOW },
   };
   return { ports, written, label: `v${entry.version} ${entry.id}` };

@@ -3,7 +3,7 @@ import { ActiveModels } from '../scoring/active-models.ts';
 import { ShadowScoring } from '../scoring/shadow-scoring.ts';
 import { modelLabelOf } from '../scoring/batch-scores.ts';
 import { rankingKeyOf, scoreOpenLeads, type ScoreOpenLeadsPorts } from '../scoring/score-open-leads.ts';
-import { unlessInProgress } from '../with-lease.ts';
+import { unlessInProgress } from '../with-job.ts';
 import { logChanges, messageOf, type Log } from './log.ts';
 import { scoreChangedLeads } from './score-changed-leads.ts';
 import { sleep, WakeSignal } from './wake-signal.ts';

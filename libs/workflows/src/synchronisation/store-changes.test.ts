@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FollowedPage, LeadRecord, Leases } from '../ports/index.ts';
+import type { FollowedPage, LeadRecord, JobClaims } from '../ports/index.ts';
 import { WakeSignal } from './wake-signal.ts';
 import type { SyncPorts } from './sync-org.ts';
 import { storeChanges, type StoreChangesPorts } from './store-changes.ts';
@@ -32,13 +32,13 @@ function portsOf(pages: readonly FollowedPage[], { syncFails = false, busy = 0 }
   const notCalled = (): never => expect.fail('not called');
   let cursors: ReadonlyMap<string, string> = new Map();
   let denials = busy;
-  const leases: Leases = {
-    tryAcquire: async () => {
+  const claims: JobClaims = {
+    claim: async () => {
       if (denials > 0) {
         denials -= 1;
         return undefined;
       }
-      return { renew: () => Promise.resolve(), release: () => Promise.resolve() };
+      return { confirm: () => Promise.resolve(), release: () => Promise.resolve() };
     },
   };
   const ports: StoreChangesPorts & SyncPorts = {
@@ -79,7 +79,7 @@ function portsOf(pages: readonly FollowedPage[], { syncFails = false, busy = 0 }
       markSynced: () => Promise.resolve(),
     },
     fieldEvidence: { recordedChanges: notCalled, leadsByDay: notCalled, unrecordedChanges: notCalled },
-    leases,
+    claims,
     models: { findActive: () => Promise.resolve(undefined), getFile: notCalled },
     scoringSettings: { findNewest: notCalled },
     clock: { now: () => 1 },

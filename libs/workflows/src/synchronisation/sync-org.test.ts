@@ -43,7 +43,7 @@ describe('syncOrg', () => {
         markSynced: () => Promise.resolve(),
       },
       fieldEvidence: { recordedChanges: notCalled, leadsByDay: notCalled, unrecordedChanges: notCalled },
-      leases: { tryAcquire: async () => ({ renew: () => Promise.resolve(), release: () => Promise.resolve() }) },
+      claims: { claim: async () => ({ confirm: () => Promise.resolve(), release: () => Promise.resolve() }) },
       models: { findActive: () => Promise.resolve(undefined), getFile: notCalled },
       scoringSettings: { findNewest: () => Promise.resolve(undefined) },
       clock: { now: () => 0 },

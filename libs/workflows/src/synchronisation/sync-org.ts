@@ -6,7 +6,7 @@ import type {
   Degradation,
   FieldEvidence,
   LeadHistoryStore,
-  Leases,
+  JobClaims,
   ModelStore,
   OrgStore,
   Progress,
@@ -15,7 +15,7 @@ import type {
 import { fieldHealth } from '../field-health/field-health.ts';
 import type { FieldLoss } from '../field-health/field-loss.ts';
 import { readAhead } from '../read-ahead.ts';
-import { withLease } from '../with-lease.ts';
+import { withJob } from '../with-job.ts';
 import { withPasts } from './field-pasts.ts';
 
 export interface SyncPorts {
@@ -23,7 +23,7 @@ export interface SyncPorts {
   readonly leadHistories: LeadHistoryStore;
   readonly orgs: OrgStore;
   readonly fieldEvidence: FieldEvidence;
-  readonly leases: Leases;
+  readonly claims: JobClaims;
   readonly models: Pick<ModelStore, 'findActive' | 'getFile'>;
   readonly scoringSettings: Pick<ScoringSettingsStore, 'findNewest'>;
   readonly clock: Clock;
@@ -43,13 +43,13 @@ export interface SyncResult {
 /**
  * Stores what changed in the org since the last sync. Each page is stored together with its cursor, so that a killed sync
  * continues where it stopped and a repeated page changes nothing.
- * @throws WorkflowError `work_in_progress`; the error of a lost lease
+ * @throws WorkflowError `work_in_progress`; the error of a lost claim
  */
 export async function syncOrg(ports: SyncPorts, progress: Progress): Promise<SyncResult> {
-  const { source, leadHistories, orgs, fieldEvidence, leases, clock } = ports;
+  const { source, leadHistories, orgs, fieldEvidence, claims, clock } = ports;
   const orgId = await source.orgId();
   const added: Record<string, number> = {};
-  await withLease(leases, orgId, 'sync', async (lost) => {
+  await withJob(claims, orgId, 'sync', async (lost) => {
     const stored = (await orgs.find(orgId))?.fields ?? [];
     const startedAt = clock.now();
     const described = await source.describeLeadFields();

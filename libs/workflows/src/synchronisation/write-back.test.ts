@@ -4,9 +4,9 @@ import {
   type LeadScoreUpdate,
   type WriteJobs,
   type WriteOutcome,
-  type WriteLease,
+  type WriteClaim,
 } from '../ports/index.ts';
-import { LeaseLostError } from '../testing/lease-lost-error.ts';
+import { ClaimLostError } from '../testing/claim-lost-error.ts';
 import { writeBack, type WriteBackPorts } from './write-back.ts';
 
 const update = (leadId: string, more: Partial<LeadScoreUpdate> = {}): LeadScoreUpdate => ({
@@ -28,13 +28,13 @@ interface Writing {
   readonly others?: readonly string[];
   readonly openJobs?: readonly string[];
   /** The outcomes of a call with these leads; undefined = written. */
-  readonly write?: (leadIds: readonly string[], lease: WriteLease) => Promise<readonly WriteOutcome[]> | undefined;
-  readonly settle?: (lease: WriteLease) => Promise<readonly string[]>;
-  readonly renew?: () => Promise<void>;
+  readonly write?: (leadIds: readonly string[], claim: WriteClaim) => Promise<readonly WriteOutcome[]> | undefined;
+  readonly settle?: (claim: WriteClaim) => Promise<readonly string[]>;
+  readonly confirm?: () => Promise<void>;
 }
 
 /** An outbox and a ledger in memory; records in order what is called. */
-function portsOf({ urgent = [], others = [], openJobs = [], write, settle, renew }: Writing) {
+function portsOf({ urgent = [], others = [], openJobs = [], write, settle, confirm }: Writing) {
   const events: string[] = [];
   const waiting = {
     urgent: new Map(urgent.map((leadId) => [leadId, update(leadId)])),
@@ -53,9 +53,8 @@ function portsOf({ urgent = [], others = [], openJobs = [], write, settle, renew
     Promise.resolve(leadIds.map((leadId) => ({ leadId, outcome: 'written' as const })));
   const ports: WriteBackPorts = {
     writeJobs,
-    leases: {
-      tryAcquire: () =>
-        Promise.resolve({ renew: renew ?? (() => Promise.resolve()), release: () => Promise.resolve() }),
+    claims: {
+      claim: () => Promise.resolve({ confirm: confirm ?? (() => Promise.resolve()), release: () => Promise.resolve() }),
     },
     outbox: {
       pending: () => Promise.resolve([...waiting.urgent.values(), ...waiting.others.values()]),
@@ -70,17 +69,17 @@ function portsOf({ urgent = [], others = [], openJobs = [], write, settle, renew
       counts: () => Promise.resolve({ pending: waiting.urgent.size + waiting.others.size, written: 0, failed: 0 }),
     },
     writer: {
-      async endOpenJobs(lease) {
-        const jobs = await lease.jobs.list();
+      async endOpenJobs(claim) {
+        const jobs = await claim.jobs.list();
         if (jobs.length > 0) events.push(`ended ${jobs.map(({ jobId }) => jobId).join()}`);
-        const messages = await settle?.(lease);
-        for (const { jobId } of jobs) await lease.jobs.remove(jobId);
+        const messages = await settle?.(claim);
+        for (const { jobId } of jobs) await claim.jobs.remove(jobId);
         return messages ?? [];
       },
-      async writeScores(updates, lease) {
+      async writeScores(updates, claim) {
         const leadIds = updates.map(({ leadId }) => leadId);
         events.push(`wrote ${leadIds.join()}`);
-        return write?.(leadIds, lease) ?? allWritten(leadIds);
+        return write?.(leadIds, claim) ?? allWritten(leadIds);
       },
       apiUsage: () => undefined,
     },
@@ -131,9 +130,9 @@ describe('writeBack with open jobs', () => {
   it('ends the jobs of its own earlier rounds', async () => {
     const { ports, events } = portsOf({
       others: ['A', 'B'],
-      write: (leadIds, lease) => {
+      write: (leadIds, claim) => {
         if (leadIds.length === 1) return undefined;
-        return lease.jobs.add('own').then(
+        return claim.jobs.add('own').then(
           () =>
             [
               { leadId: 'A', outcome: 'written' },
@@ -146,24 +145,24 @@ describe('writeBack with open jobs', () => {
     expect(events).toEqual(['wrote A,B', 'added own', 'ended own', 'wrote B']);
   });
 
-  it('adds a job before it confirms the lease, and starts none after the lease is lost', async () => {
-    const lost = new LeaseLostError();
+  it('adds a job before it confirms the claim, and starts none after the claim is lost', async () => {
+    const lost = new ClaimLostError();
     const { ports, events, ledger } = portsOf({
       others: ['A'],
-      renew: () => Promise.reject(lost),
-      write: (_, lease) => lease.jobs.add('own').then(() => expect.fail('it must not start')),
+      confirm: () => Promise.reject(lost),
+      write: (_, claim) => claim.jobs.add('own').then(() => expect.fail('it must not start')),
     });
     await expect(writeBack(ports, 'org', noProgress)).rejects.toBe(lost);
     expect(events).toEqual(['wrote A', 'added own']);
     expect([...ledger.keys()]).toEqual(['own']);
   });
 
-  it('does not touch the jobs of a successor after the lease is lost', async () => {
-    const lost = new LeaseLostError();
+  it('does not touch the jobs of a successor after the claim is lost', async () => {
+    const lost = new ClaimLostError();
     const { ports, events, ledger } = portsOf({
       others: ['A'],
       openJobs: ['successor’s'],
-      renew: () => Promise.reject(lost),
+      confirm: () => Promise.reject(lost),
     });
     await expect(writeBack(ports, 'org', noProgress)).rejects.toBe(lost);
     expect(events).toEqual([]);

@@ -2,13 +2,13 @@ import type {
   ApiUsage,
   CrmScoreWriter,
   LeadScoreUpdate,
-  Leases,
+  JobClaims,
   Progress,
   WriteJobs,
-  WriteLease,
+  WriteClaim,
   WrittenOutbox,
 } from '../ports/index.ts';
-import { withLease } from '../with-lease.ts';
+import { withJob } from '../with-job.ts';
 import { runAlongside } from './run-alongside.ts';
 
 /** Large enough for the writer to choose the Bulk API where that costs fewer calls. */
@@ -23,7 +23,7 @@ export interface WriteBackPorts {
   readonly writer: CrmScoreWriter;
   readonly outbox: WrittenOutbox;
   readonly writeJobs: WriteJobs;
-  readonly leases: Leases;
+  readonly claims: JobClaims;
 }
 
 export interface WriteBackResult {
@@ -50,7 +50,7 @@ export interface WriteBackOptions {
  * Writes the outbox to the CRM. If the process is killed, the rest stays in the outbox. Updates that were sent but not
  * settled are sent again with the same values, after the jobs of the dead process have ended. Urgent updates do not wait
  * for a long batch, unless it contains their lead.
- * @throws WorkflowError `work_in_progress`, because an org has one writer; the error of a lost lease
+ * @throws WorkflowError `work_in_progress`, because an org has one writer; the error of a lost claim
  */
 export async function writeBack(
   ports: WriteBackPorts,
@@ -58,25 +58,25 @@ export async function writeBack(
   progress: Progress,
   options: WriteBackOptions = {},
 ): Promise<WriteBackResult> {
-  const { writer, outbox, writeJobs, leases } = ports;
-  const result = await withLease(leases, orgId, 'write-back', (lost, confirm) =>
-    new WriteBack(ports, orgId, progress, createWriteLease(writeJobs, orgId, lost, confirm), options).run(),
+  const { writer, outbox, writeJobs, claims } = ports;
+  const result = await withJob(claims, orgId, 'write-back', (lost, confirm) =>
+    new WriteBack(ports, orgId, progress, createWriteClaim(writeJobs, orgId, lost, confirm), options).run(),
   );
   const { pending } = await outbox.counts(orgId);
   return { ...result, waiting: pending, apiUsage: writer.apiUsage() };
 }
 
 /**
- * Adds a job to the ledger before it confirms the lease. A process that was suspended in between either finds its lease
+ * Adds a job to the ledger before it confirms the claim. A process that was suspended in between either finds its claim
  * lost, or its job was in the ledger before another process became the writer. The list is confirmed for the same reason,
  * so that no process ends the jobs of its successor.
  */
-const createWriteLease = (
+const createWriteClaim = (
   writeJobs: WriteJobs,
   orgId: string,
   lost: AbortSignal,
   confirm: () => Promise<void>,
-): WriteLease => ({
+): WriteClaim => ({
   lost,
   jobs: {
     async list() {
@@ -92,12 +92,12 @@ const createWriteLease = (
   },
 });
 
-/** Empties an org's outbox while this process has the write lease. */
+/** Empties an org's outbox while this process has the write claim. */
 class WriteBack {
   readonly #ports: WriteBackPorts;
   readonly #orgId: string;
   readonly #progress: Progress;
-  readonly #lease: WriteLease;
+  readonly #claim: WriteClaim;
   readonly #onFirstWritten: () => void;
   readonly #urgentOnly: boolean;
   readonly #failed: { leadId: string; message: string }[] = [];
@@ -111,13 +111,13 @@ class WriteBack {
     ports: WriteBackPorts,
     orgId: string,
     progress: Progress,
-    lease: WriteLease,
+    claim: WriteClaim,
     { onFirstWritten = () => undefined, urgentOnly = false }: WriteBackOptions,
   ) {
     this.#ports = ports;
     this.#orgId = orgId;
     this.#progress = progress;
-    this.#lease = lease;
+    this.#claim = claim;
     this.#onFirstWritten = onFirstWritten;
     this.#urgentOnly = urgentOnly;
   }
@@ -129,7 +129,7 @@ class WriteBack {
     let roundsWithoutProgress = 0;
     while (roundsWithoutProgress < MAX_ROUNDS_WITHOUT_PROGRESS) {
       // Also the jobs of an earlier round, if the org was unreachable before they ended.
-      leftoverJobs.push(...(await writer.endOpenJobs(this.#lease)));
+      leftoverJobs.push(...(await writer.endOpenJobs(this.#claim)));
       const urgent = await this.#findUrgent(MAX_BATCH_UPDATES, this.#busy);
       const updates =
         urgent.length > 0 || this.#urgentOnly ? urgent : await outbox.pending(this.#orgId, MAX_BATCH_UPDATES);
@@ -158,9 +158,9 @@ class WriteBack {
 
   async #send(updates: readonly LeadScoreUpdate[]): Promise<number> {
     const { writer, outbox } = this.#ports;
-    this.#lease.lost.throwIfAborted();
+    this.#claim.lost.throwIfAborted();
     const updateOf = new Map(updates.map((update) => [update.leadId, update]));
-    const outcomes = await writer.writeScores(updates, this.#lease);
+    const outcomes = await writer.writeScores(updates, this.#claim);
     const settled = outcomes.flatMap(({ leadId, outcome, message }) => {
       const update = updateOf.get(leadId);
       if (outcome === 'retry') this.#busy.add(leadId);

@@ -1,4 +1,4 @@
 export { exampleError } from './example-error.ts';
-export { LeaseLostError } from './lease-lost-error.ts';
+export { ClaimLostError } from './claim-lost-error.ts';
 export { NOW, TestClock } from './test-clock.ts';
 export { twoFieldSchema } from './two-field-schema.ts';

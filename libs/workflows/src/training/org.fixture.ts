@@ -83,7 +83,7 @@ export function inMemoryOrg(read: () => readonly LeadHistory[], fields = FIELDS)
     },
     atomically: (act: Parameters<Administration['atomically']>[0]) =>
       act({ models, shadowModels, auditLog } as unknown as Parameters<typeof act>[0]),
-    leases: { tryAcquire: () => Promise.resolve({ renew: () => Promise.resolve(), release: () => Promise.resolve() }) },
+    claims: { claim: () => Promise.resolve({ confirm: () => Promise.resolve(), release: () => Promise.resolve() }) },
     scoringSettings: { findNewest: () => Promise.resolve(undefined) },
     clock: { now: () => now },
   } as unknown as TrainOnOrgPorts;

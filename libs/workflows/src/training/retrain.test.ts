@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { noProgress } from '../ports/index.ts';
 import { DEFAULT_SCORING_SETTINGS } from '../administration/scoring-settings/default-settings.ts';
-import { LeaseLostError } from '../testing/lease-lost-error.ts';
+import { ClaimLostError } from '../testing/claim-lost-error.ts';
 import { FIELDS, histories, NOW, inMemoryOrg } from './org.fixture.ts';
 import { trainOnOrg } from './train-and-publish.ts';
 import { retrain } from './retrain.ts';
@@ -41,13 +41,13 @@ describe('retrain', () => {
     expect(comparison).toMatchObject({ on: 'newest_fifth' });
   });
 
-  it('publishes nothing if another process has taken over the lease', async () => {
+  it('publishes nothing if another process has taken over the claim', async () => {
     const { ports, saved } = inMemoryOrg(() => histories(155, 2));
     const request = { settings: { horizonDays: 30, snapshotAgesDays: [0] } };
     await trainOnOrg(ports, 'org', request, noProgress);
-    const lost = new LeaseLostError();
-    const lease = { renew: () => Promise.reject(lost), release: () => Promise.resolve() };
-    const taken = { ...ports, leases: { tryAcquire: () => Promise.resolve(lease) } };
+    const lost = new ClaimLostError();
+    const claim = { confirm: () => Promise.reject(lost), release: () => Promise.resolve() };
+    const taken = { ...ports, claims: { claim: () => Promise.resolve(claim) } };
     await expect(retrain(taken, 'org', request, noProgress)).rejects.toBe(lost);
     await expect(trainOnOrg(taken, 'org', request, noProgress)).rejects.toBe(lost);
     expect(saved).toHaveLength(1);

@@ -3,7 +3,7 @@ import type { ModelReport } from '@leadlight/report';
 import type { TrainingRequest } from '../administration/scoring-settings/org-train-settings.ts';
 import type { ModelEntry, Progress } from '../ports/index.ts';
 import { rejectedRetrainingEvent } from '../notifications/service-events.ts';
-import { withLease } from '../with-lease.ts';
+import { withJob } from '../with-job.ts';
 import type { Comparison } from './compare-with-active.ts';
 import type { PublicationStop } from './publication-gate.ts';
 import { shadowAfterTraining, startShadow } from './promotion/shadow-after-training.ts';
@@ -45,7 +45,7 @@ export async function trainOnOrg(
   progress: Progress,
   { publish = false }: PublishOptions = {},
 ): Promise<OrgTraining> {
-  return withLease(ports.leases, orgId, 'training', async (_lost, confirm) => {
+  return withJob(ports.claims, orgId, 'training', async (_lost, confirm) => {
     const active = await findActiveModel(ports.models, orgId);
     const { trained, comparison, stops } = await trainAgainstActive(ports, orgId, request, progress, active);
     const trainedFields = trained.fields.map(({ name, label, type, choices }) => ({
@@ -55,7 +55,7 @@ export async function trainOnOrg(
       ...(choices && { choices }),
     }));
     const published = publish || stops.length === 0;
-    // Training leaves no time to renew the lease. If another process has taken it over, its later request counts.
+    // Training leaves no time to confirm the claim. If another process has taken it over, its later request counts.
     await confirm();
     const more = { comparison, publication: { stops }, trainedFields, trainedSchema: trained.model.facts.schema };
     const shadow = await shadowAfterTraining(ports, orgId, trained, active, { published, isForced: publish, stops });

@@ -18,7 +18,7 @@ import type {
   Administration,
   Clock,
   LeadHistoryStore,
-  Leases,
+  JobClaims,
   ModelEntry,
   ModelEventStore,
   ModelStore,
@@ -41,7 +41,7 @@ export interface TrainOnOrgPorts extends Administration {
   readonly models: ModelStore;
   readonly shadowModels: Pick<ShadowModelStore, 'listOpen'>;
   readonly modelEvents: Pick<ModelEventStore, 'open'>;
-  readonly leases: Leases;
+  readonly claims: JobClaims;
   readonly scoringSettings: ScoringSettingsStore;
   readonly clock: Clock;
 }

@@ -5,7 +5,7 @@ import type {
   ErasedParties,
   ExperimentStore,
   LeadHistoryStore,
-  Leases,
+  JobClaims,
   ModelCheckStore,
   ModelEntry,
   ModelStore,
@@ -19,7 +19,7 @@ import { settingsOf } from '../administration/scoring-settings/read-scoring-sett
 import { isWorkflowError } from '../errors.ts';
 import { scoringModelOf } from '../scoring/scoring-model.ts';
 import { horizonDaysOf } from '../training/model-facts.ts';
-import { withLease } from '../with-lease.ts';
+import { withJob } from '../with-job.ts';
 import { exportLeads, type SnapshotModel } from './export-leads.ts';
 import { exportScores } from './export-scores.ts';
 import { dayOf, mirror, RowsByDay, type TableExport } from './mirrored-rows.ts';
@@ -33,7 +33,7 @@ export interface ExportWarehousePorts {
   readonly modelChecks: Pick<ModelCheckStore, 'listDaily'>;
   readonly experiments: Pick<ExperimentStore, 'list' | 'readLeads'>;
   readonly scoringSettings: Pick<ScoringSettingsStore, 'findNewest'>;
-  readonly leases: Leases;
+  readonly claims: JobClaims;
   readonly clock: Clock;
 }
 
@@ -53,7 +53,7 @@ const MAX_CHECKS = 100_000;
  * Brings the exported files of an org up to date: unchanged days are left alone, rows of leads that were erased since are removed.
  * A killed export is completed by the next one.
  * @param keepDays days that are older are removed; undefined = none
- * @throws WorkflowError `work_in_progress`; the error of a lost lease
+ * @throws WorkflowError `work_in_progress`; the error of a lost claim
  */
 export async function exportWarehouse(
   ports: ExportWarehousePorts,
@@ -61,8 +61,8 @@ export async function exportWarehouse(
   { keepDays }: { readonly keepDays?: number },
   progress: Progress,
 ): Promise<WarehouseExport> {
-  const { leases, clock, warehouse, warehouseSource, leadHistories } = ports;
-  return withLease(leases, orgId, 'export', async (lost) => {
+  const { claims, clock, warehouse, warehouseSource, leadHistories } = ports;
+  return withJob(claims, orgId, 'export', async (lost) => {
     const now = clock.now();
     const firstDay = keepDays === undefined ? '' : dayOf(now - keepDays * DAY_MS);
     const folder = await warehouse.open(orgId);

@@ -14,6 +14,7 @@ import { notifications } from './0011-notifications.ts';
 import { propensities } from './0014-propensities.ts';
 import { audienceWrites } from './0017-audience-writes.ts';
 import { orgKeys } from './0018-org-keys.ts';
+import { jobQueue } from './0019-job-queue.ts';
 import { propensityAdministration } from './0024-propensity-administration.ts';
 
 const statements = (text: string): Migration => ({
@@ -41,5 +42,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0014-propensities': statements(propensities),
   '0017-audience-writes': statements(audienceWrites),
   '0018-org-keys': statements(orgKeys),
+  '0019-job-queue': jobQueue,
   '0024-propensity-administration': statements(propensityAdministration),
 };

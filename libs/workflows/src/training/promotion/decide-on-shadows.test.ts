@@ -90,7 +90,7 @@ function orgWith({ shadowError, activeError }: { shadowError: number; activeErro
     shadowModels,
     modelEvents: { open: async (_: string, event: ModelEventEntry) => events.push(event) > 0 },
     scoringSettings: { findNewest: async () => undefined },
-    leases: { tryAcquire: async () => ({ renew: async () => undefined, release: async () => undefined }) },
+    claims: { claim: async () => ({ confirm: async () => undefined, release: async () => undefined }) },
     atomically: (act: (given: typeof stores) => Promise<unknown>) => act(stores),
     clock: { now: () => now },
   } as unknown as DecideOnShadowsPorts;

@@ -7,7 +7,7 @@ import { lossesOf } from '../../field-health/field-health.ts';
 import type {
   Administration,
   Clock,
-  Leases,
+  JobClaims,
   ModelEntry,
   ModelEventStore,
   ModelStore,
@@ -19,7 +19,7 @@ import type {
   ShadowModelStore,
 } from '../../ports/index.ts';
 import { scoringModelOf } from '../../scoring/scoring-model.ts';
-import { withLease } from '../../with-lease.ts';
+import { withJob } from '../../with-job.ts';
 import { horizonDaysOf } from '../model-facts.ts';
 import { shadowEvidence, type EvidencePorts } from './shadow-evidence.ts';
 
@@ -29,7 +29,7 @@ export interface DecideOnShadowsPorts extends Administration, EvidencePorts {
   readonly shadowModels: Pick<ShadowModelStore, 'listOpen' | 'noteEvidence'>;
   readonly scoringSettings: Pick<ScoringSettingsStore, 'findNewest'>;
   readonly modelEvents: Pick<ModelEventStore, 'open'>;
-  readonly leases: Leases;
+  readonly claims: JobClaims;
   readonly clock: Clock;
 }
 
@@ -80,7 +80,7 @@ export async function decideOnShadows(
     }
     return states;
   };
-  return decides ? withLease(ports.leases, orgId, 'training', work) : work();
+  return decides ? withJob(ports.claims, orgId, 'training', work) : work();
 }
 
 async function assessShadow(

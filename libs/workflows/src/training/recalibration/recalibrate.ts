@@ -6,7 +6,7 @@ import { recalibratedEvent } from '../../notifications/service-events.ts';
 import { lossesOf } from '../../field-health/field-health.ts';
 import type {
   Administration,
-  Leases,
+  JobClaims,
   ModelEntry,
   ModelEventEntry,
   ModelEventStore,
@@ -14,7 +14,7 @@ import type {
   Progress,
 } from '../../ports/index.ts';
 import { scoringModelOf, type ScoringModel } from '../../scoring/scoring-model.ts';
-import { withLease } from '../../with-lease.ts';
+import { withJob } from '../../with-job.ts';
 import { modelIdOf } from '../model-facts.ts';
 import { writeModelFile } from '../segments/model-file.ts';
 import { fitToLeads, type FitToLeadsPorts } from './fit-to-leads.ts';
@@ -26,7 +26,7 @@ export interface RecalibratePorts extends Administration, FitToLeadsPorts {
   readonly clock: FitToLeadsPorts['clock'];
   readonly models: ModelStore;
   readonly modelEvents: Pick<ModelEventStore, 'listOpen' | 'open'>;
-  readonly leases: Leases;
+  readonly claims: JobClaims;
 }
 
 /**
@@ -61,7 +61,7 @@ export async function recalibrate(
   orgId: string,
   progress: Progress,
 ): Promise<RecalibrationResult> {
-  return withLease(ports.leases, orgId, 'training', async (_lost, confirm) => {
+  return withJob(ports.claims, orgId, 'training', async (_lost, confirm) => {
     const entry = await ports.models.findActive(orgId);
     if (!entry) throw new WorkflowError('no_active_model', { orgId });
     const model = scoringModelOf(entry, await ports.models.getFile(orgId, entry.id));

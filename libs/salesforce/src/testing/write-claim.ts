@@ -1,9 +1,9 @@
-import type { WriteJob, WriteLease } from '@leadlight/workflows';
+import type { WriteJob, WriteClaim } from '@leadlight/workflows';
 
-/** A lease that is never lost, with its ledger in memory. */
-export function inMemoryWriteLease(
+/** A claim that is never lost, with its ledger in memory. */
+export function inMemoryWriteClaim(
   openJobs: readonly WriteJob[] = [],
-): WriteLease & { readonly ledger: Map<string, WriteJob> } {
+): WriteClaim & { readonly ledger: Map<string, WriteJob> } {
   const ledger = new Map(openJobs.map((job) => [job.jobId, job]));
   return {
     ledger,

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import type { WriteJob, WriteLease } from '@leadlight/workflows';
+import type { WriteJob, WriteClaim } from '@leadlight/workflows';
 
-/** A lease whose ledger is in a file, so that it outlives the process. */
-export function fileWriteLease(path: string): WriteLease {
+/** A claim whose ledger is in a file, so that it outlives the process. */
+export function fileWriteClaim(path: string): WriteClaim {
   const read = (): WriteJob[] => (existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as WriteJob[]) : []);
   const write = (jobs: readonly WriteJob[]) => writeFileSync(path, JSON.stringify(jobs));
   return {

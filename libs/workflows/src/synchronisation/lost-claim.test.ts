@@ -1,7 +1,13 @@
 import { DAY_MS } from '@leadlight/common';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { noProgress, type CrmPage, type LeadHistoryStore, type LeadScoreUpdate, type Leases } from '../ports/index.ts';
-import { LeaseLostError } from '../testing/lease-lost-error.ts';
+import {
+  noProgress,
+  type CrmPage,
+  type LeadHistoryStore,
+  type LeadScoreUpdate,
+  type JobClaims,
+} from '../ports/index.ts';
+import { ClaimLostError } from '../testing/claim-lost-error.ts';
 import { historyOf, noExperiments, scoringModel } from '../testing/scoring.ts';
 import { scoreOpenLeads } from '../scoring/score-open-leads.ts';
 import { reconcileOrg } from './reconcile-org.ts';
@@ -13,17 +19,17 @@ vi.mock(import('../scoring/scoring-model.ts'), async (original) => ({
   scoringModelOf: () => scoringModel,
 }));
 
-/** Longer than the time between two renewals of a lease. */
+/** Longer than the time between two confirmations of a claim. */
 const A_WHILE_MS = 5_000;
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 const notCalled = (): never => expect.fail('not called');
-const lost = new LeaseLostError();
-/** Each lease is lost at its first renewal. */
-const leases: Leases = {
-  tryAcquire: () => Promise.resolve({ renew: () => Promise.reject(lost), release: () => Promise.resolve() }),
+const lost = new ClaimLostError();
+/** Each claim is lost at its first confirmation. */
+const claims: JobClaims = {
+  claim: () => Promise.resolve({ confirm: () => Promise.reject(lost), release: () => Promise.resolve() }),
 };
 const clock = { now: () => 10 * DAY_MS };
 
@@ -54,7 +60,7 @@ const update: LeadScoreUpdate = {
   inputHash: 'f00',
 };
 
-describe('a lost lease', () => {
+describe('a lost claim', () => {
   it('stops a write-back: it sends nothing more', async () => {
     let sent = 0;
     const writer = {
@@ -75,7 +81,7 @@ describe('a lost lease', () => {
       counts: () => Promise.resolve({ pending: 1, written: 0, failed: 0 }),
     };
     const writeJobs = { add: notCalled, list: () => Promise.resolve([]), remove: notCalled };
-    await expect(writeBack({ writer, outbox, writeJobs, leases }, 'org', noProgress)).rejects.toBe(lost);
+    await expect(writeBack({ writer, outbox, writeJobs, claims }, 'org', noProgress)).rejects.toBe(lost);
     expect(sent).toBe(1);
   });
 
@@ -98,7 +104,7 @@ describe('a lost lease', () => {
     const models = { findActive: notCalled, getFile: notCalled };
     const scoringSettings = { findNewest: notCalled };
     const ports = {
-      ...{ source, leadHistories: histories(stored), orgs, fieldEvidence, leases, clock },
+      ...{ source, leadHistories: histories(stored), orgs, fieldEvidence, claims, clock },
       ...{ models, scoringSettings },
     };
     await expect(syncOrg(ports, noProgress)).rejects.toBe(lost);
@@ -151,7 +157,7 @@ describe('a lost lease', () => {
       unscoredLeads,
       outbox,
     };
-    const ports = { ...stores, leases, orgs, clock };
+    const ports = { ...stores, claims, orgs, clock };
     await expect(scoreOpenLeads(ports, 'org', noProgress)).rejects.toBe(lost);
     expect(queued).toBe(1);
   });
@@ -176,7 +182,7 @@ describe('a lost lease', () => {
       idsBetween: () => Promise.resolve([]),
       markDeleted: notCalled,
     };
-    const ports = { crmCounts, reconciliation, leadHistories: histories(stored), leases, clock };
+    const ports = { crmCounts, reconciliation, leadHistories: histories(stored), claims, clock };
     await expect(reconcileOrg(ports, 'org', DAY_MS, 3 * DAY_MS, noProgress)).rejects.toBe(lost);
     expect(stored).toEqual(['Lead']);
   });
