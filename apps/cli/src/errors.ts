@@ -32,6 +32,12 @@ export const cliErrors = defineErrors({
       'LEADLIGHT_SF_… variables take precedence over them.',
     example: { named: '00D000000000009AAA', connected: '00D5g000004Ap1QEAS' },
   },
+  job_not_found: {
+    reason: ({ id, act }: { id: string; act: 'retry' | 'cancel' }) =>
+      act === 'retry' ? `The org has no failed job ${id}.` : `The org has no job ${id}.`,
+    remedy: '"leadlight jobs list" shows the jobs of all orgs. A job that has ended is not listed.',
+    example: { id: '3f1c9a52-5a53-4c3e-9c7a-0d1c5a0b6e11', act: 'retry' },
+  },
   route_not_set: {
     reason: ({ route }: { route: string }) => `Notifications by ${route} are not set up.`,
     remedy: 'Set the route up with "leadlight notifications set".',

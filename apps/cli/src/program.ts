@@ -32,6 +32,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   replay: async () => (await import('./commands/replay.ts')).replayCommand(),
   serve: async () => (await import('./commands/serve.ts')).serveCommand(),
   mcp: async () => (await import('./commands/mcp.ts')).mcpCommand(),
+  jobs: async () => (await import('./commands/jobs.ts')).jobsCommand(),
   migrate: async () => (await import('./commands/migrate.ts')).migrateCommand(),
   keys: async () => (await import('./commands/keys.ts')).keysCommand(),
   leads: async () => (await import('./commands/leads.ts')).leadsCommand(),

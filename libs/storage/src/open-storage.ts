@@ -1,10 +1,11 @@
-import type { Clock } from '@leadlight/workflows';
+import type { Clock, JobQueue } from '@leadlight/workflows';
 import { createDatabase } from './database/connect.ts';
 import { createHealthCheck } from './database/health-check.ts';
 import { migrate } from './database/migrate.ts';
 import { serverSource } from './database/server-source.ts';
 import { StoragePool } from './database/storage-pool.ts';
 import { embeddedSource } from './embedded/embedded-source.ts';
+import { jobQueue } from './job-queue/job-queue.ts';
 import { createRepositories, type Repositories, type RepositoryOptions } from './repositories.ts';
 import { sealingKey } from './secrets/sealing.ts';
 import type { Database } from './database/tables.ts';
@@ -38,6 +39,7 @@ export interface Storage extends Repositories {
    * @throws StorageError where it does not
    */
   checkHealth(): Promise<void>;
+  readonly jobQueue: JobQueue;
   readonly embedded: boolean;
   /** How many migrations ran when it was opened. */
   readonly migrated: number;
@@ -74,6 +76,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     const migrated = await migrate(db);
     return {
       ...createRepositories(db, clock, repositories),
+      jobQueue: jobQueue(db, pool),
       db,
       embedded: databaseUrl === undefined,
       migrated,

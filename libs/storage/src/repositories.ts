@@ -12,6 +12,7 @@ import { feedbackRepository } from './feedback/feedback.repository.ts';
 import { idempotencyRepository } from './idempotency/idempotency.repository.ts';
 import { fieldEvidenceRepository } from './lead-history/field-evidence.repository.ts';
 import { jobClaims } from './job-queue/job-claims.ts';
+import { orgStepsRepository } from './job-queue/org-steps.repository.ts';
 import { jobRepository } from './jobs/job.repository.ts';
 import { leadHistoryRepository } from './lead-history/lead-history.repository.ts';
 import { syncCursorRepository } from './lead-history/sync-cursor.repository.ts';
@@ -76,6 +77,7 @@ export function createRepositories(
     ...administration(db),
     orgs: orgRepository(db),
     claims: jobClaims(db),
+    orgSteps: orgStepsRepository(db),
     idempotency: idempotencyRepository(db),
     feedback: feedbackRepository(db),
     personalData: personalDataRepository(db, clock),

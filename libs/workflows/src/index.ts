@@ -5,6 +5,7 @@ export * from './experiments/index.ts';
 export * from './field-health/index.ts';
 export * from './monotonic-ms.ts';
 export * from './notifications/index.ts';
+export * from './org-jobs/index.ts';
 export * from './ports/index.ts';
 export * from './propensities/index.ts';
 export * from './scoring/index.ts';

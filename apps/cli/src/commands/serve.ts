@@ -87,9 +87,13 @@ async function runApi(options: ServeOptions): Promise<void> {
     ...(isIdle ? ['No org is connected: nothing is followed or retrained.'] : []),
     'Stop it with Ctrl+C.',
   ]);
-  const worker = startWorker(orgs, options);
+  const worker = startWorker(orgs, { ...options, shared: isShared(options, orgs) });
   await waitUntilStopped([api]).finally(() => worker.stop());
 }
+
+/** A worker that serves every connected org shares the work with others; one that serves a named org has it for itself. */
+const isShared = ({ org }: ServeOptions, orgs: WorkerOrgs): boolean =>
+  namedOrg(org) === undefined && orgs.length > 0 && orgs.every((each) => each !== undefined);
 
 /** Empty where none is connected: the API works all the same. */
 async function findConnectedOrgs({ folder, org }: ServeOptions): Promise<WorkerOrgs> {
@@ -104,7 +108,8 @@ async function findConnectedOrgs({ folder, org }: ServeOptions): Promise<WorkerO
 async function runWorker(options: ServeOptions): Promise<void> {
   const orgs = await connectedOrgs(options.folder, options.org);
   const { schedule, follow } = options;
-  const worker = startWorker(orgs, options);
+  const shared = isShared(options, orgs);
+  const worker = startWorker(orgs, { ...options, shared });
   const stopped = waitUntilStopped([]).finally(() => worker.stop());
   // Written last, because the reader may stop the worker at once.
   const named = orgs.filter((org) => org !== undefined);

@@ -6,6 +6,7 @@ import { endingOf } from '../processes/start-process.ts';
 import type { ProgressMessage } from '../terminal/progress.ts';
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+const PRELOAD = fileURLToPath(new URL('../processes/end-with-parent.ts', import.meta.url));
 const RETRY_INTERVAL_MS = 30 * SECOND_MS;
 /** A first sync, which the command may have to wait for, can take hours. */
 const MAX_WAIT_MS = 3 * HOUR_MS;
@@ -16,8 +17,8 @@ export type JsonOutput = Readonly<Record<string, unknown>> & {
 };
 
 /**
- * Runs a command with --json in a process of its own.
- * @param onProgress receives what the command reports; without it, the command has no channel to report to
+ * Runs a command with --json in a process of its own, which ends with this one, even if this one is killed.
+ * @param onProgress receives what the command reports
  * @throws Error where it wrote no document
  */
 export function runJsonCommand(
@@ -25,8 +26,8 @@ export function runJsonCommand(
   signal: AbortSignal,
   onProgress?: (progress: ProgressMessage['progress']) => void,
 ): Promise<JsonOutput> {
-  const child = spawn(process.execPath, [...process.execArgv, MAIN, ...args, '--json'], {
-    stdio: ['ignore', 'pipe', 'ignore', ...(onProgress ? (['ipc'] as const) : [])],
+  const child = spawn(process.execPath, [...process.execArgv, '--import', PRELOAD, MAIN, ...args, '--json'], {
+    stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
     signal,
   });
   if (onProgress) child.on('message', (message) => onProgress((message as ProgressMessage).progress));

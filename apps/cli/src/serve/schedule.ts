@@ -45,13 +45,17 @@ export function startSchedule(org: ScheduledOrg, checksAtStart = true): { stop()
  * org, decides on models that are compared with the active one, analyses the experiment, scores every open lead, because scores change
  * with time, and exports.
  * Failures are logged; what failed is repeated a day later, notifications within the hour.
+ * @returns why nothing could be done; undefined where the check succeeded
  */
-export async function runDueWork(org: ScheduledOrg): Promise<void> {
+export async function runDueWork(org: ScheduledOrg): Promise<string | undefined> {
   const { retrainEveryDays } = await org.state.load();
   if (retrainEveryDays !== org.everyDays) await org.state.save({ retrainEveryDays: org.everyDays });
   const check: CheckOutput = await org.run('check');
   const failure = checkFailure(check);
-  if (failure !== undefined) return org.log(`The check failed: ${failure}`);
+  if (failure !== undefined) {
+    org.log(`The check failed: ${failure}`);
+    return failure;
+  }
   const { lastTrainingAttemptAt, lastDailyWorkAt } = await org.state.load();
   const now = org.clock.now();
   const facts = { now, lastTrainingAttemptAt, trainedAt: check.model?.trainedAt };
@@ -62,6 +66,7 @@ export async function runDueWork(org: ScheduledOrg): Promise<void> {
   if (training) await runTraining(org, training);
   if (isOlderThanADay(org.clock.now(), lastDailyWorkAt)) await runDailyWork(org);
   await sendNotifications(org);
+  return undefined;
 }
 
 /**

@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { savedOrgs } from '../connection/saved-connection.ts';
 import { systemClock } from '../with-storage.ts';
 import type { ProgressMessage } from '../terminal/progress.ts';
 import { superviseFollowerProcess } from './follower-process.ts';
@@ -6,9 +7,12 @@ import { retryWhileBusy, runJsonCommand } from './run-json-command.ts';
 import { storedScheduleState } from './schedule-state.ts';
 import { startAudienceRunner } from './audience-runner.ts';
 import { startJobRunner } from './job-runner.ts';
-import { startSchedule } from './schedule.ts';
+import { runDueWork, startSchedule, type ScheduledOrg } from './schedule.ts';
+import { startSharedSchedule } from './shared-schedule.ts';
 import { startTestMessageSender } from './test-message-sender.ts';
 import { printError } from '../terminal/print.ts';
+
+type OnProgress = (progress: ProgressMessage['progress']) => void;
 
 /** Undefined: the org of the environment or the folder. */
 export type WorkerOrgs = readonly (string | undefined)[];
@@ -23,6 +27,8 @@ export interface WorkerOptions {
   readonly exportTo?: string;
   /** Days after which exported files are removed. */
   readonly exportKeepDays?: number;
+  /** Whether the due work of all connected orgs is shared with the other workers of this storage. */
+  readonly shared?: boolean;
   /** Whether the schedule first checks at once; false where the caller has just done the work. */
   readonly checksAtStart?: boolean;
 }
@@ -32,29 +38,40 @@ export interface WorkerOptions {
  * its work in processes of its own.
  */
 export function startWorker(orgs: WorkerOrgs, options: WorkerOptions): { stop(): Promise<void> } {
-  const { folder, schedule, follow, retrainEvery, checksAtStart, exportTo, exportKeepDays } = options;
+  const { folder, schedule, shared = false, follow, retrainEvery, checksAtStart, exportTo, exportKeepDays } = options;
   const exportArgs = exportTo === undefined ? undefined : exportArguments(exportTo, exportKeepDays);
   const stopped = new AbortController();
   // Two trainings at once would need twice the memory.
   const mutex = pLimit(1);
+  const logOf = (org: string | undefined) => {
+    const prefix = org !== undefined && (shared || orgs.length > 1) ? `${org}: ` : '';
+    return (line: string) => printError(`${new Date().toISOString()} ${prefix}${line}\n`);
+  };
+  const orgOptionsOf = (org: string | undefined) => ['--folder', folder, ...(org === undefined ? [] : ['--org', org])];
+  const runsOf = (org: string | undefined, signal: AbortSignal) => (args: readonly string[], onProgress?: OnProgress) =>
+    retryWhileBusy(() => mutex(() => runJsonCommand([...args, ...orgOptionsOf(org)], signal, onProgress)), signal);
+  const scheduledOrg = (org: string | undefined, signal: AbortSignal): ScheduledOrg => ({
+    ...{ everyDays: retrainEvery, clock: systemClock, state: storedScheduleState(folder, org), exportArgs },
+    ...{ run: (...args) => runsOf(org, signal)(args), log: logOf(org) },
+  });
+  const sharedSchedule = () =>
+    startSharedSchedule({
+      ...{ folder, orgs: savedOrgs, log: logOf(undefined) },
+      async doDueWork(orgId, signal) {
+        const failure = await runDueWork(scheduledOrg(orgId, signal));
+        if (failure !== undefined) throw new Error(failure);
+      },
+    });
   const running = orgs.flatMap((org) => {
-    const prefix = org !== undefined && orgs.length > 1 ? `${org}: ` : '';
-    const log = (line: string) => printError(`${new Date().toISOString()} ${prefix}${line}\n`);
-    const orgOptions = ['--folder', folder, ...(org === undefined ? [] : ['--org', org])];
-    const runReporting = (args: readonly string[], onProgress?: (progress: ProgressMessage['progress']) => void) =>
-      retryWhileBusy(
-        () => mutex(() => runJsonCommand([...args, ...orgOptions], stopped.signal, onProgress)),
-        stopped.signal,
-      );
-    const run = (...args: string[]) => runReporting(args);
+    const log = logOf(org);
+    const runReporting = runsOf(org, stopped.signal);
     // What is quick and needs little memory does not wait for a training.
     const runAtOnce = (args: readonly string[]) =>
-      retryWhileBusy(() => runJsonCommand([...args, ...orgOptions], stopped.signal), stopped.signal);
-    const state = storedScheduleState(folder, org);
+      retryWhileBusy(() => runJsonCommand([...args, ...orgOptionsOf(org)], stopped.signal), stopped.signal);
     return [
+      ...(schedule && !shared ? [startSchedule(scheduledOrg(org, stopped.signal), checksAtStart)] : []),
       ...(schedule
         ? [
-            startSchedule({ everyDays: retrainEvery, clock: systemClock, state, run, log, exportArgs }, checksAtStart),
             startJobRunner({ folder, org, run: runReporting, log }),
             startTestMessageSender({ folder, org, log, run: runAtOnce }),
             startAudienceRunner({ folder, org, log, run: (...args) => runAtOnce(args) }),
@@ -63,6 +80,7 @@ export function startWorker(orgs: WorkerOrgs, options: WorkerOptions): { stop():
       ...(follow ? [superviseFollowerProcess(folder, org, log)] : []),
     ];
   });
+  if (schedule && shared) running.push(sharedSchedule());
   return {
     async stop() {
       stopped.abort();

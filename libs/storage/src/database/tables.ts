@@ -29,6 +29,7 @@ import type { ModelCheckTable, ModelEventTable } from '../model-checks/model-che
 import type { ModelTable } from '../models/model.table.ts';
 import type { JobTable } from '../jobs/job.table.ts';
 import type { NotificationDeliveryTable, NotificationSettingsTable } from '../notifications/notification.tables.ts';
+import type { OrgStepTable } from '../job-queue/org-step.table.ts';
 import type { OrgTable } from '../orgs/org.table.ts';
 import type { OutboxTable, ScoreChangeTable } from '../outbox/outbox.table.ts';
 import type {
@@ -92,6 +93,7 @@ export interface Tables {
   secret: SecretTable;
   write_job: WriteJobTable;
   job: JobTable;
+  org_step: OrgStepTable;
   schedule_state: ScheduleStateTable;
   score_check_cursor: ScoreCheckCursorTable;
   propensity: PropensityTable;

@@ -1,12 +1,16 @@
-import { fromKysely, PgBoss, systemClock } from 'pg-boss';
-import type { Database } from '../database/tables.ts';
+import type { PostgresPool } from 'kysely';
+import { PgBoss, systemClock, type Db } from 'pg-boss';
 import { QUEUE_SCHEMA } from './queue-schema.ts';
 
+/** How often all supervising processes together look for jobs of dead workers, and remove ended jobs. */
+const MONITOR_INTERVAL_S = 2;
+const MAINTENANCE_INTERVAL_S = 3_600;
+
 /**
- * pg-boss as a set of statements: without timers, without supervision and over the connections of storage. Started by the
- * first call, which reads which queues there are.
+ * pg-boss as a set of statements: without timers, and over the connections of storage. Started by the first call, which
+ * reads which queues there are.
  */
-export function lazyBoss(db: Database): () => Promise<PgBoss> {
+export function lazyBoss(db: Db): () => Promise<PgBoss> {
   let started: Promise<PgBoss> | undefined;
   return () => {
     started ??= start(db).catch((error: unknown) => {
@@ -17,15 +21,38 @@ export function lazyBoss(db: Database): () => Promise<PgBoss> {
   };
 }
 
-async function start(db: Database): Promise<PgBoss> {
+async function start(db: Db): Promise<PgBoss> {
   const boss = new PgBoss({
     schema: QUEUE_SCHEMA,
-    db: fromKysely(db.withoutPlugins()),
+    db,
     clock: { ...systemClock, setInterval: () => undefined, clearInterval: () => undefined },
     migrate: false,
     supervise: false,
     schedule: false,
     registerInstance: false,
+    monitorIntervalSeconds: MONITOR_INTERVAL_S,
+    maintenanceIntervalSeconds: MAINTENANCE_INTERVAL_S,
+    reindex: false,
+    monitorVacuum: false,
   });
+  // Failures of a call are thrown by the call.
+  boss.on('error', () => undefined);
   return boss.start();
+}
+
+/** Of several statements in one text, pg-boss reads all rows, which Kysely does not return. */
+export const bossDatabase = (pool: PostgresPool): Db => ({
+  async executeSql(text, values) {
+    const client = await pool.connect();
+    try {
+      const result = (await client.query(text, values ?? [])) as QueryResult | readonly QueryResult[];
+      return { rows: [result].flat().flatMap(({ rows }) => rows) };
+    } finally {
+      client.release();
+    }
+  },
+});
+
+interface QueryResult {
+  readonly rows: unknown[];
 }

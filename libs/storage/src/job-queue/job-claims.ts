@@ -27,7 +27,7 @@ export function jobClaims(
   db: Database,
   { identity = findProcessIdentity(process.pid), expiryMs = CLAIM_EXPIRY_MS }: ClaimOptions = {},
 ): JobClaims {
-  const boss = lazyBoss(db);
+  const boss = lazyBoss(fromKysely(db.withoutPlugins()));
 
   /** @returns undefined where a job with this key exists */
   async function sendAndFetch(key: string): Promise<JobAttempt | undefined> {

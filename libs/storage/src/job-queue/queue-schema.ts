@@ -1,5 +1,5 @@
-import { CLAIM_EXPIRY_MS } from '@leadlight/workflows';
-import { SECOND_MS } from '@leadlight/common';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '@leadlight/common';
+import { CLAIM_EXPIRY_MS, ORG_JOB_RETRIES } from '@leadlight/workflows';
 import { getConstructionPlans } from 'pg-boss';
 
 /** pg-boss has a schema of its own, so that it meets no other pg-boss in the same database. */
@@ -7,17 +7,45 @@ export const QUEUE_SCHEMA = 'leadlight_queue';
 
 /** Claims of steps. A claim is sent and fetched in one transaction, and its row is deleted when it ends. */
 export const CLAIMS = 'claim';
+/** Steps of orgs' work. */
+export const ORG_JOBS = 'org';
+/** Copies of jobs whose last attempt has failed. */
+export const FAILED_JOBS = 'failed';
+
+const seconds = (ms: number): number => ms / SECOND_MS;
 
 const CLAIM_OPTIONS = {
   // At most one job for each key.
   policy: 'exclusive',
   retryLimit: 0,
-  heartbeatSeconds: CLAIM_EXPIRY_MS / SECOND_MS,
+  heartbeatSeconds: seconds(CLAIM_EXPIRY_MS),
 };
 
-/** The statements that install pg-boss and its queues, to be run in one transaction. */
+const ORG_JOB_OPTIONS = {
+  policy: 'exclusive',
+  heartbeatSeconds: seconds(CLAIM_EXPIRY_MS),
+  // A first sync takes hours; a worker that hangs for longer loses the job.
+  expireInSeconds: seconds(12 * HOUR_MS),
+  retryLimit: ORG_JOB_RETRIES,
+  retryDelay: 5,
+  retryBackoff: true,
+  retryDelayMax: seconds(5 * MINUTE_MS),
+  deadLetter: FAILED_JOBS,
+  // Few ended jobs, so that the table of jobs stays small (pg-boss #228).
+  deleteAfterSeconds: seconds(HOUR_MS),
+};
+
+const createQueue = (name: string, options: object): string =>
+  `select ${QUEUE_SCHEMA}.create_queue('${name}', '${JSON.stringify(options)}'::jsonb);`;
+
+/** The statements that install pg-boss and its queue of claims, to be run in one transaction. */
 export const queueConstruction = (): string =>
   `${getConstructionPlans(QUEUE_SCHEMA)
     .replace(/^\s*BEGIN;/, '')
     .replace(/COMMIT;\s*$/, '')}
-  select ${QUEUE_SCHEMA}.create_queue('${CLAIMS}', '${JSON.stringify(CLAIM_OPTIONS)}'::jsonb);`;
+  ${createQueue(CLAIMS, CLAIM_OPTIONS)}`;
+
+/** The statements that create the queues of orgs' work. */
+export const orgQueueConstruction = (): string =>
+  `${createQueue(FAILED_JOBS, { policy: 'standard', deleteAfterSeconds: 0, retentionSeconds: seconds(365 * 24 * HOUR_MS) })}
+  ${createQueue(ORG_JOBS, ORG_JOB_OPTIONS)}`;

@@ -1,3 +1,5 @@
+import type { Instant } from '@leadlight/lead-features';
+
 /** A claim that nobody confirms for this time is free again. Short, so that a killed process blocks others only briefly. */
 export const CLAIM_EXPIRY_MS = 10_000;
 
@@ -19,4 +21,72 @@ export interface JobClaim {
   confirm(): Promise<void>;
   /** Does nothing where another process took over. */
   release(): Promise<void>;
+}
+
+/** An attempt at a step of an org's work. */
+export interface OrgJob {
+  readonly id: string;
+  /** Counts from 0. With the id it names the attempt. */
+  readonly attempt: number;
+  readonly orgId: string;
+  readonly step: string;
+}
+
+/** `waiting` also between two attempts; `failed` after the last one. */
+export type OrgJobState = 'waiting' | 'running' | 'failed';
+
+export interface OrgJobEntry extends OrgJob {
+  readonly state: OrgJobState;
+  /** When it was sent; for a failed one, when it failed. */
+  readonly since: Instant;
+  /** Why the last attempt failed; null = none has. */
+  readonly failure: string | null;
+}
+
+/** A job fails for good after its first attempt and this number of further ones, the last of which come every 5 minutes. */
+export const ORG_JOB_RETRIES = 8;
+
+/**
+ * Steps of orgs' work that any worker may do, one at a time for each org and step. A step that fails is tried again, later each
+ * time; so is one whose worker was killed, some ten seconds after its last sign of life.
+ */
+export interface JobQueue {
+  /**
+   * Forgets an earlier failure of this step.
+   * @returns false where one of this org and step waits or runs
+   */
+  send(orgId: string, step: string): Promise<boolean>;
+  /** Takes the job that has waited longest. */
+  fetch(): Promise<OrgJob | undefined>;
+  /** Says that the worker is alive. @returns false if the job was cancelled or given to another worker */
+  touch(job: OrgJob): Promise<boolean>;
+  /** Ends a job that was done. Does nothing where it was given to another worker. */
+  complete(job: OrgJob): Promise<void>;
+  /** Has it tried again, or ends it as failed after its last attempt. */
+  fail(job: OrgJob, reason: string): Promise<void>;
+  /** Gives the jobs of dead workers to others. Every worker calls it every few seconds. */
+  supervise(): Promise<void>;
+  /** Of one org, or of all: failed jobs first, then those that run, then those that wait. */
+  list(orgId: string | undefined, limit: number): Promise<readonly OrgJobEntry[]>;
+  /** Sends a failed job's step again, and forgets the failure. @returns false if there is no such failed job */
+  retry(orgId: string, jobId: string): Promise<boolean>;
+  /** Ends a job that waits or runs, or forgets a failed one. @returns false if there is no such job */
+  cancel(orgId: string, jobId: string): Promise<boolean>;
+}
+
+/** When a step of an org last started and ended, and how. */
+export interface StepTimes {
+  readonly startedAt: Instant;
+  /** null = it has not ended since it last started. */
+  readonly endedAt: Instant | null;
+  /** null = it succeeded, or has not ended. */
+  readonly failure: string | null;
+}
+
+/** What the planner remembers of each org and step. */
+export interface OrgSteps {
+  find(orgId: string, step: string): Promise<StepTimes | undefined>;
+  /** Of all orgs, by org. */
+  list(step: string): Promise<ReadonlyMap<string, StepTimes>>;
+  save(orgId: string, step: string, times: StepTimes): Promise<void>;
 }

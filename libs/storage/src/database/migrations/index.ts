@@ -15,6 +15,7 @@ import { propensities } from './0014-propensities.ts';
 import { audienceWrites } from './0017-audience-writes.ts';
 import { orgKeys } from './0018-org-keys.ts';
 import { jobQueue } from './0019-job-queue.ts';
+import { orgJobs } from './0020-org-jobs.ts';
 import { propensityAdministration } from './0024-propensity-administration.ts';
 
 const statements = (text: string): Migration => ({
@@ -43,5 +44,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0017-audience-writes': statements(audienceWrites),
   '0018-org-keys': statements(orgKeys),
   '0019-job-queue': jobQueue,
+  '0020-org-jobs': statements(orgJobs),
   '0024-propensity-administration': statements(propensityAdministration),
 };

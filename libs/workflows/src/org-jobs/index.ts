@@ -1,0 +1,2 @@
+export * from './plan-org-jobs.ts';
+export * from './run-next-org-job.ts';
