@@ -182,7 +182,8 @@ export const environmentVariables = {
   },
   LEADLIGHT_SOAK_SECONDS: {
     type: 'number',
-    meaning: 'Duration of the reliability test of the scoring API.',
+    meaning:
+      'Duration of the reliability test of the scoring API; from 60 on, other tests run in their long form, too.',
     readBy: 'tests and benchmarks',
     default: 15,
     range: [1, 86_400],

@@ -10,9 +10,9 @@ const NEW_NAME = 'Minutes_Attended__c';
 const sync = () => lossesAfterSync(org());
 const scoresInOrg = () => storedScores(org());
 
-async function trainAndScore(): Promise<Scored> {
-  expect(await sync()).toEqual([]);
-  await org().json('train', '--learner', 'logistic', '--quick', '--publish');
+const train = () => org().json('train', '--learner', 'logistic', '--quick', '--publish');
+
+async function scoreAll(): Promise<Scored> {
   const scored = await org().json<Scored>('score');
   expect(scored).toMatchObject({ held: 0 });
   return scored;
@@ -40,7 +40,9 @@ describe('a field that the active model reads and that is deleted in the org', (
   let first: Scored;
   let before: readonly object[];
   beforeAll(async () => {
-    first = await trainAndScore();
+    expect(await sync()).toEqual([]);
+    await train();
+    first = await scoreAll();
     before = await scoresInOrg();
     await org().control('DELETE', `/fields/Lead/${DELETED}`);
   });
@@ -75,8 +77,9 @@ describe('a field that the active model reads and that is renamed in the org', (
   let first: Scored;
   let before: readonly object[];
   beforeAll(async () => {
-    await org().json('train', '--learner', 'logistic', '--quick', '--publish');
-    first = await trainAndScore();
+    await train();
+    expect(await sync()).toEqual([]);
+    first = await scoreAll();
     before = await scoresInOrg();
     await org().control('POST', '/fields/rename', { object: 'Lead', field: RENAMED, to: NEW_NAME });
   });

@@ -80,7 +80,7 @@ describe('sync, train, score on an org', () => {
     expect(withoutModel.code).toBe(1);
     expect(withoutModel.stderr).toMatch(/no active model.*leadlight train/);
 
-    const trained = await leadlight(['train', '--json']);
+    const trained = await leadlight(['train', '--quick', '--json']);
     expect(trained).toMatchObject({ code: 0, stderr: '' });
     const { entry, holdout, leftOut } = JSON.parse(trained.stdout);
     expect(entry).toMatchObject({ version: 1, active: true });
@@ -202,7 +202,7 @@ describe('leadlight settings', () => {
     const set = JSON.parse((await leadlight(['settings', 'set', ...pairs.slice(0, 4), '--json'])).stdout);
     expect(set).toMatchObject({ revision: 1, changedBy: 'cli', settings: { learner: 'logistic', halfLifeDays: 180 } });
 
-    const trained = JSON.parse((await leadlight(['train', '--json'])).stdout);
+    const trained = JSON.parse((await leadlight(['train', '--quick', '--json'])).stdout);
     expect(trained.entry.learner).toBe('logistic');
     expect(trained.leftOut).toContainEqual(
       expect.objectContaining({

@@ -33,7 +33,7 @@ beforeAll(async () => {
   storage = await openStorage({ folder });
   const started: AppProcess<SandboxReady>[] = [];
   for (const seed of SEEDS) {
-    const options = { folder: join(folder, `org-${seed}`), orgPort: await freePort(), leads: 500, seed };
+    const options = { folder: join(folder, `org-${seed}`), orgPort: await freePort(), leads: 300, seed };
     started.push(await startSandboxOrg(options));
   }
   sandboxes = started;

@@ -10,7 +10,7 @@ import { runCli } from '../testing/run-cli.ts';
 const LAUNCHER = fileURLToPath(new URL('../../bin/leadlight.mjs', import.meta.url));
 
 /** Enough to train on. */
-const MAX_ROWS = 3_000;
+const MAX_ROWS = 1_500;
 /** Where the outcome is one of 110 rows. */
 const MAX_ROWS_OF_RARE_OUTCOME = 8_000;
 

@@ -60,7 +60,8 @@ describeOnRealData('X Education, 9,240 real leads', ({ source, own }) => {
     const random = seededRandom(42);
     const isTest = rows.map(() => random() < 0.2);
     const subset = (inTest: boolean) => rows.filter((_, row) => isTest[row] === inTest);
-    writeCsv(own('train.csv'), [header, ...subset(false)], ',');
+    // Of every other lead, which takes half the time.
+    writeCsv(own('train.csv'), [header, ...subset(false).filter((_, row) => row % 2 === 0)], ',');
     writeCsv(own('test.csv'), [header, ...subset(true)], ',');
     await trainAndReadReport([
       ...['--csv', own('train.csv'), '--label', 'Converted', '--id', 'Prospect ID', '--missing', 'Select'],

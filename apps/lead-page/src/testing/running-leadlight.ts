@@ -1,11 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { connectSalesforce, type SalesforceConnection } from '@leadlight/salesforce';
+import { inject } from 'vitest';
 import { WORKSPACE_FOLDER } from '../server/paths.ts';
 import { TEST_DATE_ENV } from './test-date.ts';
 
@@ -27,13 +28,15 @@ export interface RunningLeadlight {
 }
 
 /**
+ * The first test that asks for a company of this size has it simulated, synced, trained and scored; later ones start on a copy.
  * @param drift how the company changes, as the sandbox org's `--drift` takes it
  * @throws with the last lines of the command's output if it ends before it serves the page
  */
 export async function startLeadlight(leads: number, drift?: string): Promise<RunningLeadlight> {
   const folder = mkdtempSync(join(tmpdir(), 'leadlight-page-test-'));
   const [pagePort, apiPort, orgPort] = (await freePorts(3)) as [number, number, number];
-  if (drift !== undefined) await createOrg(join(folder, 'sandbox-org'), leads, drift);
+  if (drift === undefined) cpSync(await preparedFolder(leads), folder, { recursive: true });
+  else await createOrg(join(folder, 'sandbox-org'), leads, drift);
   const ports = ['--page-port', pagePort, '--api-port', apiPort, '--org-port', orgPort].map(String);
   const start = runCommand('start', '--leads', String(leads), '--folder', folder, ...ports);
   const close = async () => {
@@ -69,6 +72,18 @@ export async function startLeadlight(leads: number, drift?: string): Promise<Run
     await close();
     throw error;
   }
+}
+
+/** The folder of a company whose leads have their scores, made where no earlier test has. */
+async function preparedFolder(leads: number): Promise<string> {
+  const folder = join(inject('preparedFolders'), String(leads));
+  const complete = `${folder}.complete`;
+  if (!existsSync(complete)) {
+    const orgPort = String((await freePorts(1))[0]);
+    await runCommand('start', '--once', '--leads', String(leads), '--folder', folder, '--org-port', orgPort).ended;
+    writeFileSync(complete, '');
+  }
+  return folder;
 }
 
 /** Simulates the company, which `leadlight start` then finds in its folder. */

@@ -12,7 +12,7 @@ describe('retrain', () => {
     let reads = 0;
     // Each read has fewer leads, so that a row number means another lead in the next read.
     const { ports } = inMemoryOrg(() => leads.slice(7 * reads++));
-    const request = { settings: { learner: 'logistic', horizonDays: 30 } } as const;
+    const request = { settings: { learner: 'logistic', horizonDays: 30 }, quick: true } as const;
     await trainOnOrg(ports, 'org', request, noProgress);
     const { comparison, published } = await retrain(ports, 'org', request, noProgress);
     expect(comparison).toMatchObject({ on: 'newest_fifth', difference: { difference: 0 } });
@@ -29,10 +29,9 @@ describe('retrain', () => {
       ...ports,
       scoringSettings: { ...ports.scoringSettings, findNewest: () => Promise.resolve(newest) },
     };
-    const few = { settings: { snapshotAgesDays: [0] } };
-    const first = await trainOnOrg(configured, 'org', few, noProgress);
-    expect([first.entry.learner, first.sampled]).toEqual(['ml-random-forest', undefined]);
-    const { entry, comparison, sampled } = await retrain(configured, 'org', {}, noProgress);
+    const first = await trainOnOrg(configured, 'org', { settings: { learner: 'logistic' }, quick: true }, noProgress);
+    expect(first.sampled).toBeUndefined();
+    const { entry, comparison, sampled } = await retrain(configured, 'org', { quick: true }, noProgress);
     expect(sampled).toMatch(/^ml-random-forest learns from at most 1000 rows: the newest ones of \d+/);
     expect(entry.learner).toBe('ml-random-forest');
     expect(entry.report).toMatchObject({
@@ -43,7 +42,7 @@ describe('retrain', () => {
 
   it('publishes nothing if another process has taken over the claim', async () => {
     const { ports, saved } = inMemoryOrg(() => histories(155, 2));
-    const request = { settings: { horizonDays: 30, snapshotAgesDays: [0] } };
+    const request = { settings: { horizonDays: 30, snapshotAgesDays: [0] }, quick: true };
     await trainOnOrg(ports, 'org', request, noProgress);
     const lost = new ClaimLostError();
     const claim = { confirm: () => Promise.reject(lost), release: () => Promise.resolve() };
@@ -55,7 +54,7 @@ describe('retrain', () => {
 
   it('publishes a new points table if too few outcomes are left excluding the held-out ones', async () => {
     const { ports } = inMemoryOrg(() => histories(155, 2));
-    const request = { settings: { horizonDays: 30, snapshotAgesDays: [0] } };
+    const request = { settings: { horizonDays: 30, snapshotAgesDays: [0] }, quick: true };
     await trainOnOrg(ports, 'org', request, noProgress);
     const { entry, published, comparison } = await retrain(ports, 'org', request, noProgress);
     expect(entry.learner).toBe('rules');
@@ -65,7 +64,7 @@ describe('retrain', () => {
   it('does not replace a model by the points table', async () => {
     const leads = histories(400, 2);
     const { ports, saved } = inMemoryOrg(() => (saved.length === 0 ? leads : leads.slice(0, 155)));
-    const request = { settings: { learner: 'logistic', horizonDays: 30, snapshotAgesDays: [0] } } as const;
+    const request = { settings: { learner: 'logistic', horizonDays: 30, snapshotAgesDays: [0] }, quick: true } as const;
     await trainOnOrg(ports, 'org', request, noProgress);
     const { entry, published } = await retrain(ports, 'org', request, noProgress);
     expect(entry).toMatchObject({ learner: 'rules', active: false });

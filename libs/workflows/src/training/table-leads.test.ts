@@ -34,7 +34,7 @@ const table = (rows: readonly string[][], more: Partial<LeadTable> = {}): LeadTa
   ...more,
 });
 const train = (leads: LeadTable) =>
-  trainOnTable(leads, { learner: 'forest', seed: 1, threshold: 0.5, holdout: 0.2 }, NOW, noProgress);
+  trainOnTable(leads, { learner: 'forest', seed: 1, threshold: 0.5, holdout: 0.2, quick: true }, NOW, noProgress);
 
 describe('leads of a table', () => {
   it.each([

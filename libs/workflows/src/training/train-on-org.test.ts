@@ -10,7 +10,8 @@ import { trainOnOrg } from './train-and-publish.ts';
 
 function org(leads: readonly LeadHistory[], fields = FIELDS) {
   const { ports, saved } = inMemoryOrg(() => leads, fields);
-  const train = (settings: TrainingRequest['settings'] = {}) => trainOnOrg(ports, 'org', { settings }, noProgress);
+  const train = (settings: TrainingRequest['settings'] = {}) =>
+    trainOnOrg(ports, 'org', { settings, quick: true }, noProgress);
   return { train, saved };
 }
 

@@ -57,7 +57,7 @@ function notedLeads(): Dataset {
 }
 
 describe('backtestDataset', () => {
-  const settings: AssessSettings = { learner: 'logistic', seed: 1, threshold: 0.5, holdout: 0.2 };
+  const settings: AssessSettings = { learner: 'logistic', seed: 1, threshold: 0.5, holdout: 0.2, quick: true };
   const noted = notedLeads();
 
   it('searches for leakage with what was known when each month began', () => {
@@ -83,7 +83,14 @@ describe('backtestDataset', () => {
 describe('assess with a backtest', () => {
   // All tested months are after the change, and most of them are learned from for the published model.
   const dataset = changingLeads(368);
-  const settings: AssessSettings = { learner: 'best', seed: 1, threshold: 0.5, holdout: 0.05, backtest: true };
+  const settings: AssessSettings = {
+    learner: 'best',
+    seed: 1,
+    threshold: 0.5,
+    holdout: 0.05,
+    backtest: true,
+    quick: true,
+  };
 
   it('tests the learner chosen before the first month, not the winner on the tested months', () => {
     const { report, learner } = assess(dataset, settings, [], NOW, noProgress);

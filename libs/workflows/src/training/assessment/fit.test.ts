@@ -28,7 +28,7 @@ describe('fit', () => {
   const dataset = reversedLeads();
   const rows = Int32Array.from(dataset.labels.keys());
   const rise = (settings: object, id: 'logistic' | 'forest' | 'boosting' = 'logistic') => {
-    const { model } = fit(dataset, id, rows, { seed: 1, ...settings });
+    const { model } = fit(dataset, id, rows, { seed: 1, quick: true, ...settings });
     return model.predict([9, 5]) - model.predict([0, 5]);
   };
 
@@ -45,10 +45,12 @@ describe('fit', () => {
   });
 
   it('applies a class weight in training and calibrates the probabilities', () => {
-    const { model } = fit(dataset, 'boosting', rows, { seed: 1, classWeight: 5 });
+    const { model } = fit(dataset, 'boosting', rows, { seed: 1, quick: true, classWeight: 5 });
     const mean = model.predictTable(dataset.table.take(rows)).reduce((sum, p) => sum + p, 0) / rows.length;
     expect(mean).toBeCloseTo(dataset.labels.reduce((sum, label) => sum + label, 0) / rows.length, 1);
-    expect(model.predict([5, 5])).not.toBe(fit(dataset, 'boosting', rows, { seed: 1 }).model.predict([5, 5]));
+    expect(model.predict([5, 5])).not.toBe(
+      fit(dataset, 'boosting', rows, { seed: 1, quick: true }).model.predict([5, 5]),
+    );
   });
 
   it('lets only learners win that support the constraints', () => {
