@@ -125,6 +125,23 @@ declare module '@salesforce/apex/LeadlightAdminController.getModelCard' {
   export default function getModelCard(parameters: { modelId: string }): Promise<string>;
 }
 
+declare module '@salesforce/apex/AlertsController.getAlerts' {
+  /** Returns the contract's `Alerts` as JSON text, as the other methods do after the change. */
+  export default function getAlerts(): Promise<string>;
+}
+
+declare module '@salesforce/apex/AlertsController.changeAlerts' {
+  export default function changeAlerts(parameters: {
+    change: import('@leadlight/contract').ChangeAlertsRequest;
+  }): Promise<string>;
+}
+
+declare module '@salesforce/apex/AlertsController.testAlert' {
+  export default function testAlert(parameters: {
+    route: import('@leadlight/contract').AlertRouteName;
+  }): Promise<string>;
+}
+
 declare module '@salesforce/apex/NotificationsController.listNotifications' {
   /** Returns the contract's `Notifications` as JSON text, as the other methods do after the change. */
   export default function listNotifications(): Promise<string>;

@@ -20,6 +20,7 @@ const copies = {
   Leadlight_Example_SettingsInvalid: 'problem.settings-invalid',
   Leadlight_Example_SettingsChanged: 'problem.settings-changed-meanwhile',
   Leadlight_Example_DataQuality: 'data-quality.response',
+  Leadlight_Example_Alerts: 'alerts.response',
   Leadlight_Example_Notifications: 'notifications.response',
   Leadlight_Example_Challengers: 'challengers.response',
   Leadlight_Example_Experiment: 'experiment.response',

@@ -2,6 +2,7 @@ import type { ScoreFields } from '@leadlight/propensity';
 import type { Storage } from '@leadlight/storage';
 import type {
   Clock,
+  CrmAlerts,
   CrmCampaigns,
   CrmCounts,
   CrmFollower,
@@ -29,6 +30,7 @@ export interface Crm {
   readonly follower: CrmFollower;
   readonly crmCounts: CrmCounts;
   readonly crmScores: CrmScores;
+  readonly crmAlerts: CrmAlerts;
   readonly crmCampaigns: CrmCampaigns;
   readonly crmLimits: CrmLimits;
   readonly crmNotifications: CrmNotifications;
@@ -57,6 +59,7 @@ export async function connectCrm(folder: string, options: CrmOptions = {}): Prom
   // Commands that only use storage start faster without it.
   const {
     connectSalesforce,
+    createCrmAlerts,
     createCrmCampaigns,
     createCrmCounts,
     createCrmLimits,
@@ -84,6 +87,7 @@ export async function connectCrm(folder: string, options: CrmOptions = {}): Prom
     }),
     crmCounts: createCrmCounts(salesforce, source),
     crmScores: createCrmScores(salesforce),
+    crmAlerts: createCrmAlerts(salesforce),
     crmCampaigns: createCrmCampaigns(salesforce),
     crmLimits: createCrmLimits(salesforce),
     crmNotifications: createCrmNotifications(salesforce),

@@ -21,6 +21,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   challenger: async () => (await import('./commands/challenger.ts')).challengerCommand(),
   propensities: async () => (await import('./commands/propensities.ts')).propensitiesCommand(),
   audiences: async () => (await import('./commands/audiences.ts')).audiencesCommand(),
+  alerts: async () => (await import('./commands/alerts.ts')).alertsCommand(),
   notifications: async () => (await import('./commands/notifications.ts')).notificationsCommand(),
   conversion: async () => (await import('./commands/conversion.ts')).conversionCommand(),
   experiment: async () => (await import('./commands/experiment.ts')).experimentCommand(),

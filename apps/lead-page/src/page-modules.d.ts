@@ -47,6 +47,10 @@ declare module 'c/scoringSettings' {
   const ScoringSettings: typeof import('lwc').LightningElement;
   export default ScoringSettings;
 }
+declare module 'c/leadAlerts' {
+  const LeadAlerts: typeof import('lwc').LightningElement;
+  export default LeadAlerts;
+}
 declare module 'c/notificationRoutes' {
   const NotificationRoutes: typeof import('lwc').LightningElement;
   export default NotificationRoutes;

@@ -18,6 +18,7 @@ import { checkApiVersion } from './http/api-version.ts';
 import { whatIfAndFeedbackRoutes, type WhatIfAndFeedbackWorkflows } from './routes/what-if-and-feedback.routes.ts';
 import { modelRoutes, type ModelWorkflows } from './routes/model.routes.ts';
 import { challengerRoutes, type ChallengerWorkflows } from './routes/challenger.routes.ts';
+import { alertRoutes, type AlertWorkflows } from './routes/alert.routes.ts';
 import { audienceRoutes, type AudienceWorkflows } from './routes/audience.routes.ts';
 import { experimentRoutes, type ExperimentWorkflows } from './routes/experiment.routes.ts';
 import { jobRoutes, type JobWorkflows } from './routes/job.routes.ts';
@@ -39,6 +40,7 @@ export interface AppDependencies
     WhatIfAndFeedbackWorkflows,
     ModelWorkflows,
     ChallengerWorkflows,
+    AlertWorkflows,
     AudienceWorkflows,
     ExperimentWorkflows,
     JobWorkflows,
@@ -127,7 +129,7 @@ export function createRoutes(parts: AppDependencies, middleware = createMiddlewa
   );
   app.use(settingsRoutes(parts, bodies), workerRoutes(parts), jobRoutes(parts, bodies), keyRoutes(parts));
   app.use(experimentRoutes(parts, bodies), challengerRoutes(parts, bodies), notificationRoutes(parts, bodies));
-  app.use(audienceRoutes(parts, bodies), propensityRoutes(parts, bodies));
+  app.use(audienceRoutes(parts, bodies), propensityRoutes(parts, bodies), alertRoutes(parts, bodies));
   app.use(routeNotFound);
   app.use(problemHandler(parts.log));
   return app;

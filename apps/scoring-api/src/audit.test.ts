@@ -50,6 +50,8 @@ const acts: Readonly<Record<string, Act>> = {
   'post /v1/experiment/stop': { body: {}, act: 'experiment.stop', subject: expect.stringMatching(/^exp_/) as string },
   'post /v1/notifications/{route}': { body: { isOn: true }, act: 'notifications.on', subject: 'salesforce' },
   'post /v1/notifications/{route}/test': { act: 'notifications.test', subject: 'salesforce' },
+  'post /v1/alerts': { body: { jumpPoints: 30 }, act: 'alerts.change', subject: 'jumpPoints' },
+  'post /v1/alerts/test': { body: readExample('test-alert.request'), act: 'alerts.test', subject: 'salesforce' },
   'post /v1/challengers': { body: {}, act: 'challenger.start', subject: testModel(2).entry.id },
   'post /v1/challengers/stop': { act: 'challenger.stop', subject: testModel(2).entry.id },
   'post /v1/audiences': { body: AUDIENCE, act: 'audience.create', subject: expect.stringMatching(/^aud_/) as string },

@@ -49,7 +49,10 @@ import {
   exportLead,
   getModelReport,
   modelCard,
+  alertReport,
+  changeAlerts,
   notificationReport,
+  requestTestAlert,
   listApiKeys,
   listChallengers,
   listJobs,
@@ -298,6 +301,15 @@ function createUseCases(storage: Storage, metrics: Metrics, softwareVersion: str
     propensityReport: (orgId, id, modelId) => propensityModelReport(ports, orgId, id, modelId),
     activatePropensityModel: (orgId, id, modelId, actor) => activatePropensityModel(ports, orgId, id, modelId, actor),
     recordScore: (orgId, id, recordId, objects) => recordScore(ports, orgId, id, recordId, objects),
+    alerts: (orgId) => alertReport(ports, orgId),
+    changeAlerts: async (orgId, change, actor) => {
+      await changeAlerts(ports, orgId, change, actor);
+      return alertReport(ports, orgId);
+    },
+    testAlert: async (orgId, request, actor) => {
+      await requestTestAlert(ports, orgId, request, actor);
+      return alertReport(ports, orgId);
+    },
     listJobs: (orgId) => listJobs(ports, orgId),
     requestJob: (orgId, kind, actor) => requestJob(ports, orgId, kind, actor),
     workerReport: (orgId) => workerReport({ ...ports, lostFields: (id) => fieldHealth(ports, id) }, orgId),

@@ -62,6 +62,7 @@ const provocations: Readonly<Record<Exclude<ProblemCode, 'lead-not-found'>, Prov
         headers: { 'content-type': 'application/json' },
       }),
   },
+  'alerts-invalid': ofSettings(exampleError('alerts_invalid')),
   'audience-not-found': ofSettings(exampleError('audience_not_found')),
   'audience-name-taken': ofSettings(exampleError('audience_name_taken')),
   'audience-changed-meanwhile': ofSettings(exampleError('audience_changed_meanwhile')),

@@ -6,6 +6,7 @@ import { exampleNames, readExample, type ExampleName } from './examples.ts';
 import { Jobs, StartJobRequest } from './jobs.ts';
 import { LeadScoreHistory } from './lead-score-history.ts';
 import { ExperimentReport, PlannedExperiment, StartExperimentRequest } from './experiment.ts';
+import { Alerts, ChangeAlertsRequest, TestAlertRequest } from './alerts.ts';
 import { Challengers } from './challengers.ts';
 import { Notifications, SwitchNotificationsRequest } from './notifications.ts';
 import { ModelCard, ModelReport, Models } from './models.ts';
@@ -38,6 +39,9 @@ const schemas: Readonly<Record<ExampleName, ZodType>> = {
   'lead-scores.response': LeadScoreHistory,
   'ranked-leads.response': RankedLeads,
   'models.response': Models,
+  'alerts.response': Alerts,
+  'change-alerts.request': ChangeAlertsRequest,
+  'test-alert.request': TestAlertRequest,
   'audience.response': AudienceWithPreview,
   'audience-leads.response': AudienceLeads,
   'audiences.response': Audiences,

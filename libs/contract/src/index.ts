@@ -1,3 +1,4 @@
+export * from './alerts.ts';
 export * from './api-keys.ts';
 export * from './challengers.ts';
 export * from './conversion-rates.ts';

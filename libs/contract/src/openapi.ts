@@ -46,6 +46,7 @@ export const openApiDocument = (deprecated: Deprecations = deprecations): OpenAp
         { name: 'Audiences' },
         { name: 'Experiments' },
         { name: 'Notifications' },
+        { name: 'Alerts' },
         { name: 'Jobs' },
         { name: 'Keys' },
         { name: 'Personal data' },

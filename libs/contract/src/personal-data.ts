@@ -21,6 +21,9 @@ export const LeadExport = z
       .array(z.unknown())
       .optional()
       .meta({ description: 'Audiences that were written for the lead, or that it was held out of at random.' }),
+    alerts: z.array(z.unknown()).optional().meta({
+      description: 'What people were alerted of about the lead; absent from older services.',
+    }),
     feedback: z.array(z.unknown()),
     records: z.array(z.unknown()).optional().meta({
       description: 'What propensities read of the contacts and opportunities that the lead became.',

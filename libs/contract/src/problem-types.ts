@@ -60,6 +60,11 @@ const clientProblems = {
     remedy:
       'Work the lead as you would without a score. GET /v1/experiment shows an administrator how far along the test is.',
   },
+  'alerts-invalid': {
+    status: 400,
+    title: 'These settings of alerts cannot be used',
+    remedy: 'Correct each member that `errors` names.',
+  },
   'audience-not-found': {
     status: 404,
     title: 'The org has no such audience',

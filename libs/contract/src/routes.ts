@@ -1,6 +1,7 @@
 import type { ZodOpenApiOperationObject } from 'zod-openapi';
 import { z } from 'zod';
 import { ApiKeyId, ApiKeys, RenewedApiKey } from './api-keys.ts';
+import { changeAlerts, getAlerts, testAlert } from './alert-routes.ts';
 import { listChallengers, startChallenger, stopChallenger } from './challenger-routes.ts';
 import {
   changeAudience,
@@ -383,6 +384,8 @@ export const routes = () =>
     '/v1/notifications': { get: getNotifications },
     '/v1/notifications/{route}': { post: switchNotifications },
     '/v1/notifications/{route}/test': { post: testNotifications },
+    '/v1/alerts': { get: getAlerts, post: changeAlerts },
+    '/v1/alerts/test': { post: testAlert },
     '/v1/audiences': { get: listAudiences, post: createAudience },
     '/v1/audiences/preview': { post: previewNewAudience },
     '/v1/audiences/{audienceId}': { get: getAudience, put: changeAudience, delete: deleteAudience },

@@ -193,6 +193,15 @@ export const salesforceErrors = defineErrors({
       message: 'insufficient access rights',
     },
   },
+  task_rejected: {
+    reason: rejected,
+    remedy: `${NOTIFICATIONS.replace('Leadlight_Notifications', 'Leadlight_Alerts')} It allows to create tasks.`,
+    example: {
+      request: 'POST /sobjects/Task',
+      errorCode: 'INSUFFICIENT_ACCESS_OR_READONLY',
+      message: 'insufficient access rights on object id',
+    },
+  },
   request_rejected: {
     reason: rejected,
     remedy: "Read the org's message.",

@@ -10,6 +10,7 @@ export { createFollower, type FollowerOptions } from './follow/follower.ts';
 export { createCrmCounts } from './reconcile/crm-counts.ts';
 export { checkOrg } from './doctor/doctor.ts';
 export type { Finding } from './doctor/finding.ts';
+export { createCrmAlerts } from './write/crm-alerts.ts';
 export { createCrmCampaigns, type CrmCampaignsOptions } from './write/crm-campaigns.ts';
 export { createCrmLimits } from './connection/read-limits.ts';
 export { createCrmNotifications } from './write/crm-notifications.ts';

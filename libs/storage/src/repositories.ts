@@ -1,4 +1,5 @@
 import type { Clock } from '@leadlight/workflows';
+import { alertRepository } from './alerts/alert.repository.ts';
 import { accessTokenRepository } from './api-keys/access-token.repository.ts';
 import { apiKeyRepository } from './api-keys/api-key.repository.ts';
 import { keyCertificateRepository, usedAssertionRepository } from './api-keys/key-certificate.repository.ts';
@@ -72,6 +73,7 @@ export function createRepositories(
     accessTokens: accessTokenRepository(db),
     keyCertificates: keyCertificateRepository(db),
     usedAssertions: usedAssertionRepository(db),
+    alerts: alertRepository(db),
     audiences: audienceRepository(db),
     auditLog: auditLogRepository(db),
     ...administration(db),

@@ -218,6 +218,13 @@ export const workflowErrors = defineErrors({
     remedy: 'Download an RSA certificate of 2048 bits or more from Certificate and Key Management in Setup.',
     example: { problem: 'it expired on 2026-01-31' },
   },
+  alerts_invalid: {
+    reason: ({ problems }: { problems: readonly SettingsProblem[] }) =>
+      problems.map(({ pointer, detail }) => `${pointer}: ${detail}`).join('\n'),
+    // Each problem's detail contains its remedy.
+    remedy: '',
+    example: { problems: [{ pointer: '/routes', detail: 'Choose at least one route, or the digest.' }] },
+  },
   audience_not_found: {
     reason: ({ audience }: { audience: string }) => `This org has no audience "${audience}".`,
     remedy: 'List its audiences with "leadlight audiences list".',

@@ -1,4 +1,5 @@
 export * from './administration/index.ts';
+export * from './alerts/index.ts';
 export * from './audiences/index.ts';
 export * from './errors.ts';
 export * from './experiments/index.ts';

@@ -1,6 +1,7 @@
 import { environmentVariables, MINUTE_MS, type EnvironmentVariableName } from '@leadlight/common';
 import { FOLLOW_INTERVALS, followOrg, superviseFollower } from '@leadlight/workflows';
 import { Option } from 'commander';
+import { openAlertSenders } from '../alerts/senders.ts';
 import { connectCrm, systemClock, withStorage } from '../compose.ts';
 import { resolveConnection } from '../connection/saved-connection.ts';
 import { writeOutput } from '../terminal/write-output.ts';
@@ -55,7 +56,8 @@ async function follow(options: FollowOptions): Promise<void> {
       // Connects anew each time, because a rejected secret may have been replaced.
       const crm = await connectCrm(folder, { org, log, apiShare, bulkFrom });
       log(`Following org ${await crm.source.orgId()}.`);
-      await followOrg({ ...storage, ...crm, clock: systemClock }, log, stop.signal, intervals);
+      const ports = { ...storage, ...crm, clock: systemClock, alertSenders: openAlertSenders(storage) };
+      await followOrg(ports, log, stop.signal, intervals);
     };
     writeOutput(options, { following: folder }, ['Following. Stop it with Ctrl+C.']);
     await superviseFollower(followOnce, log, stop.signal);

@@ -11,9 +11,9 @@ import {
 } from '@leadlight/workflows';
 import { Argument, Command } from 'commander';
 import { connectCrm, systemClock, withOrg, type OrgPorts } from '../compose.ts';
-import { variableOrFile } from '../environment.ts';
 import { CliError, optionsError } from '../errors.ts';
-import { openRoutes, secretNameOf, type RouteSecret } from '../notifications/routes.ts';
+import { readRouteSecret } from '../notifications/route-secret.ts';
+import { openRoutes, secretNameOf } from '../notifications/routes.ts';
 import { drawTable } from '../terminal/table.ts';
 import { formatMinute, writeOutput } from '../terminal/write-output.ts';
 import { createCommand, ORG_OPTION, parseList, type OrgOptions } from './options.ts';
@@ -30,7 +30,6 @@ export const notificationsCommand = () =>
     .addCommand(test())
     .addCommand(send());
 
-const MIN_SECRET_LENGTH = 32;
 const routeArgument = () => new Argument('<route>', 'how the notifications are sent').choices(notificationRoutes);
 
 const show = () =>
@@ -78,7 +77,7 @@ const set = () =>
     .option(...ORG_OPTION)
     .action(async (route: NotificationRoute, options: SetOptions) => {
       const settings = settingsOf(route, options);
-      const secret = route === 'salesforce' ? undefined : secretOf(route);
+      const secret = route === 'salesforce' ? undefined : readRouteSecret(route);
       await withOrg(options, async (ports, orgId) => {
         if (secret) await ports.secrets.put(orgId, secretNameOf(route), JSON.stringify(secret));
         // Fails where the org has no administrators to notify, or does not let the user find them.
@@ -89,28 +88,6 @@ const set = () =>
         `Notifications are sent by ${route} from now on. "leadlight notifications test ${route}" sends a test message.`,
       ]);
     });
-
-function secretOf(route: Exclude<NotificationRoute, 'salesforce'>): RouteSecret {
-  const variable = route === 'email' ? 'LEADLIGHT_SMTP_URL' : 'LEADLIGHT_WEBHOOK_URL';
-  const url = variableOrFile(process.env, variable);
-  const protocols = route === 'email' ? ['smtp:', 'smtps:'] : ['https:', 'http:'];
-  if (url === undefined) throw optionsError(`${variable} is not set.`, `Set ${variable}, or ${variable}_FILE.`);
-  if (!URL.canParse(url) || !protocols.includes(new URL(url).protocol)) {
-    throw optionsError(
-      `${variable} is not an address for the route ${route}.`,
-      `Begin it with ${protocols[0]}// or ${protocols[1]}//.`,
-    );
-  }
-  if (route !== 'webhook') return { url };
-  const secret = variableOrFile(process.env, 'LEADLIGHT_WEBHOOK_SECRET');
-  if (secret === undefined || secret.length < MIN_SECRET_LENGTH) {
-    throw optionsError(
-      `LEADLIGHT_WEBHOOK_SECRET is not set, or has fewer than ${MIN_SECRET_LENGTH} characters.`,
-      'Set it to a random text that the receiver knows as well, such as the output of "openssl rand -hex 32".',
-    );
-  }
-  return { url, secret };
-}
 
 function settingsOf(route: NotificationRoute, { to, from, allowPrivate = false }: SetOptions): Partial<RouteSettings> {
   if (route !== 'email') {

@@ -11,12 +11,32 @@ export interface EmailOptions {
 
 const TIMEOUT_MS = 20 * SECOND_MS;
 
-/** Sends each notification as a plain-text mail. Its Message-ID is that of the delivery, so that mail programs recognise a repetition. */
+/** Sends each notification as a plain-text mail. */
 export const sendByEmail = ({ smtpUrl, from, to }: EmailOptions): SendByRoute => {
+  const send = mailSender(smtpUrl);
+  return (notification) =>
+    send({
+      ...{ from, to },
+      subject: `Leadlight: ${notification.title}`,
+      text: notificationText(notification),
+      deliveryId: notification.deliveryId,
+    });
+};
+
+export interface Mail {
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly text: string;
+  readonly deliveryId: string;
+}
+
+/** Sends plain-text mails. The Message-ID of a mail is that of the delivery, so that mail programs recognise a repetition. */
+export function mailSender(smtpUrl: string): (mail: Mail) => Promise<void> {
   const url = new URL(smtpUrl);
   const isSecure = url.protocol === 'smtps:';
   const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
-  return async (notification) => {
+  return async ({ from, to, subject, text, deliveryId }) => {
     const transport = createTransport({
       host: url.hostname.replace(/^\[|\]$/g, ''),
       port: Number(url.port || (isSecure ? 465 : 587)),
@@ -30,15 +50,9 @@ export const sendByEmail = ({ smtpUrl, from, to }: EmailOptions): SendByRoute =>
       socketTimeout: TIMEOUT_MS,
     });
     try {
-      await transport.sendMail({
-        from,
-        to: [...to],
-        subject: `Leadlight: ${notification.title}`,
-        text: notificationText(notification),
-        messageId: `<${notification.deliveryId}@leadlight>`,
-      });
+      await transport.sendMail({ from, to: [...to], subject, text, messageId: `<${deliveryId}@leadlight>` });
     } finally {
       transport.close();
     }
   };
-};
+}

@@ -20,26 +20,37 @@ export interface WebhookOptions {
  * Posts each notification as JSON, signed: `Leadlight-Signature: v1=` and the hexadecimal HMAC-SHA256 of
  * `<Leadlight-Timestamp>.<body>`. Redirects are not followed.
  */
-export const sendByWebhook = (options: WebhookOptions): SendByRoute => {
-  const { secret, now = Date.now } = options;
-  return (notification) => {
-    const body = JSON.stringify({ text: notificationText(notification), ...notification });
-    const timestamp = String(Math.floor(now() / SECOND_MS));
-    return post(options, body, {
-      'leadlight-delivery': notification.deliveryId,
-      ...(secret !== undefined && {
-        'leadlight-timestamp': timestamp,
-        'leadlight-signature': `v1=${signatureOf(secret, timestamp, body)}`,
-      }),
-    });
-  };
-};
+export const sendByWebhook =
+  (options: WebhookOptions): SendByRoute =>
+  (notification) =>
+    postSigned(options, { text: notificationText(notification), ...notification });
 
 /** Slack's incoming webhooks take a text and no signature. */
 export const sendBySlack =
   (options: Omit<WebhookOptions, 'secret'>): SendByRoute =>
   (notification) =>
-    post(options, JSON.stringify({ text: notificationText(notification) }), {});
+    postText(options, notificationText(notification));
+
+/** Posts any message as signed JSON; its delivery id lets the receiver recognise a repetition. */
+export function postSigned(
+  options: WebhookOptions,
+  message: { readonly deliveryId: string; readonly text: string },
+): Promise<void> {
+  const { secret, now = Date.now } = options;
+  const body = JSON.stringify(message);
+  const timestamp = String(Math.floor(now() / SECOND_MS));
+  return post(options, body, {
+    'leadlight-delivery': message.deliveryId,
+    ...(secret !== undefined && {
+      'leadlight-timestamp': timestamp,
+      'leadlight-signature': `v1=${signatureOf(secret, timestamp, body)}`,
+    }),
+  });
+}
+
+/** Posts a text to an incoming webhook of Slack. */
+export const postText = (options: Omit<WebhookOptions, 'secret'>, text: string): Promise<void> =>
+  post(options, JSON.stringify({ text }), {});
 
 export const signatureOf = (secret: string, timestamp: string, body: string): string =>
   createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex');

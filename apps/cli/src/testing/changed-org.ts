@@ -50,6 +50,7 @@ async function connect(folder: string, ready: SandboxReady): Promise<ChangedOrg>
     LEADLIGHT_SF_LOGIN_URL: ready.listening,
     LEADLIGHT_SF_CLIENT_ID: ready.clientId,
     LEADLIGHT_SF_CLIENT_SECRET: ready.clientSecret,
+    LEADLIGHT_SF_PUBSUB_URL: ready.pubSub,
   };
   const leadlight = (...args: readonly string[]) => runLeadlight([...args, '--folder', folder], connection);
   return {

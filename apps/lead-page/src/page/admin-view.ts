@@ -8,6 +8,7 @@ import ModelChecks from 'c/modelChecks';
 import ModelHistory from 'c/modelHistory';
 import ModelReport from 'c/modelReport';
 import ModelTraining from 'c/modelTraining';
+import LeadAlerts from 'c/leadAlerts';
 import NotificationRoutes from 'c/notificationRoutes';
 import ScoreDistribution from 'c/scoreDistribution';
 import ScoreExperiment from 'c/scoreExperiment';
@@ -55,6 +56,7 @@ export function adminView(): HTMLElement[] {
       third(createElement('c-score-distribution', { is: ScoreDistribution }), history),
       twoThirds(createElement('c-data-quality', { is: DataQuality })),
       wide(settings),
+      wide(createElement('c-lead-alerts', { is: LeadAlerts })),
       wide(createElement('c-notification-routes', { is: NotificationRoutes })),
       wide(createElement('c-service-keys', { is: ServiceKeys })),
     ),

@@ -158,6 +158,7 @@ const RESPONSES: readonly (readonly [path: string, body: unknown])[] = [
   ['/v1/data-quality', readExample('data-quality.response')],
   ['/v1/checks', readExample('checks.response')],
   ['/v1/notifications', readExample('notifications.response')],
+  ['/v1/alerts', readExample('alerts.response')],
   ['/v1/challengers', readExample('challengers.response')],
   ['/v1/experiment', readExample('experiment.response')],
   ['/v1/audiences', readExample('audiences.response')],

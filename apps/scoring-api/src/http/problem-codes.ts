@@ -59,6 +59,7 @@ const problemOf = {
   no_experiment: 'no-experiment',
   base_rate_unknown: 'base-rate-unknown',
   effect_impossible: 'invalid-request',
+  alerts_invalid: 'alerts-invalid',
   key_not_found: 'key-not-found',
   key_scopes_exceeded: 'forbidden',
   certificate_invalid: 'internal',

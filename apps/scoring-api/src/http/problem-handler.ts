@@ -36,6 +36,9 @@ function toProblem(error: unknown): { readonly code: ProblemCode; readonly facts
   if (isWorkflowError(error, 'settings_invalid')) {
     return { code: 'settings-invalid', facts: { errors: error.facts.problems } };
   }
+  if (isWorkflowError(error, 'alerts_invalid')) {
+    return { code: 'alerts-invalid', facts: { errors: error.facts.problems } };
+  }
   if (isWorkflowError(error, 'audience_invalid')) {
     return { code: 'audience-invalid', facts: { errors: error.facts.problems } };
   }

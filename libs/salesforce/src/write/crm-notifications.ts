@@ -5,10 +5,10 @@ import { queryRows } from '../query/query.ts';
 
 const TYPE = 'Leadlight_Administration';
 const ADMIN = 'Leadlight_Admin';
-const TAB = 'Leadlight_Home';
+export const HOME_TAB = 'Leadlight_Home';
 const PATH = '/actions/standard/customNotificationAction';
 /** The platform's limits. */
-const MAX_RECIPIENTS = 500;
+export const MAX_RECIPIENTS = 500;
 const MAX_TITLE = 250;
 const MAX_BODY = 750;
 
@@ -21,29 +21,33 @@ const MAX_BODY = 750;
 export function createCrmNotifications(connection: SalesforceConnection): CrmNotifications {
   return {
     async countAdministrators() {
-      await findType(connection);
+      await findNotificationType(connection, TYPE);
       return (await listAdministrators(connection)).length;
     },
 
     async notifyAdministrators(notification) {
-      const { id, prefix } = await findType(connection);
+      const { id, prefix } = await findNotificationType(connection, TYPE);
       const recipients = await listAdministrators(connection);
-      const attributes = { apiName: `${prefix}${TAB}` };
+      const attributes = { apiName: `${prefix}${HOME_TAB}` };
       const targetPageRef = JSON.stringify({ type: 'standard__navItemPage', attributes });
       for (let start = 0; start < recipients.length; start += MAX_RECIPIENTS) {
         const recipientIds = recipients.slice(start, start + MAX_RECIPIENTS);
-        await send(connection, notification, { customNotifTypeId: id, recipientIds, targetPageRef });
+        await sendCustomNotification(connection, notification, { customNotifTypeId: id, recipientIds, targetPageRef });
       }
     },
   };
 }
 
-async function findType(connection: SalesforceConnection): Promise<{ readonly id: string; readonly prefix: string }> {
+/** @throws SalesforceError `notification_type_missing` */
+export async function findNotificationType(
+  connection: SalesforceConnection,
+  type: string,
+): Promise<{ readonly id: string; readonly prefix: string }> {
   const [row] = await queryRows(
     connection,
-    `SELECT Id, NamespacePrefix FROM CustomNotificationType WHERE DeveloperName = '${TYPE}'`,
+    `SELECT Id, NamespacePrefix FROM CustomNotificationType WHERE DeveloperName = '${type}'`,
   );
-  if (!row) throw new SalesforceError('notification_type_missing', { type: TYPE });
+  if (!row) throw new SalesforceError('notification_type_missing', { type });
   const namespace = row.NamespacePrefix;
   return { id: String(row.Id), prefix: typeof namespace === 'string' && namespace !== '' ? `${namespace}__` : '' };
 }
@@ -57,15 +61,17 @@ async function listAdministrators(connection: SalesforceConnection): Promise<rea
   return [...new Set(rows.map(({ AssigneeId }) => String(AssigneeId)))];
 }
 
-/** Not repeated after a cut connection, because the org may have sent it: the delivery is tried again later. */
-async function send(
+/**
+ * Sends one notification to up to 500 users, with shortened texts. Not repeated after a cut connection, because the org may have sent
+ * it: the delivery is tried again later.
+ * @throws SalesforceError `notification_rejected`
+ */
+export async function sendCustomNotification(
   connection: SalesforceConnection,
   { title, body }: CrmNotification,
-  target: {
-    readonly customNotifTypeId: string;
-    readonly recipientIds: readonly string[];
-    readonly targetPageRef: string;
-  },
+  target: { readonly customNotifTypeId: string; readonly recipientIds: readonly string[] } & (
+    { readonly targetPageRef: string } | { readonly targetId: string }
+  ),
 ): Promise<void> {
   const input = { ...target, title: shorten(title, MAX_TITLE), body: shorten(body, MAX_BODY) };
   try {

@@ -1,4 +1,5 @@
 import type { Administration } from '@leadlight/workflows';
+import { alertRepository } from '../alerts/alert.repository.ts';
 import { audienceRepository } from '../audiences/audience.repository.ts';
 import { apiKeyRepository } from '../api-keys/api-key.repository.ts';
 import { keyCertificateRepository } from '../api-keys/key-certificate.repository.ts';
@@ -19,6 +20,7 @@ export const administration = (db: Database): Administration => ({
         models: modelRepository(trx),
         scoringSettings: scoringSettingsRepository(trx),
         shadowModels: shadowModelRepository(trx),
+        alerts: alertRepository(trx),
         audiences: audienceRepository(trx),
         deliveries: deliveryRepository(trx),
         experiments: experimentRepository(trx),

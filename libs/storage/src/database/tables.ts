@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { AccessTokenTable, ApiKeyTable, CredentialOrgTable } from '../api-keys/api-key.table.ts';
 import type { KeyCertificateTable, UsedAssertionTable } from '../api-keys/key-certificate.table.ts';
+import type { AlertDeliveryTable, AlertSettingsTable, AlertStateTable, AlertTable } from '../alerts/alert.tables.ts';
 import type { AudienceMemberTable, AudienceTable } from '../audiences/audience.tables.ts';
 import type { AuditLogTable } from '../audit-log/audit-log.table.ts';
 import type {
@@ -73,6 +74,10 @@ export interface Tables {
   scoring_context: ScoringContextTable;
   outbox: OutboxTable;
   score_change: ScoreChangeTable;
+  alert_settings: AlertSettingsTable;
+  alert_state: AlertStateTable;
+  alert: AlertTable;
+  alert_delivery: AlertDeliveryTable;
   audience: AudienceTable;
   audience_member: AudienceMemberTable;
   notification_delivery: NotificationDeliveryTable;

@@ -15,16 +15,23 @@ const ALL = 1_000_000;
 
 /** @returns undefined where nothing is stored about that lead */
 export async function exportLead(db: Database, orgId: string, leadId: string): Promise<LeadExport | undefined> {
-  const [histories, versions, scores, shadowScores, experiments, feedback, audiences, update] = await Promise.all([
-    leadHistoryRepository(db).findHistories(orgId, [leadId]),
-    versionsOf(db, orgId, leadId),
-    scoreLogRepository(db).findBySubject(orgId, leadId, ALL),
-    shadowScoresOf(db, orgId, leadId),
-    enrolmentsOf(db, orgId, leadId),
-    feedbackRepository(db).list(orgId, ALL, leadId),
-    audiencesOf(db, orgId, leadId),
-    db.selectFrom('outbox').selectAll().where('org_id', '=', orgId).where('subject_id', '=', leadId).executeTakeFirst(),
-  ]);
+  const [histories, versions, scores, shadowScores, experiments, feedback, audiences, alerts, update] =
+    await Promise.all([
+      leadHistoryRepository(db).findHistories(orgId, [leadId]),
+      versionsOf(db, orgId, leadId),
+      scoreLogRepository(db).findBySubject(orgId, leadId, ALL),
+      shadowScoresOf(db, orgId, leadId),
+      enrolmentsOf(db, orgId, leadId),
+      feedbackRepository(db).list(orgId, ALL, leadId),
+      audiencesOf(db, orgId, leadId),
+      alertsOf(db, orgId, leadId),
+      db
+        .selectFrom('outbox')
+        .selectAll()
+        .where('org_id', '=', orgId)
+        .where('subject_id', '=', leadId)
+        .executeTakeFirst(),
+    ]);
   const ids = [leadId, ...(await contactsOf(db, orgId, leadId)), ...(await opportunitiesOf(db, orgId, leadId))];
   const history = histories.get(leadId);
   const [records, propensityScores] = await Promise.all([
@@ -41,6 +48,7 @@ export async function exportLead(db: Database, orgId: string, leadId: string): P
     experiments,
     feedback,
     audiences,
+    alerts,
     records,
     propensityScores,
     update: update && leadScoreUpdateOf(update),
@@ -54,6 +62,16 @@ const audiencesOf = (db: Database, orgId: string, leadId: string) =>
     .where('org_id', '=', orgId)
     .where('subject_id', '=', leadId)
     .orderBy('audience_id')
+    .execute();
+
+const alertsOf = (db: Database, orgId: string, leadId: string) =>
+  db
+    .selectFrom('alert')
+    .select(['rule', 'facts', 'created_at as createdAt'])
+    .where('org_id', '=', orgId)
+    .where('subject_id', '=', leadId)
+    .orderBy('created_at')
+    .orderBy('alert_id')
     .execute();
 
 async function recordsOf(db: Database, orgId: string, ids: readonly string[]): Promise<readonly SubjectRow[]> {

@@ -36,6 +36,7 @@ describeOnEveryDatabase('personal data', (given) => {
       shadowScores: [{ modelId: 'm2', besideModelId: 'a1b2', scoredAt: 5_000 }],
       feedback: [{ comment: 'planted comment' }],
       audiences: [{ audienceId: 'aud_1', state: 'added', since: 4_000 }],
+      alerts: [{ rule: 'band', facts: { score: 93 }, createdAt: 4_000 }],
       records: [
         { kind: 'version', object: 'Contact', id: 'C-PLANTED', parents: { AccountId: '001other' } },
         { kind: 'change', recordId: 'C-PLANTED', newValue: 'planted level' },
@@ -61,6 +62,7 @@ describeOnEveryDatabase('personal data', (given) => {
       shadow_score: 1,
       outbox: 1,
       feedback: 1,
+      ...{ alert_state: 1, alert: 1, alert_delivery: 1 },
       audience_member: 1,
       experiment_lead: 1,
       unscored_lead: 2,
@@ -201,6 +203,24 @@ async function withLead({ storage, newOrg }: StorageUnderTest) {
     { leadId: 'PLANTED', state: 'added', campaignMemberId: '00vPLANTED', since: 4_000 },
     { leadId: '00Qother', state: 'added', campaignMemberId: '00vother', since: 4_000 },
   ]);
+  const seen = {
+    score: 93,
+    band: 'A',
+    modelLabel: 'v1',
+    bandSince: 4_000,
+    referenceScore: 93,
+    referenceAt: 4_000,
+    seenAt: 4_000,
+  };
+  const alert = { rule: 'band', cause: 'A 4000', facts: { score: 93 }, createdAt: 4_000 } as const;
+  await storage.alerts.raise(
+    org,
+    ['PLANTED', '00Qother'].map((leadId) => ({ leadId, ...seen })),
+    ['PLANTED', '00Qother'].map((subjectId) => ({
+      alert: { id: `alr_${subjectId}`, subjectId, ...alert },
+      routes: ['task'],
+    })),
+  );
   const ofContact = { object: 'Contact', changedAt: 2_000 };
   const record = { kind: 'version', createdAt: 1_900, deleted: false, fields: {}, ...ofContact } as const;
   const change = { kind: 'change', field: 'Level__c', oldValue: null, ...ofContact } as const;

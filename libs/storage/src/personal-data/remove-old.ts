@@ -40,6 +40,8 @@ export async function removeOld(
   await remove('audit_log', 'entry_id', auditBefore, sql`occurred_at < ${auditBefore}`);
   if (checksBefore !== undefined) removed.model_check = await removeChecks(db, orgId, checksBefore, now);
   await remove('notification_delivery', 'delivery_id', checksBefore, sql`created_at < ${checksBefore}`);
+  await remove('alert_delivery', 'ctid', checksBefore, sql`created_at < ${checksBefore}`);
+  await remove('alert', 'alert_id', checksBefore, sql`created_at < ${checksBefore}`);
   await remove('model_event', 'event_id', checksBefore, sql`ended_at < ${checksBefore}`);
   await remove('stored_response', 'idempotency_key', responsesBefore, sql`stored_at < ${responsesBefore}`);
   await remove('crm_user', 'user_id', deletedLeadsBefore, sql`deleted and changed_at < ${deletedLeadsBefore}`);

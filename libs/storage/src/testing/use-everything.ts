@@ -68,6 +68,7 @@ export async function useEverything(storage: Repositories, org: string, count: n
     'aud_1',
     leadIds.map((leadId) => ({ leadId, ...added })),
   );
+  await useAlerts(storage, org, leadIds);
   await useSubjects(
     storage,
     org,
@@ -126,6 +127,29 @@ export async function useEverything(storage: Repositories, org: string, count: n
   await storage.personalData.removeOld(org, { scoresBefore: NOW, feedbackBefore: NOW, deletedLeadsBefore: 8_000 });
   await storage.personalData.eraseLead(org, leadIds[0]!, NOW, 'test');
   await storage.workerStates.find(org);
+}
+
+async function useAlerts({ alerts }: Repositories, org: string, leadIds: readonly string[]): Promise<void> {
+  const candidates = await alerts.listCandidates(org, leadIds, leadIds.length);
+  await alerts.listCandidates(org, undefined, leadIds.length);
+  const reference = { bandSince: 1_000, referenceScore: 1, referenceAt: 1_000, seenAt: 1_000 };
+  const states = candidates.map(({ leadId, score, band, modelLabel }) => ({
+    ...{ leadId, score, band, modelLabel },
+    ...reference,
+  }));
+  const raised = leadIds.map((subjectId) => ({
+    alert: { id: `alr_${subjectId}`, rule: 'band' as const, subjectId, cause: '1', facts: {}, createdAt: 1_000 },
+    routes: ['salesforce' as const],
+  }));
+  await alerts.raise(org, states, raised);
+  await alerts.listWaiting(org, states[0]?.band ?? 'A', NOW, leadIds.length);
+  await alerts.lastRaised(org, 'band', leadIds);
+  await alerts.listForDigest(org, states[0]?.band ?? 'A');
+  await alerts.listFirstTouches(org, 0);
+  await alerts.countDeliveries(org, 0);
+  const delivery = await alerts.take(org, NOW, NOW, { routes: ['salesforce'], rules: ['band'] });
+  if (delivery) await alerts.settle(org, delivery, { sentAt: NOW, recipients: ['005A'] });
+  await alerts.countSent(org, 'salesforce', 0, ['005A']);
 }
 
 async function useSubjects(

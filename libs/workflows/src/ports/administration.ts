@@ -1,4 +1,5 @@
 import type { AudienceStore } from './audience-store.ts';
+import type { AlertStore } from './alerts.ts';
 import type { ApiKeyStore } from './api-keys.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { ExperimentStore } from './experiments.ts';
@@ -17,6 +18,7 @@ export interface AdministrativeStores {
   readonly scoringSettings: Pick<ScoringSettingsStore, 'append'>;
   readonly notificationSettings: Pick<RouteSettingsStore, 'save'>;
   readonly deliveries: Pick<DeliveryStore, 'add'>;
+  readonly alerts: Pick<AlertStore, 'saveSettings' | 'raise'>;
   readonly audiences: Pick<AudienceStore, 'create' | 'change' | 'confirm' | 'requestWrite' | 'delete'>;
   readonly experiments: Pick<ExperimentStore, 'start' | 'stop'>;
   readonly auditLog: Pick<AuditLog, 'append'>;

@@ -1,10 +1,12 @@
 export type * from './access-tokens.ts';
 export type * from './administration.ts';
+export * from './alerts.ts';
 export type * from './api-keys.ts';
 export type * from './audience-store.ts';
 export type * from './audit-log.ts';
 export type * from './clock.ts';
 export type * from './conversion-counts.ts';
+export type * from './crm-alerts.ts';
 export type * from './crm-campaigns.ts';
 export type * from './crm-counts.ts';
 export type * from './crm-follower.ts';

@@ -1,4 +1,5 @@
 import type { Instant, LeadHistory } from '@leadlight/lead-features';
+import type { Alert } from './alerts.ts';
 import type { LeadEnrolment } from './experiments.ts';
 import type { FeedbackEntry } from './feedback-store.ts';
 import type { LeadRecord } from './lead-history-store.ts';
@@ -20,6 +21,8 @@ export interface LeadExport {
   readonly shadowScores: readonly ShadowScore[];
   /** Audiences that were written for the lead, or that it was held out of. */
   readonly audiences: readonly (Pick<AudienceMember, 'state' | 'since'> & { readonly audienceId: string })[];
+  /** What people were alerted of about the lead, oldest first. */
+  readonly alerts: readonly Pick<Alert, 'rule' | 'facts' | 'createdAt'>[];
   readonly experiments: readonly LeadEnrolment[];
   readonly feedback: readonly FeedbackEntry[];
   /** What propensities read of its contacts and opportunities: versions, then changes, of each record the oldest first. */

@@ -1,5 +1,6 @@
 import { MINUTE_MS, SECOND_MS } from '@leadlight/common';
 import { withJob } from '../with-job.ts';
+import { alertContinuously, ScoredLeads, type AlertPorts } from '../alerts/alert-continuously.ts';
 import { checkPeriodically, type CheckWrittenPorts } from './check-written-scores.ts';
 import type { Log } from './log.ts';
 import { scoreContinuously, type ScoreContinuouslyPorts, type ScoringIntervals } from './score-continuously.ts';
@@ -8,7 +9,7 @@ import type { SyncPorts } from './sync-org.ts';
 import { syncPeriodically, syncWhenFree } from './sync-when-free.ts';
 import { WakeSignal } from './wake-signal.ts';
 
-export type FollowPorts = StoreChangesPorts & SyncPorts & ScoreContinuouslyPorts & CheckWrittenPorts;
+export type FollowPorts = StoreChangesPorts & SyncPorts & ScoreContinuouslyPorts & CheckWrittenPorts & AlertPorts;
 
 export interface FollowIntervals extends ScoringIntervals {
   readonly syncMs: number;
@@ -21,7 +22,8 @@ export const FOLLOW_INTERVALS: FollowIntervals = {
 };
 
 /**
- * Follows an org until `stop` aborts: stores its changes, scores the changed leads, and writes back the scores that differ.
+ * Follows an org until `stop` aborts: stores its changes, scores the changed leads, writes back the scores that differ, and alerts
+ * people of them.
  * One process follows an org; after a kill the next one continues from the stored cursors.
  * @throws WorkflowError `work_in_progress` if another process follows this org; any error that ends the following
  */
@@ -36,12 +38,14 @@ export async function followOrg(
     const ended = new AbortController();
     const stopAll = AbortSignal.any([stop, lost, ended.signal]);
     const scoringNeeded = new WakeSignal();
+    const scoredLeads = new ScoredLeads();
     const sync = syncWhenFree(ports, log);
     const tasks = [
       storeChanges({ ...ports, sync }, orgId, scoringNeeded, log, stopAll),
       syncPeriodically(sync, scoringNeeded, log, intervals.syncMs, stopAll),
-      scoreContinuously(ports, orgId, scoringNeeded, log, intervals, stopAll),
+      scoreContinuously(ports, orgId, scoringNeeded, log, intervals, stopAll, scoredLeads),
       checkPeriodically(ports, orgId, scoringNeeded, log, intervals.syncMs, stopAll),
+      alertContinuously(ports, orgId, scoredLeads, log, stopAll),
     ];
     // The first task to end stops the others, and none is left running.
     const results = await Promise.allSettled(tasks.map((task) => task.finally(() => ended.abort())));

@@ -18,6 +18,7 @@ const LEADS_PER_CHUNK = 200;
 /**
  * Scores the open leads that changed since they were last scored, and queues the scores that differ for the CRM. Marks are
  * removed in the transaction that logs the scores, so that after a kill a lead is either marked or scored.
+ * @param onScored is told the leads of each batch that was stored
  * @returns how many were scored
  * @throws WorkflowError `no_active_model`, `model_not_for_leads`
  */
@@ -27,6 +28,7 @@ export async function scoreChangedLeads(
   models: Pick<ActiveModels, 'get'>,
   shadow: Pick<ShadowScoring, 'score'>,
   stop: AbortSignal,
+  onScored: (leadIds: readonly string[]) => void = () => undefined,
 ): Promise<number> {
   let scored = 0;
   while (!stop.aborted) {
@@ -44,6 +46,7 @@ export async function scoreChangedLeads(
     const written = await withoutWithheld(experiments, orgId, model.experiment, updates, open, now);
     await outbox.enqueue(orgId, entries, written, marks, shadowScores);
     scored += entries.length;
+    onScored(entries.map(({ subjectId }) => subjectId));
   }
   return scored;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { LeadScoreUpdate, UnscoredLead } from '../ports/index.ts';
 import { historyOf, noExperiments, NOW, scoringModel } from '../testing/scoring.ts';
+import { ScoredLeads } from '../alerts/alert-continuously.ts';
 import { WakeSignal } from './wake-signal.ts';
 import { scoreContinuously, type ScoreContinuouslyPorts } from './score-continuously.ts';
 
@@ -104,6 +105,7 @@ const follow = (ports: ScoreContinuouslyPorts, signal: AbortSignal, logged: stri
       retryMs: NEVER_MS,
     },
     signal,
+    new ScoredLeads(),
   );
 
 describe('scoreContinuously', () => {

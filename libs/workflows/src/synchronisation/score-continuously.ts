@@ -1,4 +1,5 @@
 import { noProgress, type CrmScoreWriter, type WriteJobs, type WrittenScores } from '../ports/index.ts';
+import type { ScoredLeads } from '../alerts/alert-continuously.ts';
 import { ActiveModels } from '../scoring/active-models.ts';
 import { ShadowScoring } from '../scoring/shadow-scoring.ts';
 import { modelLabelOf } from '../scoring/batch-scores.ts';
@@ -31,12 +32,14 @@ interface FollowContext {
   readonly log: Log;
   readonly intervals: ScoringIntervals;
   readonly stop: AbortSignal;
+  readonly scoredLeads: Pick<ScoredLeads, 'add'>;
 }
 
 /**
  * Scores marked leads when notified, scores all open leads when another model becomes active, and writes scores back. The
  * three tasks run concurrently, so that a changed lead waits neither for the scoring of all leads nor for failures
  * elsewhere. Failures are logged and tried again: marks and outbox store what remains to be done.
+ * @param scoredLeads is told which leads were scored
  */
 export async function scoreContinuously(
   ports: ScoreContinuouslyPorts,
@@ -45,10 +48,11 @@ export async function scoreContinuously(
   log: Log,
   intervals: ScoringIntervals,
   stop: AbortSignal,
+  scoredLeads: Pick<ScoredLeads, 'add'>,
 ): Promise<void> {
   const models = new ActiveModels(ports);
   const shadow = new ShadowScoring(ports);
-  const context = { ports, orgId, models, shadow, log, intervals, stop };
+  const context = { ports, orgId, models, shadow, log, intervals, stop, scoredLeads };
   const scored = new WakeSignal();
   await Promise.all([
     scoreMarkedLeads(context, scoringNeeded, scored),
@@ -58,15 +62,16 @@ export async function scoreContinuously(
 }
 
 function scoreMarkedLeads(context: FollowContext, scoringNeeded: WakeSignal, scored: WakeSignal): Promise<void> {
-  const { ports, orgId, models, shadow, stop } = context;
+  const { ports, orgId, models, shadow, stop, scoredLeads } = context;
   return repeat(context, scoringNeeded, async () => {
-    if ((await scoreChangedLeads(ports, orgId, models, shadow, stop)) > 0) scored.notify();
+    const count = await scoreChangedLeads(ports, orgId, models, shadow, stop, (ids) => scoredLeads.add(ids));
+    if (count > 0) scored.notify();
     return 'done';
   });
 }
 
 function scoreAllWithEachModel(context: FollowContext, scored: WakeSignal): Promise<void> {
-  const { ports, orgId, models, shadow, log, stop } = context;
+  const { ports, orgId, models, shadow, log, stop, scoredLeads } = context;
   let scoredWith: string | undefined;
   const heldLog = logChanges(log);
   return repeat(context, undefined, async () => {
@@ -83,6 +88,7 @@ function scoreAllWithEachModel(context: FollowContext, scored: WakeSignal): Prom
       );
       await scoreOpenLeads(ports, orgId, noProgress, { active: models, shadow, signal: stop });
       scored.notify();
+      scoredLeads.add(undefined);
     }
     scoredWith = key;
     return 'done';

@@ -30,7 +30,15 @@ import {
   opportunity,
   supportCase,
 } from './objects/sales.ts';
-import { entityDefinition, fieldDefinition, organization, setupAuditTrail, user } from './objects/setup.ts';
+import {
+  entityDefinition,
+  fieldDefinition,
+  group,
+  groupMember,
+  organization,
+  setupAuditTrail,
+  user,
+} from './objects/setup.ts';
 
 const standardObjects: readonly SObject[] = [
   organization,
@@ -56,6 +64,8 @@ const standardObjects: readonly SObject[] = [
   fieldDefinition,
   entityDefinition,
   setupAuditTrail,
+  group,
+  groupMember,
   cronJobDetail,
   cronTrigger,
   ...deployedObjects,

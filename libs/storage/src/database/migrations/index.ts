@@ -17,6 +17,7 @@ import { orgKeys } from './0018-org-keys.ts';
 import { jobQueue } from './0019-job-queue.ts';
 import { orgJobs } from './0020-org-jobs.ts';
 import { propensityAdministration } from './0024-propensity-administration.ts';
+import { alerts } from './0025-alerts.ts';
 
 const statements = (text: string): Migration => ({
   up: async (db) => {
@@ -46,4 +47,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0019-job-queue': jobQueue,
   '0020-org-jobs': statements(orgJobs),
   '0024-propensity-administration': statements(propensityAdministration),
+  '0025-alerts': statements(alerts),
 };

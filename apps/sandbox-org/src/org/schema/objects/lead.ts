@@ -51,7 +51,7 @@ export const lead = sobject('Lead', '00Q', [
   picklist('Rating', ['Hot', 'Warm', 'Cold'], tracked),
   field('AnnualRevenue', 'currency', { precision: 18, ...tracked }),
   integer('NumberOfEmployees', { label: 'Employees', ...tracked }),
-  reference('OwnerId', ['User'], { nillable: false, ...tracked }),
+  reference('OwnerId', ['Group', 'User'], { nillable: false, ...tracked }),
   checkbox('HasOptedOutOfEmail', { label: 'Email Opt Out' }),
   checkbox('DoNotCall'),
   systemField(checkbox('IsConverted', { label: 'Converted' })),

@@ -76,6 +76,32 @@ export const organization = sobject(
   READ_ONLY_OBJECT,
 );
 
+/** Queues and public groups. */
+export const group = sobject(
+  'Group',
+  '00G',
+  [
+    idField,
+    text('Name', 40, { isName: true, nillable: false }),
+    text('DeveloperName', 80),
+    picklist('Type', ['Regular', 'Queue', 'Role'], { restricted: true, defaultValue: 'Regular' }),
+    ...auditWithoutDeletion,
+  ],
+  { deletable: false },
+);
+
+export const groupMember = sobject(
+  'GroupMember',
+  '011',
+  [
+    idField,
+    reference('GroupId', ['Group'], { nillable: false }),
+    reference('UserOrGroupId', ['User', 'Group'], { nillable: false }),
+    systemField(field('SystemModstamp', 'datetime')),
+  ],
+  { label: 'Group Member', labelPlural: 'Group Members' },
+);
+
 /** The org's fields; filled from the schema at every start. */
 export const fieldDefinition = sobject(
   'FieldDefinition',
