@@ -37,6 +37,7 @@ export const cliErrors = defineErrors({
       act === 'retry' ? `The org has no failed job ${id}.` : `The org has no job ${id}.`,
     remedy: '"leadlight jobs list" shows the jobs of all orgs. A job that has ended is not listed.',
     example: { id: '3f1c9a52-5a53-4c3e-9c7a-0d1c5a0b6e11', act: 'retry' },
+  },
   alert_route_not_set: {
     reason: ({ route }: { route: string }) => `The route ${route} of alerts has no address, or it cannot be read.`,
     remedy: 'Set it up with "leadlight alerts set-route".',

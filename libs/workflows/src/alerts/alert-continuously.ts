@@ -8,7 +8,7 @@ import { sendAlerts, type SendAlertsPorts } from './send-alerts.ts';
 
 export type AlertPorts = SendAlertsPorts;
 
-/** Which leads were scored since the last look, and a signal that wakes whoever looks. */
+/** Which leads were scored since the last look, and a signal that wakes the task that raises alerts. */
 export class ScoredLeads {
   readonly signal = new WakeSignal();
   #ids = new Set<string>();
@@ -72,20 +72,20 @@ async function raiseAlerts(
   { scored, raised, zone, log, stop }: Raising,
 ): Promise<void> {
   const failures = logChanges(log);
-  let lookedAtAllMs = -Infinity;
+  let allReadAtMs = -Infinity;
   while (!stop.aborted) {
     let delayMs = POLL_MS;
     try {
       const { onSince } = await ports.alerts.findSettings(orgId);
       if (onSince !== null) {
-        const isDue = monotonicMs() - lookedAtAllMs >= ALL_LEADS_MS;
+        const isDue = monotonicMs() - allReadAtMs >= ALL_LEADS_MS;
         const taken = scored.take();
         const leadIds = isDue ? undefined : taken;
         let count = leadIds?.length === 0 ? 0 : await raiseScoreAlerts(ports, orgId, leadIds);
         if (isDue) {
           count += await raiseWaitingAlerts(ports, orgId);
           count += await raiseDigests(ports, orgId, await zone());
-          lookedAtAllMs = monotonicMs();
+          allReadAtMs = monotonicMs();
         }
         if (count > 0) for (const each of raised) each.notify();
       }
@@ -93,7 +93,7 @@ async function raiseAlerts(
     } catch (error) {
       if (stop.aborted) return;
       // What was taken was not looked at.
-      lookedAtAllMs = -Infinity;
+      allReadAtMs = -Infinity;
       failures.log(`Alerts are delayed: ${messageOf(error)}`);
       delayMs = RETRY_MS;
     }

@@ -4,7 +4,7 @@ import type { FirstTouch } from '../ports/index.ts';
 import { splitByStart, touchTimes } from './first-touch.ts';
 
 const START = Date.parse('2026-03-02T09:00:00Z');
-/** A lead that was contacted, or closed, so many hours after its creation. */
+/** A lead that was contacted, or closed, this number of hours after its creation. */
 const lead = (touched: number | null, closed: number | null = null, band = 'A', created = START): FirstTouch => ({
   band,
   createdAt: created,

@@ -20,7 +20,7 @@ export interface RaiseAlertsPorts {
   readonly clock: Clock;
 }
 
-/** A lead that leaves a band and comes back is not alerted again for so long. */
+/** A lead that leaves a band and comes back is not alerted again for that time. */
 const REPEAT_MS = 7 * DAY_MS;
 const CHUNK = 1_000;
 
@@ -123,14 +123,14 @@ export async function raiseDigests(
   return raised.length;
 }
 
-/** Leads by the person who is told of them. @param managers by user; undefined = the owners are told */
+/** Leads by the person whose digest has them. @param managers by user; undefined = the owners get the digest */
 export function groupsOf(
   leads: readonly DigestLead[],
   managers: ReadonlyMap<string, string> | undefined,
 ): ReadonlyMap<string, readonly DigestLead[]> {
   const groups = new Map<string, DigestLead[]>();
   for (const lead of leads) {
-    // Whoever has no manager is told in person, so that no lead is left out.
+    // An owner without a manager gets the digest, so that no lead is left out.
     const userId = managers?.get(lead.ownerId) ?? lead.ownerId;
     const group = groups.get(userId);
     if (group) group.push(lead);

@@ -182,7 +182,7 @@ async function sendLeadAlert(context: Context, delivery: AlertDelivery): Promise
   return sendInside(context, delivery, { message, ownerId: crmLead.ownerId });
 }
 
-/** By a notification or a task in the CRM, to whoever owns the lead now and has not reached the day's limit. */
+/** By a notification or a task in the CRM, to the present owners who have not reached the day's limit. */
 async function sendInside(
   context: Context,
   delivery: AlertDelivery,

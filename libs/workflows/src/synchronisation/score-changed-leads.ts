@@ -18,7 +18,7 @@ const LEADS_PER_CHUNK = 200;
 /**
  * Scores the open leads that changed since they were last scored, and queues the scores that differ for the CRM. Marks are
  * removed in the transaction that logs the scores, so that after a kill a lead is either marked or scored.
- * @param onScored is told the leads of each batch that was stored
+ * @param onScored receives the leads of each batch that was stored
  * @returns how many were scored
  * @throws WorkflowError `no_active_model`, `model_not_for_leads`
  */

@@ -39,7 +39,7 @@ interface FollowContext {
  * Scores marked leads when notified, scores all open leads when another model becomes active, and writes scores back. The
  * three tasks run concurrently, so that a changed lead waits neither for the scoring of all leads nor for failures
  * elsewhere. Failures are logged and tried again: marks and outbox store what remains to be done.
- * @param scoredLeads is told which leads were scored
+ * @param scoredLeads receives the leads that were scored
  */
 export async function scoreContinuously(
   ports: ScoreContinuouslyPorts,

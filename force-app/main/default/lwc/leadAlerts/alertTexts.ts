@@ -68,11 +68,7 @@ function textOf({ rule, route, state, sentAt, createdAt, failure }: Delivery): s
 export const hasPendingTest = ({ deliveries }: Alerts): boolean =>
   deliveries.some(({ rule, state }) => rule === 'test' && state === 'pending');
 
-export function touchRows({ firstTouch }: Alerts): readonly TouchRow[] {
-  if (firstTouch === null) return [];
-  const rowsOf = (period: string, times: readonly TouchTimes[]) => times.map((each) => touchRow(period, each));
-  return [...rowsOf(labels.before, firstTouch.before), ...rowsOf(labels.since, firstTouch.since)];
-}
+const hours = (value: number): string => new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1 }).format(value);
 
 const touchRow = (period: string, { band, leads, medianHours, withinDay }: TouchTimes): TouchRow => ({
   key: `${period} ${band}`,
@@ -83,4 +79,8 @@ const touchRow = (period: string, { band, leads, medianHours, withinDay }: Touch
   withinDay: withinDay === null ? labels.notKnown : formatShare(withinDay),
 });
 
-const hours = (value: number): string => new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1 }).format(value);
+export function touchRows({ firstTouch }: Alerts): readonly TouchRow[] {
+  if (firstTouch === null) return [];
+  const rowsOf = (period: string, times: readonly TouchTimes[]) => times.map((each) => touchRow(period, each));
+  return [...rowsOf(labels.before, firstTouch.before), ...rowsOf(labels.since, firstTouch.since)];
+}
