@@ -246,8 +246,8 @@ describe('sendAlerts', () => {
     // The process is killed after each message has arrived and before it is settled.
     const which = { routes: ROUTES, rules: ['band'] } as const;
     for (let taken = 0; taken < 2; taken++) await storage.alerts.take(org.orgId, NOON, NOON + MINUTE_MS, which);
-    const [{ alert }] = (await storage.alerts.listDeliveries(org.orgId, 1)) as [{ alert: { id: string } }];
-    org.tasks.set('00Q1', `made by the killed worker\n${alert.id}-task`);
+    const [delivery] = await storage.alerts.listDeliveries(org.orgId, 1);
+    org.tasks.set('00Q1', `made by the killed worker\n${delivery!.alert.id}-task`);
     expect(await org.send()).toMatchObject({ sent: 0 });
     org.advance(MINUTE_MS);
     expect(await org.send()).toMatchObject({ sent: 2 });
