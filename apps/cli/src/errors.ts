@@ -141,6 +141,12 @@ export const cliErrors = defineErrors({
     remedy: 'Check the path, and write the file again.',
     example: { file: 'forest.json', why: 'Unexpected end of JSON input' },
   },
+  training_file_invalid: {
+    reason: ({ file, why }: { file: string; why: string }) =>
+      `${file} does not describe a training on exported snapshots: ${why}.`,
+    remedy: 'Use the training.json that deploy/spark/train.py writes next to the model, or write one like it.',
+    example: { file: 'training.json', why: 'trainedUntil is missing' },
+  },
   no_testable_month: {
     reason: (_: object) => 'No month can be tested: too few leads of either outcome had settled before each month.',
     remedy: 'Use a longer history.',

@@ -30,7 +30,7 @@ export {
 export { importMlRandomForest, convertMlTree, type MlForest } from './import/ml-random-forest.ts';
 export { importScikitLearn } from './import/scikit-learn.ts';
 export { importXgboost } from './import/xgboost.ts';
-export type { ImportContext } from './import/import-model.ts';
+export type { CategoryNumbers, ImportContext } from './import/import-model.ts';
 export { javascriptEngine } from './engine/javascript.ts';
 export type { Engine } from './engine/engine.ts';
 export { createReference, valuesAtEvenRanks } from './calibration/reference.ts';

@@ -31,6 +31,18 @@ export const workflowErrors = defineErrors({
     remedy: 'Train a model with "leadlight train".',
     example: {},
   },
+  import_outcomes_missing: {
+    reason: ({ trainedUntil, rows, converted }: { trainedUntil: string; rows: number; converted: number }) =>
+      `Of leads created after ${trainedUntil}, until which the imported model learned, ${rows} snapshots have settled and ${converted} of them reached the goal: too few to calibrate and to measure it.`,
+    remedy: 'Train it on older snapshots, so that more of the newer leads have settled.',
+    example: { trainedUntil: '2026-09-01', rows: 120, converted: 9 },
+  },
+  import_horizon_differs: {
+    reason: ({ trained, current }: { trained: number; current: number }) =>
+      `The imported model predicts the goal within ${trained} days; the org’s settings and data give ${current} days.`,
+    remedy: 'Export the snapshots again and train on them, or set the horizon that it was trained for.',
+    example: { trained: 90, current: 68 },
+  },
   challenger_not_comparable: {
     reason: ({ problem }: { problem: string }) => `No model can be compared with the active one: ${problem}.`,
     remedy: 'Train a model with the goal and horizon of the settings, or name another one of "leadlight models list".',

@@ -28,6 +28,8 @@ const problemOf = {
   unknown_lead: 'lead-not-found',
   no_active_model: 'no-active-model',
   unknown_model: 'model-not-found',
+  import_horizon_differs: 'internal',
+  import_outcomes_missing: 'internal',
   challenger_not_comparable: 'challenger-not-comparable',
   no_challenger: 'no-challenger',
   route_not_set_up: 'route-not-set-up',

@@ -1,4 +1,4 @@
-import { binColumn, type FeatureBins } from '../binning/feature-bins.ts';
+import { binColumn, findBin, type FeatureBins } from '../binning/feature-bins.ts';
 import { calibrate, type RawPrediction } from '../calibration/calibrator.ts';
 import { fitCalibrator } from '../calibration/fit-calibrator.ts';
 import { createReference } from '../calibration/reference.ts';
@@ -38,8 +38,13 @@ export interface ImportContext {
   /** Settled examples that the model was not trained on, in order of time: for its calibrator and its reference. */
   readonly examples: Examples;
   readonly facts?: { readonly [key: string]: Json };
+  /** By feature: the number that each category had in the other program; other categories count as missing. Absent = all features are numbers. */
+  readonly categories?: CategoryNumbers;
   readonly engine?: Engine;
 }
+
+/** By feature, by category. */
+export type CategoryNumbers = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
 const coverOf = (tree: ImportedTree): number =>
   'value' in tree ? tree.cover : coverOf(tree.left) + coverOf(tree.right);
@@ -78,6 +83,20 @@ function computeMissingCovers(trees: readonly Tree[], bins: readonly FeatureBins
   for (const tree of uncounted) setCovers(tree, once, (row, feature) => binned[feature][row]);
 }
 
+/** The bins of categories, which the other program saw as numbers. */
+function withCategories(bins: readonly FeatureBins[], categories: CategoryNumbers): readonly FeatureBins[] {
+  return bins.map((feature) => {
+    const numbers = categories.get(feature.name);
+    if (!numbers || feature.kind !== 'numeric') return feature;
+    return {
+      kind: 'categorical',
+      name: feature.name,
+      categories: [...numbers.keys()],
+      bins: Uint16Array.from(numbers.values(), (value) => findBin(feature.edges, value)),
+    };
+  });
+}
+
 /** Fewer examples of an outcome cannot calibrate a model. */
 const MIN_EXAMPLES_PER_OUTCOME = 20;
 
@@ -86,11 +105,15 @@ const MIN_EXAMPLES_PER_OUTCOME = 20;
  * other program to the precision of float32 leaves.
  * @throws ForestError `import_invalid`, or as training does for the examples
  */
-export function importForest(forest: ImportedForest, { examples, facts = {}, engine }: ImportContext): BinnedTreeModel {
+export function importForest(
+  forest: ImportedForest,
+  { examples, facts = {}, categories = new Map(), engine }: ImportContext,
+): BinnedTreeModel {
   checkExamples(examples, MIN_EXAMPLES_PER_OUTCOME);
   const edges = new EdgeCollector(forest.names);
   for (const tree of forest.trees) collectEdges(tree, edges);
-  const { bins, binOf } = edges.finish();
+  const { bins: numericBins, binOf } = edges.finish();
+  const bins = withCategories(numericBins, categories);
   const trees = forest.trees.map((tree) => flattenTree(toNestedTree(tree, binOf)));
   computeMissingCovers(trees, bins, examples);
   const parts = {

@@ -1,6 +1,7 @@
 import { pairedLogLoss, excludeSharedGroups, type PairedDifference } from '@leadlight/evaluation';
 import type { Instant } from '@leadlight/lead-features';
-import type { LearnerId } from '@leadlight/learners';
+import type { TreeModel } from '@leadlight/forest';
+import { learnerIds } from '@leadlight/learners';
 import type { AssessSettings } from './assessment/assess-settings.ts';
 import { hasEnoughOutcomes } from './assessment/enough-outcomes.ts';
 import { takeRows, type Dataset } from './examples/dataset.ts';
@@ -41,16 +42,28 @@ export function compareWithActive(
 ): Comparison {
   const compare = (split: ComparisonSplit, incumbent: Float64Array) =>
     compareProbabilities(challenger, split, challengerProbabilities(challenger, split, settings), incumbent, settings);
-  const since = splitBySettlement(challenger, model.entry.trainedAt);
+  const since = splitBySettlement(challenger, learnedUntilOf(model));
   if (since) {
     const incumbent = model.model.predictTable(active.table.take(since.test));
     return { on: 'settled_since', ...compare(since, incumbent) };
   }
   const split = splitOf(challenger, settings);
-  const learner = model.model.learner as LearnerId;
-  const learning = learningSettingsOf(model.model, settings.seed);
-  const retrained = fitPublished(active, learner, split.train, learning, segmentPlanOf(model.model));
-  return { on: 'newest_fifth', ...compare(split, retrained.predictTable(active.table.take(split.test))) };
+  return {
+    on: 'newest_fifth',
+    ...compare(split, trainedLike(model, active, split.train, settings).predictTable(active.table.take(split.test))),
+  };
+}
+
+/** Until when outcomes could influence a model: that of another program was trained before it was imported. */
+function learnedUntilOf({ model, entry }: ScoringModel): Instant {
+  const { learnedUntil } = model.facts;
+  return typeof learnedUntil === 'number' ? learnedUntil : entry.trainedAt;
+}
+
+/** A model trained like the active one; that of another program, which cannot be trained here, as it is: it may have seen the outcomes. */
+function trainedLike({ model }: ScoringModel, active: Dataset, train: Int32Array, { seed }: AssessSettings): TreeModel {
+  const learner = learnerIds.find((id) => id === model.learner);
+  return learner ? fitPublished(active, learner, train, learningSettingsOf(model, seed), segmentPlanOf(model)) : model;
 }
 
 interface ComparisonSplit {

@@ -42,7 +42,7 @@ export function importOnTable(
   const { dataset, facts } = tableDataset(table, now);
   const examples = examplesOf(dataset);
   const { labels, rows } = examples;
-  const imported = read(format, json, columns, { examples });
+  const imported = readForest(format, json, columns, { examples });
   const converted = labels.reduce((sum, label) => sum + label, 0);
   const schema: FeatureSchema = { version: 1, features: imported.features.map(({ name }) => specOf(dataset, name)) };
   const model = new BinnedTreeModel({
@@ -60,7 +60,8 @@ export function importOnTable(
   return { file: writeModel(model), model, metrics, rows, converted };
 }
 
-function read(
+/** @throws ForestError `import_invalid` */
+export function readForest(
   format: ImportFormat,
   json: unknown,
   columns: readonly string[],

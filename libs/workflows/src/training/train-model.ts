@@ -114,8 +114,9 @@ export function trainRules(
   return { model, report, learner: 'rules', fitSeconds: (performance.now() - start) / 1000 };
 }
 
-function modelFileFacts(
-  { holdout }: ModelReport,
+/** What a model file contains in addition to its trees. */
+export function modelFileFacts(
+  { holdout }: Pick<ModelReport, 'holdout'>,
   { schema, labels, goal }: Dataset,
   settings: AssessSettings,
   facts: Facts,

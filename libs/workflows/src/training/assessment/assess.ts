@@ -1,7 +1,6 @@
 import {
   columnDrift,
   columnQuality,
-  featureDependences,
   leaderboardOf,
   measureGroups,
   randomSplit,
@@ -23,6 +22,7 @@ import { hasSegmentFeature, segmentFeature } from '../segments/segment-names.ts'
 import type { AssessSettings } from './assess-settings.ts';
 import { backtestDataset } from './backtest-dataset.ts';
 import { choiceFacts } from './choice-facts.ts';
+import { dependencesOf } from './dependences.ts';
 import { fitContenders, predictByContenders } from './contenders.ts';
 import { hasEnoughOutcomes } from './enough-outcomes.ts';
 import { featureEffectsOf } from './feature-effects.ts';
@@ -43,9 +43,6 @@ export interface Assessment {
   /** The settings, with the capacity that boosting found and the weights of the blend, to fit the learner to publish. */
   readonly settings: AssessSettings;
 }
-
-/** Rows that are explained for the dependence plots. More rows would hardly change them. */
-const MAX_EXPLAINED_ROWS = 300;
 
 const UNSEEN_AUC = 'AUC on subjects that the model has not learned from';
 
@@ -121,7 +118,7 @@ export function assess(
     questions: full.tableNotes && fieldQuestions(dataset, findings, split, measured, tuned),
     leakage: withFieldLabels(full, findings),
     backtest,
-    features: dependencesOf(dataset, test, published),
+    features: dependencesOf(dataset, test, published.model),
     effects: featureEffectsOf(dataset, test, published.model, seed),
     quality: withFieldLabels(full, full.rawColumns(train).map(columnQuality)),
     drift: withFieldLabels(full, driftBetween(full, fieldsRead(dataset), settledBefore(full, split), test)),
@@ -203,13 +200,6 @@ function outOfBagPredictions({ labels }: Dataset, train: Int32Array, { outOfBag 
     labels: Uint8Array.from(predicted, (i) => labels[train[i]!]!),
     probabilities: Float64Array.from(predicted, (i) => outOfBag[i]!),
   };
-}
-
-function dependencesOf({ schema, table }: Dataset, test: Int32Array, { model }: Fitted) {
-  const stride = Math.max(1, Math.ceil(test.length / MAX_EXPLAINED_ROWS));
-  const rows = table.rowsAt(test.filter((_, i) => i % stride === 0));
-  const explained = rows.map((values) => ({ values, contributions: model.explain(values).contributions }));
-  return featureDependences(schema.features, explained);
 }
 
 /**
