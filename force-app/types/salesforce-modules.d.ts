@@ -311,3 +311,43 @@ declare module '@salesforce/apex/AudiencesController.listLeads' {
   /** Returns the contract's `AudienceLeads` as JSON text. */
   export default function listLeads(parameters: { audienceId: string; offset: number }): Promise<string>;
 }
+
+declare module '@salesforce/apex/RecordScoreController.listScores' {
+  /** Returns the scores of a record, and the propensities that have none, as JSON text. */
+  export default function listScores(parameters: { recordId: string }): Promise<string>;
+}
+
+declare module '@salesforce/apex/PropensitiesController.listPropensities' {
+  /** Returns the contract's `Propensities` as JSON text. */
+  export default function listPropensities(): Promise<string>;
+}
+
+declare module '@salesforce/apex/PropensitiesController.getPropensity' {
+  /** Returns the contract's `Propensity` as JSON text. */
+  export default function getPropensity(parameters: { propensityId: string }): Promise<string>;
+}
+
+declare module '@salesforce/apex/PropensitiesController.savePropensity' {
+  /** Takes the contract's `PutPropensityRequest`, returns `Propensity`, both as JSON text. */
+  export default function savePropensity(parameters: { propensityId: string; request: string }): Promise<string>;
+}
+
+declare module '@salesforce/apex/PropensitiesController.trainPropensity' {
+  /** Returns the contract's `Propensity` as JSON text. */
+  export default function trainPropensity(parameters: { propensityId: string }): Promise<string>;
+}
+
+declare module '@salesforce/apex/PropensitiesController.getReport' {
+  /** Returns the contract's `ModelReport` as JSON text. */
+  export default function getReport(parameters: { propensityId: string; modelId: string }): Promise<string>;
+}
+
+declare module '@salesforce/apex/PropensitiesController.activateModel' {
+  /** Returns the contract's `Propensity` as JSON text. */
+  export default function activateModel(parameters: { propensityId: string; modelId: string }): Promise<string>;
+}
+
+declare module '@salesforce/apex/PropensitiesController.deactivate' {
+  /** Returns the contract's `Propensity` as JSON text. */
+  export default function deactivate(parameters: { propensityId: string }): Promise<string>;
+}

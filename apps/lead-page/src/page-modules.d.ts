@@ -68,3 +68,11 @@ declare module 'c/scoreWords' {
   export const likelihoodText: (score: number) => string;
   export const unrankedText: (unranked: { readonly code: string; readonly value?: string | null }) => string;
 }
+declare module 'c/propensities' {
+  const Propensities: typeof import('lwc').LightningElement;
+  export default Propensities;
+}
+declare module 'c/recordScores' {
+  const RecordScores: typeof import('lwc').LightningElement;
+  export default RecordScores;
+}

@@ -74,6 +74,7 @@ const provocations: Readonly<Record<Exclude<ProblemCode, 'lead-not-found'>, Prov
   'propensity-invalid': ofRecord(exampleError('propensity_invalid')),
   'propensity-changed-meanwhile': ofRecord(exampleError('propensity_changed')),
   'propensity-not-trained': ofRecord(exampleError('propensity_not_trained')),
+  'object-not-allowed': ofRecord(exampleError('object_not_allowed')),
   'record-not-found': ofRecord(exampleError('unknown_record')),
   'record-outside-population': ofRecord(exampleError('record_outside')),
   'record-not-scored': ofRecord(exampleError('record_not_scored')),

@@ -120,6 +120,11 @@ const clientProblems = {
     title: 'The propensity has no active model',
     remedy: 'Train it with POST /v1/propensities/{propensityId}/train, and activate a model.',
   },
+  'object-not-allowed': {
+    status: 403,
+    title: 'This key may not see records of the object',
+    remedy: 'Allow it with `leadlight keys allow`, or use another key.',
+  },
   'record-not-found': {
     status: 404,
     title: 'The record is unknown',

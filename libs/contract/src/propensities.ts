@@ -121,6 +121,20 @@ export const RecordScore = z
     baseline: Probability.meta({ description: 'Mean probability in training.' }),
     baselineScore: z.int(),
     reasons: z.array(Reason).meta({ description: 'The strongest first.' }),
+    relations: z
+      .array(
+        z
+          .object({
+            name: z.string().meta({ description: 'The `field` of the reasons that are about them.' }),
+            label: z.string(),
+            objectName: z.string(),
+            amountField: z.string().nullable(),
+          })
+          .meta({ id: 'RecordRelation' }),
+      )
+      .meta({
+        description: 'Records that belong to it and that reasons are about, so that a client can hide what its user may not read.',
+      }),
     otherPoints: z.int().meta({ description: '`baselineScore` + the points of all reasons + these = `score`.' }),
     similarRecords: SimilarLeads.meta({
       id: 'SimilarRecords',

@@ -112,6 +112,7 @@ export const getRecordScore: ZodOpenApiOperationObject = {
       'invalid-request',
       'propensity-not-found',
       'propensity-not-trained',
+      'object-not-allowed',
       'record-not-found',
       'record-outside-population',
       'record-not-scored',

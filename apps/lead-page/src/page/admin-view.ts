@@ -10,6 +10,7 @@ import ModelReport from 'c/modelReport';
 import ModelTraining from 'c/modelTraining';
 import LeadAlerts from 'c/leadAlerts';
 import NotificationRoutes from 'c/notificationRoutes';
+import Propensities from 'c/propensities';
 import ScoreDistribution from 'c/scoreDistribution';
 import ScoreExperiment from 'c/scoreExperiment';
 import ScoringSettings from 'c/scoringSettings';
@@ -52,6 +53,7 @@ export function adminView(): HTMLElement[] {
       wide(challengers),
       wide(createElement('c-score-experiment', { is: ScoreExperiment })),
       wide(createElement('c-audiences', { is: Audiences })),
+      wide(createElement('c-propensities', { is: Propensities })),
       wide(createElement('c-conversion-rates', { is: ConversionRates })),
       third(createElement('c-score-distribution', { is: ScoreDistribution }), history),
       twoThirds(createElement('c-data-quality', { is: DataQuality })),

@@ -6,9 +6,12 @@ import { offerLanguages } from './language-choice.ts';
 import type { PageTextKey } from '../page-text-key.ts';
 import { pageText } from './page-texts.ts';
 import type { ListedLead } from './records.ts';
+import { recordView } from './record-view.ts';
 import { chooseUser } from './running-user.ts';
 
 const leadIdIn = (path: string): string | undefined => /^\/leads\/(\w+)$/.exec(path)?.[1];
+
+const recordIdIn = (path: string): string | undefined => /^\/records\/(\w+)$/.exec(path)?.[1];
 
 /** Connects the list with the view of a lead. The URL names the lead, so that every lead has a link. */
 export function startPage(page: Document): void {
@@ -34,7 +37,9 @@ export function startPage(page: Document): void {
     for (const link of byId('sections').querySelectorAll<HTMLElement>('a'))
       link.toggleAttribute('aria-current', link.dataset.section === section);
     list.mark(leadId);
+    const recordId = recordIdIn(location.pathname);
     if (section === 'admin') view.showInstead('admin', ...adminView());
+    else if (recordId) view.showInstead('record', recordView(recordId));
     else if (leadId) void view.show(leadId);
     else view.showInstead('list', bestLeadView(best, open));
   };

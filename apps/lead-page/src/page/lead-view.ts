@@ -123,7 +123,7 @@ export function bestLeadView(best: ListedLead | undefined, open: (leadId: string
   );
 }
 
-function textOf(value: unknown, type: string): string {
+export function textOf(value: unknown, type: string): string {
   if (value === null || value === undefined || value === '') return '–';
   if (typeof value === 'number') return new Intl.NumberFormat(locale(), { maximumFractionDigits: 0 }).format(value);
   if (type === 'datetime' || type === 'date')

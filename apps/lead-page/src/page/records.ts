@@ -84,6 +84,16 @@ export function findLeadInfo(): Promise<LeadInfo> {
   return leadInfo;
 }
 
+/** An account, an opportunity, a contact or a case. */
+export interface CrmRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly details: readonly { readonly label: string; readonly type: string; readonly value: unknown }[];
+}
+
+export const findCrmRecord = (recordId: string): Promise<CrmRecord> =>
+  fetchJson(`/org/records/${encodeURIComponent(recordId)}`);
+
 const records = new Map<string, Promise<LeadRecord>>();
 
 /** Fetches a record once for the page and its components. */

@@ -7,6 +7,7 @@ import type { ApexRunner } from './apex/apex-runner.ts';
 import { isApexUser, type ApexUser } from './apex/apex-users.ts';
 import { LeadPageError } from './errors.ts';
 import { visibleLeads, type LeadSharing } from './lead-sharing.ts';
+import { findCrmRecord } from './crm-records.ts';
 import { describeLead, findLead, leadListQueryOf, listFilters, listLeads, type OrgConnection } from './leads.ts';
 import { APP_FOLDER, DESIGN_SYSTEM_FOLDER, PUBLIC_FOLDER } from './paths.ts';
 import { requireSameOrigin } from './same-origin.ts';
@@ -73,8 +74,13 @@ export function createLeadPage({ org, apex, sharing }: LeadPageDependencies): Ex
     if (lead) response.json(lead);
     else response.status(404).json({ message: labelsFor(languageOf(request)).Leadlight_Error_NoAccess });
   });
+  app.get('/org/records/:recordId', async (request, response) => {
+    const record = await findCrmRecord(org, request.params.recordId, languageOf(request));
+    if (record) response.json(record);
+    else response.status(404).json({ message: labelsFor(languageOf(request)).Leadlight_Error_RecordNoAccess });
+  });
   app.use(apexRoutes(apex, languageOf));
-  app.get(['/', '/admin', '/leads/:leadId'], (_, response) => response.sendFile(join(APP_FOLDER, 'static/index.html')));
+  app.get(['/', '/admin', '/leads/:leadId', '/records/:recordId'], (_, response) => response.sendFile(join(APP_FOLDER, 'static/index.html')));
   app.use((_, response) => void response.status(404).json({ message: 'There is no such page.' }));
   app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(error);

@@ -41,7 +41,7 @@ const problemOf = {
   propensity_invalid: 'propensity-invalid',
   propensity_not_trained: 'propensity-not-trained',
   subjects_not_synced: 'org-not-synced',
-  object_not_allowed: 'forbidden',
+  object_not_allowed: 'object-not-allowed',
   unknown_record: 'record-not-found',
   record_outside: 'record-outside-population',
   record_not_scored: 'record-not-scored',

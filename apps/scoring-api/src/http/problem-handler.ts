@@ -52,7 +52,7 @@ function toProblem(error: unknown): { readonly code: ProblemCode; readonly facts
   }
   if (isWorkflowError(error, 'object_not_allowed')) {
     const detail = `This key may not see records of the object ${error.facts.object}.`;
-    return { code: 'forbidden', facts: { detail } };
+    return { code: 'object-not-allowed', facts: { detail } };
   }
   if (isWorkflowError(error, 'key_scopes_exceeded')) {
     return {

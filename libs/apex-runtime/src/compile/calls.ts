@@ -64,9 +64,9 @@ export function compileCall(scope: Scope, node: Call): Code {
   const before = receiver(scope, node.object);
   if ('space' in before) {
     if (before.space === 'label') return labelGet(scope, node, args);
-    const system = scope.program.platformType('System');
-    return before.space === 'system'
-      ? staticCall(scope, system, node, args)
+    const platform = { system: 'System', schema: 'Schema' } as const;
+    return before.space === 'system' || before.space === 'schema'
+      ? staticCall(scope, scope.program.platformType(platform[before.space]), node, args)
       : scope.program.fail('apex_unknown', `There is no ${node.name} here.`, scope.file, node.line);
   }
   if ('type' in before) {

@@ -73,7 +73,7 @@ interface StoredExplanation {
 }
 
 function scoreOf(
-  { id, label, object, isFavourable, event, horizonDays }: PropensityDefinition,
+  { id, label, object, isFavourable, event, horizonDays, relations }: PropensityDefinition,
   recordId: string,
   { update, modelId }: SubjectScore,
   version: number | undefined,
@@ -87,6 +87,9 @@ function scoreOf(
     ...{ score, band: band as Band, probability, baseline, baselineScore, otherPoints, reasons },
     ...(uncertain && { uncertain: true }),
     similarRecords: similarLeads,
+    relations: relations.map(({ name, label: called, object: of, amountField = null }) => ({
+      ...{ name, label: called, objectName: of, amountField },
+    })),
     model: { id: modelId, version: version ?? null },
     scoredAt: new Date(scoredAt).toISOString(),
   };

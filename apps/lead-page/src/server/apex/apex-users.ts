@@ -1,6 +1,6 @@
 /** The users as whom the page calls Apex. Their rights come from profiles and from the permission sets of the package. */
 export const APEX_USERS = {
-  rep: { profile: 'Standard User', permissionSets: ['Leadlight_Viewer'] },
+  rep: { profile: 'Standard User', permissionSets: ['Leadlight_Viewer', 'Leadlight_Record_Viewer'] },
   administrator: { profile: 'System Administrator', permissionSets: ['Leadlight_Admin'] },
   /** An employee of the company to whom nobody assigned a permission set. */
   nobody: { profile: 'Standard User', permissionSets: [] },

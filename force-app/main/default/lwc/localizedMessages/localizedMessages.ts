@@ -25,11 +25,20 @@ const FORMATS: Readonly<Record<Format, (value: number) => string>> = {
 
 const isTranslated = (code: string): code is TranslatedMessageCode => Object.hasOwn(messageLabels, code);
 
+/** The values of a message in the user's language and format, in the order of its places. */
+export const messageValues = (
+  { values, names }: Pick<LocalizedMessage, 'values' | 'names'>,
+  nameOf: NameOf,
+): readonly string[] => [
+  ...values.flatMap(({ format, value }) => (value === null ? [] : [FORMATS[format](value)])),
+  ...(names ? [names.map(nameOf).join(', ')] : []),
+];
+
 /** A message in the user's language; undefined if the code is unknown or the values do not match the label. */
-export function messageText({ code, values, names }: LocalizedMessage, nameOf: NameOf): string | undefined {
+export function messageText(message: LocalizedMessage, nameOf: NameOf): string | undefined {
+  const { code } = message;
   if (!isTranslated(code)) return undefined;
-  const texts = values.flatMap(({ format, value }) => (value === null ? [] : [FORMATS[format](value)]));
-  if (names) texts.push(names.map(nameOf).join(', '));
+  const texts = messageValues(message, nameOf);
   const placeholders = new Set(messageLabels[code].match(/\{\d\}/g)).size;
   return texts.length === placeholders ? fill(messageLabels[code], ...texts) : undefined;
 }

@@ -1,5 +1,6 @@
 import type { Job } from '@leadlight/contract';
 import { comparisonText, formatMeasure, formatMeasuredShare, formatMonth, textsOfGoal } from 'c/reportFormat';
+import { propensityName } from 'c/recordFeatures';
 import { fill, formatCount, formatInstant } from 'c/scoreFormat';
 import { labels } from './labels';
 
@@ -28,8 +29,8 @@ const KINDS = { train: labels.kindTrain, backtest: labels.kindBacktest } as cons
 /** Whether a job waits or runs. */
 export const isOpen = ({ state }: Job): boolean => state === 'waiting' || state === 'running';
 
-function textOf({ kind, state, requestedAt, startedAt, endedAt, result, failure }: Job): string {
-  const name = KINDS[kind];
+function textOf({ kind, propensityId, state, requestedAt, startedAt, endedAt, result, failure }: Job): string {
+  const name = propensityId === undefined ? KINDS[kind] : fill(labels.propensity, propensityName(propensityId, propensityId));
   if (state === 'waiting') return fill(labels.waits, name, formatInstant(requestedAt));
   if (state === 'running') return fill(labels.runs, name, formatInstant(startedAt ?? requestedAt));
   const ended = formatInstant(endedAt ?? requestedAt);

@@ -17,6 +17,7 @@ import MONTHS from '@salesforce/label/c.Leadlight_Training_Months';
 import NEXT from '@salesforce/label/c.Leadlight_Training_Next';
 import NO_SCHEDULE from '@salesforce/label/c.Leadlight_Training_NoSchedule';
 import NOT_PUBLISHED from '@salesforce/label/c.Leadlight_Training_NotPublished';
+import PROPENSITY from '@salesforce/label/c.Leadlight_Propensity_Job';
 import PUBLISHED from '@salesforce/label/c.Leadlight_Training_Published';
 import RUNS from '@salesforce/label/c.Leadlight_Training_Runs';
 import TITLE from '@salesforce/label/c.Leadlight_Training_Title';
@@ -44,6 +45,7 @@ export const labels = {
   next: NEXT,
   noSchedule: NO_SCHEDULE,
   notPublished: NOT_PUBLISHED,
+  propensity: PROPENSITY,
   published: PUBLISHED,
   runs: RUNS,
   title: TITLE,

@@ -2,7 +2,7 @@ import { featureLabel, featureValue } from 'c/featureLabels';
 import type { OrgFields } from 'c/orgFields';
 import { fill, formatCount, formatPoints } from 'c/scoreFormat';
 import type { Explanation } from 'c/storedScore';
-import { labels } from './labels';
+import { labels, subjectLabels } from './labels';
 
 /** One step from the score of an average lead to that of this lead. */
 export interface ReasonRow {
@@ -37,9 +37,10 @@ export function reasonRows(
   { baselineScore, reasons, otherPoints }: Explanation,
   maxReasons: number,
   org?: OrgFields,
+  subject: keyof typeof subjectLabels = 'lead',
 ): ReasonRow[] {
   const restPoints = reasons.slice(maxReasons).reduce((sum, { points }) => sum + points, otherPoints);
-  const steps = [mark('start', labels.baseline, baselineScore, labels.start)];
+  const steps = [mark('start', subjectLabels[subject].baseline, baselineScore, labels.start)];
   let score = baselineScore;
   for (const reason of reasons.slice(0, maxReasons)) {
     const isHidden = reason.hidden === true || org?.isHidden(reason.field) === true;
@@ -48,7 +49,7 @@ export function reasonRows(
     score += reason.points;
   }
   if (restPoints !== 0) steps.push(step('other', labels.other, '', score, restPoints));
-  steps.push(mark('end', labels.total, score + restPoints, labels.end));
+  steps.push(mark('end', subjectLabels[subject].total, score + restPoints, labels.end));
   return toRows(steps);
 }
 

@@ -3,7 +3,7 @@ import type { OrgFields } from 'c/orgFields';
 import type { ScoreStamp } from 'c/reasonFeedback';
 import { fill } from 'c/scoreFormat';
 import type { Explanation } from 'c/storedScore';
-import { labels } from './labels';
+import { labels, subjectLabels } from './labels';
 import { reasonRows, type ReasonRow } from './reasonRows';
 
 const MAX_REASONS_AT_FIRST = 5;
@@ -15,6 +15,8 @@ export default class ScoreReasons extends LightningElement {
   @api orgFields?: OrgFields;
   /** Identifies the score for feedback on its reasons; absent for a stored score. */
   @api stamp?: ScoreStamp;
+  /** What the score is of: a lead, or another record. */
+  @api subject: 'lead' | 'record' = 'lead';
   labels = labels;
   showsAll = false;
 
@@ -24,11 +26,16 @@ export default class ScoreReasons extends LightningElement {
       this.explanation,
       this.showsAll ? this.explanation.reasons.length : MAX_REASONS_AT_FIRST,
       this.orgFields,
+      this.subject,
     );
   }
 
   get hasReasons(): boolean {
     return (this.explanation?.reasons.length ?? 0) > 0;
+  }
+
+  get noneText(): string {
+    return subjectLabels[this.subject].none;
   }
 
   get hasMore(): boolean {

@@ -4,12 +4,15 @@ import SCORE_OF from '@salesforce/label/c.Leadlight_Card_ScoreOf';
 
 const CIRCUMFERENCE = 2 * Math.PI * 42;
 const MAX_SCORE = 99;
+const REVERSED: Readonly<Record<string, string>> = { a: 'd', b: 'c', c: 'b', d: 'a' };
 
 /** A score from 1 to 99 as a ring in the colour of its band. */
 export default class ScoreRing extends LightningElement {
   @api score = 0;
   /** A, B, C or D. */
   @api band = '';
+  /** Whether a high score is bad news, as of churn: the colours are then reversed. */
+  @api unfavourable = false;
 
   get text(): string {
     return formatCount(this.score);
@@ -25,6 +28,7 @@ export default class ScoreRing extends LightningElement {
   }
 
   get arcClass(): string {
-    return `arc band-${this.band.toLowerCase()}`;
+    const band = this.band.toLowerCase();
+    return `arc band-${this.unfavourable ? (REVERSED[band] ?? band) : band}`;
   }
 }

@@ -1,0 +1,62 @@
+import { LightningElement, api } from 'lwc';
+import type { ModelSummary, PropensityModel, TrainingReport } from '@leadlight/contract';
+import { fill, formatCount } from 'c/scoreFormat';
+import { labels } from './labels';
+import { contenderRows, countSentences, featureRows, figures, suspects, verdictSentences } from './reportRows';
+
+const VERDICTS = {
+  ready: { word: labels.ready, toneClass: 'verdict verdict-ready' },
+  'use with care': { word: labels.care, toneClass: 'verdict verdict-care' },
+  'not ready': { word: labels.notReady, toneClass: 'verdict verdict-not' },
+} as const;
+
+/** What a training of a propensity measured: whether its model can be relied on, its figures, contenders and features. */
+export default class PropensityReport extends LightningElement {
+  @api model?: ModelSummary | PropensityModel;
+  @api report?: TrainingReport;
+  labels = labels;
+
+  get heading(): string {
+    return fill(labels.title, formatCount(this.model?.version ?? 0));
+  }
+
+  get complete(): TrainingReport | undefined {
+    return this.report?.verdict ? this.report : undefined;
+  }
+
+  get noneText(): string {
+    return fill(labels.none, formatCount(this.model?.version ?? 0));
+  }
+
+  get verdict(): (typeof VERDICTS)[keyof typeof VERDICTS] | undefined {
+    return this.report?.verdict && VERDICTS[this.report.verdict.level];
+  }
+
+  get sentences(): ReturnType<typeof verdictSentences> {
+    return verdictSentences(this.report ?? {});
+  }
+
+  get figures(): ReturnType<typeof figures> {
+    return figures(this.report ?? {});
+  }
+
+  get counts(): readonly string[] {
+    return countSentences(this.model ?? {}, this.report ?? {});
+  }
+
+  get contenders(): ReturnType<typeof contenderRows> {
+    return contenderRows(this.report ?? {});
+  }
+
+  get features(): ReturnType<typeof featureRows> {
+    return featureRows(this.report ?? {});
+  }
+
+  get suspects(): readonly string[] {
+    return suspects(this.report ?? {});
+  }
+
+  get hasSuspects(): boolean {
+    return this.suspects.length > 0;
+  }
+}

@@ -1,0 +1,27 @@
+import { ownText } from 'c/featureLabels';
+import { fill } from 'c/scoreFormat';
+import { measureLabels, propensityLabels, recordAge, relationLabels } from './labels';
+
+/** Records that belong to the scored one. */
+export interface RelationName {
+  readonly name: string;
+  readonly label: string;
+}
+
+/** The name of a propensity: a translation of the ready-made ones, unless somebody has renamed it. */
+export const propensityName = (id: string, label: string, readyMadeLabel = label): string =>
+  label === readyMadeLabel ? (ownText(propensityLabels, id) ?? label) : label;
+
+/** The name of a relation: a translation of the ready-made ones, or what the definition calls it. */
+export const relationName = (label: string): string => ownText(relationLabels, label) ?? label;
+
+/** The name of a feature of a record: what related records amount to, its age, or a field as the org called it at the training. */
+export function recordFeatureName(
+  { feature, field, label }: { readonly feature: string; readonly field: string; readonly label: string },
+  relations: readonly RelationName[],
+): string {
+  if (feature === 'record_age_days') return recordAge;
+  const relation = relations.find(({ name }) => name === field && feature.startsWith(`${name}_`));
+  const measure = relation && ownText(measureLabels, feature.slice(relation.name.length + 1));
+  return relation && measure ? fill(measure, relationName(relation.label)) : label;
+}
