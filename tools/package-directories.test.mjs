@@ -23,6 +23,9 @@ describe('package directories', () => {
         ['force-app/languages', false],
         ['force-app/agentforce', false],
         ['force-app/account', false],
+        ['force-app/opportunity', false],
+        ['force-app/contact', false],
+        ['force-app/case', false],
       ],
     );
     assert.equal(packageDirectories.length, folders.length);

@@ -13,6 +13,9 @@ export const folders = [
   'languages',
   'agentforce',
   'account',
+  'opportunity',
+  'contact',
+  'case',
 ].map((name) => join(root, 'force-app', name));
 
 /** The files of the package, or of some of its folders, by relative path, without generated JavaScript and tests. */

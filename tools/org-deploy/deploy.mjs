@@ -24,9 +24,14 @@ const EXTRAS = [
 ];
 
 /** Parts that an org gets only on request, with what to do if it rejects them. */
-const OPTIONAL = {
-  account: ['force-app/account', 'The fields and permission sets of accounts are not deployed; see the output above.'],
-};
+const OPTIONAL = Object.fromEntries(
+  Object.entries({ account: 'accounts', opportunity: 'opportunities', contact: 'contacts', case: 'cases' }).map(
+    ([part, records]) => [
+      part,
+      [`force-app/${part}`, `The fields and permission sets of ${records} are not deployed; see the output above.`],
+    ],
+  ),
+);
 
 /** Salesforce changes the user of a subscription only when it starts. */
 const RESTART_SUBSCRIPTION =

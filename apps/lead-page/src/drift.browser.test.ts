@@ -26,7 +26,7 @@ describe.skipIf(skipBrowserTests())('a company that drifts', () => {
   let administratorId: string;
 
   beforeAll(async () => {
-    leadlight = await startLeadlight(600, `form@${DRIFT_AT}`);
+    leadlight = await startLeadlight(600, { drift: `form@${DRIFT_AT}` });
     await leadlight.run('train', '--quick', '--seed', '2');
     org = await leadlight.connectToOrg();
     administratorId = await assignAdministrator();

@@ -27,16 +27,23 @@ export interface RunningLeadlight {
   close(): Promise<void>;
 }
 
+/** Of the company, beyond its leads. */
+export interface CompanySettings {
+  /** How it changes, as the sandbox org's `--drift` takes it. */
+  readonly drift?: string;
+  /** Accounts that buy, complain and leave. */
+  readonly customers?: number;
+}
+
 /**
  * The first test that asks for a company of this size has it simulated, synced, trained and scored; later ones start on a copy.
- * @param drift how the company changes, as the sandbox org's `--drift` takes it
  * @throws with the last lines of the command's output if it ends before it serves the page
  */
-export async function startLeadlight(leads: number, drift?: string): Promise<RunningLeadlight> {
+export async function startLeadlight(leads: number, company: CompanySettings = {}): Promise<RunningLeadlight> {
   const folder = mkdtempSync(join(tmpdir(), 'leadlight-page-test-'));
   const [pagePort, apiPort, orgPort] = (await freePorts(3)) as [number, number, number];
-  if (drift === undefined) cpSync(await preparedFolder(leads), folder, { recursive: true });
-  else await createOrg(join(folder, 'sandbox-org'), leads, drift);
+  if (Object.keys(company).length === 0) cpSync(await preparedFolder(leads), folder, { recursive: true });
+  else await createOrg(join(folder, 'sandbox-org'), leads, company);
   const ports = ['--page-port', pagePort, '--api-port', apiPort, '--org-port', orgPort].map(String);
   const start = runCommand('start', '--leads', String(leads), '--folder', folder, ...ports);
   const close = async () => {
@@ -87,9 +94,10 @@ async function preparedFolder(leads: number): Promise<string> {
 }
 
 /** Simulates the company, which `leadlight start` then finds in its folder. */
-async function createOrg(folder: string, leads: number, drift: string): Promise<void> {
+async function createOrg(folder: string, leads: number, company: CompanySettings): Promise<void> {
   const main = join(WORKSPACE_FOLDER, 'apps/sandbox-org/src/main.ts');
-  const args = [main, '--port', '0', '--folder', folder, '--leads', String(leads), '--drift', drift];
+  const args = [main, '--port', '0', '--folder', folder, '--leads', String(leads)];
+  for (const [name, value] of Object.entries(company)) args.push(`--${name}`, String(value));
   const child = spawn(process.execPath, args, {
     env: { ...process.env, ...TEST_DATE_ENV },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -23,13 +23,13 @@ import TASKS from '@salesforce/label/c.Leadlight_Relation_Tasks';
 
 export const recordAge = RECORD_AGE;
 
-/** The ready-made propensities by id. */
-export const propensityLabels: Readonly<Record<string, string>> = {
-  'account-churns': ACCOUNT_CHURNS,
-  'account-buys-again': ACCOUNT_BUYS_AGAIN,
-  'opportunity-wins': OPPORTUNITY_WINS,
-  'case-escalates': CASE_ESCALATES,
-};
+/** The ready-made propensities: id, label of the service, translation. */
+export const readyMadeNames: readonly (readonly [id: string, english: string, translation: string])[] = [
+  ['account-churns', 'Account churns', ACCOUNT_CHURNS],
+  ['account-buys-again', 'Account buys again', ACCOUNT_BUYS_AGAIN],
+  ['opportunity-wins', 'Opportunity wins', OPPORTUNITY_WINS],
+  ['case-escalates', 'Case escalates', CASE_ESCALATES],
+];
 
 /** The relations of the ready-made propensities by their English label. */
 export const relationLabels: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import { ownText } from 'c/featureLabels';
 import { fill } from 'c/scoreFormat';
-import { measureLabels, propensityLabels, recordAge, relationLabels } from './labels';
+import { measureLabels, readyMadeNames, recordAge, relationLabels } from './labels';
 
 /** Records that belong to the scored one. */
 export interface RelationName {
@@ -9,8 +9,10 @@ export interface RelationName {
 }
 
 /** The name of a propensity: a translation of the ready-made ones, unless somebody has renamed it. */
-export const propensityName = (id: string, label: string, readyMadeLabel = label): string =>
-  label === readyMadeLabel ? (ownText(propensityLabels, id) ?? label) : label;
+export function propensityName(id: string, label: string): string {
+  const [, english, translation] = readyMadeNames.find(([known]) => known === id) ?? [];
+  return label === english || label === id ? (translation ?? label) : label;
+}
 
 /** The name of a relation: a translation of the ready-made ones, or what the definition calls it. */
 export const relationName = (label: string): string => ownText(relationLabels, label) ?? label;

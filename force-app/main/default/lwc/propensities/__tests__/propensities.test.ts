@@ -73,7 +73,7 @@ describe('propensities', () => {
 
   it('shows the state, the figures and the last training of each', async () => {
     const element = await showSection();
-    expect(element.querySelector('[data-row="account-churns"] h3')!.textContent).toBe('Account churns');
+    expect(element.shadowRoot!.querySelector('[data-row="account-churns"] h3')!.textContent).toBe('Account churns');
     expect(textOf(element, 'state')).toBe('Version 1 is active; 1,088 records have a score.');
     expect(textOf(element, 'figures')).toMatch(/^Version 2, trained 27 Nov 2026.*: AUC 0\.77 · calibration error 0\.9%$/);
     expect(textOf(element, 'training')).toMatch(/^Training of Account churns, .*: version 2 was trained but not published\.$/);
@@ -147,7 +147,7 @@ describe('propensities', () => {
   it('activates the newest model after a confirmation', async () => {
     const element = await showSection();
     await press(element, 'activate');
-    expect(element.querySelector('.question p')!.textContent).toBe(
+    expect(element.shadowRoot!.querySelector('.question p')!.textContent).toBe(
       'Version 2 will score the records, and their scores will be written to the org.',
     );
     await press(element, 'cancel');
@@ -166,7 +166,7 @@ describe('propensities', () => {
   it('deactivates after a confirmation', async () => {
     const element = await showSection();
     await press(element, 'deactivate');
-    expect(element.querySelector('.question p')!.textContent).toContain('Nothing will be scored any more.');
+    expect(element.shadowRoot!.querySelector('.question p')!.textContent).toContain('Nothing will be scored any more.');
     const inactive = { ...example, activeModel: null };
     mocked.deactivate.mockResolvedValue(JSON.stringify(inactive));
     mocked.get.mockResolvedValue(JSON.stringify(inactive));

@@ -17,7 +17,7 @@ describe('propensityReport', () => {
 
   it('shows verdict, figures, counts, features and contenders, without a word about leads', async () => {
     const element = await showReport();
-    expect(element.querySelector('h3')!.textContent).toBe('Report of version 2');
+    expect(element.shadowRoot!.querySelector('h3')!.textContent).toBe('Report of version 2');
     expect(findById(element, 'figures')!.textContent).toContain('Ranking (AUC)');
     expect([...findById(element, 'counts')!.querySelectorAll('li')].map(({ textContent }) => textContent)).toEqual([
       'Learned from 9,744 snapshots of 1,132 records; 1,187 of them were followed by what is predicted.',

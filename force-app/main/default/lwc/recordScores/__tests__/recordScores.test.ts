@@ -21,7 +21,7 @@ async function showCard(answer: object | Error) {
 }
 
 const reasonsOf = (element: Element): HTMLElement[] => [
-  ...element.querySelector('c-score-reasons')!.querySelectorAll<HTMLElement>('[data-reason]'),
+  ...element.shadowRoot!.querySelector('c-score-reasons')!.shadowRoot!.querySelectorAll<HTMLElement>('[data-reason]'),
 ];
 
 describe('recordScores', () => {
@@ -32,7 +32,7 @@ describe('recordScores', () => {
 
   it('shows the score, the probability, the range and reasons that add up', async () => {
     const element = await showCard({ scores: [example] });
-    const card = element.querySelector('[data-propensity="account-churns"]')!;
+    const card = element.shadowRoot!.querySelector('[data-propensity="account-churns"]')!;
     expect(card.querySelector('h3')!.textContent).toBe('Account churns');
     expect(textOf(element, 'probability')).toBe('34% probable within 120 days');
     expect(textOf(element, 'rank')).toBe('Higher than about 87 of 100 records');
@@ -54,13 +54,13 @@ describe('recordScores', () => {
     const element = await showCard({ scores: [{ ...example, reasons }] });
     const [, first, second] = reasonsOf(element).map(({ textContent }) => textContent!);
     expect(first).toContain('Purchases: days since the latest, in mean gaps');
-    expect(first).toContain('Not visible to you');
+    expect(first).toContain('not shown to you');
     expect(second).toContain('Cases: number in 90 days');
     expect(second).toContain('4');
   });
 
   it('colours a high score red where the event is unwelcome, and green where it is welcome', async () => {
-    const ring = (element: Element) => element.querySelector('c-score-ring')!.querySelector('.arc')!.getAttribute('class');
+    const ring = (element: Element) => element.shadowRoot!.querySelector('c-score-ring')!.shadowRoot!.querySelector('.arc')!.getAttribute('class');
     expect(ring(await showCard({ scores: [example] }))).toBe('arc band-d');
     clearPage();
     expect(ring(await showCard({ scores: [{ ...example, isFavourable: true }] }))).toBe('arc band-a');
@@ -72,7 +72,7 @@ describe('recordScores', () => {
       { propensityId: 'account-buys-again', label: 'Renewals of ours' },
     ];
     const element = await showCard({ unscored });
-    const texts = [...element.querySelectorAll('[data-unscored]')].map(({ textContent }) => textContent);
+    const texts = [...element.shadowRoot!.querySelectorAll('[data-unscored]')].map(({ textContent }) => textContent);
     expect(texts).toEqual([
       'Account churnsNothing is predicted when 120 days have passed without one of these: Purchases.',
       'Renewals of oursThis record has no score yet.',
@@ -100,7 +100,7 @@ describe('recordScores', () => {
     findById(element, 'refresh')!.click();
     await settle();
     expect(findById(element, 'error')).toBeNull();
-    expect(element.querySelector('[data-propensity]')).not.toBeNull();
+    expect(element.shadowRoot!.querySelector('[data-propensity]')).not.toBeNull();
   });
 
   it('ignores the answer for a record that the page has left', async () => {
@@ -111,7 +111,7 @@ describe('recordScores', () => {
     Object.assign(element, { recordId: example.recordId });
     answer(JSON.stringify({ scores: [example], unscored: [] }));
     await settle();
-    expect(element.querySelector('[data-propensity]')).toBeNull();
+    expect(element.shadowRoot!.querySelector('[data-propensity]')).toBeNull();
     expect(listed.mock.calls).toEqual([[{ recordId: '001000000000009AAA' }], [{ recordId: example.recordId }]]);
   });
 });
