@@ -178,3 +178,11 @@ describe('what depends on the org or is not supported', () => {
     );
   });
 });
+
+describe('Schema', () => {
+  it('finds an object by its name, whatever its case, and none that the org does not have', () => {
+    expect(valueOf("Schema.getGlobalDescribe().get('account').getDescribe().getName()")).toBe('Account');
+    expect(valueOf("Schema.getGlobalDescribe().get('NoSuchName') == null")).toBe('true');
+    expect(valueOf("Schema.describeSObjects(new List<String>{ 'Lead' })[0].getName()")).toBe('Lead');
+  });
+});

@@ -10,6 +10,7 @@ import {
   ModelStamp,
   ModelSummary,
   PastScore,
+  Propensities,
   readExample,
   Reason,
   ScoringSettingsState,
@@ -133,6 +134,7 @@ const listKeysResult: ResultOf<typeof listKeys> = z.array(
   }),
 );
 const listChecksResult = z.string().refine((text) => ModelChecks.safeParse(JSON.parse(text)).success);
+const listPropensitiesResult = z.string().refine((text) => Propensities.safeParse(JSON.parse(text)).success);
 const listJobsResult = z.string().refine((text) => Jobs.safeParse(JSON.parse(text)).success);
 
 interface Method {
@@ -157,6 +159,11 @@ const METHODS: readonly Method[] = [
   { method: 'LeadlightAdminController.checkHealth', result: checkHealthResult, example: 'worker.response' },
   { method: 'LeadlightAdminController.listChecks', result: listChecksResult, example: 'checks.response' },
   { method: 'LeadlightAdminController.listJobs', result: listJobsResult, example: 'jobs.response' },
+  {
+    method: 'PropensitiesController.listPropensities',
+    result: listPropensitiesResult,
+    example: 'propensities.response',
+  },
   { method: 'ServiceKeysController.listKeys', result: listKeysResult, example: 'keys.response' },
   { method: 'ScoringSettingsController.readSettings', result: readSettingsResult, example: 'settings.response' },
   { method: 'LeadlightAdminController.countByBand', result: countByBandResult },
