@@ -133,7 +133,8 @@ export const RecordScore = z
           .meta({ id: 'RecordRelation' }),
       )
       .meta({
-        description: 'Records that belong to it and that reasons are about, so that a client can hide what its user may not read.',
+        description:
+          'Records that belong to it and that reasons are about, so that a client can hide what its user may not read.',
       }),
     otherPoints: z.int().meta({ description: '`baselineScore` + the points of all reasons + these = `score`.' }),
     similarRecords: SimilarLeads.meta({

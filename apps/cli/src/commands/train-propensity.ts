@@ -51,10 +51,16 @@ export async function trainOnPropensity(options: SourceOptions, propensity: stri
   printOut(`${linesOf(training, options.report).join('\n')}\n`);
 }
 
+const heldLines = ({ version, id, learner }: PropensityTraining['entry']): readonly string[] => [
+  `Model v${version} (${id}, ${learner}) is stored and scores nothing yet.`,
+  'Activate it on the administrator’s page when you have read its report, or train again without --hold.',
+];
+
 function linesOf(training: PropensityTraining, reportFile: string | undefined): readonly string[] {
   const { definition, entry, published, stops, counts, reportingDelayDays, censoredShare, report, leftOut } = training;
+  const isHeld = !published && stops.length === 0;
   return [
-    ...publicationLines(entry, published, stops),
+    ...(isHeld ? heldLines(entry) : publicationLines(entry, published, stops)),
     `${definition.label}: trained on ${formatCount(counts.snapshots)} snapshots of ${formatCount(counts.subjects)} records;`,
     `${formatCount(counts.positive)} snapshots were followed by the predicted outcome within ${definition.horizonDays} days.`,
     `${formatCount(counts.undecided)} snapshots are left out because their outcome is not known yet (${definition.horizonDays} days of horizon and ${reportingDelayDays} of reporting delay),`,

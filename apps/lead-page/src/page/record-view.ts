@@ -11,7 +11,12 @@ export function recordView(recordId: string): HTMLElement {
   const details = element('section', { class: 'record-details slds-card', 'aria-label': pageText('details') });
   const card = createElement('c-record-scores', { is: RecordScores });
   Object.assign(card, { recordId });
-  const view = element('div', {}, header, element('div', { class: 'record-body' }, details, element('aside', {}, card)));
+  const view = element(
+    'div',
+    {},
+    header,
+    element('div', { class: 'record-body' }, details, element('aside', {}, card)),
+  );
   findCrmRecord(recordId).then(
     ({ name, details: shown }) => {
       document.title = `${name} · Leadlight`;

@@ -80,7 +80,9 @@ export function createLeadPage({ org, apex, sharing }: LeadPageDependencies): Ex
     else response.status(404).json({ message: labelsFor(languageOf(request)).Leadlight_Error_RecordNoAccess });
   });
   app.use(apexRoutes(apex, languageOf));
-  app.get(['/', '/admin', '/leads/:leadId', '/records/:recordId'], (_, response) => response.sendFile(join(APP_FOLDER, 'static/index.html')));
+  app.get(['/', '/admin', '/leads/:leadId', '/records/:recordId'], (_, response) =>
+    response.sendFile(join(APP_FOLDER, 'static/index.html')),
+  );
   app.use((_, response) => void response.status(404).json({ message: 'There is no such page.' }));
   app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(error);

@@ -195,7 +195,11 @@ describe('propensity routes', () => {
   });
 
   it('show a key only records of the objects that it may see', async () => {
-    const refused = { status: 403, type: 'object-not-allowed', detail: 'This key may not see records of the object Account.' };
+    const refused = {
+      status: 403,
+      type: 'object-not-allowed',
+      detail: 'This key may not see records of the object Account.',
+    };
     for (const id of [ACTIVE, INACTIVE, '001000000000009AAA']) expect(await score(id, 'leads')).toMatchObject(refused);
     expect(await score(ACTIVE, 'other')).toMatchObject({ status: 404, type: 'propensity-not-found' });
     const entry = (await storage.apiKeys.list(ORG)).find(({ name }) => name === 'leads')!;

@@ -30,7 +30,8 @@ const KINDS = { train: labels.kindTrain, backtest: labels.kindBacktest } as cons
 export const isOpen = ({ state }: Job): boolean => state === 'waiting' || state === 'running';
 
 function textOf({ kind, propensityId, state, requestedAt, startedAt, endedAt, result, failure }: Job): string {
-  const name = propensityId === undefined ? KINDS[kind] : fill(labels.propensity, propensityName(propensityId, propensityId));
+  const name =
+    propensityId === undefined ? KINDS[kind] : fill(labels.propensity, propensityName(propensityId, propensityId));
   if (state === 'waiting') return fill(labels.waits, name, formatInstant(requestedAt));
   if (state === 'running') return fill(labels.runs, name, formatInstant(startedAt ?? requestedAt));
   const ended = formatInstant(endedAt ?? requestedAt);

@@ -108,7 +108,10 @@ export default class Propensities extends LightningElement {
     void this.update(async () => {
       await savePropensity({ propensityId, request: requestOf(draft) });
       this.draft = undefined;
-      return fill(draft.basedOn === 0 ? labels.added : labels.changed, propensityName(propensityId, draft.definition.label));
+      return fill(
+        draft.basedOn === 0 ? labels.added : labels.changed,
+        propensityName(propensityId, draft.definition.label),
+      );
     });
   }
 

@@ -95,12 +95,16 @@ export const suspects = ({ leakage }: TrainingReport): readonly string[] =>
     .map(({ field, label = field, allowed }) => fill(allowed ? labels.suspectUsed : labels.suspectExcluded, label));
 
 /** Why the model may be relied on or not, in the words for records. */
-export function verdictSentences({ verdict, features = [] }: TrainingReport): readonly (LocalizedText & { key: string })[] {
+export function verdictSentences({
+  verdict,
+  features = [],
+}: TrainingReport): readonly (LocalizedText & { key: string })[] {
   const named = new Map(features.map((feature) => [feature.name, nameOf(feature)]));
   const name = (field: string) => named.get(field) ?? named.get(field.replace(/^field:/, '')) ?? field;
   return (verdict?.reasons ?? []).map((reason) => {
     const label = ownText(verdictLabels, reason.code);
-    const text = label === undefined ? joinMessages([reason], name) : { text: fill(label, ...messageValues(reason, name)) };
+    const text =
+      label === undefined ? joinMessages([reason], name) : { text: fill(label, ...messageValues(reason, name)) };
     return { key: reason.code, lang: undefined, ...text };
   });
 }

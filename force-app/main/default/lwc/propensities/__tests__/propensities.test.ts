@@ -75,8 +75,12 @@ describe('propensities', () => {
     const element = await showSection();
     expect(element.shadowRoot!.querySelector('[data-row="account-churns"] h3')!.textContent).toBe('Account churns');
     expect(textOf(element, 'state')).toBe('Version 1 is active; 1,088 records have a score.');
-    expect(textOf(element, 'figures')).toMatch(/^Version 2, trained 27 Nov 2026.*: AUC 0\.77 · calibration error 0\.9%$/);
-    expect(textOf(element, 'training')).toMatch(/^Training of Account churns, .*: version 2 was trained but not published\.$/);
+    expect(textOf(element, 'figures')).toMatch(
+      /^Version 2, trained 27 Nov 2026.*: AUC 0\.77 · calibration error 0\.9%$/,
+    );
+    expect(textOf(element, 'training')).toMatch(
+      /^Training of Account churns, .*: version 2 was trained but not published\.$/,
+    );
     await expect(element).toBeAccessible();
   });
 
@@ -176,7 +180,13 @@ describe('propensities', () => {
   });
 
   it('says that scores of cases are not written, and shows a failure', async () => {
-    const escalates = { ...listed.readyMade[0]!, id: 'case-escalates', label: 'Case escalates', object: 'Case', writeBack: null };
+    const escalates = {
+      ...listed.readyMade[0]!,
+      id: 'case-escalates',
+      label: 'Case escalates',
+      object: 'Case',
+      writeBack: null,
+    };
     const element = await showSection(null, { ...listed, readyMade: [escalates] });
     await press(element, 'add');
     expect(textOf(element, 'case')).toContain('can restart the clock of its escalation rules');

@@ -60,7 +60,8 @@ describe('recordScores', () => {
   });
 
   it('colours a high score red where the event is unwelcome, and green where it is welcome', async () => {
-    const ring = (element: Element) => element.shadowRoot!.querySelector('c-score-ring')!.shadowRoot!.querySelector('.arc')!.getAttribute('class');
+    const ring = (element: Element) =>
+      element.shadowRoot!.querySelector('c-score-ring')!.shadowRoot!.querySelector('.arc')!.getAttribute('class');
     expect(ring(await showCard({ scores: [example] }))).toBe('arc band-d');
     clearPage();
     expect(ring(await showCard({ scores: [{ ...example, isFavourable: true }] }))).toBe('arc band-a');
