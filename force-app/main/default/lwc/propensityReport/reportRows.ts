@@ -72,12 +72,12 @@ const nameOf = ({ name, field, label }: Feature): string => {
 
 export function featureRows({ features = [] }: TrainingReport): readonly FeatureRow[] {
   const total = features.reduce((sum, { importance }) => sum + importance, 0) || 1;
-  const most = features[0]?.importance || 1;
+  const maxImportance = features[0]?.importance || 1;
   return features.slice(0, MAX_FEATURES).map((feature) => ({
     name: feature.name,
     label: nameOf(feature),
     share: formatShare(feature.importance / total),
-    barStyle: `width:${((100 * feature.importance) / most).toFixed(1)}%`,
+    barStyle: `width:${((100 * feature.importance) / maxImportance).toFixed(1)}%`,
   }));
 }
 
