@@ -21,7 +21,7 @@ export async function planOrgJobs(
   const now = clock.now();
   // A time in the future was stored before the clock was set back.
   const isDue = (endedAt: number | null | undefined): boolean =>
-    endedAt == null || Math.abs(now - endedAt) >= intervalMs;
+    endedAt === null || endedAt === undefined || Math.abs(now - endedAt) >= intervalMs;
   let sent = 0;
   for (const orgId of orgIds) if (isDue(times.get(orgId)?.endedAt) && (await jobQueue.send(orgId, step))) sent += 1;
   return sent;
