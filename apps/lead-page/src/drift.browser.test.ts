@@ -6,7 +6,14 @@ import { Challengers, ModelChecks, Models, Notifications } from '@leadlight/cont
 import type { SalesforceConnection } from '@leadlight/salesforce';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seriousViolations } from './testing/axe.ts';
-import { openPage, saveScreenshot, skipBrowserTests, withWholePage, type OpenPage } from './testing/chromium.ts';
+import {
+  openPage,
+  saveElement,
+  saveScreenshot,
+  skipBrowserTests,
+  withWholePage,
+  type OpenPage,
+} from './testing/chromium.ts';
 import { startLeadlight, type RunningLeadlight } from './testing/running-leadlight.ts';
 import { TEST_DATE_ENV } from './testing/test-date.ts';
 
@@ -131,6 +138,8 @@ describe.skipIf(skipBrowserTests())('a company that drifts', () => {
       await finding.waitFor();
       expect(await finding.locator('[data-id="badge"]').innerText()).toBe('Alarm');
       expect(await finding.locator('[data-id="sure"]').innerText()).toContain('Without a change');
+      // The picture in docs/monitoring.md.
+      await saveElement(page.locator('c-model-checks'), 'monitoring');
       const { challengers } = Challengers.parse(await get('/v1/challengers'));
       const former = challengers.find(({ role, endedAt }) => role === 'former' && endedAt === null)!;
       expect(former.besideVersion).toBe(versionBefore);

@@ -107,4 +107,10 @@ export {
   type InterimAnalysis,
 } from './experiments/experiment-result.ts';
 export { sampleSizePerArm, type SampleSizeQuestion } from './experiments/sample-size.ts';
-export { compareUplift, type TreatedOutcomes, type UpliftComparison } from './uplift/qini.ts';
+export { singleColumnAuc } from './leakage/single-column-auc.ts';
+export {
+  compareUplift,
+  type TreatedOutcomes,
+  type UpliftComparison,
+  type UpliftComparisonSettings,
+} from './uplift/qini.ts';

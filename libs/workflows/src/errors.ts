@@ -299,6 +299,31 @@ export const workflowErrors = defineErrors({
       'Start one with "leadlight experiment start". "leadlight experiment stop --all" ends the exploration of a stopped one.',
     example: {},
   },
+  no_finished_experiment: {
+    reason: (_: NoFacts) => 'No experiment of this org is finished.',
+    remedy:
+      'Stop a running one with "leadlight experiment stop" once it has as many leads as planned; start one with "leadlight experiment start".',
+    example: {},
+  },
+  treatment_unknown: {
+    reason: ({ column, control, values }: { column: string; control: string; values: readonly string[] }) =>
+      `The column "${column}" does not divide the rows into "${control}" and others: it has ${values.map((value) => `"${value}"`).join(', ')}.`,
+    remedy: 'Name the value of the rows that were not treated with --control.',
+    example: { column: 'segment', control: 'None', values: ['E-Mail', 'No E-Mail'] },
+  },
+  treatment_not_random: {
+    reason: ({ columns }: { columns: readonly string[] }) =>
+      `Chance did not decide who was treated: the treated differ from the others by ${columns.map((column) => `"${column}"`).join(', ')}.`,
+    remedy:
+      'Leave out columns that were filled in after the treatment with --exclude. If the others differ before it, their outcomes cannot be compared.',
+    example: { columns: ['spend'] },
+  },
+  too_few_for_uplift: {
+    reason: ({ treated, untreated, needed }: { treated: number; untreated: number; needed: number }) =>
+      `Of the treated, ${treated} reached the goal or did not, whichever are fewer, and of the others ${untreated}; ${needed} are needed of each.`,
+    remedy: 'Wait until more outcomes are known.',
+    example: { treated: 31, untreated: 24, needed: 50 },
+  },
   base_rate_unknown: {
     reason: ({ settled, needed }: { settled: number; needed: number }) =>
       `Only ${settled} leads of this org are settled, so its conversion rate is not known; ${needed} are needed.`,

@@ -19,6 +19,7 @@ interface Options extends CommonOptions {
   readonly integrationUser?: string;
   readonly viewers: readonly string[];
   readonly administrators: readonly string[];
+  readonly notifyInSalesforce?: boolean;
   readonly clientCredentials?: boolean;
   readonly clientSecretFile?: string;
   readonly dryRun?: boolean;
@@ -47,6 +48,10 @@ export const connectCommand = () =>
       'further administrators of lead scoring, separated by commas',
       parseList,
       [],
+    )
+    .option(
+      '--notify-in-salesforce',
+      'assign the permission set Leadlight Notifications to the integration user, for "notifications set salesforce"',
     )
     .option(
       '--client-credentials',
@@ -89,6 +94,7 @@ function toConnectOptions(options: Options, orgId: string): ConnectOptions {
     integrationUser: options.integrationUser ?? `leadlight@${orgId.toLowerCase()}.integration`,
     viewers,
     administrators,
+    notifyInSalesforce: options.notifyInSalesforce ?? false,
     clientCredentials,
     askSecret: () => readSecret(options.clientSecretFile),
   };

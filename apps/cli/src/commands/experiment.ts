@@ -12,6 +12,7 @@ import { Command, Option } from 'commander';
 import { withOrg } from '../compose.ts';
 import { drawTable } from '../terminal/table.ts';
 import { formatCount, formatMinute, formatPercent, formatSigned, writeOutput } from '../terminal/write-output.ts';
+import { upliftCommand } from './experiment-uplift.ts';
 import { createCommand, ORG_OPTION, parseFraction, parsePositiveNumber, type OrgOptions } from './options.ts';
 
 export const experimentCommand = () =>
@@ -21,7 +22,8 @@ export const experimentCommand = () =>
     .addCommand(plan())
     .addCommand(start())
     .addCommand(status())
-    .addCommand(stop());
+    .addCommand(stop())
+    .addCommand(upliftCommand());
 
 interface QuestionOptions extends OrgOptions {
   readonly by?: 'lead' | 'rep';

@@ -40,7 +40,14 @@ beforeAll(async () => {
     journal: new Journal(folder, connection.orgId),
     log: (line) => lines.push(line),
     options: {
-      ...{ folder, targetOrg: org.alias, serviceUrl: 'https://scoring.example.com', viewers: [], administrators: [] },
+      ...{
+        folder,
+        targetOrg: org.alias,
+        serviceUrl: 'https://scoring.example.com',
+        viewers: [],
+        administrators: [],
+        notifyInSalesforce: false,
+      },
       ...{ integrationUser: INTEGRATION_USER, clientCredentials: true, askSecret },
     },
   };

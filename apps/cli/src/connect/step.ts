@@ -32,6 +32,8 @@ export interface ConnectOptions {
   readonly integrationUser: string;
   readonly viewers: readonly string[];
   readonly administrators: readonly string[];
+  /** Whether the service may send custom notifications, for the route salesforce. */
+  readonly notifyInSalesforce: boolean;
   /** The client credentials flow instead of JWT bearer. */
   readonly clientCredentials: boolean;
   /** Asks a person for the consumer secret; undefined where nobody can be asked. */

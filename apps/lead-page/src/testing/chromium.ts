@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { environmentValue } from '@leadlight/common';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 import { afterAll } from 'vitest';
 import { APP_FOLDER } from '../server/paths.ts';
 import { shiftBrowserDate, TEST_DATE_OFFSET_MS } from './test-date.ts';
@@ -78,6 +78,12 @@ const screenshots = join(APP_FOLDER, 'screenshots');
 export async function saveScreenshot(page: Page, name: string): Promise<void> {
   mkdirSync(screenshots, { recursive: true });
   await page.screenshot({ path: join(screenshots, `${name}.png`), animations: 'disabled' });
+}
+
+/** A part of the page, as the pictures of the guides show it. */
+export async function saveElement(element: Locator, name: string): Promise<void> {
+  mkdirSync(screenshots, { recursive: true });
+  await element.screenshot({ path: join(screenshots, `${name}.png`), animations: 'disabled' });
 }
 
 /**

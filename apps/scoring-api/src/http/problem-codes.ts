@@ -10,6 +10,10 @@ type ErrorCode = WorkflowErrorCode | StorageErrorCode;
 const problemOf = {
   creation_time_invalid: 'internal',
   creation_times_missing: 'internal',
+  no_finished_experiment: 'internal',
+  too_few_for_uplift: 'internal',
+  treatment_not_random: 'internal',
+  treatment_unknown: 'internal',
   settings_invalid: 'settings-invalid',
   settings_changed_meanwhile: 'settings-changed-meanwhile',
   settings_nothing_to_undo: 'nothing-to-undo',

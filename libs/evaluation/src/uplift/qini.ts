@@ -1,4 +1,5 @@
-import { bootstrapWeights, percentileInterval, type Interval } from '../bootstrap/draws.ts';
+import type { GroupKey } from '../groups.ts';
+import { bootstrapWeights, quantile, type Interval } from '../bootstrap/draws.ts';
 
 /** Records of an experiment in which chance decided who was treated. */
 export interface TreatedOutcomes {
@@ -52,11 +53,20 @@ export function qiniCoefficient(
 export interface UpliftComparison {
   readonly upliftQini: number;
   readonly probabilityQini: number;
-  /** Uplift minus probability, with its 90 % interval from the same draws of records. */
+  /** Uplift minus probability, with its interval from the same draws of records: 90 % over all comparisons. */
   readonly difference: number;
   readonly interval: Interval;
   /** Ranking by uplift is offered only where it is better beyond chance. */
   readonly isOffered: boolean;
+}
+
+export interface UpliftComparisonSettings {
+  readonly seed: number;
+  readonly replicates?: number;
+  /** [rows] records of one group are drawn together, such as the leads of a rep in a fortnight; absent = each its own */
+  readonly groups?: ArrayLike<GroupKey>;
+  /** Rankings by uplift that are compared, of which none may be offered by chance (Bonferroni); 1 by default. */
+  readonly comparisons?: number;
 }
 
 const REPLICATES = 500;
@@ -71,16 +81,20 @@ export function compareUplift(
   uplifts: ArrayLike<number>,
   probabilities: ArrayLike<number>,
   outcomes: TreatedOutcomes,
-  { seed, replicates = REPLICATES }: { readonly seed: number; readonly replicates?: number },
+  { seed, replicates = REPLICATES, groups, comparisons = 1 }: UpliftComparisonSettings,
 ): UpliftComparison {
   const [byUplift, byProbability] = [orderOf(uplifts), orderOf(probabilities)];
   const upliftQini = qiniCoefficient(byUplift, outcomes);
   const probabilityQini = qiniCoefficient(byProbability, outcomes);
   const rows = Int32Array.from({ length: uplifts.length }, (_, row) => row);
   const differences: number[] = [];
-  for (const weights of bootstrapWeights(rows, replicates, seed))
+  for (const weights of bootstrapWeights(groups ?? rows, replicates, seed))
     differences.push(qiniCoefficient(byUplift, outcomes, weights) - qiniCoefficient(byProbability, outcomes, weights));
-  const interval = percentileInterval(differences);
+  const ascending = Float64Array.from(differences)
+    .filter((value) => !Number.isNaN(value))
+    .sort();
+  const tail = 0.05 / comparisons;
+  const interval = { low: quantile(ascending, tail), high: quantile(ascending, 1 - tail) };
   return {
     upliftQini,
     probabilityQini,

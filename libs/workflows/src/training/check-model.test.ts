@@ -30,13 +30,15 @@ describe('checkModel', () => {
     const settings = { learner: 'logistic', horizonDays: HORIZON_DAYS, snapshotAgesDays: [0] } as const;
     await trainOnOrg(ports, 'org', { settings }, noProgress);
   });
-  const check = (now: readonly LeadHistory[]) => {
+  const check = (now: readonly LeadHistory[], more: object = {}) => {
     read = now;
     const { checks, events, ports: ofChecks } = inMemoryChecks();
-    return checkModel({ ...ports, ...ofChecks } as unknown as CheckModelPorts, 'org', noProgress).then((checked) => ({
-      ...checked,
-      stored: { checks, events },
-    }));
+    return checkModel({ ...ports, ...ofChecks, ...more } as unknown as CheckModelPorts, 'org', noProgress).then(
+      (checked) => ({
+        ...checked,
+        stored: { checks, events },
+      }),
+    );
   };
 
   it('estimates how good the model is for leads that are still open, and finds nothing wrong', async () => {
@@ -79,5 +81,40 @@ describe('checkModel', () => {
     expect(reasons.join()).toMatch(
       / of the leads have had values of Industry that the model does not know; before, 0 %\.$/,
     );
+  });
+
+  describe('of an org with groups that an administrator has named', () => {
+    const named = {
+      scoringSettings: {
+        findNewest: () => Promise.resolve({ settings: { groupFields: ['Region__c', 'NumberOfEmployees'] } }),
+      },
+    };
+    /** Every second lead is from the north; since four weeks ago, none of them converts. */
+    const inRegions = (northTurnsBad: boolean) =>
+      leads(0, 0).map((lead, i): LeadHistory => {
+        const isNorth = i % 2 === 0;
+        const isLost = northTurnsBad && isNorth && lead.createdAt > NOW - 29 * DAY_MS;
+        const fields = { ...lead.fields, Region__c: isNorth ? 'North' : 'South' };
+        return { ...lead, fields, convertedAt: isLost ? null : lead.convertedAt };
+      });
+    const groupsOf = ({ events }: Awaited<ReturnType<typeof check>>) =>
+      events.filter(({ kind }) => kind === 'group_differs').map(({ subject, severity }) => ({ subject, severity }));
+
+    it('alarms for the group whose leads turn out differently, of a field that the model does not read', async () => {
+      const checked = await check(inRegions(true), named);
+      expect(groupsOf(checked)).toEqual([{ subject: 'Region__c=North', severity: 'alarm' }]);
+      expect(checked.reasons.join('\n')).toMatch(
+        /^Leads of the group Region__c: North turn out differently since 2025-1[12]-\d\d/m,
+      );
+      expect(checked.needsRetraining).toBe(true);
+    });
+
+    it('names the groups of numbers by the feature that reads the field, and alarms for none where nothing differs', async () => {
+      const checked = await check(inRegions(false), named);
+      expect(groupsOf(checked)).toEqual([]);
+      const watched = checked.measures.filter(({ kind }) => kind === 'group_differs').map(({ subject }) => subject);
+      expect(watched).toContain('Region__c=North');
+      expect(watched.filter((subject) => /^employees.*=.*\d/.test(subject)).length).toBeGreaterThan(2);
+    });
   });
 });

@@ -4,14 +4,18 @@ import type { Action, ConnectContext, ConnectStep } from '../step.ts';
 
 const VIEWER = 'Leadlight_Viewer';
 const ADMIN = 'Leadlight_Admin';
+/** Of the user that the service acts as. */
+const NOTIFICATIONS = 'Leadlight_Notifications';
 /** Of an assignment in the journal: permission set, then username, which contains no space. */
 const entryOf = (permissionSet: string, username: string): string => `${permissionSet} ${username}`;
 
 export const peopleStep: ConnectStep = {
   id: 'people',
-  needs: ['package'],
+  needs: ['package', 'integration user'],
   byHand:
-    'Setup, Permission Sets: assign Leadlight Viewer to sales reps and Leadlight Admin to administrators of lead scoring.',
+    'Setup, Permission Sets: assign Leadlight Viewer to sales reps and Leadlight Admin to administrators of lead scoring. ' +
+    'For notifications in Salesforce: assign Leadlight Notifications to the integration user, whose licence must allow it.',
+  untried: 'that the licence of the integration user allows the permission set Leadlight Notifications',
   async inspect(context) {
     const { options, org, administrator } = context;
     const found: string[] = [];
@@ -19,10 +23,13 @@ export const peopleStep: ConnectStep = {
     const people = [
       ...[administrator, ...options.administrators].map((username) => ({ username, permissionSet: ADMIN })),
       ...options.viewers.map((username) => ({ username, permissionSet: VIEWER })),
+      // Last, so that everybody else is assigned where the licence of this user does not allow it.
+      ...(options.notifyInSalesforce ? [{ username: options.integrationUser, permissionSet: NOTIFICATIONS }] : []),
     ];
     for (const { username, permissionSet } of people) {
-      const { id } = await getUser(org, username);
-      const assignment = await findAssignment(org, { kind: 'permission set', name: permissionSet }, id);
+      // A dry run has not created the integration user.
+      const user = username === options.integrationUser ? await findUser(org, username) : await getUser(org, username);
+      const assignment = user && (await findAssignment(org, { kind: 'permission set', name: permissionSet }, user.id));
       if (assignment) found.push(`${username} has ${permissionSet}`);
       else actions.push(assignTo(context, permissionSet, username));
     }
