@@ -90,6 +90,17 @@ describe('several orgs in one storage', () => {
     }
   });
 
+  it('have their due work shared among the workers that serve all of them', async () => {
+    const args = ['--folder', folder, '--role', 'worker', '--no-follow'];
+    const workers = [1, 2].map(() => startServe(args, { ...NO_CONNECTION, ...KEYS }));
+    const jobs = () => storage.jobQueue.list(undefined, 10);
+    await expect
+      .poll(async () => (await jobs()).map(({ orgId, step, state }) => `${orgId} ${step} ${state}`).toSorted())
+      .toEqual([...orgIds()].sort().map((orgId) => `${orgId} due-work running`));
+    for (const worker of workers) expect(await (await worker).stop()).toBe(0);
+    for (const { orgId, id } of await jobs()) expect(await storage.jobQueue.cancel(orgId, id)).toBe(true);
+  });
+
   it('are synced, trained, scored and written to one by one', async () => {
     const [one, other] = orgIds();
     expect((await leadlight(`sync --org ${one.slice(0, 15)}`)).stdout).toContain(`Org ${one} is synced.`);

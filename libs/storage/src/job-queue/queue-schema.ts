@@ -27,7 +27,7 @@ const ORG_JOB_OPTIONS = {
   // A first sync takes hours; a worker that hangs for longer loses the job.
   expireInSeconds: seconds(12 * HOUR_MS),
   retryLimit: ORG_JOB_RETRIES,
-  retryDelay: 5,
+  retryDelay: 1,
   retryBackoff: true,
   retryDelayMax: seconds(5 * MINUTE_MS),
   deadLetter: FAILED_JOBS,

@@ -44,7 +44,7 @@ export interface OrgJobEntry extends OrgJob {
 }
 
 /** A job fails for good after its first attempt and this number of further ones, the last of which come every 5 minutes. */
-export const ORG_JOB_RETRIES = 8;
+export const ORG_JOB_RETRIES = 10;
 
 /**
  * Steps of orgs' work that any worker may do, one at a time for each org and step. A step that fails is tried again, later each

@@ -1,0 +1,30 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { openStorage } from '@leadlight/storage';
+import { runNextOrgJob, withJob } from '@leadlight/workflows';
+
+/** A worker whose steps wait instead of working. It reports each step to its parent: when it starts, and when its claim ends. */
+const [folder, databaseUrl, stepMs] = process.argv.slice(2) as [string, string, string];
+const storage = await openStorage({ folder, databaseUrl });
+const ports = { ...storage, clock: { now: () => Date.now() } };
+const stopped = new AbortController();
+process.on('disconnect', () => stopped.abort());
+
+const report = (event: 'starts' | 'ends', orgId: string) => process.send?.({ event, orgId, at: Date.now() });
+let idle = 0;
+while (!stopped.signal.aborted) {
+  await storage.jobQueue.supervise();
+  const ran = await runNextOrgJob(
+    ports,
+    ({ orgId, step }) =>
+      withJob(storage.claims, orgId, step, async (lost, confirm) => {
+        report('starts', orgId);
+        await delay(Number(stepMs), undefined, { signal: lost });
+        await confirm();
+        report('ends', orgId);
+      }),
+    stopped.signal,
+  );
+  idle = ran ? 0 : idle + 1;
+  if (!ran) await delay(Math.min(1_000, 50 * idle));
+}
+await storage.close();
