@@ -6,7 +6,7 @@ import { createConditions, type Row, type TestData, valueAt } from './filter-ora
 const FIELDS = {
   texts: (
     'Name LastName Company LeadSource Industry Rating Country State Status Email ' +
-    'Owner.Name Owner.Department ConvertedContact.Name ConvertedContact.Account.Name'
+    'Owner.Name CreatedBy.Department ConvertedContact.Name ConvertedContact.Account.Name'
   ).split(' '),
   numbers: ['NumberOfEmployees', 'AnnualRevenue', 'Webinar_Minutes__c'],
   booleans: ['IsConverted', 'HasOptedOutOfEmail', 'Owner.IsActive'],
@@ -51,7 +51,7 @@ describe('SOQL ORDER BY, LIMIT and OFFSET', () => {
     const random = seededRandom(seed);
     const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
     // Without picklists, which sort by the order of their values, and letters beyond ASCII, which sort by the locale.
-    const texts = ['State', 'Country', 'Owner.Department', 'ConvertedContact.Account.Name'].filter(isPlain);
+    const texts = ['State', 'Country', 'CreatedBy.Department', 'ConvertedContact.Account.Name'].filter(isPlain);
     for (let count = 0; count < 40; count += 1) {
       const keys = [0, 1].map(() => ({
         path: pick([...texts, ...FIELDS.numbers, ...FIELDS.dates, ...FIELDS.times]),

@@ -36,5 +36,6 @@ export function resolvePolymorphicField(
   const reads = withField.map(
     (target) => `(SELECT ${column} FROM ${quoteIdentifier(target.name)} WHERE "Id" = ${reference})`,
   );
-  return { field: found, sql: reads.length === 1 ? (reads[0] as string) : `coalesce(${reads.join(', ')})` };
+  // An expression has not the collation of the columns that it reads.
+  return { field: found, sql: `(coalesce(${reads.join(', ')}, NULL) COLLATE NOCASE)` };
 }
