@@ -83,7 +83,13 @@ try {
   }
   const counts = await Promise.all(leads.map(({ Id }) => notified(Id)));
   const repeated = counts.filter((found) => found.length > 1).length;
-  const seconds = (share: number) => `${(quantile(delaysMs.toSorted((a, b) => a - b), share) / 1000).toFixed(2)} s`;
+  const seconds = (share: number) =>
+    `${(
+      quantile(
+        delaysMs.toSorted((a, b) => a - b),
+        share,
+      ) / 1000
+    ).toFixed(2)} s`;
   const text = [
     '## From a change that makes a lead hot to its owner’s notification',
     '',
