@@ -13,6 +13,8 @@ node apps/sandbox-org/src/main.ts --port 4010 --folder .leadlight/sandbox-org
   --folder DIR   folder of the org; created and filled if absent
   --leads N      leads of a new company (${defaultCompany.leads})
   --customers N  accounts that buy, complain and leave (0)
+  --deals N      opportunities that are worked in stages (0)
+  --cases N      cases of which some escalate (0)
   --months N     months of history of a new company (${defaultCompany.months})
   --seed N       the same seed gives the same company (${defaultCompany.seed})
   --now ISO      current time of a new company (the real time)
@@ -51,6 +53,8 @@ function readArguments() {
       folder: text,
       leads: text,
       customers: text,
+      deals: text,
+      cases: text,
       months: text,
       seed: text,
       now: text,
@@ -116,6 +120,8 @@ async function main(): Promise<void> {
     company: {
       leads: parseWholeNumber('leads', values.leads, defaultCompany.leads, 1),
       customers: parseWholeNumber('customers', values.customers, 0, 0),
+      deals: parseWholeNumber('deals', values.deals, 0, 0),
+      cases: parseWholeNumber('cases', values.cases, 0, 0),
       months: parseWholeNumber('months', values.months, defaultCompany.months, 1),
       seed: parseWholeNumber('seed', values.seed, defaultCompany.seed, 0),
       now,

@@ -1,7 +1,7 @@
 import { findOwn } from '@leadlight/common';
 import type { FeatureSource } from './feature.ts';
 import { MISSING, toNumber } from './field-value.ts';
-import { daysBetween } from './instant.ts';
+import { daysBetween, roundedDays } from './instant.ts';
 import type { ChildAsOf, RecordSnapshot } from './snapshot.ts';
 
 type ChildSource = Extract<FeatureSource, { type: 'children' }>;
@@ -28,9 +28,9 @@ function measure(children: readonly ChildAsOf[], asOf: number, source: ChildSour
     case 'count':
       return children.length;
     case 'daysSinceLast':
-      return last ? Math.floor(daysBetween(last.happenedAt, asOf)) : MISSING;
+      return last ? roundedDays(daysBetween(last.happenedAt, asOf)) : MISSING;
     case 'daysSinceFirst':
-      return first ? Math.floor(daysBetween(first.happenedAt, asOf)) : MISSING;
+      return first ? roundedDays(daysBetween(first.happenedAt, asOf)) : MISSING;
     case 'meanGapDays':
       return meanGapDays(children);
     case 'gapRatio':

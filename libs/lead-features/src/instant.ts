@@ -26,3 +26,9 @@ function zoneOffsetMs(zone: string): number {
   const minutes = Number(zone.slice(-2));
   return (zone.startsWith('-') ? -1 : 1) * (hours * HOUR_MS + minutes * MINUTE_MS);
 }
+
+/**
+ * Days in tenths. Snapshots to learn from are taken at whole days and scores at any time: whole days, rounded down, would make a
+ * record seem younger when it is scored than it was when it was learned from.
+ */
+export const roundedDays = (days: number): number => Math.round(days * 10) / 10;

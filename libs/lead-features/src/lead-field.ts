@@ -30,6 +30,8 @@ export interface LeadField {
   readonly referenceTo?: readonly string[];
   /** For a picklist: the values that are offered today; absent where they were not read. */
   readonly choices?: readonly string[];
+  /** For a status field: the values that mean that the record is open, closed or won today; absent where they were not read. */
+  readonly statusValues?: Readonly<Record<'open' | 'closed' | 'won', readonly string[]>>;
   /** Its numbers have changed by this factor since this model was trained; absent = they have not. */
   readonly shift?: { readonly factor: number; readonly modelId: string };
 }

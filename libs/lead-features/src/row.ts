@@ -4,7 +4,7 @@ import { childMeasure } from './child-measures.ts';
 import { LeadFeaturesError } from './errors.ts';
 import type { FeatureKind, FeatureSchema, FeatureSpec, FeatureValue } from './feature.ts';
 import { MISSING, toBoolean, toNumber, toText } from './field-value.ts';
-import { daysBetween, parseInstant } from './instant.ts';
+import { daysBetween, parseInstant, roundedDays } from './instant.ts';
 import type { FieldValue } from './lead-history.ts';
 import type { LeadSnapshot, RecordSnapshot } from './snapshot.ts';
 
@@ -58,7 +58,7 @@ function valueReaderOf(spec: FeatureSpec): Reader {
     case 'children':
       return (snapshot) => childMeasure(snapshot, source);
     case 'age':
-      return ({ asOf, createdAt }) => Math.max(0, Math.floor(daysBetween(createdAt, asOf)));
+      return ({ asOf, createdAt }) => Math.max(0, roundedDays(daysBetween(createdAt, asOf)));
     case 'column':
       // A model trained on a table scores a lead of the CRM by the field of the same name.
       if (source.read === 'daysBefore') {

@@ -16,6 +16,8 @@ describe('definitionProblems', () => {
     [{ ...churns, event: { of: { kind: 'sold' }, occurs: 'within' } }, /"event" is missing, or is not/],
     [{ ...churns, population: { from: 'created', until: { kind: 'anyOf', of: [{ kind: 'flag' }] } } }, /"population"/],
     [{ ...churns, writeBack: { score: 'Score__c' } }, /"writeBack"/],
+    [{ ...churns, states: { object: 'OpportunityHistory', fields: 'StageName' } }, /"states"/],
+    [{ ...churns, event: { of: { kind: 'becomes', field: 'Status', values: 'shut' }, occurs: 'within' } }, /"event"/],
   ])('rejects what is no definition: %#', (value, message) => {
     expect(definitionProblems(value as typeof churns).join('\n')).toMatch(message);
   });
@@ -27,6 +29,8 @@ describe('definitionProblems', () => {
     [{ relations: [...churns.relations, churns.relations[0]!] }, /Two relations/],
     [{ relations: churns.relations.slice(1) }, /"purchases", which is no relation/],
     [{ relations: [...churns.relations, { ...churns.relations[0]!, name: 'x', object: 'Order; DROP' }] }, /not a name/],
+    [{ states: { object: 'History', parentField: 'No such', fields: [] } }, /"No such" is not a name/],
+    [{ event: { of: { kind: 'historyEntry', name: 'a b' }, occurs: 'within' } as const }, /"a b" is not a name/],
     [{ horizonDays: 0 }, /horizon must be a whole number of days from 1/],
     [{ reportingDelayDays: -1 }, /reporting delay/],
     [{ population: { from: 'created', activeWithinDays: 9 } as const }, /active period needs an event/],

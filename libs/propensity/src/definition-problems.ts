@@ -1,4 +1,4 @@
-import { relationsIn, selectorsOf, type PropensityDefinition } from './definition.ts';
+import { historyEntriesIn, relationsIn, selectorsOf, type PropensityDefinition } from './definition.ts';
 import { shapeProblems } from './definition-shape.ts';
 import { subjectObjects } from './subject-history.ts';
 
@@ -13,12 +13,7 @@ export function definitionProblems(definition: PropensityDefinition): readonly s
   if (misshapen.length > 0) return misshapen;
   const { id, label, object, relations, horizonDays, reportingDelayDays, snapshots, population } = definition;
   const names = relations.map(({ name }) => name);
-  const apiNames = relations.flatMap((each) => [
-    each.object,
-    each.parentField,
-    each.happenedField,
-    ...(each.amountField === undefined ? [] : [each.amountField]),
-  ]);
+  const apiNames = apiNamesIn(definition);
   const unknown = selectorsOf(definition)
     .flatMap(relationsIn)
     .filter((relation) => !names.includes(relation));
@@ -40,6 +35,18 @@ export function definitionProblems(definition: PropensityDefinition): readonly s
     ...snapshotProblems(snapshots),
   ];
 }
+
+const apiNamesIn = (definition: PropensityDefinition): readonly string[] => [
+  ...definition.relations.flatMap((each) => [
+    each.object,
+    each.parentField,
+    each.happenedField,
+    ...(each.amountField === undefined ? [] : [each.amountField]),
+  ]),
+  ...(definition.states ? [definition.states.object, definition.states.parentField, ...definition.states.fields] : []),
+  ...(definition.judgement === undefined ? [] : [definition.judgement]),
+  ...selectorsOf(definition).flatMap(historyEntriesIn),
+];
 
 function snapshotProblems(snapshots: PropensityDefinition['snapshots']): readonly string[] {
   if (snapshots.kind === 'ages') {

@@ -19,11 +19,13 @@ const hasShape = (shape: Shape) => (value: unknown) =>
 const isCondition = hasShape({ field: isText, values: Array.isArray, isNegated: absentOr((value) => value === true) });
 const conditions = absentOr(listOf(isCondition));
 
+const isStatusClass = (value: unknown): boolean => value === 'open' || value === 'closed' || value === 'won';
 const is = (kind: string) => (value: unknown) => value === kind;
 
 const selectorShapes: readonly ((value: unknown) => boolean)[] = [
   hasShape({ kind: is('child'), relation: isText, where: conditions }),
-  hasShape({ kind: is('becomes'), field: isText, values: Array.isArray }),
+  hasShape({ kind: is('becomes'), field: isText, values: (value) => Array.isArray(value) || isStatusClass(value) }),
+  hasShape({ kind: is('historyEntry'), name: isText }),
   hasShape({ kind: is('flag'), flag: isText, at: isText }),
   hasShape({ kind: is('anyOf'), of: (value) => listOf(isSelector)(value) }),
 ];
@@ -72,6 +74,8 @@ const definitionShape: Shape = {
   object: isText,
   isFavourable: (value) => typeof value === 'boolean',
   relations: listOf(isRelation),
+  states: absentOr(hasShape({ object: isText, parentField: isText, fields: isTexts })),
+  judgement: absentOr(isText),
   population: isPopulation,
   event: hasShape({ of: isSelector, occurs: (value) => value === 'within' || value === 'notWithin' }),
   horizonDays: (value) => typeof value === 'number',

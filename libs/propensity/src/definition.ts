@@ -1,11 +1,16 @@
 import type { FieldCondition, SubjectObject } from './subject-history.ts';
 
+/** The values of a status field by what they mean in the org today: stages of opportunities, statuses of cases. */
+export type StatusClass = 'open' | 'closed' | 'won';
+
 /** Which instants of a history count. */
 export type EventSelector =
   /** A record of this relation, such as a purchase. */
   | { readonly kind: 'child'; readonly relation: string; readonly where?: readonly FieldCondition[] }
-  /** A tracked field gets one of these values, having had another one. */
-  | { readonly kind: 'becomes'; readonly field: string; readonly values: readonly (string | boolean)[] }
+  /** A field whose past is known gets one of these values, having had another one. */
+  | { readonly kind: 'becomes'; readonly field: string; readonly values: readonly (string | boolean)[] | StatusClass }
+  /** A row of field history under this name, which need not be that of a field: `ownerEscalated`. */
+  | { readonly kind: 'historyEntry'; readonly name: string }
   /** The time in the field `at`, if the field `flag` is checked today: `IsWon` with `LastStageChangeDate`. */
   | { readonly kind: 'flag'; readonly flag: string; readonly at: string }
   | { readonly kind: 'anyOf'; readonly of: readonly EventSelector[] };
@@ -26,6 +31,18 @@ export interface ChildRelation {
   readonly where?: readonly FieldCondition[];
   /** A number of each record, such as its amount. */
   readonly amountField?: string;
+}
+
+/**
+ * Records that say what fields of the subject were: one at its creation, and one for each change with the values since then, such
+ * as `OpportunityHistory`.
+ */
+export interface StateHistory {
+  readonly object: string;
+  /** Their lookup to the subject. */
+  readonly parentField: string;
+  /** Names of fields that these records and the subject share. */
+  readonly fields: readonly string[];
 }
 
 /** Whose probability is asked for, and when. */
@@ -64,6 +81,10 @@ export interface PropensityDefinition {
   /** Whether the company wants the event to happen; false for churn. */
   readonly isFavourable: boolean;
   readonly relations: readonly ChildRelation[];
+  /** Where the past of some fields is known from, in addition to field history. */
+  readonly states?: StateHistory;
+  /** A field in which people write how likely they find the event. Models are compared with it, and none learns from it. */
+  readonly judgement?: string;
   readonly population: Population;
   /** `notWithin`: that nothing of this kind happens within the horizon. */
   readonly event: { readonly of: EventSelector; readonly occurs: 'within' | 'notWithin' };
@@ -92,7 +113,14 @@ export function relationsIn(selector: EventSelector | 'created' | undefined): re
 export function fieldsIn(selector: EventSelector | 'created' | undefined): readonly string[] {
   if (selector === undefined || selector === 'created' || selector.kind === 'child') return [];
   if (selector.kind === 'anyOf') return selector.of.flatMap(fieldsIn);
+  if (selector.kind === 'historyEntry') return [];
   return selector.kind === 'becomes' ? [selector.field] : [selector.flag, selector.at];
+}
+
+/** The names of rows of field history that the selector counts. */
+export function historyEntriesIn(selector: EventSelector): readonly string[] {
+  if (selector.kind === 'anyOf') return selector.of.flatMap(historyEntriesIn);
+  return selector.kind === 'historyEntry' ? [selector.name] : [];
 }
 
 /** Everything in a definition that selects events. */

@@ -25,7 +25,10 @@ function find(history: SubjectHistory, selector: EventSelector): SubjectEvent[] 
         .map(({ happenedAt, knownFrom }) => ({ happenedAt, knownFrom }));
     }
     case 'becomes':
+      if (typeof selector.values === 'string') throw new RangeError(`The ${selector.values} values are not resolved.`);
       return changesTo(history, selector.field, selector.values);
+    case 'historyEntry':
+      return history.changes.filter(({ field }) => field === selector.name).map(({ at }) => atInstant(at));
     case 'flag': {
       const { [selector.flag]: flag = null, [selector.at]: at = null } = history.fields;
       const instant = flag === true ? fieldInstant(at) : undefined;

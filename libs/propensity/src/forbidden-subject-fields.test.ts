@@ -4,7 +4,7 @@ import { findForbiddenSubjectReason } from './forbidden-subject-fields.ts';
 describe('findForbiddenSubjectReason', () => {
   it('forbids fields of one object whatever their case, and those of every object', () => {
     expect(findForbiddenSubjectReason('Opportunity', 'IsWon')?.code).toBe('reveals_outcome');
-    expect(findForbiddenSubjectReason('Opportunity', 'STAGENAME')?.code).toBe('updated_by_staff');
+    expect(findForbiddenSubjectReason('Opportunity', 'PROBABILITY')?.code).toBe('updated_by_staff');
     expect(findForbiddenSubjectReason('Account', 'IsWon')).toBeUndefined();
     expect(findForbiddenSubjectReason('Case', 'OwnerId')?.code).toBe('updated_by_staff');
   });

@@ -8,7 +8,7 @@ const namesByObject: Readonly<Record<SubjectObject, readonly (readonly [LeftOutR
   Lead: [],
   Opportunity: [
     [revealsOutcome, 'IsWon,IsClosed,LastStageChangeDate,CloseDate,Fiscal,FiscalYear,FiscalQuarter,PushCount'],
-    [updatedByStaff, 'StageName,Probability,ForecastCategory,ForecastCategoryName,ExpectedRevenue,NextStep'],
+    [updatedByStaff, 'Probability,ForecastCategory,ForecastCategoryName,ExpectedRevenue,NextStep'],
     [changesWithEveryTouch, 'LastAmountChangedHistoryId,LastCloseDateChangedHistoryId,HasOpenActivity,HasOverdueTask'],
     [identifiesRecord, 'AccountId,ContactId,CampaignId,Pricebook2Id,SyncedQuoteId,ContractId'],
   ],

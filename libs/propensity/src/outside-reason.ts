@@ -2,7 +2,7 @@ import { codedMessage, DAY_MS, messageValue, type CodedMessage, type NamedLabel 
 import type { Instant } from '@leadlight/lead-features';
 import { fieldsIn, relationsIn, type EventSelector, type PropensityDefinition } from './definition.ts';
 import { eventsOf } from './events.ts';
-import { subjectSnapshotAt } from './snapshots.ts';
+import { areStatesKnown, subjectSnapshotAt } from './snapshots.ts';
 import { fulfils, type SubjectHistory } from './subject-history.ts';
 
 export type OutsideCode =
@@ -23,7 +23,7 @@ const say = (code: OutsideCode, names?: readonly NamedLabel[], days?: number): C
 /** Why the subject is not asked about at `now`; undefined if it is. Agrees with `currentSnapshot`. */
 export function findOutsideReason(
   history: SubjectHistory,
-  definition: Pick<PropensityDefinition, 'population' | 'relations'>,
+  definition: Pick<PropensityDefinition, 'population' | 'relations' | 'states'>,
   now: Instant,
 ): CodedMessage<OutsideCode> | undefined {
   const { from, until, activeWithinDays, where = [] } = definition.population;
@@ -37,6 +37,9 @@ export function findOutsideReason(
     return say('outside_inactive', namesOf(from), activeWithinDays);
   }
   if (subjectSnapshotAt(history, definition, now)) return undefined;
+  if (definition.states && !areStatesKnown(history, now)) {
+    return say('outside_not_begun', [{ name: definition.states.object }]);
+  }
   const { fields } = history;
   const failing = where.filter((condition) => !fulfils(fields, [condition])).map(({ field }) => ({ name: field }));
   return say('outside_fields', failing.length > 0 ? failing : where.map(({ field }) => ({ name: field })));

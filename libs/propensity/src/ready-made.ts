@@ -67,5 +67,74 @@ const accountBuysAgain: PropensityDefinition = {
   writeBack: scoreFields('Repeat'),
 };
 
+const opportunityWins: PropensityDefinition = {
+  id: 'opportunity-wins',
+  label: 'Opportunity wins',
+  object: 'Opportunity',
+  isFavourable: true,
+  relations: [
+    {
+      name: 'tasks',
+      label: 'Completed tasks',
+      object: 'Task',
+      parentField: 'WhatId',
+      happenedField: 'CompletedDateTime',
+    },
+    { name: 'meetings', label: 'Meetings', object: 'Event', parentField: 'WhatId', happenedField: 'StartDateTime' },
+  ],
+  states: {
+    object: 'OpportunityHistory',
+    parentField: 'OpportunityId',
+    fields: ['StageName', 'Amount', 'Probability'],
+  },
+  judgement: 'Probability',
+  population: { from: 'created', until: { kind: 'becomes', field: 'StageName', values: 'closed' } },
+  event: { of: { kind: 'becomes', field: 'StageName', values: 'won' }, occurs: 'within' },
+  horizonDays: 90,
+  reportingDelayDays: null,
+  snapshots: { kind: 'ages', days: [0, 7, 30, 90] },
+  writeBack: scoreFields('Win'),
+};
+
+/** By the checkbox, or by an escalation rule that gives the case to somebody else. */
+const escalated = {
+  kind: 'anyOf',
+  of: [
+    { kind: 'becomes', field: 'IsEscalated', values: [true] },
+    { kind: 'historyEntry', name: 'ownerEscalated' },
+  ],
+} as const;
+
+const caseEscalates: PropensityDefinition = {
+  id: 'case-escalates',
+  label: 'Case escalates',
+  object: 'Case',
+  isFavourable: false,
+  relations: [
+    {
+      name: 'comments',
+      label: 'Comments',
+      object: 'CaseComment',
+      parentField: 'ParentId',
+      happenedField: 'CreatedDate',
+    },
+  ],
+  population: {
+    from: 'created',
+    until: { kind: 'anyOf', of: [{ kind: 'becomes', field: 'Status', values: 'closed' }, escalated] },
+  },
+  event: { of: escalated, occurs: 'within' },
+  horizonDays: 14,
+  reportingDelayDays: null,
+  snapshots: { kind: 'ages', days: [0, 1, 2, 3, 5, 7, 10, 14] },
+  // Saving a case can restart or stop the clock of its escalation rules.
+  writeBack: null,
+};
+
 /** The propensities that can be added by name. Leads are scored without one: see `leadlight train`. */
-export const readyMade: readonly PropensityDefinition[] = [accountChurns, accountBuysAgain];
+export const readyMade: readonly PropensityDefinition[] = [
+  opportunityWins,
+  accountBuysAgain,
+  accountChurns,
+  caseEscalates,
+];

@@ -34,15 +34,23 @@ function instantsOf(
   return [...earlier, ...open];
 }
 
-/** What was known of the subject at `asOf`; undefined where its fields kept it out of the population then. */
+/**
+ * What was known of the subject at `asOf`; undefined where its fields kept it out of the population then, or where their past is
+ * not known.
+ */
 export function subjectSnapshotAt(
   history: SubjectHistory,
   { population }: Pick<PropensityDefinition, 'population'>,
   asOf: Instant,
 ): RecordSnapshot | undefined {
+  if (!areStatesKnown(history, asOf)) return undefined;
   const snapshot = recordSnapshotAt(history, asOf);
   return fulfils(snapshot.fields, population.where) ? snapshot : undefined;
 }
+
+/** Whether the states of the subject are known at `asOf`: a missing value would reveal that one was recorded later. */
+export const areStatesKnown = ({ statesKnownFrom = -Infinity }: SubjectHistory, asOf: Instant): boolean =>
+  statesKnownFrom <= asOf;
 
 /** The snapshot of a subject that is asked about at `now`; undefined if it is not. */
 export const currentSnapshot = (

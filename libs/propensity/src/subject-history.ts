@@ -11,6 +11,8 @@ export interface SubjectHistory extends RecordHistory {
   readonly subjectId: string;
   /** When it was deleted or merged into another; null = it was not, or `isDeleted` and nobody knows when. */
   readonly endedAt: Instant | null;
+  /** Since when the fields of `states` are known, Infinity = never; absent = since its creation. */
+  readonly statesKnownFrom?: Instant;
 }
 
 /** A condition on the value of a field; a record fulfils several conditions only if it fulfils each. */

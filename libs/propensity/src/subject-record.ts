@@ -2,6 +2,7 @@ import { findOwn } from '@leadlight/common';
 import type { ChildRecord, FieldChange, FieldValue, Instant, ObservedSince } from '@leadlight/lead-features';
 import type { ChildRelation, PropensityDefinition } from './definition.ts';
 import { fieldInstant } from './field-instant.ts';
+import { stateChanges } from './state-changes.ts';
 import { fulfils, type SubjectHistory } from './subject-history.ts';
 
 /** A stored record of any object, with what is known of its past. */
@@ -23,34 +24,40 @@ export const relationKey = ({ object, parentField }: Pick<ChildRelation, 'object
 
 /**
  * A subject's history from stored records.
- * @param children by `relationKey`; deleted ones are left out
+ * @param children by `relationKey`; deleted ones are left out, unless the subject is deleted too: then they were deleted with it
  */
 export function subjectHistoryOf(
-  { object, relations }: Pick<PropensityDefinition, 'object' | 'relations'>,
+  { object, relations, states }: Pick<PropensityDefinition, 'object' | 'relations' | 'states'>,
   record: StoredRecord,
   children: ReadonlyMap<string, readonly StoredRecord[]>,
 ): SubjectHistory {
   const byRelation = relations.map((relation) => [
     relation.name,
-    (children.get(relationKey(relation)) ?? []).flatMap((child) => childOf(relation, child) ?? []),
+    (children.get(relationKey(relation)) ?? [])
+      .filter(({ isDeleted }) => !isDeleted || record.isDeleted)
+      .flatMap((child) => childOf(relation, child) ?? []),
   ]);
+  const known = states && stateChanges(states, children.get(relationKey(states)) ?? [], record.createdAt);
   return {
     object,
     subjectId: record.id,
     createdAt: record.createdAt,
     fields: record.fields,
-    changes: record.changes,
+    changes: known
+      ? [...record.changes.filter(({ field }) => !states!.fields.includes(field)), ...known.changes]
+      : record.changes,
     activities: [],
     campaigns: [],
     children: Object.fromEntries(byRelation) as Record<string, readonly ChildRecord[]>,
     isDeleted: record.isDeleted,
     endedAt: record.endedAt,
     ...(record.observed && { observed: record.observed }),
+    ...(known && { statesKnownFrom: known.knownFrom }),
   };
 }
 
 function childOf({ happenedField, where }: ChildRelation, child: StoredRecord): ChildRecord | undefined {
-  if (child.isDeleted || !fulfils(child.fields, where)) return undefined;
+  if (!fulfils(child.fields, where)) return undefined;
   const happenedAt = happenedAtOf(child, happenedField);
   if (happenedAt === undefined) return undefined;
   return {

@@ -143,6 +143,13 @@ export const workflowErrors = defineErrors({
     remedy: 'Turn on field history tracking for it, or define the population by events of child records.',
     example: { fields: ['Type'] },
   },
+  status_values_not_known: {
+    reason: ({ fields }: { fields: readonly string[] }) =>
+      `Which values of ${fields.join(', ')} mean that a record is open, closed or won is not known.`,
+    remedy:
+      'Let the user read the object with the stages of opportunities or the statuses of cases, run "leadlight sync", or list the values in the definition.',
+    example: { fields: ['StageName'] },
+  },
   horizon_below_gaps: {
     reason: ({ horizonDays, gapDays }: { horizonDays: number; gapDays: number }) =>
       `The horizon is ${horizonDays} days, but one of ten events follows the one before it only after ${gapDays} days, and customers who will buy again would be counted as lost.`,

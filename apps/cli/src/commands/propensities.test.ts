@@ -24,7 +24,7 @@ afterAll(async () => {
 describe('leadlight propensities', () => {
   it('lists what can be added by name, adds it with other numbers of days, and shows it', async () => {
     expect((await leadlight('propensities', 'list')).stdout).toMatch(
-      /No propensity yet[^]*by name: account-churns, account-buys-again\./,
+      /lead-converts +│ Lead converts +│ Lead +│ measured +│ not trained[^]*by name: opportunity-wins, account-buys-again, account-churns, case-escalates\./,
     );
     const added = await leadlight('propensities', 'add', 'account-churns', '--horizon', '180', '--active-within', '90');
     expect(added).toMatchObject({
@@ -32,8 +32,8 @@ describe('leadlight propensities', () => {
       stdout: expect.stringMatching(/Next: leadlight sync, then leadlight train/),
     });
     const { stdout } = await leadlight('propensities', 'list');
-    expect(stdout).toMatch(/account-churns │ Account churns │ Account │ 180 days │ not trained │ +0 │/);
-    expect(stdout).toMatch(/by name: account-buys-again\./);
+    expect(stdout).toMatch(/account-churns +│ Account churns +│ Account +│ 180 days +│ not trained +│ +0/);
+    expect(stdout).toMatch(/by name: opportunity-wins, account-buys-again, case-escalates\./);
     const shown = JSON.parse(
       (await leadlight('propensities', 'show', 'account-churns')).stdout,
     ) as PropensityDefinition;
@@ -43,6 +43,11 @@ describe('leadlight propensities', () => {
       event: { occurs: 'notWithin' },
     });
     writeFileSync(file, JSON.stringify({ ...shown, id: 'orders', label: 'Orders' }));
+  });
+
+  it('shows the scoring of leads as a propensity that settings change', async () => {
+    const { stdout } = await leadlight('propensities', 'show', 'lead-converts');
+    expect(JSON.parse(stdout)).toMatchObject({ id: 'lead-converts', object: 'Lead', event: { of: { kind: 'converted' } } });
   });
 
   it('adds one that a file defines, without write-back', async () => {
@@ -73,6 +78,9 @@ describe('leadlight propensities', () => {
 
   it.each([
     ['an unknown name', ['propensities', 'add', 'lead-churns'], /No propensity .* "lead-churns".*account-churns/],
+    ['a change of lead scoring', ['propensities', 'change', 'lead-converts', '--horizon', '9'], /settings set/],
+    ['the scoring of leads, which is there', ['propensities', 'add', 'lead-converts'], /leadlight train/],
+    ['the best leads', ['propensities', 'best', 'lead-converts'], /GET \/v1\/leads/],
     ['neither a name nor a file', ['propensities', 'add'], /either the id of a propensity or --definition/],
     ['a name and a file', ['propensities', 'add', 'account-churns', '--definition', file], /either the id/],
     ['a missing file', ['propensities', 'add', '--definition', join(folder, 'none.json')], /no such file/],

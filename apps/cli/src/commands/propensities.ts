@@ -1,12 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { readyMade, type PropensityDefinition } from '@leadlight/propensity';
-import { addPropensity, changePropensity, getPropensity, type PropensityEntry } from '@leadlight/workflows';
+import {
+  addPropensity,
+  changePropensity,
+  getPropensity,
+  LEAD_CONVERTS,
+  readLeadConverts,
+  type PropensityEntry,
+} from '@leadlight/workflows';
 import { Command } from 'commander';
 import { withOrg, type OrgPorts } from '../compose.ts';
 import { CliError, optionsError, readFailure } from '../errors.ts';
 import { drawTable } from '../terminal/table.ts';
 import { signedPoints } from '../terminal/reasons-table.ts';
-import { formatCount, formatMinute, formatPercent, writeOutput } from '../terminal/write-output.ts';
+import { formatCount, formatPercent, writeOutput } from '../terminal/write-output.ts';
 import { createCommand, ORG_OPTION, parseList, wholeNumberParser, type OrgOptions } from './options.ts';
 
 const ACTOR = 'cli';
@@ -14,7 +21,7 @@ const ID = ['<propensity>', 'id of the propensity, such as account-churns'] as c
 
 export const propensitiesCommand = () =>
   new Command('propensities')
-    .description('Predictions about accounts and other records: which accounts churn, which buy again.')
+    .description('Predictions about records: which leads convert, opportunities win, accounts churn or buy again, cases escalate.')
     .addHelpText(
       'after',
       '\nExample:\n  leadlight propensities add account-churns\n  leadlight sync\n' +
@@ -61,33 +68,38 @@ const list = () =>
   ])
     .option(...ORG_OPTION)
     .action(async (options: OrgOptions) => {
-      const listed = await withOrg(options, async ({ propensities, propensityModels, subjectScores }, orgId) =>
-        Promise.all(
-          (await propensities.list(orgId)).map(async (entry) => ({
-            ...entry,
-            model: await propensityModels.findActive(orgId, entry.definition.id),
-            ...(await subjectScores.counts(orgId, entry.definition.id)),
-          })),
-        ),
-      );
+      const { leads, listed } = await withOrg(options, listPropensities);
       const known = new Set(listed.map(({ definition }) => definition.id));
       const available = readyMade.filter(({ id }) => !known.has(id));
-      const rows = listed.map(({ definition, model, subjects, changedAt }) => [
+      const rows = [leads, ...listed].map(({ definition, model, subjects }) => [
         definition.id,
         definition.label,
         definition.object,
-        `${definition.horizonDays} days`,
+        definition.horizonDays === null ? 'measured' : `${definition.horizonDays} days`,
         model ? `v${model.version} ${model.learner}` : 'not trained',
         formatCount(subjects),
-        formatMinute(changedAt),
       ]);
-      writeOutput(options, { propensities: listed, available: available.map(({ id }) => id) }, [
-        rows.length === 0
-          ? 'No propensity yet. Add one with "leadlight propensities add".'
-          : drawTable(rows, ['propensity', 'label', 'object', 'horizon', 'model', 'scored', 'changed']),
+      writeOutput(options, { leads, propensities: listed, available: available.map(({ id }) => id) }, [
+        drawTable(rows, ['propensity', 'label', 'object', 'horizon', 'model', 'scored']),
         ...(available.length > 0 ? [`Can be added by name: ${available.map(({ id }) => id).join(', ')}.`] : []),
       ]);
     });
+
+const newestOf = (models: readonly { readonly trainedAt: number }[]): number | null =>
+  models.length === 0 ? null : Math.max(...models.map(({ trainedAt }) => trainedAt));
+
+async function listPropensities(ports: OrgPorts, orgId: string) {
+  const { propensities, propensityModels, subjectScores } = ports;
+  const listed = await Promise.all(
+    (await propensities.list(orgId)).map(async (entry) => ({
+      ...entry,
+      model: await propensityModels.findActive(orgId, entry.definition.id),
+      newestTrainedAt: newestOf(await propensityModels.list(orgId, entry.definition.id)),
+      ...(await subjectScores.counts(orgId, entry.definition.id)),
+    })),
+  );
+  return { leads: await readLeadConverts(ports, orgId), listed };
+}
 
 const show = () =>
   createCommand('show', 'Print the definition of a propensity as JSON, to change it and add it under another id.', [
@@ -96,7 +108,9 @@ const show = () =>
     .argument(...ID)
     .option(...ORG_OPTION)
     .action(async (id: string, options: OrgOptions) => {
-      const { definition } = await withOrg(options, (ports, orgId) => getPropensity(ports, orgId, id));
+      const { definition } = await withOrg<{ readonly definition: object }>(options, (ports, orgId) =>
+        id === LEAD_CONVERTS ? readLeadConverts(ports, orgId) : getPropensity(ports, orgId, id),
+      );
       writeOutput(options, definition, [JSON.stringify(definition, undefined, 2)]);
     });
 
@@ -126,6 +140,7 @@ function definitionOf(id: string | undefined, file: string | undefined): Propens
     throw optionsError('Give either the id of a propensity or --definition.', 'See --help of the command.');
   }
   if (file !== undefined) return parseDefinition(file);
+  if (id === LEAD_CONVERTS) throw leadsError('added', 'It is there from the start: run "leadlight train".');
   const definition = readyMade.find((each) => each.id === id);
   if (!definition) {
     throw optionsError(
@@ -135,6 +150,10 @@ function definitionOf(id: string | undefined, file: string | undefined): Propens
   }
   return definition;
 }
+
+/** Leads have settings and lists of their own. */
+const leadsError = (what: string, remedy: string): CliError =>
+  optionsError(`${LEAD_CONVERTS} is the scoring of leads, which cannot be ${what}.`, remedy);
 
 /** The members are checked when it is added. */
 function parseDefinition(file: string): PropensityDefinition {
@@ -160,6 +179,7 @@ const change = () =>
     .argument(...ID)
     .option(...ORG_OPTION)
     .action(async (id: string, options: DefinitionOptions) => {
+      if (id === LEAD_CONVERTS) throw leadsError('changed', 'Change the settings with "leadlight settings set".');
       const entry = await withOrg(options, async (ports, orgId) => {
         const before = await getPropensity(ports, orgId, id);
         return changed(ports, orgId, before, options);
@@ -207,6 +227,7 @@ const best = () =>
     .option(...ORG_OPTION)
     .option('--top <number>', 'number of records', wholeNumberParser(1, 10_000), 20)
     .action(async (id: string, options: OrgOptions & { readonly top: number }) => {
+      if (id === LEAD_CONVERTS) throw leadsError('listed here', 'Use the list of best leads in Salesforce, or GET /v1/leads.');
       const scores = await withOrg(options, async (ports, orgId) => {
         await getPropensity(ports, orgId, id);
         return ports.subjectScores.listBest(orgId, id, options.top);

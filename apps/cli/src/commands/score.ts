@@ -7,6 +7,7 @@ import { optionsError } from '../errors.ts';
 import { withProgress } from '../terminal/progress.ts';
 import { formatCount, writeOutput } from '../terminal/write-output.ts';
 import { scorePropensity } from './score-propensity.ts';
+import { isOtherPropensity } from './train-propensity.ts';
 import { heldLines } from './loss-lines.ts';
 import { writtenLines } from './written-lines.ts';
 import { bulkFromOption, createCommand, ORG_OPTION, wholeNumberParser, type OrgOptions } from './options.ts';
@@ -59,7 +60,7 @@ export const scoreCommand = () =>
           'Add --csv, or leave them out.',
         );
       }
-      return options.propensity === undefined ? scoreOrg(options) : scorePropensity(options, options.propensity);
+      return isOtherPropensity(options.propensity) ? scorePropensity(options, options.propensity) : scoreOrg(options);
     });
 
 async function scoreOrg(options: ScoreOptions): Promise<void> {

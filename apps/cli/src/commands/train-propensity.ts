@@ -1,5 +1,5 @@
 import { reportHtml, reportJson } from '@leadlight/report';
-import { trainPropensity, type PropensityTraining } from '@leadlight/workflows';
+import { LEAD_CONVERTS, trainPropensity, type PropensityTraining } from '@leadlight/workflows';
 import { withOrg } from '../compose.ts';
 import { optionsError } from '../errors.ts';
 import { writeFileAtomically } from '../output/output-file.ts';
@@ -25,6 +25,10 @@ const OBSERVED = [
   'publish',
   'hold',
 ];
+
+/** Whether a propensity other than that of leads is named. */
+export const isOtherPropensity = (propensity: string | undefined): propensity is string =>
+  propensity !== undefined && propensity !== LEAD_CONVERTS;
 
 /** @throws CliError `options` for an option that would have no effect */
 export async function trainOnPropensity(options: SourceOptions, propensity: string): Promise<void> {

@@ -3,7 +3,7 @@ import { trainOnOrg } from '@leadlight/workflows';
 import { chooseOrg, systemClock, withStorage } from '../compose.ts';
 import { reportDocument, trainCsv } from '../table/train-csv.ts';
 import { optionsError } from '../errors.ts';
-import { trainOnPropensity } from './train-propensity.ts';
+import { isOtherPropensity, trainOnPropensity } from './train-propensity.ts';
 import { notAllowedLines, reportLines } from '../terminal/model-report-lines.ts';
 import { withProgress } from '../terminal/progress.ts';
 import { formatCount } from '../terminal/write-output.ts';
@@ -54,7 +54,7 @@ async function train(options: SourceOptions): Promise<void> {
   if (options.hold && options.propensity === undefined) {
     throw optionsError('--hold goes with --propensity ID.', 'Leave it out, or see --help of the command.');
   }
-  if (options.propensity !== undefined) return trainOnPropensity(options, options.propensity);
+  if (isOtherPropensity(options.propensity)) return trainOnPropensity(options, options.propensity);
   if (csv === undefined) return trainOrg(options);
   if (!out) throw optionsError('--csv needs a model file to write.', 'Add --out FILE.');
   return trainCsv(csv, out, options, toAssessSettings(options));

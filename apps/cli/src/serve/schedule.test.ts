@@ -51,6 +51,7 @@ describe('runDueWork', () => {
       'challenger',
       'experiment',
       'score',
+      'propensities',
       'notifications',
     ]);
   });
@@ -67,6 +68,7 @@ describe('runDueWork', () => {
       'challenger',
       'experiment',
       'score',
+      'propensities',
       'notifications',
     ]);
   });
@@ -79,6 +81,7 @@ describe('runDueWork', () => {
       'challenger',
       'experiment',
       'score',
+      'propensities',
       'notifications',
     ]);
     expect(await commandsAfter(7 * DAY_MS)).toEqual([
@@ -88,6 +91,7 @@ describe('runDueWork', () => {
       'challenger',
       'experiment',
       'score',
+      'propensities',
       'notifications',
     ]);
     expect(lines).toContain('Done: the active model stays.');
@@ -105,6 +109,7 @@ describe('runDueWork', () => {
       'challenger',
       'experiment',
       'score',
+      'propensities',
       'notifications',
     ]);
     expect(lines).toContain('Model v2 is active.');
@@ -115,7 +120,8 @@ describe('runDueWork', () => {
       check: { ...model, needsRetraining: true },
       recalibrate: { published: true, needsRetraining: true },
     });
-    const all = ['check', 'recalibrate', 'retrain', 'reconcile', 'challenger', 'experiment', 'score', 'notifications'];
+    const daily = ['reconcile', 'challenger', 'experiment', 'score', 'propensities', 'notifications'];
+    const all = ['check', 'recalibrate', 'retrain', ...daily];
     expect(await commandsAfter(DAY_MS)).toEqual(all);
   });
 
@@ -138,6 +144,7 @@ describe('runDueWork', () => {
       'challenger',
       'experiment',
       'score',
+      'propensities',
       'export',
       'notifications',
     ]);

@@ -1,6 +1,7 @@
 import { HOUR_MS } from '@leadlight/common';
 import type { Clock, ScheduleState } from '@leadlight/workflows';
 import { checkFailure, dueTraining, isOlderThanADay, type CheckOutput } from './due-work.ts';
+import { runPropensityWork } from './propensity-work.ts';
 import type { JsonOutput } from './run-json-command.ts';
 
 const CHECK_INTERVAL_MS = HOUR_MS;
@@ -43,7 +44,7 @@ export function startSchedule(org: ScheduledOrg, checksAtStart = true): { stop()
 /**
  * Trains where a training is due, or recalibrates where that is enough, and sends notifications. Once a day it reconciles with the
  * org, decides on models that are compared with the active one, analyses the experiment, scores every open lead, because scores change
- * with time, and exports.
+ * with time, does the same for the records of propensities, and exports.
  * Failures are logged; what failed is repeated a day later, notifications within the hour.
  * @returns why nothing could be done; undefined where the check succeeded
  */
@@ -97,7 +98,8 @@ async function sendNotifications({ run, log }: ScheduledOrg): Promise<void> {
   if (Array.isArray(failures)) for (const failure of failures) log(`A notification was not sent: ${String(failure)}`);
 }
 
-async function runDailyWork({ run, log, state, clock, exportArgs }: ScheduledOrg): Promise<void> {
+async function runDailyWork(org: ScheduledOrg): Promise<void> {
+  const { run, log, state, clock, exportArgs } = org;
   await state.save({ lastDailyWorkAt: clock.now() });
   const reconciled = await run('reconcile');
   if (reconciled.error) log(`The reconciliation failed: ${reconciled.error.message}`);
@@ -111,6 +113,7 @@ async function runDailyWork({ run, log, state, clock, exportArgs }: ScheduledOrg
   const scored = await run('score');
   if (scored.error) log(`Scoring the open leads failed: ${scored.error.message}`);
   else log(`${String(scored.scored)} open leads are scored, ${String(scored.written)} scores written.`);
+  await runPropensityWork(org);
   if (!exportArgs) return;
   const exported = await run(...exportArgs);
   if (exported.error) log(`The export failed: ${exported.error.message}`);

@@ -10,6 +10,10 @@ export interface CompanySettings {
   readonly now: number;
   /** Number of accounts that buy, complain and leave, in addition to the converted leads; absent = none. */
   readonly customers?: number;
+  /** Number of opportunities that are worked in stages, in addition to those of leads and customers; absent = none. */
+  readonly deals?: number;
+  /** Number of cases of which some escalate, in addition to those of customers; absent = none. */
+  readonly cases?: number;
   /** How the company changes; absent = not at all. */
   readonly drift?: CompanyDrift;
 }
@@ -18,9 +22,11 @@ export const defaultCompany: Omit<CompanySettings, 'now'> = { leads: 5_000, mont
 
 /** @throws RangeError with the name of the setting */
 export function checkSettings(settings: CompanySettings): void {
-  const { customers = 0 } = settings;
-  if (!Number.isInteger(customers) || customers < 0) {
-    throw new RangeError(`The company's customers must be a whole number, not ${customers}.`);
+  for (const name of ['customers', 'deals', 'cases'] as const) {
+    const { [name]: count = 0 } = settings;
+    if (!Number.isInteger(count) || count < 0) {
+      throw new RangeError(`The company's ${name} must be a whole number, not ${count}.`);
+    }
   }
   for (const name of ['leads', 'months', 'seed', 'now'] as const) {
     if (!Number.isInteger(settings[name]) || settings[name] < (name === 'seed' ? 0 : 1)) {

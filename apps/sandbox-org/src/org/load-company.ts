@@ -1,5 +1,15 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { type CompanyRecord, type CompanySettings, simulateCompany, simulateCustomers } from '../company/index.ts';
+import {
+  type CompanyRecord,
+  type CompanySettings,
+  type FieldValue,
+  recordId,
+  simulateCases,
+  simulateCompany,
+  simulateCustomers,
+  simulateDeals,
+} from '../company/index.ts';
+import { opportunityStages } from '../company/stages.ts';
 import type { Field } from './schema/field.ts';
 import type { Schema } from './schema/schema.ts';
 import { getStoredFields, insertSql, keyColumn } from './tables.ts';
@@ -45,6 +55,7 @@ export function loadCompany(
   const insert = createInserts(db, schema);
   const company = simulateCompany(settings);
   const insertTruth = createTruthTable(truthDb);
+  const stageRows = createStageRows();
   for (const user of company.users) insert('User')(user);
   for (const campaign of company.campaigns) insert('Campaign')(campaign);
   let leads = 0;
@@ -54,13 +65,45 @@ export function loadCompany(
       const add = insert(object);
       for (const child of children) add(child);
     }
+    for (const opportunity of records.related.Opportunity) stageRows(opportunity).forEach(insert('OpportunityHistory'));
     insertTruth.run(truth.leadId, truth.trueProbability, truth.probabilityFromProfile, truth.fit);
     leads += 1;
     if (leads % 1_000 === 0) onProgress(leads);
   }
   for (const { records } of simulateCustomers(settings)) {
     for (const [object, rows] of Object.entries(records)) rows.forEach(insert(object));
+    for (const opportunity of records.Opportunity) stageRows(opportunity).forEach(insert('OpportunityHistory'));
   }
+  for (const stories of [simulateDeals(settings), simulateCases(settings)]) {
+    for (const { records } of stories) {
+      for (const [object, rows] of Object.entries(records)) rows.forEach(insert(object));
+    }
+  }
+}
+
+/** Returns a function that makes the stage rows of an opportunity that was closed in one step, or not yet. */
+function createStageRows(): (opportunity: CompanyRecord) => readonly CompanyRecord[] {
+  let serial = 0;
+  return (opportunity) => {
+    const { Id, StageName, Amount, CloseDate, Probability, OwnerId, CreatedDate, LastStageChangeDate } = opportunity;
+    const [first] = opportunityStages;
+    const row = (at: FieldValue, values: CompanyRecord): CompanyRecord => ({
+      Id: recordId('008', ++serial),
+      OpportunityId: Id ?? null,
+      CreatedById: OwnerId ?? null,
+      CreatedDate: at,
+      SystemModstamp: at,
+      Amount: Amount ?? null,
+      CloseDate: CloseDate ?? null,
+      ...values,
+    });
+    const last = { StageName: StageName ?? null, Probability: Probability ?? null };
+    if (LastStageChangeDate === null || LastStageChangeDate === undefined) return [row(CreatedDate ?? null, last)];
+    return [
+      row(CreatedDate ?? null, { StageName: first.value, Probability: first.probability }),
+      row(LastStageChangeDate, last),
+    ];
+  };
 }
 
 function createTruthTable(db: DatabaseSync): StatementSync {

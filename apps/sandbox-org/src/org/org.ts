@@ -23,7 +23,7 @@ import { deployedMetadata } from './schema/deployed-metadata.ts';
 import { readPackageMetadata } from './schema/package-metadata.ts';
 import { createSchemaWith, type Schema } from './schema/schema.ts';
 import { writeDeployedRecords } from './deployed-records.ts';
-import { seedSetupRecords } from './setup-records.ts';
+import { seedSetupRecords, seedStages } from './setup-records.ts';
 import { createSettings, findSetting, putSetting } from './settings-table.ts';
 import { Signal } from './signal.ts';
 import { createIndexes, createTables, quoteIdentifier } from './tables.ts';
@@ -117,6 +117,7 @@ function openLockedOrg(options: OrgOptions, unlock: () => void): Org {
   inTransaction(db, () => {
     writeSchemaTables(db, schema);
     seedSetupRecords(db, schema, startedAt);
+    seedStages(db, schema, startedAt);
     if (!isDeployed)
       components.replaceAll(
         readSourcePackage(options.packageFolder, RECORDED_SUFFIXES, options.packageParts),

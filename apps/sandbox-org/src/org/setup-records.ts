@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type CompanyRecord, integrationUserId } from '../company/index.ts';
 import { recordId } from '../company/record-id.ts';
+import { caseStatuses, opportunityStages } from '../company/stages.ts';
 import type { ComponentStore } from '../metadata/component-store.ts';
 import { textOf } from '../metadata/xml.ts';
 import { createInserts } from './load-company.ts';
@@ -26,6 +27,38 @@ export const INTEGRATION_LICENSE = 'Salesforce Integration';
 export const INTEGRATION_PERMISSION_SET_LICENSE = 'SalesforceAPIIntegrationPsl';
 
 type Insert = (object: string, record: CompanyRecord) => void;
+
+/** Writes what the stages of opportunities and the statuses of cases mean. */
+export function seedStages(db: DatabaseSync, schema: Schema, at: string): void {
+  if (db.prepare('SELECT 1 AS seeded FROM "OpportunityStage" LIMIT 1').get()) return;
+  const inserts = createInserts(db, schema);
+  const by = integrationUserId;
+  const audit = { CreatedDate: at, CreatedById: by, LastModifiedDate: at, LastModifiedById: by, SystemModstamp: at };
+  opportunityStages.forEach(({ value, probability, isClosed, isWon }, index) =>
+    inserts('OpportunityStage')({
+      Id: recordId('01J', index + 1),
+      MasterLabel: value,
+      ApiName: value,
+      IsActive: true,
+      SortOrder: index + 1,
+      IsClosed: isClosed,
+      IsWon: isWon,
+      DefaultProbability: probability,
+      ...audit,
+    }),
+  );
+  caseStatuses.forEach(({ value, isClosed }, index) =>
+    inserts('CaseStatus')({
+      Id: recordId('01K', index + 1),
+      MasterLabel: value,
+      ApiName: value,
+      SortOrder: index + 1,
+      IsDefault: index === 0,
+      IsClosed: isClosed,
+      ...audit,
+    }),
+  );
+}
 
 /** Creates the licences and profiles of a new org, and gives every user a profile. */
 export function seedSetupRecords(db: DatabaseSync, schema: Schema, at: string): void {

@@ -35,4 +35,9 @@ describe('parseSoql', () => {
   it.each(['A AND B OR C', 'A OR B AND C', '(A OR B AND C)'])('rejects AND and OR without parentheses: %s', (text) => {
     expect(() => parseAndFormat(text)).toThrow(/unexpected token/);
   });
+
+  it('reads the object Order, although its name is a reserved word', () => {
+    expect(parseSoql('SELECT Id FROM Order ORDER BY Id').from).toMatchObject({ path: 'Order' });
+    expect(() => parseSoql('SELECT Order FROM Lead')).toThrow(/unexpected token/);
+  });
 });

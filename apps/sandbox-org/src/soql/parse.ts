@@ -23,7 +23,7 @@ function parseQuery(reader: TokenReader): Query {
   reader.expect('SELECT');
   const select = parseList(reader, parseSelectItem);
   reader.expect('FROM');
-  const from = parsePath(reader);
+  const from = parsePath(reader, true);
   const alias = reader.alias();
   const scope = reader.take('USING', 'SCOPE') ? parsePath(reader) : undefined;
   const where = reader.take('WHERE') ? parseCondition(reader, parseQuery) : undefined;
@@ -56,8 +56,8 @@ function parseList<Item>(reader: TokenReader, parse: (reader: TokenReader) => It
   return items;
 }
 
-const parsePath = (reader: TokenReader): FieldPath => {
-  const { text, at } = reader.name();
+const parsePath = (reader: TokenReader, isObject = false): FieldPath => {
+  const { text, at } = reader.name(isObject);
   return { kind: 'path', path: text, at };
 };
 
@@ -80,10 +80,10 @@ function parseTypeof(reader: TokenReader): SelectedTypeof {
   while (reader.take('WHEN')) {
     const object = parsePath(reader);
     reader.expect('THEN');
-    cases.push({ object, fields: parseList(reader, parsePath) });
+    cases.push({ object, fields: parseList(reader, (each) => parsePath(each)) });
   }
   if (cases.length === 0) throw reader.unexpected();
-  const otherwise = reader.take('ELSE') ? parseList(reader, parsePath) : [];
+  const otherwise = reader.take('ELSE') ? parseList(reader, (each) => parsePath(each)) : [];
   reader.expect('END');
   return { kind: 'typeof', reference, cases, otherwise, at };
 }

@@ -52,6 +52,9 @@ const RESERVED_WORDS = new Set(
   ).split(' '),
 );
 
+/** Reserved words that are names of objects, too. */
+const OBJECT_WORDS = new Set(['Order', 'Group']);
+
 export class TokenReader {
   readonly #tokens: readonly Token[];
   #index = 0;
@@ -90,10 +93,11 @@ export class TokenReader {
     return this.next();
   }
 
-  /** A name or path. @throws ApiError MALFORMED_QUERY for a reserved word */
-  name(): Token {
+  /** A name or path. @throws ApiError MALFORMED_QUERY for a reserved word, unless it is the name of an object after FROM */
+  name(isObject = false): Token {
     const token = this.peek();
-    if (token.kind !== 'word' || RESERVED_WORDS.has(token.text.toUpperCase())) throw this.unexpected();
+    const isReserved = RESERVED_WORDS.has(token.text.toUpperCase()) && !(isObject && OBJECT_WORDS.has(token.text));
+    if (token.kind !== 'word' || isReserved) throw this.unexpected();
     this.#index += 1;
     return { ...token, text: token.text.replace(/\s/g, '') };
   }

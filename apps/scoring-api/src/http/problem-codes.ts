@@ -52,6 +52,7 @@ const problemOf = {
   // A worker trains propensities.
   object_not_readable: 'internal',
   population_not_known: 'internal',
+  status_values_not_known: 'internal',
   horizon_below_gaps: 'internal',
   too_few_subjects: 'internal',
   org_not_synced: 'org-not-synced',

@@ -10,6 +10,8 @@ export interface RawColumn {
   readonly values: ArrayLike<number | string | null>;
   /** Its history is unknown: the values are current ones, whatever the time of the snapshot. */
   readonly hasCurrentValues?: boolean;
+  /** Computed from dates of records that the CRM had at the snapshot, so nothing of it was filled in afterwards. */
+  readonly isFromDates?: boolean;
 }
 
 /** How often a field was changed, and how often near the outcome. */

@@ -150,6 +150,26 @@ describe('leakageFindings', () => {
     expect(verdict({ groups })).toBe('fine');
   });
 
+  it('suspects a column with current values that follow what has become of the leads by today', () => {
+    const convertedToday = labels.map((label) => (random() < 0.7 ? label : 1 - label));
+    const values = convertedToday.map((today) => (random() < 0.97 ? today : 1 - today) === 1 ? 'Other' : 'Customer');
+    const finding = (hasCurrentValues: boolean) =>
+      leakageFindings({ columns: [{ ...column('Type', 'categorical', values), hasCurrentValues }], labels, convertedToday })[0]!;
+    expect(finding(false)).toMatchObject({ verdict: 'fine' });
+    expect(finding(false).auc).toBeLessThan(0.75);
+    expect(finding(true).verdict).toBe('excluded');
+    const plan = honest.map((each) => ({ ...each, hasCurrentValues: true }));
+    const unblamed = leakageFindings({ columns: plan, labels, convertedToday });
+    expect(unblamed.map(({ verdict }) => verdict)).toEqual(plan.map(() => 'fine'));
+  });
+
+  it('suspects nothing that is computed from dates of records, however well it predicts', () => {
+    const tag = leaks.find(({ field }) => field === 'Outcome tag')!;
+    const [finding] = leakageFindings({ columns: [{ ...tag, isFromDates: true }], labels });
+    expect(finding).toMatchObject({ verdict: 'fine', evidence: [{ code: 'nothing_against' }] });
+    expect(finding!.auc).toBeGreaterThan(0.9);
+  });
+
   it('suspects a tick that means conversion four times as often as usual', () => {
     const ticked = column(
       'Budget',

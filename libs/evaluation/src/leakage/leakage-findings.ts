@@ -1,6 +1,6 @@
 import { messageValue } from '@leadlight/common';
 import { countConverted } from '../predictions.ts';
-import type { LeakageFinding, LeakageInput, LeakageVerdict, RawColumn } from './leakage-finding.ts';
+import type { LeakageFinding, LeakageInput, LeakageVerdict, RawColumn, RuleFinding } from './leakage-finding.ts';
 import { leakageMessage } from './leakage-messages.ts';
 import {
   changesAtOutcome,
@@ -9,6 +9,7 @@ import {
   filledForConverted,
   followsCreation,
   predictsTooWell,
+  revealsToday,
   tickedForConverted,
 } from './leakage-rules.ts';
 import { singleColumnAuc } from './single-column-auc.ts';
@@ -57,6 +58,10 @@ function lastRowOfEachGroup(input: LeakageInput): LeakageInput {
   };
 }
 
+/** One of two findings that say the same. */
+const worseOf = (one: RuleFinding, other: RuleFinding): RuleFinding =>
+  one && other ? (SEVERITY[other.verdict] > SEVERITY[one.verdict] ? other : one) : (one ?? other);
+
 function findingOf(column: RawColumn, input: LeakageInput): LeakageFinding {
   const { field } = column;
   const { labels, changes, allow = [] } = input;
@@ -66,15 +71,17 @@ function findingOf(column: RawColumn, input: LeakageInput): LeakageFinding {
     return { field, verdict: 'fine', evidence: [message] };
   }
   const auc = singleColumnAuc(column, labels);
-  const found = [
-    predictsTooWell(auc, labels),
+  const rules = [
+    worseOf(predictsTooWell(auc, labels), revealsToday(column, input)),
     filledForConverted(column, input),
     emptinessPredicts(column, input),
     tickedForConverted(column, input),
     datesAreLater(column, input),
     followsCreation(column, input),
     changesAtOutcome(changes?.find((count) => count.field === field)),
-  ].filter((finding) => finding !== undefined);
+  ];
+  // How long a customer has been silent may predict very well whether it comes back: that alone is no leak.
+  const found = column.isFromDates ? [] : rules.filter((finding) => finding !== undefined);
   const verdict = found.reduce<LeakageVerdict>(
     (worst, finding) => (SEVERITY[finding.verdict] > SEVERITY[worst] ? finding.verdict : worst),
     'fine',

@@ -9,7 +9,7 @@ import {
 } from './conversion-counts.ts';
 import type { ChangeCount, LeakageInput, RawColumn, RuleFinding } from './leakage-finding.ts';
 import { leakageMessage } from './leakage-messages.ts';
-import { aucStandardError, isMissing } from './single-column-auc.ts';
+import { aucStandardError, isMissing, singleColumnAuc } from './single-column-auc.ts';
 
 /** No single field known before the outcome reaches this AUC; even all of them together rarely do. */
 const EXCLUDED_AUC = 0.9;
@@ -44,6 +44,17 @@ export function predictsTooWell(alone: number, labels: ArrayLike<number>): RuleF
     return { verdict: 'excluded', message: leakageMessage('alone_excluded', [auc(alone)]) };
   if (lowerBound < SUSPECT_AUC) return undefined;
   return { verdict: 'suspect', message: leakageMessage('alone_suspect', [auc(alone)]) };
+}
+
+/**
+ * Whether a column that has only current values predicts what has become of the leads by today. Where they are asked about at
+ * several times, what was written last follows the latest outcome, and agrees less with the earlier ones that are learned from.
+ */
+export function revealsToday(column: RawColumn, { labels, convertedToday }: LeakageInput): RuleFinding {
+  if (!column.hasCurrentValues || !convertedToday) return undefined;
+  const converted = countConverted(convertedToday);
+  if (converted === 0 || converted === labels.length) return undefined;
+  return predictsTooWell(singleColumnAuc(column, convertedToday), convertedToday);
 }
 
 export function emptinessPredicts(column: RawColumn, { labels }: LeakageInput): RuleFinding {

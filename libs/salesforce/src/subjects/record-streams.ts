@@ -54,7 +54,7 @@ function toVersion(
 }
 
 /** The field history of one object. Its rows never change, so they are read by CreatedDate. */
-export const recordHistoryStream = (object: string): Stream<SubjectRow> => ({
+export const recordHistoryStream = ({ object, historyEntries = [] }: RecordReading): Stream<SubjectRow> => ({
   name: `record:${historyObjectOf(object)}`,
   object: historyObjectOf(object),
   timeField: 'CreatedDate',
@@ -65,7 +65,10 @@ export const recordHistoryStream = (object: string): Stream<SubjectRow> => ({
     const described = await schema.find(object);
     if ('missing' in selected) return selected;
     if (!described) return { missing: [object] };
-    const types = new Map(featureFieldsOf(described).map(({ name, type }) => [name, fieldTypeOf(type)]));
+    const types = new Map<string, FieldType | undefined>([
+      ...historyEntries.map((name) => [name, undefined] as const),
+      ...featureFieldsOf(described).map(({ name, type }) => [name, fieldTypeOf(type)] as const),
+    ]);
     return {
       ...selected,
       dependsOn: [...types.keys()],
@@ -75,20 +78,22 @@ export const recordHistoryStream = (object: string): Stream<SubjectRow> => ({
   },
 });
 
+/** @param types undefined for an entry that is read without its values, which may name people */
 function toChange(
   row: Row,
   object: string,
   parent: string,
-  types: ReadonlyMap<string, FieldType>,
+  types: ReadonlyMap<string, FieldType | undefined>,
 ): SubjectRow | undefined {
   const field = String(row.Field);
+  if (!types.has(field)) return undefined;
   const type = types.get(field);
   const [id, recordId, changedAt] = [toTextOrNull(row.Id), toTextOrNull(row[parent]), parseInstant(row.CreatedDate)];
-  if (type === undefined || id === null || recordId === null || !isRecordId(recordId) || changedAt === null) {
+  if (id === null || recordId === null || !isRecordId(recordId) || changedAt === null) {
     return undefined;
   }
   if (isTrue(row.IsDeleted)) return undefined;
-  const oldValue = parseFieldValue(row.OldValue, type);
-  const newValue = parseFieldValue(row.NewValue, type);
+  const oldValue = type === undefined ? null : parseFieldValue(row.OldValue, type);
+  const newValue = type === undefined ? null : parseFieldValue(row.NewValue, type);
   return { kind: 'change', object, id, recordId, field, changedAt, oldValue, newValue };
 }

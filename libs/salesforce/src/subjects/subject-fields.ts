@@ -4,6 +4,7 @@ import type { DescribedField, DescribedObject } from '../describe/describe-objec
 import { historyRetainedSince, trackedFields } from '../describe/field-history.ts';
 import { fieldTypeOf } from '../describe/field-type.ts';
 import type { OrgSchema } from '../describe/org-schema.ts';
+import { findStatusValues } from './status-values.ts';
 
 /** Types of fields that may become features. Texts, names, addresses and e-mail addresses are never read. */
 const FEATURE_TYPES: readonly FieldType[] = ['picklist', 'multipicklist', 'boolean', 'number', 'currency', 'percent'];
@@ -34,6 +35,7 @@ export async function describeSubjectFields(
     ? await trackedFields(connection, name)
     : new Set<string>();
   const since = historyRetainedSince(now);
+  const status = await findStatusValues(connection, name);
   return featureFieldsOf(object).map((field) => ({
     name: field.name,
     label: field.label,
@@ -41,6 +43,7 @@ export async function describeSubjectFields(
     custom: field.custom,
     past: pastOf(field, tracked, since),
     ...(field.choices.length > 0 && { choices: field.choices }),
+    ...(status?.field === field.name && { statusValues: status.values }),
   }));
 }
 

@@ -46,6 +46,6 @@ export function createSubjectSource(connection: SalesforceConnection, options: C
 const streamsOf = (readings: readonly RecordReading[]): readonly Stream<SubjectRow>[] =>
   readings.flatMap((reading) =>
     reading.fields === 'features'
-      ? [recordStream(reading), recordHistoryStream(reading.object)]
+      ? [recordStream(reading), recordHistoryStream(reading)]
       : [recordStream(reading)],
   );

@@ -55,6 +55,17 @@ describeOnEveryDatabase('checks of models', (given) => {
     expect(await storage.modelChecks.findNewest(org, 'm3')).toBeUndefined();
   });
 
+  it('of a propensity are listed separately from those of leads', async () => {
+    const { storage, newOrg } = given();
+    const org = newOrg();
+    const ofChurn = { ...check(DAY, 'c1'), propensityId: 'account-churns' };
+    await storage.modelChecks.append(org, check(DAY));
+    await storage.modelChecks.append(org, ofChurn);
+    expect(await storage.modelChecks.listDaily(org, 10)).toEqual([check(DAY)]);
+    expect(await storage.modelChecks.listDaily(org, 10, 'account-churns')).toEqual([ofChurn]);
+    expect(await storage.modelChecks.findNewest(org, 'c1')).toEqual(ofChurn);
+  });
+
   it('over a week old are reduced to one a day, and removed with ended events after the limit', async () => {
     const { storage, newOrg, clock } = given();
     const org = newOrg();
@@ -91,6 +102,16 @@ describeOnEveryDatabase('events of models', (given) => {
       event('e3', { subject: 'country', foundAt: DAY + 1 }),
       event('e1', { endedAt: DAY + 2 }),
     ]);
+  });
+
+  it('of a propensity are open next to the same one of leads', async () => {
+    const { storage, newOrg } = given();
+    const org = newOrg();
+    const ofChurn = event('e2', { propensityId: 'account-churns', foundAt: DAY + 1 });
+    expect(await storage.modelEvents.open(org, event('e1'))).toBe(true);
+    expect(await storage.modelEvents.open(org, ofChurn)).toBe(true);
+    expect(await storage.modelEvents.open(org, { ...ofChurn, id: 'e3' })).toBe(false);
+    expect(await storage.modelEvents.listOpen(org)).toEqual([ofChurn, event('e1')]);
   });
 
   it('keep that they are about no model, and that chance plays no part', async () => {

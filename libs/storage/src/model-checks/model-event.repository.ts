@@ -15,7 +15,13 @@ const ENTRY = [
   'weeks_between_false_alarms as weeksBetweenFalseAlarms',
   'message',
   'action',
+  'propensity_id as propensityId',
 ] as const;
+
+const eventOf = <Row extends { readonly propensityId: string }>({ propensityId, ...row }: Row) => ({
+  ...row,
+  ...(propensityId !== '' && { propensityId }),
+});
 
 export function modelEventRepository(db: Database): ModelEventStore {
   const ofOrg = (orgId: string) =>
@@ -31,6 +37,7 @@ export function modelEventRepository(db: Database): ModelEventStore {
         .insertInto('model_event')
         .values({
           org_id: orgId,
+          propensity_id: event.propensityId ?? '',
           event_id: event.id,
           kind: event.kind,
           severity: event.severity,
@@ -45,7 +52,7 @@ export function modelEventRepository(db: Database): ModelEventStore {
           action: event.action && storableJson(event.action),
         })
         .onConflict((conflict) =>
-          conflict.columns(['org_id', 'kind', 'subject']).where('ended_at', 'is', null).doNothing(),
+          conflict.columns(['org_id', 'propensity_id', 'kind', 'subject']).where('ended_at', 'is', null).doNothing(),
         )
         .executeTakeFirst();
       return (numInsertedOrUpdatedRows ?? 0n) > 0n;
@@ -61,7 +68,11 @@ export function modelEventRepository(db: Database): ModelEventStore {
         .execute();
     },
 
-    listOpen: (orgId) => ofOrg(orgId).where('ended_at', 'is', null).execute(),
-    list: (orgId, limit) => ofOrg(orgId).limit(limit).execute(),
+    async listOpen(orgId) {
+      return (await ofOrg(orgId).where('ended_at', 'is', null).execute()).map(eventOf);
+    },
+    async list(orgId, limit) {
+      return (await ofOrg(orgId).limit(limit).execute()).map(eventOf);
+    },
   };
 }

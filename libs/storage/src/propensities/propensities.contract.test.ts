@@ -12,7 +12,7 @@ import { expect, it } from 'vitest';
 import { describeOnEveryDatabase } from '../testing/every-database.ts';
 import { scoreUpdate } from '../testing/records.ts';
 
-const churns = readyMade[0]!;
+const churns = readyMade.find(({ id }) => id === 'account-churns')!;
 const entry = (given: Partial<PropensityEntry> = {}): PropensityEntry => ({
   definition: churns,
   revision: 1,

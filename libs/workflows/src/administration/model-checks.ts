@@ -23,11 +23,11 @@ export async function listModelChecks(
       ...{ checkedAt: new Date(checkedAt).toISOString(), modelVersion, performance, calibration },
     })),
     measures: checks[0]?.figures.measures ?? [],
-    events: events.map(eventOf),
+    events: events.filter(({ propensityId }) => propensityId === undefined).map(eventOf),
   };
 }
 
-function eventOf({ modelId: _modelId, foundAt, since, endedAt, ...event }: ModelEventEntry): ModelEvent {
+function eventOf({ modelId: _modelId, propensityId: _propensityId, foundAt, since, endedAt, ...event }: ModelEventEntry): ModelEvent {
   const timeOf = (at: number | null) => (at === null ? null : new Date(at).toISOString());
   return { ...event, foundAt: new Date(foundAt).toISOString(), since: timeOf(since), endedAt: timeOf(endedAt) };
 }

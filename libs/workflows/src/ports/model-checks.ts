@@ -6,6 +6,8 @@ export interface ModelCheckEntry {
   readonly checkedAt: Instant;
   readonly modelId: string;
   readonly modelVersion: number;
+  /** Absent = of the model of leads. */
+  readonly propensityId?: string;
   readonly figures: CheckFigures;
 }
 
@@ -26,22 +28,24 @@ export interface ModelEventEntry {
   readonly weeksBetweenFalseAlarms: number | null;
   readonly message: LocalizedMessage;
   readonly action: LocalizedMessage | null;
+  /** Absent = about the model of leads, or about the service. */
+  readonly propensityId?: string;
 }
 
 /** The checks of the active model. */
 export interface ModelCheckStore {
   /** A check at the same instant is replaced. */
   append(orgId: string, check: ModelCheckEntry): Promise<void>;
-  /** The last check of each UTC day that had one, the newest day first. */
-  listDaily(orgId: string, limit: number): Promise<readonly ModelCheckEntry[]>;
+  /** The last check of each UTC day that had one, the newest day first. @param propensityId absent = of leads */
+  listDaily(orgId: string, limit: number, propensityId?: string): Promise<readonly ModelCheckEntry[]>;
   /** The last check of a model. */
   findNewest(orgId: string, modelId: string): Promise<ModelCheckEntry | undefined>;
 }
 
-/** What was found. At most one event of a kind and subject of an org is open. */
+/** What was found. At most one event of a propensity, kind and subject of an org is open. */
 export interface ModelEventStore {
   /**
-   * Stores an event, unless one of its kind and subject is open.
+   * Stores an event, unless one of its propensity, kind and subject is open.
    * @returns whether it was stored
    */
   open(orgId: string, event: ModelEventEntry): Promise<boolean>;

@@ -143,6 +143,8 @@ export interface RecordReading {
   /** Fields to read; `features` = all that may become a feature, with their history, and those named in `more`. */
   readonly fields: 'features' | readonly string[];
   readonly more?: readonly string[];
+  /** Names of rows of field history to read although no field has them. */
+  readonly historyEntries?: readonly string[];
 }
 
 export interface SubjectPage {

@@ -13,7 +13,9 @@ export {
   unscoredActivations,
   type PropensityDocumentPorts,
 } from './propensity-documents.ts';
+export { LEAD_CONVERTS, readLeadConverts, type LeadPropensityState } from './lead-converts.ts';
 export { recordScore, type RecordScorePorts } from './record-score.ts';
+export { checkPropensity, type CheckPropensityPorts, type PropensityCheck } from './check-propensity.ts';
 export { scoreSubjects, type ScoreSubjectsPorts, type SubjectsScored } from './score-subjects.ts';
 export { buildSubjectDataset, readSubjectHistories, type SubjectDataset } from './subject-dataset.ts';
 export type { ExampleCounts } from './subject-examples.ts';

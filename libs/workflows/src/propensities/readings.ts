@@ -1,4 +1,4 @@
-import { fieldsIn, selectorsOf, type EventSelector, type PropensityDefinition } from '@leadlight/propensity';
+import { fieldsIn, historyEntriesIn, selectorsOf, type EventSelector, type PropensityDefinition } from '@leadlight/propensity';
 import type { RecordReading } from '../ports/index.ts';
 
 /** What must be read of each object for these propensities: of subjects all that may become a feature, of others only what is used. */
@@ -9,14 +9,25 @@ export function readingsOf(definitions: readonly PropensityDefinition[]): readon
     const named = ofObject.flatMap(({ fields, more = [] }) => [...(fields === 'features' ? [] : fields), ...more]);
     const used = distinct(named).filter((field) => field !== 'CreatedDate');
     const parentFields = distinct(ofObject.flatMap((part) => part.parentFields));
-    return { object, parentFields, ...(isSubject ? { fields: 'features', more: used } : { fields: used }) };
+    const historyEntries = distinct(ofObject.flatMap((part) => part.historyEntries ?? []));
+    return {
+      object,
+      parentFields,
+      ...(isSubject ? { fields: 'features', more: used } : { fields: used }),
+      ...(historyEntries.length > 0 && { historyEntries }),
+    };
   });
 }
 
 function partsOf(definition: PropensityDefinition): readonly RecordReading[] {
-  const { object, relations, population } = definition;
+  const { object, relations, states, judgement, population } = definition;
   const selectors = selectorsOf(definition);
-  const own = [...selectors.flatMap(fieldsIn), ...(population.where ?? []).map(({ field }) => field)];
+  const own = [
+    ...selectors.flatMap(fieldsIn),
+    ...(population.where ?? []).map(({ field }) => field),
+    ...(states?.fields ?? []),
+    ...(judgement === undefined ? [] : [judgement]),
+  ];
   const children = relations.map(({ name, object: child, parentField, happenedField, where = [], amountField }) => ({
     object: child,
     parentFields: [parentField],
@@ -26,7 +37,12 @@ function partsOf(definition: PropensityDefinition): readonly RecordReading[] {
       ...(amountField === undefined ? [] : [amountField]),
     ],
   }));
-  return [{ object, parentFields: [], fields: 'features', more: own }, ...children];
+  const historyEntries = selectors.flatMap(historyEntriesIn);
+  return [
+    { object, parentFields: [], fields: 'features', more: own, historyEntries },
+    ...children,
+    ...(states ? [{ object: states.object, parentFields: [states.parentField], fields: states.fields }] : []),
+  ];
 }
 
 function conditionsOn(relation: string, selector: EventSelector): readonly { readonly field: string }[] {

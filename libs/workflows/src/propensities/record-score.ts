@@ -10,6 +10,7 @@ import type {
   SubjectScoreStore,
 } from '../ports/index.ts';
 import { getPropensity } from './manage-propensities.ts';
+import { resolveDefinition, subjectQueryOf } from './subject-dataset.ts';
 
 export interface RecordScorePorts {
   readonly propensities: Pick<PropensityStore, 'find'>;
@@ -23,7 +24,7 @@ export interface RecordScorePorts {
  * The latest score of a record, which is the one that was written to the CRM, if the record is asked about now.
  * @param objects whose records the caller may see
  * @throws WorkflowError `unknown_propensity`, `object_not_allowed`, `propensity_not_trained`, `subjects_not_synced`,
- * `unknown_record`, `record_outside`, `record_not_scored`
+ * `status_values_not_known`, `unknown_record`, `record_outside`, `record_not_scored`
  */
 export async function recordScore(
   ports: RecordScorePorts,
@@ -38,10 +39,8 @@ export async function recordScore(
   if (!(await ports.propensityModels.findActive(orgId, propensityId))) {
     throw new WorkflowError('propensity_not_trained', { id: propensityId });
   }
-  if (!(await ports.subjectRecords.findFields(orgId, object))) {
-    throw new WorkflowError('subjects_not_synced', { id: propensityId });
-  }
-  await requireInPopulation(ports, orgId, definition, recordId);
+  const resolved = await resolveDefinition(ports.subjectRecords, orgId, definition);
+  await requireInPopulation(ports, orgId, resolved.definition, recordId);
   const [latest] = await ports.subjectScores.listOf(orgId, propensityId, recordId, 1);
   if (!latest) throw new WorkflowError('record_not_scored', { object });
   const model = (await ports.propensityModels.list(orgId, propensityId)).find(({ id }) => id === latest.modelId);
@@ -55,7 +54,7 @@ async function requireInPopulation(
   recordId: string,
 ): Promise<void> {
   const { id, object } = definition;
-  const stored = await subjectRecords.findSubject(orgId, definition, recordId);
+  const stored = await subjectRecords.findSubject(orgId, subjectQueryOf(definition), recordId);
   if (!stored) throw new WorkflowError('unknown_record', { object });
   const history = subjectHistoryOf(definition, stored.record, stored.children);
   const reason = findOutsideReason(history, definition, clock.now());

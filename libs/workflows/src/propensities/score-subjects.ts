@@ -19,7 +19,7 @@ import { scoreRows } from '../scoring/score-rows.ts';
 import { withoutUnseenValue } from '../scoring/unseen-value.ts';
 import { withJob } from '../with-job.ts';
 import { getPropensity } from './manage-propensities.ts';
-import { readSubjectHistories } from './subject-dataset.ts';
+import { readSubjectHistories, resolveDefinition } from './subject-dataset.ts';
 import { findActiveSubjectModel, type SubjectModel } from './subject-model.ts';
 
 export interface ScoreSubjectsPorts {
@@ -51,10 +51,11 @@ export async function scoreSubjects(
   propensityId: string,
   progress: Progress,
 ): Promise<SubjectsScored> {
-  const { definition } = await getPropensity(ports, orgId, propensityId);
+  const entry = await getPropensity(ports, orgId, propensityId);
   return withJob(ports.claims, orgId, `scoring ${propensityId}`, async (lost) => {
     const model = await findActiveSubjectModel(ports.propensityModels, orgId, propensityId);
     if (!model) throw new WorkflowError('propensity_not_trained', { id: propensityId });
+    const { definition } = await resolveDefinition(ports.subjectRecords, orgId, entry.definition);
     const now = ports.clock.now();
     const run = { ports, orgId, definition, model, now };
     const ranks = new OpenLeadRanks();

@@ -1,17 +1,19 @@
 import type { FeatureSchema, Instant, LeadField, LeftOutField } from '@leadlight/lead-features';
 import {
-  fieldsIn,
   labelSettlesAt,
   MeasuredTimes,
   selectorsOf,
+  statusFieldsIn,
   subjectHistoryOf,
   subjectSchemaFor,
+  withStatusValues,
+  type EventSelector,
   type OutcomeRule,
   type PropensityDefinition,
   type SubjectHistory,
 } from '@leadlight/propensity';
 import { WorkflowError } from '../errors.ts';
-import type { Progress, SubjectRecordStore } from '../ports/index.ts';
+import type { Progress, SubjectQuery, SubjectRecordStore } from '../ports/index.ts';
 import type { Dataset } from '../training/examples/dataset.ts';
 import { featureColumns } from '../training/examples/org-snapshots.ts';
 import { SubjectExamples, type ExampleCounts } from './subject-examples.ts';
@@ -37,16 +39,17 @@ const SUBJECTS_PER_CHUNK = 200;
 
 /**
  * The decided snapshots of a propensity's subjects.
- * @throws WorkflowError `subjects_not_synced`, `population_not_known`, `horizon_below_gaps`
+ * @throws WorkflowError `subjects_not_synced`, `status_values_not_known`, `population_not_known`, `horizon_below_gaps`
  */
 export async function buildSubjectDataset(
   subjectRecords: SubjectRecordStore,
   orgId: string,
-  definition: PropensityDefinition,
+  given: PropensityDefinition,
   progress: Progress,
   { now, otherSchema }: SubjectDatasetRequest,
 ): Promise<SubjectDataset> {
-  const fields = await getFields(subjectRecords, orgId, definition);
+  const { definition, fields } = await resolveDefinition(subjectRecords, orgId, given);
+  requireKnownPopulation(definition, fields);
   const { schema, leftOut } = subjectSchemaFor(definition, fields, {
     include: definition.includedFields,
     exclude: definition.excludedFields,
@@ -72,34 +75,64 @@ export async function buildSubjectDataset(
   return { dataset, counts, leftOut, reportingDelayDays, gapDays, censoredShare };
 }
 
+/** What is read of a subject: its relations, and what says what its fields were. */
+export const subjectQueryOf = ({
+  object,
+  relations,
+  states,
+}: Pick<PropensityDefinition, 'object' | 'relations' | 'states'>): SubjectQuery => ({
+  object,
+  relations: states ? [...relations, states] : relations,
+});
+
 /** The histories of a propensity's subjects, chunk by chunk. */
 export async function* readSubjectHistories(
   subjectRecords: Pick<SubjectRecordStore, 'readSubjects'>,
   orgId: string,
-  definition: Pick<PropensityDefinition, 'object' | 'relations'>,
+  definition: Pick<PropensityDefinition, 'object' | 'relations' | 'states'>,
 ): AsyncGenerator<readonly SubjectHistory[]> {
-  for await (const chunk of subjectRecords.readSubjects(orgId, definition, SUBJECTS_PER_CHUNK)) {
+  for await (const chunk of subjectRecords.readSubjects(orgId, subjectQueryOf(definition), SUBJECTS_PER_CHUNK)) {
     yield chunk.map(({ record, children }) => subjectHistoryOf(definition, record, children));
   }
 }
 
-/** The fields of the subjects, if the past of those that decide on the population is known. */
-async function getFields(
+/**
+ * A definition whose statuses are values of the org, and the fields of its subjects: states say what the past of some is.
+ * @throws WorkflowError `subjects_not_synced`, `status_values_not_known`
+ */
+export async function resolveDefinition(
   subjectRecords: Pick<SubjectRecordStore, 'findFields'>,
   orgId: string,
-  definition: PropensityDefinition,
-): Promise<readonly LeadField[]> {
-  const fields = await subjectRecords.findFields(orgId, definition.object);
-  if (!fields) throw new WorkflowError('subjects_not_synced', { id: definition.id });
+  given: PropensityDefinition,
+): Promise<{ readonly definition: PropensityDefinition; readonly fields: readonly LeadField[] }> {
+  const described = await subjectRecords.findFields(orgId, given.object);
+  if (!described) throw new WorkflowError('subjects_not_synced', { id: given.id });
+  const valuesOf = (name: string) => described.find((field) => field.name === name)?.statusValues;
+  const unknown = statusFieldsIn(given).filter((name) => valuesOf(name) === undefined);
+  if (unknown.length > 0) throw new WorkflowError('status_values_not_known', { fields: unknown });
+  return {
+    definition: withStatusValues(given, (name) => valuesOf(name)!),
+    fields: described.map((field) =>
+      given.states?.fields.includes(field.name) ? { ...field, past: { kind: 'tracked', since: 0 } } : field,
+    ),
+  };
+}
+
+/** @throws WorkflowError `population_not_known` */
+function requireKnownPopulation(definition: PropensityDefinition, fields: readonly LeadField[]): void {
   const { population } = definition;
-  const becoming = selectorsOf(definition).flatMap((each) => (each.kind === 'becomes' ? fieldsIn(each) : []));
-  const deciding = [...(population.where ?? []).map(({ field }) => field), ...becoming];
+  const deciding = [...(population.where ?? []).map(({ field }) => field), ...selectorsOf(definition).flatMap(becoming)];
   const unknown = deciding.filter((name) => {
     const past = fields.find((field) => field.name === name)?.past;
     return past === undefined || past.kind === 'unknown';
   });
-  if (unknown.length > 0) throw new WorkflowError('population_not_known', { fields: unknown });
-  return fields;
+  if (unknown.length > 0) throw new WorkflowError('population_not_known', { fields: [...new Set(unknown)] });
+}
+
+/** The fields whose changes are events. */
+function becoming(selector: EventSelector): readonly string[] {
+  if (selector.kind === 'anyOf') return selector.of.flatMap(becoming);
+  return selector.kind === 'becomes' ? [selector.field] : [];
 }
 
 /** A shorter horizon would call customers lost who buy as they always have. */
@@ -134,7 +167,10 @@ function datasetOf(
     leftOut,
     horizonDays: definition.horizonDays,
     goal: 'event',
-    isRecurring: definition.snapshots.kind === 'calendar',
+    ...(definition.snapshots.kind === 'calendar' && {
+      isRecurring: true,
+      outcomeToday: Uint8Array.from(examples.outcomeTodayOfRow),
+    }),
     ...(otherSchema && otherTable && { underOtherSchema: { schema: otherSchema, table: otherTable } }),
     names: new Map([...fields, ...schema.features].map(({ name, label }) => [name, label])),
     labels: Uint8Array.from(examples.labelOfRow),
@@ -144,6 +180,7 @@ function datasetOf(
       settledAt: Float64Array.from(asOfRow, (asOf) => labelSettlesAt(asOf, rule)),
     },
     rawColumns: (rows) => featureColumns(schema, table, rows, fields),
+    ...(definition.judgement !== undefined && { judgement: examples.judgementOfRow }),
     goalReachedAt: Float64Array.from(examples.reachedAtOfRow),
     createdAt: Float64Array.from(examples.createdAtOfRow),
     changeCountsAsOf: (at) =>

@@ -1,5 +1,8 @@
-import { ChangeCounter, rowOf, type FeatureSchema, type Instant } from '@leadlight/lead-features';
+import { findOwn } from '@leadlight/common';
+import { ChangeCounter, rowOf, type FeatureSchema, type Instant, type RecordSnapshot } from '@leadlight/lead-features';
 import {
+  areStatesKnown,
+  hasComeTrue,
   outcomeOf,
   snapshotInstants,
   subjectSnapshotAt,
@@ -18,6 +21,8 @@ export interface ExampleCounts {
   readonly positive: number;
   /** Snapshots whose horizon and reporting delay have not passed. */
   readonly undecided: number;
+  /** Snapshots from before the first state that the CRM has of their subject. */
+  readonly unknownPast: number;
   /** Snapshots of subjects that were deleted or merged before their outcome was known. */
   readonly censored: number;
 }
@@ -33,6 +38,10 @@ export class SubjectExamples {
   /** When what is predicted came true; NaN = it did not. */
   readonly reachedAtOfRow: number[] = [];
   readonly createdAtOfRow: number[] = [];
+  /** null = people have not written what they think, or the definition names no field for it. */
+  readonly judgementOfRow: (string | null)[] = [];
+  /** Whether what is predicted has come true over the horizon that ends now. */
+  readonly outcomeTodayOfRow: number[] = [];
   readonly changes = new ChangeCounter();
   readonly #schema: FeatureSchema;
   readonly #otherSchema: FeatureSchema | undefined;
@@ -40,6 +49,7 @@ export class SubjectExamples {
   #subjects = 0;
   #undecided = 0;
   #censored = 0;
+  #unknownPast = 0;
 
   constructor(schema: FeatureSchema, rule: PropensityDefinition & OutcomeRule, otherSchema?: FeatureSchema) {
     this.#schema = schema;
@@ -52,7 +62,9 @@ export class SubjectExamples {
   add(history: SubjectHistory, now: Instant): void {
     let rows = 0;
     let firstReachedAt: Instant | null = null;
+    const today = Number(hasComeTrue(history, this.#rule, now));
     for (const asOf of snapshotInstants(history, this.#rule, now)) {
+      if (!areStatesKnown(history, asOf)) this.#unknownPast += 1;
       const snapshot = subjectSnapshotAt(history, this.#rule, asOf);
       if (!snapshot) continue;
       const { outcome, reachedAt } = outcomeOf(history, this.#rule, asOf, now);
@@ -67,7 +79,9 @@ export class SubjectExamples {
         this.asOfRow.push(asOf);
         this.labelOfRow.push(Number(outcome === 'positive'));
         this.reachedAtOfRow.push(reachedAt ?? Number.NaN);
+        this.outcomeTodayOfRow.push(today);
         this.createdAtOfRow.push(history.createdAt);
+        this.judgementOfRow.push(judgementOf(snapshot, this.#rule.judgement));
       }
     }
     if (rows === 0) return;
@@ -82,6 +96,12 @@ export class SubjectExamples {
       positive: this.labelOfRow.reduce((sum, label) => sum + label, 0),
       undecided: this.#undecided,
       censored: this.#censored,
+      unknownPast: this.#unknownPast,
     };
   }
+}
+
+function judgementOf({ fields }: RecordSnapshot, field: string | undefined): string | null {
+  const value = field === undefined ? null : findOwn(fields, field);
+  return value === null || value === undefined ? null : String(value);
 }

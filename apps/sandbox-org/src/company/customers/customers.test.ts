@@ -45,6 +45,20 @@ describe('simulateCustomers', () => {
     expect(asked.at(-1)!.p - asked[0]!.p).toBeGreaterThan(0.5);
   });
 
+  it('enters a fifth of the orders late, and merges a few accounts into those that keep their records', () => {
+    const orders = customers.flatMap(({ records }) => records.Order);
+    const late = orders.filter(({ EffectiveDate, CreatedDate }) => EffectiveDate! < String(CreatedDate).slice(0, 10));
+    expect(late.length / orders.length).toBeGreaterThan(0.15);
+    expect(late.length / orders.length).toBeLessThan(0.25);
+    const merged = customers.flatMap(({ records }) => records.Account.slice(1));
+    expect(merged.length).toBeGreaterThan(20);
+    expect(merged.every(({ IsDeleted, MasterRecordId }) => IsDeleted && MasterRecordId)).toBe(true);
+    const losers = new Set(merged.map(({ Id }) => Id));
+    expect(customers.some(({ records }) => records.Opportunity.some(({ AccountId }) => losers.has(AccountId!)))).toBe(
+      false,
+    );
+  });
+
   it('rejects a question about an account that was not a customer yet', () => {
     const { traits, purchases, cases } = customers[0]!;
     expect(() => probabilityOfNoPurchase({ ...traits, purchases, cases }, purchases[0]! - 1, HORIZON)).toThrow(

@@ -1,6 +1,7 @@
 import { DAY_MS } from '@leadlight/common';
 import { companyFirstWords, companySecondWords, companySuffixes, countries } from '../attribute-values.ts';
 import { auditFieldValues } from '../lead-simulation.ts';
+import { poissonTimes } from '../poisson-times.ts';
 import { createRandom, mixSeed, type Random } from '../random.ts';
 import { keyPrefix, recordId } from '../record-id.ts';
 import { isoDate, isoTime, type CompanyRecord } from '../records.ts';
@@ -8,8 +9,9 @@ import { companyStart, type CompanySettings } from '../settings.ts';
 import { automationUserId, reps } from '../users.ts';
 import { ratesOf, sampleTraits, type CustomerTraits } from './customer-traits.ts';
 import type { CustomerActs } from './customer-truth.ts';
+import { mergedDuplicates, orderRecords } from './late-orders.ts';
 
-type CustomerObject = 'Account' | 'AccountHistory' | 'Opportunity' | 'Case' | 'Contact';
+type CustomerObject = 'Account' | 'AccountHistory' | 'Opportunity' | 'Order' | 'Case' | 'Contact';
 
 export interface Customer extends CustomerActs {
   readonly accountId: string;
@@ -28,11 +30,13 @@ const LOST_DEALS_PER_PURCHASE = 0.3;
 /**
  * Customers that buy, complain and leave, with a known probability. They have no part in the simulation of leads. Traps: the
  * current `Type` and `Churn_Reason__c` are set once a customer has left and have no history; `Health__c` has one; close dates
- * are earlier than the recorded win; lost deals are not purchases.
+ * are earlier than the recorded win; lost deals are not purchases; a fifth of the orders is entered late; a few accounts were
+ * merged into others.
  */
 export function* simulateCustomers(settings: CompanySettings): Generator<Customer> {
   const { customers = 0, seed, now } = settings;
   const serials = new Map<string, number>();
+  let later = 0;
   const nextId = (object: CustomerObject): string => {
     const serial = (serials.get(object) ?? FIRST_SERIAL) + 1;
     serials.set(object, serial);
@@ -40,8 +44,23 @@ export function* simulateCustomers(settings: CompanySettings): Generator<Custome
   };
   for (let index = 0; index < customers; index++) {
     const random = createRandom(mixSeed(seed, 977, index));
-    yield simulateCustomer(random, companyStart(settings), now, nextId);
+    const customer = simulateCustomer(random, companyStart(settings), now, nextId);
+    yield withLateRecords(customer, createRandom(mixSeed(seed, 979, index)), now, () => (later += 1));
   }
+}
+
+/** Adds orders and merged accounts by random numbers of their own. */
+function withLateRecords(customer: Customer, random: Random, now: number, nextSerial: () => number): Customer {
+  const { accountId, purchases, records } = customer;
+  const [account] = records.Account;
+  return {
+    ...customer,
+    records: {
+      ...records,
+      Account: [account!, ...mergedDuplicates(random, account!, purchases[0]!, now, nextSerial)],
+      Order: orderRecords(random, accountId, purchases, now, nextSerial),
+    },
+  };
 }
 
 function simulateCustomer(
@@ -91,22 +110,13 @@ function simulateCustomer(
     cases,
     records: {
       Account: [account],
+      Order: [],
       AccountHistory: health.map((change) => historyRow(nextId('AccountHistory'), accountId, change)),
       Contact: [contactRecord(nextId('Contact'), accountId, random, rep.id, createdAt)],
       Opportunity: deals.map((deal) => ({ Id: nextId('Opportunity'), AccountId: accountId, OwnerId: rep.id, ...deal })),
       Case: cases.map((at) => caseRecord(nextId('Case'), accountId, random, rep.id, at, now)),
     },
   };
-}
-
-/** The times of events at a constant rate per day. */
-function poissonTimes(random: Random, rate: number, from: number, until: number): readonly number[] {
-  const times: number[] = [];
-  for (let at = from; ;) {
-    at += random.exponential(1 / rate) * DAY_MS;
-    if (at >= until) return times;
-    times.push(at);
-  }
 }
 
 interface HealthChange {

@@ -1,3 +1,4 @@
+import { opportunityStages } from '../../company/stages.ts';
 import type { StoredValue } from './field-value.ts';
 
 export type StoredRecord = Record<string, StoredValue>;
@@ -38,10 +39,13 @@ const deriveCampaignMember: DeriveFields = (record, now) => {
 };
 
 const deriveOpportunity: DeriveFields = (record, now, before) => {
-  const stage = String(record.StageName);
-  record.IsClosed = Number(stage.startsWith('Closed'));
-  record.IsWon = Number(stage === 'Closed Won');
-  if (before && before.StageName !== record.StageName) record.LastStageChangeDate = now;
+  const stage = opportunityStages.find(({ value }) => value === record.StageName);
+  record.IsClosed = Number(stage?.isClosed === true);
+  record.IsWon = Number(stage?.isWon === true);
+  const isMoved = before !== undefined && before.StageName !== record.StageName;
+  if (isMoved) record.LastStageChangeDate = now;
+  if (isMoved && before.Probability === record.Probability) record.Probability = stage?.probability ?? null;
+  record.Probability ??= stage?.probability ?? null;
 };
 
 const deriveCase: DeriveFields = (record, now) => {

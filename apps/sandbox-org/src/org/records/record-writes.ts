@@ -26,6 +26,7 @@ export function insertRecord(org: WriteContext, object: SObject, record: StoredR
     const created: HistoryEntry = { field: 'created', dataType: 'Text', oldValue: null, newValue: null };
     writeHistory(org, object.name, String(record.Id), [created], now);
   }
+  if (object.name === 'Opportunity') writeStageRow(org, record, now);
   const filled = getStoredFields(object).filter(({ name }) => (record[name] ?? null) !== null);
   recordChange(org, object, record, 'CREATE', names(filled));
 }
@@ -49,9 +50,12 @@ export function saveChanges(
       id,
     );
   }
-  if (org.schema.findObject(`${object.name}History`)) {
+  if (org.schema.findObject(historyObjectOf(object.name))) {
     const nameOf = (reference: StoredValue): StoredValue => findRecordName(org, reference);
     writeHistory(org, object.name, id, fieldHistory(object, before, after, nameOf), now);
+  }
+  if (object.name === 'Opportunity' && changed.some((name) => STAGE_ROW_FIELDS.includes(name))) {
+    writeStageRow(org, after, now);
   }
   // An event always contains LastModifiedDate, also when it is the same second as before.
   const eventFields = fieldNames.filter((name) => name === 'LastModifiedDate' || changed.includes(name));
@@ -93,6 +97,26 @@ function insertRow(db: DatabaseSync, object: SObject, record: StoredRecord): voi
   prepareCached(db, insertSql(object)).run(...values);
 }
 
+/** `OpportunityHistory` has the stages; every other object's history is that of its fields. */
+const historyObjectOf = (object: string): string =>
+  object === 'Opportunity' ? 'OpportunityFieldHistory' : `${object}History`;
+
+const STAGE_ROW_FIELDS = ['StageName', 'Amount', 'Probability', 'CloseDate'];
+
+function writeStageRow(org: WriteContext, opportunity: StoredRecord, at: string): void {
+  const object = org.schema.getObject('OpportunityHistory');
+  const values = Object.fromEntries(STAGE_ROW_FIELDS.map((name) => [name, opportunity[name] ?? null]));
+  insertRow(org.db, object, {
+    Id: nextId(org.db, object),
+    IsDeleted: 0,
+    OpportunityId: opportunity.Id ?? null,
+    CreatedById: org.userId,
+    CreatedDate: at,
+    SystemModstamp: at,
+    ...values,
+  });
+}
+
 /** @param parent the object whose records have the history */
 export function writeHistory(
   org: WriteContext,
@@ -101,7 +125,7 @@ export function writeHistory(
   entries: readonly HistoryEntry[],
   at: string,
 ): void {
-  const object = org.schema.findObject(`${parent}History`);
+  const object = org.schema.findObject(historyObjectOf(parent));
   if (!object) return;
   for (const { field, dataType, oldValue, newValue } of entries) {
     insertRow(org.db, object, {

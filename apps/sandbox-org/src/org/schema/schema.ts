@@ -23,13 +23,22 @@ import { emailMessage, event, task } from './objects/activities.ts';
 import { lead, leadHistory } from './objects/lead.ts';
 import {
   account,
-  accountHistory,
   campaign,
   campaignMember,
   contact,
   opportunity,
   supportCase,
 } from './objects/sales.ts';
+import {
+  accountHistory,
+  caseComment,
+  caseHistory,
+  caseStatus,
+  opportunityFieldHistory,
+  opportunityHistory,
+  opportunityStage,
+  order,
+} from './objects/sales-history.ts';
 import {
   entityDefinition,
   fieldDefinition,
@@ -60,7 +69,14 @@ const standardObjects: readonly SObject[] = [
   accountHistory,
   contact,
   opportunity,
+  opportunityHistory,
+  opportunityFieldHistory,
+  opportunityStage,
   supportCase,
+  caseHistory,
+  caseStatus,
+  caseComment,
+  order,
   fieldDefinition,
   entityDefinition,
   setupAuditTrail,

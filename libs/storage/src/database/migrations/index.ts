@@ -16,6 +16,7 @@ import { audienceWrites } from './0017-audience-writes.ts';
 import { orgKeys } from './0018-org-keys.ts';
 import { jobQueue } from './0019-job-queue.ts';
 import { orgJobs } from './0020-org-jobs.ts';
+import { propensityChecks } from './0022-propensity-checks.ts';
 import { propensityAdministration } from './0024-propensity-administration.ts';
 import { alerts } from './0025-alerts.ts';
 
@@ -46,6 +47,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0018-org-keys': statements(orgKeys),
   '0019-job-queue': jobQueue,
   '0020-org-jobs': statements(orgJobs),
+  '0022-propensity-checks': statements(propensityChecks),
   '0024-propensity-administration': statements(propensityAdministration),
   '0025-alerts': statements(alerts),
 };

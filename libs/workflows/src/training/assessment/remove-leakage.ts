@@ -24,7 +24,9 @@ export function removeLeakage(
     columns: dataset.rawColumns(train),
     labels: takeRows(dataset.labels, train),
     everConverted: reachedGoalBy(dataset, train, asOf),
-    convertedToday: reachedGoalBy(dataset, train, Infinity),
+    convertedToday: dataset.outcomeToday
+      ? takeRows(dataset.outcomeToday, train)
+      : reachedGoalBy(dataset, train, Infinity),
     createdAt: dataset.createdAt && takeRows(dataset.createdAt, train),
     groups: takeRows(dataset.leads, train),
     leftOut: dataset.leftOut,

@@ -32,6 +32,8 @@ export interface Dataset {
   rawColumns(rows: ArrayLike<number>): readonly RawColumn[];
   /** When the lead reached the goal, within the horizon or later; NaN = not yet. */
   readonly goalReachedAt?: Float64Array;
+  /** [rows] 1 = of recurring subjects: what is predicted has come true over the horizon that ends now; absent = of no row. */
+  readonly outcomeToday?: Uint8Array;
   readonly createdAt?: Float64Array;
   /** How often the inputs of each feature were changed, as known at an instant. */
   changeCountsAsOf?(at: Instant): readonly ChangeCount[];

@@ -168,7 +168,7 @@ const groupValue = (value: FieldValue | undefined): string | number | null =>
 /** A table's features as columns. @param fields those of unknown past have only current values */
 export function featureColumns(
   { features }: FeatureSchema,
-  table: RowTable,
+  table: Pick<RowTable, 'valuesOf'>,
   rows: ArrayLike<number>,
   fields: readonly LeadField[] = [],
 ): RawColumn[] {
@@ -177,6 +177,7 @@ export function featureColumns(
     field: name,
     kind,
     values: table.valuesOf(feature, rows),
+    ...((source.type === 'children' || source.type === 'age') && { isFromDates: true }),
     hasCurrentValues: (source.type === 'catalogue' ? source.inputs : [field]).some((input) => withoutPast.has(input)),
   }));
 }

@@ -1,6 +1,6 @@
 import { DAY_MS } from '@leadlight/common';
 import type { Instant } from '@leadlight/lead-features';
-import type { OrgSnapshots } from '../examples/org-snapshots.ts';
+import type { MonitoredSnapshots } from './monitor-active-model.ts';
 
 /** The first snapshot of a lead. */
 export interface FirstSnapshot {
@@ -11,7 +11,7 @@ export interface FirstSnapshot {
 }
 
 /** The first snapshot of each lead that had not reached the goal before it, in order of time. */
-export function firstSnapshots(snapshots: OrgSnapshots, now: Instant): readonly FirstSnapshot[] {
+export function firstSnapshots(snapshots: MonitoredSnapshots, now: Instant): readonly FirstSnapshot[] {
   const leads = snapshots.leads();
   const seen = new Set<number>();
   return snapshots.asOfRow

@@ -9,8 +9,9 @@ import {
   type Measure,
   type PerformanceEstimate,
 } from '@leadlight/evaluation';
+import type { Table } from '@leadlight/forest';
 import type { Instant } from '@leadlight/lead-features';
-import { featureColumns, type OrgSnapshots } from '../examples/org-snapshots.ts';
+import { featureColumns, type OrgSnapshots, type SnapshotLead } from '../examples/org-snapshots.ts';
 import type { ScoringModel } from '../../scoring/scoring-model.ts';
 import { recalibratedSince } from '../recalibration/recalibration-facts.ts';
 import { firstSnapshots, waitDaysOf, type FirstSnapshot } from './first-snapshots.ts';
@@ -28,6 +29,15 @@ export interface LabelledMeasure extends Measure {
   readonly label?: string;
 }
 
+/** Snapshots that a model is watched on: of leads, or of the records of a propensity. */
+export type MonitoredSnapshots = Pick<OrgSnapshots, 'asOfRow' | 'leadOfRow' | 'groupValuesOfRow'> & {
+  readonly table: Pick<OrgSnapshots['table'], 'take' | 'valuesOf'>;
+  leads(): readonly Pick<SnapshotLead, 'goalReachedAt' | 'isCopy'>[];
+};
+
+/** What monitoring needs of a model. */
+export type MonitoredScoringModel = Pick<ScoringModel, 'model' | 'schema' | 'entry'>;
+
 /** Delays of conversions, and values of features, are those of a year, over which the seasons average out. */
 const REFERENCE_DAYS = 365;
 /** Fewer leads say little about the distribution of their values. */
@@ -41,14 +51,15 @@ const MIN_REACHED = 50;
  * had not settled at its training; a recalibrated one, by leads since the change that it was recalibrated for.
  */
 export function monitorActiveModel(
-  model: ScoringModel,
-  snapshots: OrgSnapshots,
+  model: MonitoredScoringModel,
+  snapshots: MonitoredSnapshots,
   horizonDays: number,
   now: Instant,
+  predictTable: (table: Table) => Float64Array = (table) => model.model.predictTable(table),
 ): MonitoredModel {
   const { trainedAt } = model.entry;
   const predict = (of: readonly FirstSnapshot[]) =>
-    model.model.predictTable(snapshots.table.take(of.map(({ row }) => row)));
+    predictTable(snapshots.table.take(of.map(({ row }) => row)));
   const first = firstSnapshots(snapshots, now);
   const delays = delaysOf(first, predict, horizonDays, now);
   const learnedAt = trainedAt - horizonDays * DAY_MS;
@@ -88,7 +99,7 @@ export function monitorActiveModel(
 }
 
 /** Without times of day and of the week, which depend on when the check runs. */
-function watchedColumns({ schema }: ScoringModel, snapshots: OrgSnapshots, of: readonly FirstSnapshot[]) {
+function watchedColumns({ schema }: MonitoredScoringModel, snapshots: MonitoredSnapshots, of: readonly FirstSnapshot[]) {
   const columns = featureColumns(
     schema,
     snapshots.table,
@@ -101,7 +112,7 @@ function watchedColumns({ schema }: ScoringModel, snapshots: OrgSnapshots, of: r
 }
 
 /** The fields and features that an administrator has named, under the name of the feature that reads them, if one does. */
-function groupColumns({ schema }: ScoringModel, snapshots: OrgSnapshots, of: readonly FirstSnapshot[]): GroupColumn[] {
+function groupColumns({ schema }: MonitoredScoringModel, snapshots: MonitoredSnapshots, of: readonly FirstSnapshot[]): GroupColumn[] {
   const rows = of.map(({ row }) => row);
   const columns = featureColumns(schema, snapshots.table, rows);
   return [...snapshots.groupValuesOfRow].map(([name, valuesOfRow]) => {

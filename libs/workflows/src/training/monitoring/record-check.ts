@@ -5,6 +5,7 @@ import type { MeasureKind, PerformanceEstimate } from '@leadlight/evaluation';
 import type { Instant } from '@leadlight/lead-features';
 import type { ModelCheckStore, ModelEntry, ModelEventEntry, ModelEventStore } from '../../ports/index.ts';
 import { actionOf, messageOf } from './event-messages.ts';
+import { inWordsOf, type PropensityWords } from './propensity-words.ts';
 import type { LabelledMeasure, MonitoredModel } from './monitor-active-model.ts';
 
 export interface RecordCheckPorts {
@@ -15,6 +16,8 @@ export interface RecordCheckPorts {
 export interface RecordedCheck extends MonitoredModel {
   readonly model: Pick<ModelEntry, 'id' | 'version'>;
   readonly calibration?: NonNullable<CheckFigures['calibration']>;
+  /** Absent = of the model of leads. */
+  readonly propensity?: PropensityWords;
 }
 
 /** What the monitor finds; other parts of the service have kinds of their own. */
@@ -43,19 +46,24 @@ export async function recordCheck(
   check: RecordedCheck,
   now: Instant,
 ): Promise<readonly ModelEventEntry[]> {
-  const { model, measures } = check;
+  const { model, measures, propensity } = check;
   await modelChecks.append(orgId, {
     ...{ checkedAt: now, modelId: model.id, modelVersion: model.version },
+    ...(propensity && { propensityId: propensity.id }),
     figures: figuresOf(check),
   });
-  const open = (await modelEvents.listOpen(orgId)).filter(({ kind }) => MONITORED.includes(kind));
+  const listOpen = async () =>
+    (await modelEvents.listOpen(orgId)).filter(
+      ({ kind, propensityId }) => MONITORED.includes(kind) && propensityId === propensity?.id,
+    );
+  const open = await listOpen();
   for (const event of open) {
     if (isOver(event, check)) await modelEvents.end(orgId, event.id, now);
   }
   for (const measure of measures) {
     if (measure.state !== 'steady') await modelEvents.open(orgId, eventOf(measure, check, now));
   }
-  return (await modelEvents.listOpen(orgId)).filter(({ kind }) => MONITORED.includes(kind));
+  return listOpen();
 }
 
 function figuresOf({ performance, calibration, measures }: RecordedCheck): CheckFigures {
@@ -79,7 +87,12 @@ function isOver({ kind, subject, severity, modelId }: ModelEventEntry, { model, 
   return measure.weeks < WEEKS_WHEN_OVER || (severity === 'notice' && measure.state === 'alarm');
 }
 
-function eventOf(measure: LabelledMeasure, { model, performance }: RecordedCheck, now: Instant): ModelEventEntry {
+function eventOf(
+  measure: LabelledMeasure,
+  { model, performance, propensity }: RecordedCheck,
+  now: Instant,
+): ModelEventEntry {
+  const action = actionOf(measure);
   return {
     id: `evt_${randomBytes(8).toString('hex')}`,
     kind: measure.kind,
@@ -88,7 +101,8 @@ function eventOf(measure: LabelledMeasure, { model, performance }: RecordedCheck
     ...{ modelId: model.id, modelVersion: model.version, foundAt: now, endedAt: null },
     since: measure.since * DAY_MS,
     weeksBetweenFalseAlarms: measure.weeks,
-    message: messageOf(measure, performance),
-    action: actionOf(measure),
+    message: inWordsOf(messageOf(measure, performance), propensity, measure.label),
+    action: action && inWordsOf(action, propensity, measure.label),
+    ...(propensity && { propensityId: propensity.id }),
   };
 }

@@ -27,7 +27,9 @@ export async function reportedChanges(
   { entry, model, schema }: ScoringModel,
 ): Promise<readonly ReportedChange[]> {
   const categorical = new Set(schema.features.flatMap(({ kind, name }) => (kind === 'categorical' ? [name] : [])));
-  const alarms = (await modelEvents.listOpen(orgId)).filter(({ severity }) => severity === 'alarm');
+  const alarms = (await modelEvents.listOpen(orgId)).filter(
+    ({ severity, propensityId }) => severity === 'alarm' && propensityId === undefined,
+  );
   const values = new Map<string, FeatureCategory>();
   const ofValues = alarms.filter(({ kind, subject }) => {
     const value = VALUE_ALARMS.includes(kind) ? valueOf(subject) : undefined;

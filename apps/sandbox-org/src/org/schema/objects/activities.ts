@@ -13,7 +13,7 @@ import {
 } from '../field.ts';
 
 const who = reference('WhoId', ['Contact', 'Lead'], { relationshipName: 'Who', label: 'Name ID' });
-const what = reference('WhatId', ['Account', 'Opportunity', 'Campaign'], {
+const what = reference('WhatId', ['Account', 'Opportunity', 'Campaign', 'Case'], {
   relationshipName: 'What',
   label: 'Related To ID',
 });
@@ -69,7 +69,7 @@ export const event = sobject('Event', '00U', [
 
 export const emailMessage = sobject('EmailMessage', '02s', [
   idField,
-  reference('ParentId', ['Account'], { relationshipName: 'Parent', label: 'Case ID' }),
+  reference('ParentId', ['Account', 'Case'], { relationshipName: 'Parent', label: 'Case ID' }),
   reference('ActivityId', ['Task'], {
     relationshipName: 'Activity',
     childRelationship: 'EmailMessages',

@@ -1,11 +1,11 @@
 import { industries, leadSources } from '../../../company/attribute-values.ts';
 import { plans } from '../../../company/customers/customer-traits.ts';
+import { caseStatuses, opportunityStages } from '../../../company/stages.ts';
 import {
   addressFields,
   auditFields,
   checkbox,
   field,
-  historyObject,
   idField,
   integer,
   longText,
@@ -88,8 +88,6 @@ export const account = sobject('Account', '001', [
   picklist('Churn_Reason__c', ['Price', 'Service', 'Competitor']),
 ]);
 
-export const accountHistory = historyObject('Account', '016');
-
 export const supportCase = sobject('Case', '500', [
   idField,
   systemField(text('CaseNumber', 30, { isName: true, nillable: false })),
@@ -97,14 +95,21 @@ export const supportCase = sobject('Case', '500', [
   reference('ContactId', ['Contact'], { childRelationship: 'Cases' }),
   text('Subject', 255),
   longText('Description'),
-  picklist('Status', ['New', 'Working', 'Escalated', 'Closed'], { defaultValue: 'New' }),
-  picklist('Priority', ['High', 'Medium', 'Low'], { defaultValue: 'Medium' }),
-  picklist('Origin', ['Phone', 'Email', 'Web']),
+  picklist('Type', ['Question', 'Problem', 'Feature Request'], tracked),
+  picklist(
+    'Status',
+    caseStatuses.map(({ value }) => value),
+    { defaultValue: 'New', ...tracked },
+  ),
+  picklist('Priority', ['High', 'Medium', 'Low'], { defaultValue: 'Medium', ...tracked }),
+  picklist('Origin', ['Phone', 'Email', 'Web'], tracked),
   systemField(checkbox('IsClosed', { label: 'Closed' })),
   systemField(field('ClosedDate', 'datetime')),
-  checkbox('IsEscalated', { label: 'Escalated' }),
+  checkbox('IsEscalated', { label: 'Escalated', ...tracked }),
+  systemField(reference('MasterRecordId', ['Case'], { relationshipName: 'MasterRecord' })),
   reference('OwnerId', ['User'], { nillable: false }),
   ...auditFields,
+  picklist('Escalation_Reason__c', ['No answer', 'Outage', 'Third contact']),
 ]);
 
 export const contact = sobject('Contact', '003', [
@@ -130,17 +135,20 @@ export const opportunity = sobject('Opportunity', '006', [
   text('Name', 120, { nillable: false, isName: true }),
   picklist(
     'StageName',
-    ['Prospecting', 'Qualification', 'Proposal/Price Quote', 'Negotiation/Review', 'Closed Won', 'Closed Lost'],
+    opportunityStages.map(({ value }) => value),
     { nillable: false },
   ),
+  picklist('Type', ['New Business', 'Existing Business'], tracked),
   field('Amount', 'currency', { precision: 18, scale: 2 }),
   field('Probability', 'percent', { precision: 3 }),
   field('CloseDate', 'date', { nillable: false }),
-  picklist('LeadSource', values(leadSources)),
+  picklist('LeadSource', values(leadSources), tracked),
   systemField(checkbox('IsClosed', { label: 'Closed' })),
   systemField(checkbox('IsWon', { label: 'Won' })),
   systemField(field('LastStageChangeDate', 'datetime')),
   longText('Description'),
   reference('OwnerId', ['User'], { nillable: false }),
   ...auditFields,
+  checkbox('Budget_Confirmed__c', tracked),
+  picklist('Loss_Reason__c', ['Price', 'Competitor', 'No decision']),
 ]);
