@@ -51,7 +51,6 @@ describe('account-churns, from the records of an org to the scores in it', () =>
     expect(tested).toBe(training.report.split.testRows);
     expect(known.length).toBeGreaterThan(0.98 * tested);
     const ceiling = ceilingOf(known);
-    console.log('churn', ceiling, training.report.holdout.auc, known.length);
     expect(training.report.holdout.auc).toBeLessThan(ceiling + 0.01);
     expect(training.report.holdout.auc).toBeGreaterThan(ceiling - 0.05);
   });
@@ -78,7 +77,13 @@ describe('account-churns, from the records of an org to the scores in it', () =>
 
   it('takes no customer for lost whose orders are entered late', async () => {
     const orders = {
-      ...{ name: 'purchases', label: 'Orders', object: 'Order', parentField: 'AccountId', happenedField: 'EffectiveDate' },
+      ...{
+        name: 'purchases',
+        label: 'Orders',
+        object: 'Order',
+        parentField: 'AccountId',
+        happenedField: 'EffectiveDate',
+      },
     };
     const late = { ...churns, id: 'orders', relations: [orders], writeBack: null };
     const { reportingDelayDays, counts } = await org.train(late);
@@ -106,7 +111,6 @@ describe('account-churns, from the records of an org to the scores in it', () =>
     // Nothing is read from the org any more, as if all customers had left together.
     const later = { ...org.ports, clock: { now: () => org.now + 100 * DAY_MS } };
     const { needsRetraining, reasons, events } = await check(later);
-    console.log(reasons);
     expect(needsRetraining).toBe(true);
     expect(reasons.join(' ')).toMatch(/^Account churns: Accounts /);
     expect(events.every(({ propensityId }) => propensityId === churns.id)).toBe(true);
@@ -131,7 +135,6 @@ describe('account-churns, from the records of an org to the scores in it', () =>
       known.map(({ update }) => update.probability),
       known.map(({ update }) => truthOf(customers.get(update.leadId)!, org.now)),
     );
-    console.log('churn error', error);
     expect(error).toBeLessThan(0.02);
     expect(await scoreSubjects(org.ports, org.orgId, churns.id, noProgress)).toMatchObject({ scored, changed: 0 });
     expect((await write()).written).toBe(0);

@@ -58,7 +58,15 @@ describe('case-escalates, from the records of an org to the scores', () => {
   it('gives calibrated probabilities to the cases that are open, and writes nothing to them', async () => {
     const { scored } = await scoreSubjects(org.ports, org.orgId, escalates.id, noProgress);
     const best = await org.storage.subjectScores.listBest(org.orgId, escalates.id, 10_000);
-    const open = cases.filter(({ records: { Case: [record] }, escalatedAt, mergedAt }) => !record!.IsClosed && escalatedAt === null && mergedAt === null);
+    const open = cases.filter(
+      ({
+        records: {
+          Case: [record],
+        },
+        escalatedAt,
+        mergedAt,
+      }) => !record!.IsClosed && escalatedAt === null && mergedAt === null,
+    );
     expect(scored).toBe(open.length);
     expect(best.every(({ update }) => byId.has(update.leadId))).toBe(true);
     const error = errorAgainstTruth(

@@ -20,7 +20,8 @@ beforeAll(async () => {
 
 afterAll(() => org.stop());
 
-const truthOf = (deal: Deal, asOf: number): number => probabilityOfWin({ ...deal, ...deal.traits }, asOf, wins.horizonDays);
+const truthOf = (deal: Deal, asOf: number): number =>
+  probabilityOfWin({ ...deal, ...deal.traits }, asOf, wins.horizonDays);
 
 /** At which ages of its opportunity a deal is a settled example, and whether it was won within the horizon. */
 function askedOf({ createdAt, closedAt, isWon, records }: Deal) {
@@ -66,7 +67,14 @@ describe('opportunity-wins, from the records of an org to the scores', () => {
     const vouched = { ...wins, id: 'vouched', includedFields: ['Loss_Reason__c'] };
     const verdicts = verdictsOf(await org.train(vouched));
     expect(verdicts.get('field:Loss_Reason__c')).toBe('excluded');
-    const honest = ['field:StageName', 'field:Type', 'field:LeadSource', 'field:Amount', 'field:Budget_Confirmed__c', 'tasks_count'];
+    const honest = [
+      'field:StageName',
+      'field:Type',
+      'field:LeadSource',
+      'field:Amount',
+      'field:Budget_Confirmed__c',
+      'tasks_count',
+    ];
     expect(honest.map((field) => verdicts.get(field))).toEqual(honest.map(() => 'fine'));
     const leftOut = new Map(training.leftOut.map(({ field, reason }) => [field, reason.code]));
     expect(leftOut.get('Loss_Reason__c')).toBe('unknown_past');

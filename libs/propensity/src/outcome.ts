@@ -16,7 +16,9 @@ export interface SubjectOutcome {
   readonly reachedAt: Instant | null;
 }
 
-export type OutcomeRule = Pick<PropensityDefinition, 'event' | 'horizonDays' | 'population'> & { readonly reportingDelayDays: number };
+export type OutcomeRule = Pick<PropensityDefinition, 'event' | 'horizonDays' | 'population'> & {
+  readonly reportingDelayDays: number;
+};
 
 /** When a snapshot's label cannot change any more. */
 export const labelSettlesAt = (

@@ -85,11 +85,19 @@ describe('withStatusValues', () => {
 });
 
 describe('case-escalates', () => {
-  const escalates = withStatusValues(readyMade.find(({ id }) => id === 'case-escalates')!, () => statuses);
+  const escalates = withStatusValues(
+    readyMade.find(({ id }) => id === 'case-escalates')!,
+    () => statuses,
+  );
   const history = (field: string, at: number, newValue: boolean | null) =>
     subjectHistoryOf(
       escalates,
-      storedRecord('500', START, {}, { changes: [{ field, at, oldValue: newValue === null ? null : false, newValue }] }),
+      storedRecord(
+        '500',
+        START,
+        {},
+        { changes: [{ field, at, oldValue: newValue === null ? null : false, newValue }] },
+      ),
       new Map(),
     );
 

@@ -1,4 +1,10 @@
-import { checkModel, checkPropensity, listModelChecks, type ModelCheck, type PropensityCheck } from '@leadlight/workflows';
+import {
+  checkModel,
+  checkPropensity,
+  listModelChecks,
+  type ModelCheck,
+  type PropensityCheck,
+} from '@leadlight/workflows';
 import { withOrg } from '../compose.ts';
 import { optionsError } from '../errors.ts';
 import { withProgress } from '../terminal/progress.ts';
@@ -11,7 +17,12 @@ export const checkCommand = () =>
   createCommand(
     'check',
     'Check whether the active model still fits: its estimated performance for open leads, calibration since training, drift of the leads.',
-    ['leadlight check', 'leadlight check --propensity account-churns', 'leadlight check --history', 'leadlight check --exit-code'],
+    [
+      'leadlight check',
+      'leadlight check --propensity account-churns',
+      'leadlight check --history',
+      'leadlight check --exit-code',
+    ],
   )
     .option('--propensity <id>', 'check the model of this propensity instead of that of leads')
     .option('--history', 'show the stored checks instead of checking now')

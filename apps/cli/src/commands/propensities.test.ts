@@ -47,7 +47,11 @@ describe('leadlight propensities', () => {
 
   it('shows the scoring of leads as a propensity that settings change', async () => {
     const { stdout } = await leadlight('propensities', 'show', 'lead-converts');
-    expect(JSON.parse(stdout)).toMatchObject({ id: 'lead-converts', object: 'Lead', event: { of: { kind: 'converted' } } });
+    expect(JSON.parse(stdout)).toMatchObject({
+      id: 'lead-converts',
+      object: 'Lead',
+      event: { of: { kind: 'converted' } },
+    });
   });
 
   it('adds one that a file defines, without write-back', async () => {

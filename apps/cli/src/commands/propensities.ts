@@ -21,7 +21,9 @@ const ID = ['<propensity>', 'id of the propensity, such as account-churns'] as c
 
 export const propensitiesCommand = () =>
   new Command('propensities')
-    .description('Predictions about records: which leads convert, opportunities win, accounts churn or buy again, cases escalate.')
+    .description(
+      'Predictions about records: which leads convert, opportunities win, accounts churn or buy again, cases escalate.',
+    )
     .addHelpText(
       'after',
       '\nExample:\n  leadlight propensities add account-churns\n  leadlight sync\n' +
@@ -227,7 +229,8 @@ const best = () =>
     .option(...ORG_OPTION)
     .option('--top <number>', 'number of records', wholeNumberParser(1, 10_000), 20)
     .action(async (id: string, options: OrgOptions & { readonly top: number }) => {
-      if (id === LEAD_CONVERTS) throw leadsError('listed here', 'Use the list of best leads in Salesforce, or GET /v1/leads.');
+      if (id === LEAD_CONVERTS)
+        throw leadsError('listed here', 'Use the list of best leads in Salesforce, or GET /v1/leads.');
       const scores = await withOrg(options, async (ports, orgId) => {
         await getPropensity(ports, orgId, id);
         return ports.subjectScores.listBest(orgId, id, options.top);

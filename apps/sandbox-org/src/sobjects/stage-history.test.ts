@@ -32,7 +32,8 @@ describe('OpportunityHistory', () => {
 
   it('has stages whose meaning OpportunityStage says, as CaseStatus says that of statuses', async () => {
     const query = async (q: string) =>
-      (await org.request<{ readonly records: readonly object[] }>('GET', `/query?q=${encodeURIComponent(q)}`)).body.records;
+      (await org.request<{ readonly records: readonly object[] }>('GET', `/query?q=${encodeURIComponent(q)}`)).body
+        .records;
     expect(await query('SELECT ApiName FROM OpportunityStage WHERE IsWon = true')).toMatchObject([
       { ApiName: 'Closed Won' },
     ]);

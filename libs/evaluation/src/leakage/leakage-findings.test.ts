@@ -152,9 +152,13 @@ describe('leakageFindings', () => {
 
   it('suspects a column with current values that follow what has become of the leads by today', () => {
     const convertedToday = labels.map((label) => (random() < 0.7 ? label : 1 - label));
-    const values = convertedToday.map((today) => (random() < 0.97 ? today : 1 - today) === 1 ? 'Other' : 'Customer');
+    const values = convertedToday.map((today) => ((random() < 0.97 ? today : 1 - today) === 1 ? 'Other' : 'Customer'));
     const finding = (hasCurrentValues: boolean) =>
-      leakageFindings({ columns: [{ ...column('Type', 'categorical', values), hasCurrentValues }], labels, convertedToday })[0]!;
+      leakageFindings({
+        columns: [{ ...column('Type', 'categorical', values), hasCurrentValues }],
+        labels,
+        convertedToday,
+      })[0]!;
     expect(finding(false)).toMatchObject({ verdict: 'fine' });
     expect(finding(false).auc).toBeLessThan(0.75);
     expect(finding(true).verdict).toBe('excluded');

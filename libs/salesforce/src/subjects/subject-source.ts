@@ -45,7 +45,5 @@ export function createSubjectSource(connection: SalesforceConnection, options: C
 /** Field history is read of the objects whose fields may become features. */
 const streamsOf = (readings: readonly RecordReading[]): readonly Stream<SubjectRow>[] =>
   readings.flatMap((reading) =>
-    reading.fields === 'features'
-      ? [recordStream(reading), recordHistoryStream(reading)]
-      : [recordStream(reading)],
+    reading.fields === 'features' ? [recordStream(reading), recordHistoryStream(reading)] : [recordStream(reading)],
   );

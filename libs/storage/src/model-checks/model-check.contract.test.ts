@@ -73,14 +73,17 @@ describeOnEveryDatabase('checks of models', (given) => {
     const old = now - 20 * DAY_MS;
     for (const at of [old, old + 1, old + 5 * DAY_MS, old + 5 * DAY_MS + 1, now - 2, now - 1])
       await storage.modelChecks.append(org, check(at));
+    // The last check of a propensity on the day is kept although one of leads is later.
+    await storage.modelChecks.append(org, { ...check(old + 5 * DAY_MS), propensityId: 'p' });
     await storage.modelEvents.open(org, event('e1', { foundAt: old, endedAt: old }));
     await storage.modelEvents.open(org, event('e2', { foundAt: old }));
     const removed = await storage.personalData.removeOld(org, { checksBefore: now - 18 * DAY_MS });
-    expect(removed).toEqual({ model_check: 3, model_event: 1, notification_delivery: 0 });
+    expect(removed).toMatchObject({ model_check: 3, model_event: 1, notification_delivery: 0 });
     expect((await storage.modelChecks.listDaily(org, 10)).map(({ checkedAt }) => checkedAt)).toEqual([
       now - 1,
       old + 5 * DAY_MS + 1,
     ]);
+    expect(await storage.modelChecks.listDaily(org, 10, 'p')).toHaveLength(1);
     expect((await storage.modelEvents.list(org, 10)).map(({ id }) => id)).toEqual(['e2']);
   });
 });

@@ -32,8 +32,7 @@ export function modelCheckRepository(db: Database): ModelCheckStore {
     },
 
     listDaily: async (orgId, limit, propensityId = '') => {
-      const rows = await
-      db
+      const rows = await db
         .selectFrom('model_check')
         .select(ENTRY)
         .where('org_id', '=', orgId)
@@ -47,8 +46,7 @@ export function modelCheckRepository(db: Database): ModelCheckStore {
     },
 
     findNewest: async (orgId, modelId) => {
-      const row = await
-      db
+      const row = await db
         .selectFrom('model_check')
         .select(ENTRY)
         .where('org_id', '=', orgId)

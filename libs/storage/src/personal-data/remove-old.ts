@@ -83,6 +83,7 @@ async function removeChecks(db: Database, orgId: string, before: number, now: nu
     .where(
       sql<boolean>`(checked_at < ${before} or (checked_at < ${now - ALL_CHECKS_MS} and exists (
         select 1 from model_check later where later.org_id = model_check.org_id
+          and later.propensity_id = model_check.propensity_id
           and later.checked_at > model_check.checked_at
           and later.checked_at < (model_check.checked_at / ${DAY_MS}::int8 + 1) * ${DAY_MS}::int8)))`,
     )

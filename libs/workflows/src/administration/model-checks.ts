@@ -27,7 +27,14 @@ export async function listModelChecks(
   };
 }
 
-function eventOf({ modelId: _modelId, propensityId: _propensityId, foundAt, since, endedAt, ...event }: ModelEventEntry): ModelEvent {
+function eventOf({
+  modelId: _modelId,
+  propensityId: _propensityId,
+  foundAt,
+  since,
+  endedAt,
+  ...event
+}: ModelEventEntry): ModelEvent {
   const timeOf = (at: number | null) => (at === null ? null : new Date(at).toISOString());
   return { ...event, foundAt: new Date(foundAt).toISOString(), since: timeOf(since), endedAt: timeOf(endedAt) };
 }

@@ -123,7 +123,15 @@ function monitorSubjects(
 
 const SHARES_OF_OUTCOMES: readonly string[] = ['segment_changed', 'group_differs', 'calibration_off'];
 const complement = (share: number | null): number | null => (share === null ? null : 1 - share);
-const complementOf = ({ value, low, high }: { readonly value: number; readonly low: number; readonly high: number }) => ({
+const complementOf = ({
+  value,
+  low,
+  high,
+}: {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}) => ({
   value: 1 - value,
   low: 1 - high,
   high: 1 - low,
@@ -148,5 +156,9 @@ function calibrationSince(
   const rows = settled.length;
   if (Math.min(positive, rows - positive) < MIN_OUTCOMES) return undefined;
   const probabilities = model.predictTable(watched.table.take(settled.map(({ row }) => row)));
-  return { rows, predicted: probabilities.reduce((sum, probability) => sum + probability, 0) / rows, observed: positive / rows };
+  return {
+    rows,
+    predicted: probabilities.reduce((sum, probability) => sum + probability, 0) / rows,
+    observed: positive / rows,
+  };
 }

@@ -1,4 +1,10 @@
-import { fieldsIn, historyEntriesIn, selectorsOf, type EventSelector, type PropensityDefinition } from '@leadlight/propensity';
+import {
+  fieldsIn,
+  historyEntriesIn,
+  selectorsOf,
+  type EventSelector,
+  type PropensityDefinition,
+} from '@leadlight/propensity';
 import type { RecordReading } from '../ports/index.ts';
 
 /** What must be read of each object for these propensities: of subjects all that may become a feature, of others only what is used. */

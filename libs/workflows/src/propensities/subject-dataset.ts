@@ -121,7 +121,10 @@ export async function resolveDefinition(
 /** @throws WorkflowError `population_not_known` */
 function requireKnownPopulation(definition: PropensityDefinition, fields: readonly LeadField[]): void {
   const { population } = definition;
-  const deciding = [...(population.where ?? []).map(({ field }) => field), ...selectorsOf(definition).flatMap(becoming)];
+  const deciding = [
+    ...(population.where ?? []).map(({ field }) => field),
+    ...selectorsOf(definition).flatMap(becoming),
+  ];
   const unknown = deciding.filter((name) => {
     const past = fields.find((field) => field.name === name)?.past;
     return past === undefined || past.kind === 'unknown';

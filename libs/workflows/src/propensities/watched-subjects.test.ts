@@ -58,7 +58,7 @@ describe('WatchedSubjects', () => {
 describe('inWordsOf', () => {
   it('names the records of the propensity, and leaves the names of fields as they are', () => {
     const message = {
-      ...{ code: 'event_segment_changed', values: [], names: ['LeadSource=Web'] } as const,
+      ...({ code: 'event_segment_changed', values: [], names: ['LeadSource=Web'] } as const),
       english:
         'Leads with Source of leads: Web turn out differently since 2026-10-24: about 5 % will reach the goal, where 20 % were predicted.',
     };

@@ -43,7 +43,11 @@ export class WatchedSubjects implements MonitoredSnapshots {
       this.table.add(rowOf(this.#schema, snapshot));
       this.asOfRow.push(asOf);
       this.leadOfRow.push(this.#units.length);
-      this.#units.push({ createdAt: history.createdAt, goalReachedAt: nextEventAt(history, this.#rule.event.of, asOf), isCopy: false });
+      this.#units.push({
+        createdAt: history.createdAt,
+        goalReachedAt: nextEventAt(history, this.#rule.event.of, asOf),
+        isCopy: false,
+      });
     }
   }
 
@@ -62,7 +66,10 @@ export class WatchedSubjects implements MonitoredSnapshots {
     return population.flatMap(({ from, until }) => {
       const first = Math.ceil((from - offsetDays * DAY_MS) / step) * step + offsetDays * DAY_MS;
       const last = Math.min(until - 1, now);
-      return Array.from({ length: Math.max(0, Math.floor((last - first) / step) + 1) }, (_, index) => first + index * step);
+      return Array.from(
+        { length: Math.max(0, Math.floor((last - first) / step) + 1) },
+        (_, index) => first + index * step,
+      );
     });
   }
 }

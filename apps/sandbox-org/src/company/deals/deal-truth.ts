@@ -46,7 +46,8 @@ function likelihood(
   },
 ): number {
   const { advanced, met, days, confirmedAfter } = seen;
-  const budget = Math.exp(-confirmsBudget * (confirmedAfter ?? days)) * (confirmedAfter === undefined ? 1 : confirmsBudget);
+  const budget =
+    Math.exp(-confirmsBudget * (confirmedAfter ?? days)) * (confirmedAfter === undefined ? 1 : confirmsBudget);
   return advances ** advanced * meets ** met * Math.exp(-(advances + isLost + meets) * days) * budget;
 }
 

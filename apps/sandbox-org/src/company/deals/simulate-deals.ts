@@ -135,7 +135,10 @@ function stageRows({ createdAt, advances, closedAt, isWon }: Story, random: Rand
   });
   const open = [createdAt, ...advances.slice(0, ADVANCES_TO_WIN - 1)].map((at, stage) => row(at, stage));
   if (closedAt === null) return open;
-  const signed = { Amount: Math.round(estimate * (1.1 + 0.1 * random.uniform())), CloseDate: isoDate(closedAt - random.exponential(6) * DAY_MS) };
+  const signed = {
+    Amount: Math.round(estimate * (1.1 + 0.1 * random.uniform())),
+    CloseDate: isoDate(closedAt - random.exponential(6) * DAY_MS),
+  };
   return [...open, isWon ? row(closedAt, 4, signed) : row(closedAt, 5, { Amount: 0, CloseDate: isoDate(closedAt) })];
 }
 
@@ -164,4 +167,3 @@ const meetingRecord = (id: string, whatId: string, ownerId: string, at: number):
   OwnerId: ownerId,
   ...auditFieldValues(ownerId, at),
 });
-

@@ -11,8 +11,10 @@ const settings = { ...defaultCompany, leads: 20, cases: 4_000, now };
 const cases = [...simulateCases(settings)];
 const HORIZON = 14;
 
-const closedAtOf = ({ records }: SupportCase): number => Date.parse(String(records.Case[0]!.ClosedDate ?? '9999-12-31'));
-const truthOf = (each: SupportCase, asOf: number) => probabilityOfEscalation({ ...each, ...each.traits }, asOf, HORIZON);
+const closedAtOf = ({ records }: SupportCase): number =>
+  Date.parse(String(records.Case[0]!.ClosedDate ?? '9999-12-31'));
+const truthOf = (each: SupportCase, asOf: number) =>
+  probabilityOfEscalation({ ...each, ...each.traits }, asOf, HORIZON);
 
 describe('simulateCases', () => {
   it('gives the same cases for the same settings, and changes no lead', () => {

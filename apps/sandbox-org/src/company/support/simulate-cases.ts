@@ -59,7 +59,10 @@ function simulateCase(random: Random, start: number, now: number, nextId: NextId
   const calm = poissonTimes(random, rates.comments, createdAt, Math.min(until, escalatedAt ?? Infinity));
   const angry = escalatedAt === null ? [] : poissonTimes(random, 2, escalatedAt, until);
   const story = { traits, createdAt, comments: [...calm, ...angry], escalatedAt, mergedAt };
-  return { ...story, ...recordsOf({ ...story, closedAt: mergedAt === null && closedAt <= now ? closedAt : null }, random, nextId) };
+  return {
+    ...story,
+    ...recordsOf({ ...story, closedAt: mergedAt === null && closedAt <= now ? closedAt : null }, random, nextId),
+  };
 }
 
 type Story = Omit<SupportCase, 'caseId' | 'records'> & { readonly closedAt: number | null };

@@ -21,14 +21,7 @@ import {
 } from './objects/apex.ts';
 import { emailMessage, event, task } from './objects/activities.ts';
 import { lead, leadHistory } from './objects/lead.ts';
-import {
-  account,
-  campaign,
-  campaignMember,
-  contact,
-  opportunity,
-  supportCase,
-} from './objects/sales.ts';
+import { account, campaign, campaignMember, contact, opportunity, supportCase } from './objects/sales.ts';
 import {
   accountHistory,
   caseComment,

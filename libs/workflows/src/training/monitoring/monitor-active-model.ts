@@ -58,8 +58,7 @@ export function monitorActiveModel(
   predictTable: (table: Table) => Float64Array = (table) => model.model.predictTable(table),
 ): MonitoredModel {
   const { trainedAt } = model.entry;
-  const predict = (of: readonly FirstSnapshot[]) =>
-    predictTable(snapshots.table.take(of.map(({ row }) => row)));
+  const predict = (of: readonly FirstSnapshot[]) => predictTable(snapshots.table.take(of.map(({ row }) => row)));
   const first = firstSnapshots(snapshots, now);
   const delays = delaysOf(first, predict, horizonDays, now);
   const learnedAt = trainedAt - horizonDays * DAY_MS;
@@ -99,7 +98,11 @@ export function monitorActiveModel(
 }
 
 /** Without times of day and of the week, which depend on when the check runs. */
-function watchedColumns({ schema }: MonitoredScoringModel, snapshots: MonitoredSnapshots, of: readonly FirstSnapshot[]) {
+function watchedColumns(
+  { schema }: MonitoredScoringModel,
+  snapshots: MonitoredSnapshots,
+  of: readonly FirstSnapshot[],
+) {
   const columns = featureColumns(
     schema,
     snapshots.table,
@@ -112,7 +115,11 @@ function watchedColumns({ schema }: MonitoredScoringModel, snapshots: MonitoredS
 }
 
 /** The fields and features that an administrator has named, under the name of the feature that reads them, if one does. */
-function groupColumns({ schema }: MonitoredScoringModel, snapshots: MonitoredSnapshots, of: readonly FirstSnapshot[]): GroupColumn[] {
+function groupColumns(
+  { schema }: MonitoredScoringModel,
+  snapshots: MonitoredSnapshots,
+  of: readonly FirstSnapshot[],
+): GroupColumn[] {
   const rows = of.map(({ row }) => row);
   const columns = featureColumns(schema, snapshots.table, rows);
   return [...snapshots.groupValuesOfRow].map(([name, valuesOfRow]) => {

@@ -10,7 +10,11 @@ export interface PropensityWords {
   readonly records: string;
 }
 
-export const propensityWordsOf = ({ id, label, object }: Pick<PropensityDefinition, 'id' | 'label' | 'object'>): PropensityWords => {
+export const propensityWordsOf = ({
+  id,
+  label,
+  object,
+}: Pick<PropensityDefinition, 'id' | 'label' | 'object'>): PropensityWords => {
   const record = object.toLowerCase();
   return { id, label, record, records: record.endsWith('y') ? `${record.slice(0, -1)}ies` : `${record}s` };
 };
@@ -28,12 +32,15 @@ export function inWordsOf(
 ): MonitorMessage {
   if (!propensity) return message;
   const { record, records } = propensity;
-  const about = withoutNames(message.english, [...(label === undefined ? [] : [label]), ...(message.names ?? [])], (text) =>
-    text
-      .replaceAll(/\bLeads\b/g, capitalized(records))
-      .replaceAll(/\bleads\b/g, records)
-      .replaceAll(/\blead\b/g, record)
-      .replaceAll(/\b(reach(?:ed)?) the goal\b/g, '$1 the predicted outcome'),
+  const about = withoutNames(
+    message.english,
+    [...(label === undefined ? [] : [label]), ...(message.names ?? [])],
+    (text) =>
+      text
+        .replaceAll(/\bLeads\b/g, capitalized(records))
+        .replaceAll(/\bleads\b/g, records)
+        .replaceAll(/\blead\b/g, record)
+        .replaceAll(/\b(reach(?:ed)?) the goal\b/g, '$1 the predicted outcome'),
   );
   return { ...message, english: `${propensity.label}: ${about}` };
 }
