@@ -34,7 +34,9 @@ export async function trainPropensityWithCommands(propensityId: string, run: Run
   const synced = await run('sync');
   if (synced.error) return { failure: synced.error };
   const output = await run('train', '--propensity', propensityId, '--hold');
-  return output.error ? { failure: output.error } : { result: trainingResult(output) };
+  if (output.error) return { failure: output.error };
+  // The report of a propensity, which is in the document too, names a contender as published.
+  return { result: trainingResult({ ...output, published: (output as TrainingOutput).entry?.active === true }) };
 }
 
 /** What `backtest` writes. */

@@ -126,15 +126,17 @@ export default class Propensities extends LightningElement {
 
   handleReport(event: Event): void {
     const propensity = this.find(event);
-    const modelId = propensity?.newestModel?.id;
-    if (!propensity || modelId === undefined) return;
+    const model = propensity?.newestModel;
+    if (!propensity || !model) return;
+    const modelId = model.id;
     const { propensityId } = propensity;
     if (this.report?.propensityId === propensityId) {
       this.report = undefined;
       return;
     }
     void this.update(async () => {
-      this.report = { ...(JSON.parse(await getReport({ propensityId, modelId })) as ModelReport), propensityId };
+      const { report } = JSON.parse(await getReport({ propensityId, modelId })) as ModelReport;
+      this.report = { model, report, propensityId };
       return '';
     });
   }
