@@ -228,7 +228,7 @@ describe('leadlight alerts', () => {
     const { stdout } = await org().leadlight('alerts', 'show');
     expect(stdout).toMatch(/Alerts have been on since 20\d\d-/);
     expect(stdout).toMatch(/The last 7 days: .*sent/);
-    expect(stdout).toMatch(/before │ A +│ \d+/);
+    expect(stdout).toMatch(/before │ A +│ +\d+ │/);
     expect(await org().json<Alerts>('alerts', 'off')).toMatchObject({ onSince: null, settings: { isOn: false } });
   });
 });
