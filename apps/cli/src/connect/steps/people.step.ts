@@ -15,7 +15,6 @@ export const peopleStep: ConnectStep = {
   byHand:
     'Setup, Permission Sets: assign Leadlight Viewer to sales reps and Leadlight Admin to administrators of lead scoring. ' +
     'For notifications in Salesforce: assign Leadlight Notifications to the integration user, whose licence must allow it.',
-  untried: 'that the licence of the integration user allows the permission set Leadlight Notifications',
   async inspect(context) {
     const { options, org, administrator } = context;
     const found: string[] = [];
