@@ -52,7 +52,7 @@ describe('startJobRunner', () => {
 
   it('scores once with a propensity model that was activated', async () => {
     const storage = await openStorage({ folder });
-    const definition = readyMade[0]!;
+    const definition = readyMade.find(({ id }) => id === 'account-churns')!;
     await storage.propensities.add(ORG, { definition, revision: 1, changedAt: 1, changedBy: 'cli' });
     const model = { id: 'm1', learner: 'forest', trainedAt: 1, report: {} };
     await storage.propensityModels.save(ORG, definition.id, Uint8Array.of(1), model, true);
