@@ -24,10 +24,10 @@ const changeable = {
   }),
   routes: z.array(LeadAlertRoute).meta({ description: 'Routes of alerts about one lead.' }),
   digest: z
-    .object({ to: z.enum(['owners', 'managers']), hour })
+    .object({ recipients: z.enum(['owners', 'managers']), hour })
     .nullable()
     .meta({ description: 'The e-mail of the morning, at this hour of the org’s time zone; null = none.' }),
-  quietHours: z.object({ from: hour, to: hour, weekends: z.boolean() }).nullable().meta({
+  quietHours: z.object({ startHour: hour, endHour: hour, weekends: z.boolean() }).nullable().meta({
     description: 'Hours of the org’s time zone in which alerts wait, from `from` to before `to`; null = none.',
   }),
   perPersonAndDay: z.int().min(1).max(1_000),

@@ -240,8 +240,7 @@ export const workflowErrors = defineErrors({
   alerts_invalid: {
     reason: ({ problems }: { problems: readonly SettingsProblem[] }) =>
       problems.map(({ pointer, detail }) => `${pointer}: ${detail}`).join('\n'),
-    // Each problem's detail contains its remedy.
-    remedy: '',
+    remedy: 'Correct these settings.',
     example: { problems: [{ pointer: '/routes', detail: 'Choose at least one route, or the digest.' }] },
   },
   audience_not_found: {

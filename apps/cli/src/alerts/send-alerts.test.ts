@@ -175,7 +175,7 @@ describe('sendAlerts', () => {
   });
 
   it('waits for the end of quiet hours in the org’s time zone, and then looks at the lead again', async () => {
-    const org = await startOrg({ quietHours: { from: 19, to: 7, weekends: false } });
+    const org = await startOrg({ quietHours: { startHour: 19, endHour: 7, weekends: false } });
     await org.addLeads('00Q1', '00Q2', '00Q3');
     org.advance(7 * HOUR_MS);
     for (const id of ['00Q1', '00Q2', '00Q3']) await org.score(id, 'A');
@@ -285,7 +285,10 @@ describe('raiseWaitingAlerts', () => {
 });
 
 describe('raiseDigests', () => {
-  const digest = (to: 'owners' | 'managers') => ({ digest: { to, hour: 13 }, email: { from: 'a@example.com' } });
+  const digest = (recipients: 'owners' | 'managers') => ({
+    digest: { recipients, hour: 13 },
+    email: { from: 'a@example.com' },
+  });
 
   it('sends each owner one e-mail a day from the hour on, those without a contact first, without names', async () => {
     const org = await startOrg({ ...digest('owners'), bands: [] });
@@ -314,7 +317,7 @@ describe('raiseDigests', () => {
   });
 
   it('goes to the manager, by name where that is switched on, and not at quiet weekends', async () => {
-    const quietHours = { from: 0, to: 1, weekends: true };
+    const quietHours = { startHour: 0, endHour: 1, weekends: true };
     const org = await startOrg({ ...digest('managers'), bands: [], quietHours, namesOutside: true });
     await org.addLeads('00Q1');
     await org.score('00Q1', 'A');

@@ -131,7 +131,7 @@ function parseDigest(text: string): SetOptions['digest'] {
   const [, to, hour] = /^(owners|managers)@(\d{1,2})$/.exec(text) ?? [];
   if (to === undefined || Number(hour) > 23)
     throw new InvalidArgumentError('Expected "owners@8", "managers@8" or "none".');
-  return { to: to as 'owners' | 'managers', hour: Number(hour) };
+  return { recipients: to as 'owners' | 'managers', hour: Number(hour) };
 }
 
 function parseQuiet(text: string): SetOptions['quiet'] {
@@ -140,7 +140,7 @@ function parseQuiet(text: string): SetOptions['quiet'] {
   if (from === undefined || Number(from) > 23 || Number(to) > 23) {
     throw new InvalidArgumentError('Expected "19-7", "19-7,weekends" or "none".');
   }
-  return { from: Number(from), to: Number(to), weekends: weekends !== undefined };
+  return { startHour: Number(from), endHour: Number(to), weekends: weekends !== undefined };
 }
 
 interface RouteOptions extends OrgOptions {

@@ -10,7 +10,7 @@ export const DEFAULT_ALERT_SETTINGS: AlertSettings = {
   untouchedHours: 24,
   routes: ['salesforce'],
   digest: null,
-  quietHours: { from: 19, to: 7, weekends: true },
+  quietHours: { startHour: 19, endHour: 7, weekends: true },
   perPersonAndDay: 10,
   perChannelAndDay: 50,
   namesOutside: false,

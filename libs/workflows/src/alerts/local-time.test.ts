@@ -18,7 +18,7 @@ describe('localTime', () => {
 
 describe('isQuiet', () => {
   const time = (hour: number, isWeekend = false) => ({ day: '2026-03-02', hour, isWeekend });
-  const overnight = { from: 19, to: 7, weekends: false };
+  const overnight = { startHour: 19, endHour: 7, weekends: false };
 
   it('covers the hours from the first to before the last, over midnight and within a day', () => {
     expect([18, 19, 23, 0, 6, 7].map((hour) => isQuiet(overnight, time(hour)))).toEqual([
@@ -29,7 +29,7 @@ describe('isQuiet', () => {
       true,
       false,
     ]);
-    const noon = { from: 12, to: 14, weekends: false };
+    const noon = { startHour: 12, endHour: 14, weekends: false };
     expect([11, 12, 13, 14].map((hour) => isQuiet(noon, time(hour)))).toEqual([false, true, true, false]);
   });
 

@@ -41,10 +41,10 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
 /** Whether no alert is sent now. Hours that begin and end at the same hour are the whole day. */
 export function isQuiet(quietHours: AlertSettings['quietHours'], { hour, isWeekend }: LocalTime): boolean {
   if (quietHours === null) return false;
-  const { from, to, weekends } = quietHours;
+  const { startHour, endHour, weekends } = quietHours;
   if (weekends && isWeekend) return true;
-  if (from < to) return hour >= from && hour < to;
-  return hour >= from || hour < to;
+  if (startHour < endHour) return hour >= startHour && hour < endHour;
+  return hour >= startHour || hour < endHour;
 }
 
 /** No time zone begins its days between the quarters of an hour. */

@@ -112,7 +112,7 @@ export async function raiseDigests(
   if (hour < settings.digest.hour || (settings.quietHours?.weekends === true && isWeekend)) return 0;
   const groups = groupsOf(
     await alerts.listForDigest(orgId, HOT_BAND),
-    settings.digest.to === 'managers' ? await crmUsers.managers(orgId) : undefined,
+    settings.digest.recipients === 'managers' ? await crmUsers.managers(orgId) : undefined,
   );
   const routes: readonly AlertDeliveryRoute[] = ['email'];
   const raised = [...groups.keys()].map((userId): Raised => {

@@ -140,7 +140,7 @@ async function sendDigest(context: Context, delivery: AlertDelivery): Promise<Al
   const { email } = await alertSenders(orgId, settings);
   if (!email || settings.digest === null) return { dropped: 'route_off' };
   const userId = delivery.alert.subjectId;
-  const managers = settings.digest.to === 'managers' ? await crmUsers.managers(orgId) : undefined;
+  const managers = settings.digest.recipients === 'managers' ? await crmUsers.managers(orgId) : undefined;
   const leads = groupsOf(await alerts.listForDigest(orgId, HOT_BAND), managers).get(userId) ?? [];
   if (leads.length === 0) return { dropped: 'empty' };
   const [user] = await crmAlerts.findUsers([userId]);

@@ -23,9 +23,9 @@ export interface AlertSettings {
   readonly untouchedHours: number | null;
   readonly routes: readonly AlertRoute[];
   /** null = no digest. `hour`: 0 to 23 in the org's time zone. */
-  readonly digest: { readonly to: 'owners' | 'managers'; readonly hour: number } | null;
+  readonly digest: { readonly recipients: 'owners' | 'managers'; readonly hour: number } | null;
   /** Hours of the org's time zone in which no alert is sent, from `from` to before `to`; null = none. */
-  readonly quietHours: { readonly from: number; readonly to: number; readonly weekends: boolean } | null;
+  readonly quietHours: { readonly startHour: number; readonly endHour: number; readonly weekends: boolean } | null;
   /** Most alerts that a person gets by each route in a day of the org's time zone. */
   readonly perPersonAndDay: number;
   /** Most alerts that a channel of Slack or a webhook gets in a day. */

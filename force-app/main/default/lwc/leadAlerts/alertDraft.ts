@@ -26,10 +26,10 @@ export const draftOf = ({ settings }: Alerts): AlertDraft => ({
   jump: text(settings.jumpPoints),
   untouched: text(settings.untouchedHours),
   routes: settings.routes,
-  digest: settings.digest?.to ?? '',
+  digest: settings.digest?.recipients ?? '',
   digestHour: text(settings.digest?.hour ?? DIGEST_HOUR),
-  quietFrom: text(settings.quietHours?.from),
-  quietTo: text(settings.quietHours?.to),
+  quietFrom: text(settings.quietHours?.startHour),
+  quietTo: text(settings.quietHours?.endHour),
   weekends: settings.quietHours?.weekends ?? false,
   perPerson: text(settings.perPersonAndDay),
   namesOutside: settings.namesOutside,
@@ -48,9 +48,9 @@ export function changeOf(draft: AlertDraft): ChangeAlertsRequest {
     routes: LEAD_ROUTES.filter((route) => draft.routes.includes(route)),
     digest:
       draft.digest === 'owners' || draft.digest === 'managers'
-        ? { to: draft.digest, hour: Number(draft.digestHour) }
+        ? { recipients: draft.digest, hour: Number(draft.digestHour) }
         : null,
-    quietHours: from === null || to === null ? null : { from, to, weekends: draft.weekends },
+    quietHours: from === null || to === null ? null : { startHour: from, endHour: to, weekends: draft.weekends },
     perPersonAndDay: Number(draft.perPerson),
     namesOutside: draft.namesOutside,
   };
