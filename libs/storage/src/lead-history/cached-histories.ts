@@ -6,7 +6,7 @@ import { findHistoryChanges, findHistoryRevision, type HistoryChanges } from './
 
 type FindHistories = LeadHistoryStore['findHistories'];
 
-const MAX_CACHED_ORGS = 8;
+const MAX_CACHED_ORGS = 10_000;
 
 /**
  * Caches each history until the database records a change of it. Every call reads these records first, so that no result is

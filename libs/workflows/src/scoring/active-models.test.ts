@@ -70,10 +70,12 @@ const activeModels = (
   crmUsers: ActiveModelsPorts['crmUsers'],
   clock: TestClock,
   scoringSettings: ActiveModelsPorts['scoringSettings'] = { findNewest: () => Promise.resolve(undefined) },
+  maxBytes?: number,
 ) =>
   new ActiveModels(
     { models, crmUsers, scoringSettings, experiments: noExperiments, orgs: { find: () => Promise.resolve(undefined) } },
     clock.monotonicMs,
+    maxBytes,
   );
 
 describe('ActiveModels', () => {
@@ -121,6 +123,17 @@ describe('ActiveModels', () => {
     const active = activeModels(models, noUsers, new TestClock());
     await Promise.all([active.get('one'), active.get('two')]);
     expect(models.calls).toEqual({ active: 2, files: 2 });
+  });
+
+  it('keeps as many models as fit into its memory, and a larger one alone', async () => {
+    const models = store(entryOf('first', 1));
+    const open = (maxBytes: number) => activeModels(models, noUsers, new TestClock(), undefined, maxBytes);
+    const roomy = open(2 ** 20);
+    for (const orgId of ['one', 'two', 'one', 'two']) await roomy.get(orgId);
+    expect(models.calls.files).toBe(2);
+    const narrow = open(40 * files.first!.length);
+    for (const orgId of ['one', 'two', 'two', 'one']) await narrow.get(orgId);
+    expect(models.calls.files).toBe(5);
   });
 
   it('ranks by the settings, which take effect within a second, and by what the training found', async () => {

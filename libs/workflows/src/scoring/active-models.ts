@@ -19,7 +19,8 @@ import { rankingOf, scoringModelOf, type ScoringModel } from './scoring-model.ts
 
 /** How long an org's model is used before the store is asked again whether it is still the active one. */
 const RECHECK_INTERVAL_MS = 1_000;
-const MAX_CACHED_ORGS = 50;
+/** Memory for the models of all orgs together; the least recently used ones leave it. */
+const MAX_MODEL_BYTES = 256 * 2 ** 20;
 
 export interface ActiveModelsPorts {
   readonly models: Pick<ModelStore, 'findActive' | 'getFile'>;
@@ -32,19 +33,33 @@ export interface ActiveModelsPorts {
   readonly experiments: Pick<ExperimentStore, 'findOpen'>;
 }
 
+/** What a model takes in memory, with its tables for Shapley values, relative to its file: 5 (logistic), 8 (boosting), 20 (forest) measured. */
+const BYTES_PER_FILE_BYTE = 20;
+/** Everything else that is kept of an org. */
+const BYTES_PER_ORG = 32 * 1024;
+
+interface CachedModel {
+  readonly model: ScoringModel;
+  readonly checkedAtMs: number;
+  readonly fileBytes: number;
+}
+
 /** The active model of each org and its ranking settings, ready to score, at most a second behind the store. */
 export class ActiveModels {
   readonly #ports: ActiveModelsPorts;
   readonly #elapsedMs: MonotonicMs;
-  readonly #cached = new LRUCache<string, { readonly model: ScoringModel; readonly checkedAtMs: number }>({
-    max: MAX_CACHED_ORGS,
-  });
+  readonly #cached: LRUCache<string, CachedModel>;
   /** Concurrent requests for an org share one check. */
   readonly #checks = new Map<string, Promise<ScoringModel>>();
   readonly #people: PeopleNamesCache;
 
-  constructor(ports: ActiveModelsPorts, elapsedMs: MonotonicMs = monotonicMs) {
+  constructor(ports: ActiveModelsPorts, elapsedMs: MonotonicMs = monotonicMs, maxBytes = MAX_MODEL_BYTES) {
     this.#ports = ports;
+    this.#cached = new LRUCache({
+      maxSize: maxBytes,
+      // A larger model is kept as well: otherwise it would be read again for every request.
+      sizeCalculation: ({ fileBytes }) => Math.min(maxBytes, BYTES_PER_ORG + BYTES_PER_FILE_BYTE * fileBytes),
+    });
     this.#elapsedMs = elapsedMs;
     this.#people = new PeopleNamesCache(ports.crmUsers, elapsedMs);
   }
@@ -55,13 +70,13 @@ export class ActiveModels {
     if (cached && this.#elapsedMs() - cached.checkedAtMs < RECHECK_INTERVAL_MS) return cached.model;
     let check = this.#checks.get(orgId);
     if (!check) {
-      check = this.#check(orgId, cached?.model).finally(() => this.#checks.delete(orgId));
+      check = this.#check(orgId, cached).finally(() => this.#checks.delete(orgId));
       this.#checks.set(orgId, check);
     }
     return check;
   }
 
-  async #check(orgId: string, cached: ScoringModel | undefined): Promise<ScoringModel> {
+  async #check(orgId: string, cached: CachedModel | undefined): Promise<ScoringModel> {
     const { models } = this.#ports;
     const [entry, newest, experiment] = await Promise.all([
       models.findActive(orgId),
@@ -72,14 +87,18 @@ export class ActiveModels {
       this.#cached.delete(orgId);
       throw new WorkflowError('no_active_model', { orgId });
     }
-    const loaded =
-      cached?.entry.id === entry.id ? cached : scoringModelOf(entry, await models.getFile(orgId, entry.id));
+    const { model: loaded, fileBytes } = cached?.model.entry.id === entry.id ? cached : await this.#read(orgId, entry);
     const ranking = rankingOf(loaded.model, settingsOf(newest), entry.openLeads);
     const threshold = thresholdAdoptedSince(entry.trainedAt, newest) ?? modelFactsOf(loaded.model).threshold;
     const ranked = { ...(await this.#withPeople(orgId, loaded)), ranking, threshold, experiment };
     const model = await this.#withLosses(orgId, ranked, entry);
-    this.#cached.set(orgId, { model, checkedAtMs: this.#elapsedMs() });
+    this.#cached.set(orgId, { model, checkedAtMs: this.#elapsedMs(), fileBytes });
     return model;
+  }
+
+  async #read(orgId: string, entry: ModelEntry): Promise<Pick<CachedModel, 'model' | 'fileBytes'>> {
+    const file = await this.#ports.models.getFile(orgId, entry.id);
+    return { model: scoringModelOf(entry, file), fileBytes: file.length };
   }
 
   async #withLosses(
