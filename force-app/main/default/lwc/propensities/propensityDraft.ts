@@ -44,7 +44,6 @@ const daysOf = (typed: string): number => Number(typed.trim() === '' ? Number.Na
 
 /** The contract's PutPropensityRequest as JSON text. Days that are no number become null, which the service rejects with a sentence. */
 export function requestOf({ basedOn, definition, horizon, activeWithin, excluded, writesBack }: Draft): string {
-  const { excludedFields: _before, ...rest } = definition;
   const fields = excluded
     .split(',')
     .map((field) => field.trim())
@@ -52,13 +51,13 @@ export function requestOf({ basedOn, definition, horizon, activeWithin, excluded
   return JSON.stringify({
     basedOn,
     definition: {
-      ...rest,
+      ...definition,
       horizonDays: daysOf(horizon),
       population: {
         ...definition.population,
         ...(activeWithin !== undefined && { activeWithinDays: daysOf(activeWithin) }),
       },
-      ...(fields.length > 0 && { excludedFields: fields }),
+      excludedFields: fields.length > 0 ? fields : undefined,
       writeBack: writesBack ? definition.writeBack : null,
     },
   });
