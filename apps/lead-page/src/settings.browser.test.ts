@@ -72,7 +72,7 @@ describe.skipIf(skipBrowserTests())('what-if values and scoring settings over a 
       await page.goto(`${leadlight.pageUrl}/admin`);
       await page.getByLabel('Value of a success').fill('10');
       await page.getByLabel('Cost of working a lead').fill('20');
-      await page.getByRole('button', { name: 'Save' }).click();
+      await page.locator('c-scoring-settings').getByRole('button', { name: 'Save' }).click();
       await page.getByRole('button', { name: 'Yes, change it' }).click();
       await page.getByText('no call ever pays').waitFor();
       expect(await page.getByLabel('Value of a success').inputValue()).toBe('10');
