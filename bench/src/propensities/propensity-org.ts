@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { environmentValue } from '@leadlight/common';
 import { rocAuc } from '@leadlight/evaluation';
 import { readyMade, type PropensityDefinition } from '@leadlight/propensity';
 import { createSubjectSource, type SalesforceConnection } from '@leadlight/salesforce';
@@ -32,6 +33,9 @@ export interface BestPrediction {
   readonly label: number;
   readonly best: number;
 }
+
+/** `LEADLIGHT_SOAK_SECONDS=300` for the long form: all ready-made propensities, instead of one of accounts and one of opportunities. */
+export const IS_LONG = environmentValue(process.env, 'LEADLIGHT_SOAK_SECONDS') >= 60;
 
 /** A simulated org with propensities, from its records to their models. */
 export class PropensityOrg {

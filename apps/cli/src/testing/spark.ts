@@ -60,6 +60,13 @@ export class SparkCluster {
     this.#folder = folder;
   }
 
+  /** Both workers are threads of the program that submits: no master, and no worker that can be lost. */
+  static inOneProcess(folder: string): SparkCluster {
+    const cluster = new SparkCluster(folder);
+    cluster.#address = 'local[2]';
+    return cluster;
+  }
+
   static async start(folder: string): Promise<SparkCluster> {
     const cluster = new SparkCluster(folder);
     const port = String(await freePort());

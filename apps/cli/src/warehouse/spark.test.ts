@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { environmentValue } from '@leadlight/common';
 import { javascriptEngine } from '@leadlight/forest';
 import { openStorage, type Storage } from '@leadlight/storage';
 import { readModelFile } from '@leadlight/workflows';
@@ -12,6 +13,8 @@ import { freePort } from '../testing/free-port.ts';
 import { runLeadlight } from '../testing/run-in-process.ts';
 import { runSparkPython, skipSpark, SparkCluster } from '../testing/spark.ts';
 
+/** `LEADLIGHT_SOAK_SECONDS=300` for the long form: a cluster of processes, one of which is killed. */
+const IS_LONG = environmentValue(process.env, 'LEADLIGHT_SOAK_SECONDS') >= 60;
 const PROGRAM = fileURLToPath(new URL('../../../../deploy/spark/train.py', import.meta.url));
 const root = mkdtempSync(join(tmpdir(), 'leadlight-spark-'));
 const folder = join(root, 'leadlight');
@@ -58,7 +61,7 @@ describe.skipIf(skipSpark)('a training on Spark', () => {
     await leadlight('sync');
     await leadlight('train', '--quick');
     await leadlight('export', '--to', warehouse);
-    cluster = await SparkCluster.start(root);
+    cluster = IS_LONG ? await SparkCluster.start(root) : SparkCluster.inOneProcess(root);
   });
   afterAll(async () => {
     cluster?.stop();
@@ -67,11 +70,22 @@ describe.skipIf(skipSpark)('a training on Spark', () => {
     rmSync(root, { recursive: true, force: true });
   });
 
-  it('survives a worker that is killed while it trains', async () => {
+  const submit = () => {
+    const snapshots = join(warehouse, 'snapshots', `org=${orgId}`);
+    return cluster.submit(PROGRAM, ['--snapshots', snapshots, '--out', out, '--learning-rate', '0.02']);
+  };
+
+  it.skipIf(IS_LONG)('learns from exported snapshots', async () => {
+    const training = submit();
+    await training.ended;
+    expect(training.output).toContain('Wrote');
+    expect(training.exitCode).toBe(0);
+  });
+
+  it.skipIf(!IS_LONG)('survives a worker that is killed while it trains', async () => {
     const killed = cluster.addWorker();
     cluster.addWorker();
-    const snapshots = join(warehouse, 'snapshots', `org=${orgId}`);
-    const training = cluster.submit(PROGRAM, ['--snapshots', snapshots, '--out', out, '--learning-rate', '0.02']);
+    const training = submit();
     const starts = () => cluster.executorOutput().match(/got rank 0/g)?.length ?? 0;
     await expect.poll(() => starts() > 0 || training.exitCode !== null, { timeout: 600_000 }).toBe(true);
     killed.kill();

@@ -11,7 +11,7 @@ const entryOf = (permissionSet: string, username: string): string => `${permissi
 
 export const peopleStep: ConnectStep = {
   id: 'people',
-  needs: ['package', 'integration user'],
+  needs: ['package'],
   byHand:
     'Setup, Permission Sets: assign Leadlight Viewer to sales reps and Leadlight Admin to administrators of lead scoring. ' +
     'For notifications in Salesforce: assign Leadlight Notifications to the integration user, whose licence must allow it.',
@@ -22,7 +22,7 @@ export const peopleStep: ConnectStep = {
     const people = [
       ...[administrator, ...options.administrators].map((username) => ({ username, permissionSet: ADMIN })),
       ...options.viewers.map((username) => ({ username, permissionSet: VIEWER })),
-      // Last, so that everybody else is assigned where the licence of this user does not allow it.
+      // Last, so that everybody else is assigned where there is no such user, or its licence does not allow it.
       ...(options.notifyInSalesforce ? [{ username: options.integrationUser, permissionSet: NOTIFICATIONS }] : []),
     ];
     for (const { username, permissionSet } of people) {

@@ -30,7 +30,8 @@ export const alerts = `
     cause text not null,
     facts json not null,
     created_at int8 not null,
-    primary key (org_id, alert_id)
+    -- Not the org first: where statistics do not know the table yet, PostgreSQL would read this key instead of the index by lead.
+    primary key (alert_id, org_id)
   );
   create index alert_subject on alert (subject_id, org_id);
   create index alert_created on alert (created_at, org_id);
