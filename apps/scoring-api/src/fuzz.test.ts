@@ -101,7 +101,9 @@ describe('mutated requests cause no 5xx and no crash, and reveal no internals', 
       await storage.orgs.markSynced(ORG, 1);
       const lines: string[] = [];
       const log = pino({}, { write: (line: string) => void (line.includes('failed') && lines.push(line)) });
+      // Erasures of one org wait for each other, on a busy machine longer than a query may take by default.
       const limits = ['--rate-per-key', '1000000', '--concurrent-per-key', '1000', '--max-lag-ms', '60000'];
+      limits.push('--query-timeout-ms', '300000');
       const args = ['--port', '0', '--folder', folder, ...limits];
       const service = await startService(parseServiceSettings(args, { DATABASE_URL: cluster.databaseUrl })!, log);
       const send = (path: string, init: RequestInit) =>
