@@ -46,9 +46,7 @@ def parse_arguments():
 def read_snapshots(spark: SparkSession, folder: str) -> DataFrame:
     """The settled snapshots of leads that are not junk."""
     rows = spark.read.option("mergeSchema", "true").parquet(folder)
-    settled = rows.where(F.col("label").isNotNull() & ~F.coalesce(F.col("is_junk"), F.lit(False)))
-    # There is a file for each day; a task for each would do little but start.
-    return settled.coalesce(max(1, spark.sparkContext.defaultParallelism)).cache()
+    return rows.where(F.col("label").isNotNull() & ~F.coalesce(F.col("is_junk"), F.lit(False))).cache()
 
 
 def newest(rows: DataFrame, share: float) -> datetime:
@@ -103,7 +101,8 @@ def fit(classifier: SparkXGBClassifier, rows: DataFrame):
 
 def main():
     options = parse_arguments()
-    spark = SparkSession.builder.appName("leadlight").getOrCreate()
+    # There is a small file for each day. By default Spark counts each as 4 MB, and would start a task for a few of them.
+    spark = SparkSession.builder.appName("leadlight").config("spark.sql.files.openCostInBytes", 64 * 1024).getOrCreate()
     rows = read_snapshots(spark, options.snapshots)
     horizon_days = only_horizon(rows)
     until = newest(rows, options.held_back)
