@@ -25,4 +25,18 @@ describe('doJobWithCommands', () => {
     const outcome = await doJobWithCommands('backtest', true, () => Promise.resolve({ error } as never));
     expect(outcome).toMatchObject({ result: { months: [] } });
   });
+
+  it.each([true, false])('hands over whether a first model was published: %s', async (active) => {
+    // The report, whose members are in the document too, names a contender as published.
+    const trained = { entry: { id: 'm1', version: 1, active }, published: 'forest' };
+    const run = (command: string) => Promise.resolve((command === 'train' ? trained : {}) as never);
+    const result = { kind: 'train', modelId: 'm1', version: 1, published: active, comparison: null };
+    expect(await doJobWithCommands('train', false, run)).toEqual({ result });
+  });
+
+  it.each([true, false])('hands over whether a retrained model was published: %s', async (active) => {
+    const trained = { model: { id: 'm2', version: 2, active }, published: active };
+    const outcome = await doJobWithCommands('train', true, () => Promise.resolve(trained as never));
+    expect(outcome).toMatchObject({ result: { modelId: 'm2', version: 2, published: active } });
+  });
 });

@@ -1,7 +1,8 @@
 import type { Backtest } from '@leadlight/evaluation';
 import type { JobKind, JobResult } from '@leadlight/contract';
-import { comparisonOf, type Comparison, type JobOutcome } from '@leadlight/workflows';
+import { comparisonOf, type JobOutcome } from '@leadlight/workflows';
 import type { JsonOutput } from './run-json-command.ts';
+import { trainedModelOf } from './training-output.ts';
 
 /** Runs a command of ours on the org, with --json. */
 export type RunCommand = (...args: string[]) => Promise<JsonOutput>;
@@ -35,29 +36,19 @@ export async function trainPropensityWithCommands(propensityId: string, run: Run
   if (synced.error) return { failure: synced.error };
   const output = await run('train', '--propensity', propensityId, '--hold');
   if (output.error) return { failure: output.error };
-  // The report of a propensity, which is in the document too, names a contender as published.
-  return { result: trainingResult({ ...output, published: (output as TrainingOutput).entry?.active === true }) };
+  return { result: trainingResult(output) };
 }
 
 /** What `backtest` writes. */
 type BacktestOutput = Backtest & { readonly goal?: 'converted' | 'won' | 'opportunity' | 'status' };
 
-/** What `retrain` and `train` write. */
-interface TrainingOutput {
-  readonly model?: { readonly id: string; readonly version: number };
-  readonly entry?: { readonly id: string; readonly version: number; readonly active: boolean };
-  readonly published?: boolean;
-  readonly comparison?: Comparison;
-}
-
 function trainingResult(output: JsonOutput): JobResult {
-  const { model, entry, published, comparison } = output as TrainingOutput;
-  const { id, version } = (model ?? entry)!;
+  const { id, version, active, comparison } = trainedModelOf(output)!;
   return {
     kind: 'train',
     modelId: id,
     version,
-    published: published ?? entry?.active ?? true,
+    published: active,
     comparison: comparison ? comparisonOf(comparison) : null,
   };
 }

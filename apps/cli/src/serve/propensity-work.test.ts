@@ -46,11 +46,15 @@ describe('runPropensityWork', () => {
     expect((await work({ propensities: list() })).commands).toEqual(['propensities list']);
   });
 
-  it('trains again where the newest model is old, and says that the active one stays', async () => {
+  it('trains again where the newest model is old, and says which model is active then', async () => {
     const propensities = list(propensity('account-churns', 7));
-    const { commands, lines } = await work({ propensities, train: { published: false }, score: scored });
+    // The report, whose members are in the document too, names a contender as published.
+    const trained = (active: boolean) => ({ entry: { id: 'm2', version: 2, active }, published: 'forest' });
+    const { commands, lines } = await work({ propensities, train: trained(false), score: scored });
     expect(commands).toContain('train --propensity account-churns');
     expect(lines[0]).toBe('account-churns: the active model stays.');
+    const replaced = await work({ propensities, train: trained(true), score: scored });
+    expect(replaced.lines[0]).toBe('account-churns: a new model is active.');
   });
 
   it('trains again where the check asks for it, at most daily', async () => {

@@ -1,5 +1,6 @@
 import { DAY_MS } from '@leadlight/common';
 import type { ScheduledOrg } from './schedule.ts';
+import { trainedModelOf } from './training-output.ts';
 
 /** What `propensities list` writes about each. */
 interface ListedPropensity {
@@ -42,7 +43,7 @@ async function updatePropensity(
   if (ageMs >= everyDays * DAY_MS || (check.needsRetraining === true && ageMs >= DAY_MS)) {
     const trained = await run('train', '--propensity', id);
     if (trained.error) log(`${id}: the training failed: ${trained.error.message}`);
-    else log(`${id}: ${trained.published === false ? 'the active model stays' : 'a new model is active'}.`);
+    else log(`${id}: ${trainedModelOf(trained)?.active ? 'a new model is active' : 'the active model stays'}.`);
   }
   const scored = await run('score', '--propensity', id);
   if (scored.error) log(`${id}: scoring failed: ${scored.error.message}`);

@@ -42,7 +42,10 @@ const model = { model: { trainedAt: START - DAY_MS }, needsRetraining: false };
 
 describe('runDueWork', () => {
   it('syncs and trains a first model, then does the daily work', async () => {
-    const { commandsAfter } = scheduledOrg({ check: { error: { code: 'no_active_model', message: 'none' } } });
+    const { commandsAfter, lines } = scheduledOrg({
+      check: { error: { code: 'no_active_model', message: 'none' } },
+      train: { entry: { active: true }, published: 'forest' },
+    });
     expect(await commandsAfter(0)).toEqual([
       'check',
       'sync',
@@ -54,6 +57,7 @@ describe('runDueWork', () => {
       'propensities',
       'notifications',
     ]);
+    expect(lines).toContain('Done: a new model is active.');
   });
 
   it('repeats nothing that the stored state says was done within a day, as after a restart', async () => {
@@ -74,7 +78,10 @@ describe('runDueWork', () => {
   });
 
   it('retrains when the model is old, and logs whether the new one is published', async () => {
-    const { commandsAfter, lines } = scheduledOrg({ check: model, retrain: { published: false } });
+    const { commandsAfter, lines } = scheduledOrg({
+      check: model,
+      retrain: { model: { active: false }, published: false },
+    });
     expect(await commandsAfter(0)).toEqual([
       'check',
       'reconcile',

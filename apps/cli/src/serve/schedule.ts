@@ -3,6 +3,7 @@ import type { Clock, ScheduleState } from '@leadlight/workflows';
 import { checkFailure, dueTraining, isOlderThanADay, type CheckOutput } from './due-work.ts';
 import { runPropensityWork } from './propensity-work.ts';
 import type { JsonOutput } from './run-json-command.ts';
+import { trainedModelOf } from './training-output.ts';
 
 const CHECK_INTERVAL_MS = HOUR_MS;
 
@@ -89,7 +90,7 @@ async function runTraining({ run, log, state, clock }: ScheduledOrg, training: '
   const result = await run(training);
   if (typeof result.sampled === 'string') log(result.sampled);
   if (result.error) return log(`It failed: ${result.error.message}`);
-  log(`Done: ${result.published === false ? 'the active model stays' : 'a new model is active'}.`);
+  log(`Done: ${trainedModelOf(result)?.active ? 'a new model is active' : 'the active model stays'}.`);
 }
 
 async function sendNotifications({ run, log }: ScheduledOrg): Promise<void> {
