@@ -86,16 +86,17 @@ function predictionsOf(leads: LifeLeads, driftDay: number, models: MonthlyModels
 const isOfAll = (kind: FoundChange['kind']): boolean => kind === 'performance_changed' || kind === 'calibration_off';
 
 /**
- * The models as they are recalibrated after alarms, as `recalibrate` of the service does; each is checked in turn.
- * @param found by the checks of the model of the company
+ * What `recalibrate` of the service would publish: the company's model, recalibrated after one of its alarms; that one, recalibrated after
+ * one of its own; and so on.
+ * @param found what the checks of the company's model have found
  */
 function recalibrations(company: LifeCompany, leads: LifeLeads, found: readonly FoundChange[], driftDay: number) {
   const models: { readonly day: number; readonly model: TreeModel }[] = [];
-  let [current, alarms, fitted] = [company, found, recalibrationAfter(company, leads, found, driftDay)];
+  let [current, fitted] = [company, recalibrationAfter(company, leads, found, driftDay)];
   while (fitted && models.length < MAX_RECALIBRATIONS) {
     models.push({ day: fitted.day - driftDay, model: fitted.model });
     current = { ...current, model: fitted.model, judgedDay: fitted.since };
-    alarms = dailyChecks(current, leads, fitted.day, Math.max(fitted.day, driftDay + CHECKED_DAYS));
+    const alarms = dailyChecks(current, leads, fitted.day, Math.max(fitted.day, driftDay + CHECKED_DAYS));
     fitted = recalibrationAfter(current, leads, alarms, fitted.day);
   }
   return models;

@@ -13,7 +13,7 @@ import { withOrg } from '../compose.ts';
 import { optionsError } from '../errors.ts';
 import { neutralizeFormulas } from '../output/formula-cells.ts';
 import { requireOutputs } from '../output/output-file.ts';
-import { addTableOptions } from '../table/table-options.ts';
+import { addTableOptions, TABLE_OPTION_NAMES } from '../table/table-options.ts';
 import { readLeads, type LeadTableOptions } from '../table/train-csv.ts';
 import { writeCsv } from '../table/write-csv.ts';
 import { printError } from '../terminal/print.ts';
@@ -22,6 +22,7 @@ import { drawTable } from '../terminal/table.ts';
 import { formatCount, formatPercent, formatSigned, writeOutput } from '../terminal/write-output.ts';
 import { systemClock } from '../with-storage.ts';
 import { createCommand, ORG_OPTION, parseList, parseRepeated, wholeNumberParser, type OrgOptions } from './options.ts';
+import { rejectMisplaced } from './source-options.ts';
 
 interface UpliftOptions extends OrgOptions, LeadTableOptions {
   readonly csv?: string;
@@ -60,13 +61,17 @@ export const upliftCommand = (): Command =>
     )
     .option('--seed <number>', 'seed of the random division into folds', wholeNumberParser(0), 1)
     .option(...ORG_OPTION)
-    .action((options: UpliftOptions) => (options.csv === undefined ? ofOrg(options) : ofCsv(options, options.csv)));
+    .action((options: UpliftOptions) => {
+      rejectMisplaced(options, CSV_ONLY, ['org']);
+      return options.csv === undefined ? ofOrg(options) : ofCsv(options, options.csv);
+    });
 
-const CSV_ONLY = ['label', 'positive', 'negative', 'treatment', 'control', 'id', 'exclude'] as const;
+const CSV_ONLY = [
+  ...(['label', 'positive', 'negative', 'treatment', 'control', 'id', 'exclude'] as const),
+  ...TABLE_OPTION_NAMES,
+];
 
 async function ofOrg(options: UpliftOptions): Promise<void> {
-  const misplaced = CSV_ONLY.find((name) => options[name] !== undefined);
-  if (misplaced) throw optionsError(`--${misplaced} goes with --csv FILE.`, 'Leave it out, or add --csv FILE.');
   const { out, seed } = options;
   requireOutputs({ '--out': out }, {});
   const found = await withOrg(options, (ports, orgId) =>
@@ -86,8 +91,7 @@ async function ofOrg(options: UpliftOptions): Promise<void> {
 }
 
 async function ofCsv(options: UpliftOptions, csv: string): Promise<void> {
-  const { treatment: column, control, out, seed, org } = options;
-  if (org !== undefined) throw optionsError('--org goes with an org, not with --csv.', 'Leave it out.');
+  const { treatment: column, control, out, seed } = options;
   if (column === undefined || control === undefined) {
     throw optionsError('--csv does not say who was treated.', 'Add --treatment COLUMN and --control VALUE.');
   }

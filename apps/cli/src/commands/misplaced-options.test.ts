@@ -73,6 +73,21 @@ describe('options that would be ignored', () => {
       [...IMPORT, 'xgboost', ...CSV, ...OUT, '--columns', 'Visits'],
       /--columns goes with --format ml-random-forest/,
     ],
+    [
+      'a threshold for the model of an org',
+      [...IMPORT, 'xgboost', '--training', LEADS, '--threshold', '0.4'],
+      /--threshold goes with --csv FILE/,
+    ],
+    [
+      'a file of a training with a CSV',
+      [...IMPORT, 'xgboost', ...CSV, ...OUT, '--training', LEADS],
+      /--training goes with an org, not with --csv/,
+    ],
+    [
+      'an encoding for the uplift of an experiment',
+      ['experiment', 'uplift', '--encoding', 'utf-8'],
+      /--encoding goes with --csv FILE/,
+    ],
     ['an exit code with stored checks', ['check', '--history', '--exit-code'], /--exit-code is about a check .* now/],
     [
       'a sender of a webhook',

@@ -1,5 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { importFormats, importOnOrg, importOnTable, modelIdOf, type ImportFormat } from '@leadlight/workflows';
+import {
+  DEFAULT_SCORING_SETTINGS,
+  importFormats,
+  importOnOrg,
+  importOnTable,
+  modelIdOf,
+  type ImportFormat,
+} from '@leadlight/workflows';
 import { Option } from 'commander';
 import { systemClock, withOrg } from '../compose.ts';
 import { parseTraining } from './import-training.ts';
@@ -9,13 +16,14 @@ import { withProgress } from '../terminal/progress.ts';
 import { formatCount, writeOutput } from '../terminal/write-output.ts';
 import { requireOutputs, writeFileAtomically } from '../output/output-file.ts';
 import { createCommand, ORG_OPTION, parseFraction, parseList, wholeNumberParser, type OrgOptions } from './options.ts';
+import { CSV_ONLY_OPTIONS, rejectMisplaced } from './source-options.ts';
 import { addCsvOptions } from './train-options.ts';
 
 interface ImportOptions extends OrgOptions, LeadTableOptions {
   readonly csv?: string;
   readonly format: ImportFormat;
   readonly columns?: string[];
-  readonly threshold: number;
+  readonly threshold?: number;
   readonly out?: string;
   readonly training?: string;
 }
@@ -39,7 +47,11 @@ export const modelsImportCommand = () =>
       parseList,
     )
     .option('--horizon <days>', 'with --converted-at: converted within this number of days', wholeNumberParser(1, 3650))
-    .option('--threshold <probability>', 'probability from which a lead counts as qualified', parseFraction, 0.5)
+    .option(
+      '--threshold <probability>',
+      'CSV: probability from which a lead counts as qualified (0.5); for an org its settings say it',
+      parseFraction,
+    )
     .option('--out <file>', 'with --csv: model file to write')
     .option(
       '--training <file>',
@@ -48,6 +60,7 @@ export const modelsImportCommand = () =>
     .option(...ORG_OPTION)
     .action(async (file: string, options: ImportOptions) => {
       const { columns, format } = options;
+      rejectMisplaced(options, [...CSV_ONLY_OPTIONS, 'horizon', 'threshold'], ['org', 'training']);
       if (columns !== undefined && format !== 'ml-random-forest') {
         throw optionsError(`--columns goes with --format ml-random-forest; ${format} names its own.`, 'Leave it out.');
       }
@@ -55,13 +68,11 @@ export const modelsImportCommand = () =>
     });
 
 async function importForTable(file: string, csv: string, options: ImportOptions): Promise<void> {
-  const { format, out } = options;
+  const { format, out, columns, threshold = DEFAULT_SCORING_SETTINGS.threshold } = options;
   if (out === undefined) throw optionsError('--out FILE is missing: the model file to write.', 'Name it.');
-  if (options.training !== undefined)
-    throw optionsError('--training goes with the model of an org, not with --csv.', 'Leave it out.');
   requireOutputs({ '--out': out }, { FILE: file, '--csv': csv });
   const leads = await readLeadTable(csv, options);
-  const imported = importOnTable(format, readJson(file), leads, options, systemClock.now());
+  const imported = importOnTable(format, readJson(file), leads, { threshold, columns }, systemClock.now());
   writeFileAtomically(out, imported.file);
   const { model, metrics, rows, converted } = imported;
   const features = model.features.length;
@@ -74,14 +85,13 @@ async function importForTable(file: string, csv: string, options: ImportOptions)
 }
 
 async function importForOrg(file: string, options: ImportOptions): Promise<void> {
-  const { training, out, format, columns } = options;
+  const { training, format, columns } = options;
   if (training === undefined) {
     throw optionsError(
       'Neither --training FILE nor --csv FILE is given: leads with a known outcome calibrate the forest.',
       'For a model of an org, name the training.json that the training wrote; for a table, name leads that the forest was not trained on.',
     );
   }
-  if (out !== undefined) throw optionsError('--out goes with --csv; the model of an org is stored.', 'Leave it out.');
   const forest = { format, json: readJson(file), columns, ...parseTraining(training, readJson(training)) };
   const { entry, report, features, calibratedOn } = await withOrg(options, (ports, orgId) =>
     withProgress((progress) => importOnOrg(ports, orgId, forest, progress)),

@@ -1,3 +1,4 @@
+import { TABLE_OPTION_NAMES } from '../table/table-options.ts';
 import type { LeadTableOptions } from '../table/train-csv.ts';
 import { optionsError } from '../errors.ts';
 import type { TrainingOptions } from './train-options.ts';
@@ -13,7 +14,7 @@ export interface SourceOptions extends TrainingOptions, Omit<LeadTableOptions, '
   readonly hold?: boolean;
 }
 
-const CSV_ONLY_OPTIONS = [
+export const CSV_ONLY_OPTIONS = [
   'label',
   'positive',
   'negative',
@@ -21,19 +22,22 @@ const CSV_ONLY_OPTIONS = [
   'created',
   'convertedAt',
   'out',
-  'encoding',
-  'sheet',
-  'decimal',
-  'dates',
-  'missing',
-  'notMissing',
+  ...TABLE_OPTION_NAMES,
 ] as const;
 const ORG_ONLY_OPTIONS = ['org', 'include', 'goal', 'keepJunk', 'publish', 'propensity', 'hold'] as const;
 
 /** Rejects options that would be ignored: CSV options for an org, and org options for a CSV. @throws CliError `options` */
-export function rejectMisplacedOptions(options: SourceOptions): void {
+export const rejectMisplacedOptions = (options: SourceOptions): void =>
+  rejectMisplaced(options, CSV_ONLY_OPTIONS, ORG_ONLY_OPTIONS);
+
+/** As `rejectMisplacedOptions`, of a command with other options. */
+export function rejectMisplaced<Options extends { readonly csv?: string }>(
+  options: Options,
+  csvOnly: readonly (keyof Options & string)[],
+  orgOnly: readonly (keyof Options & string)[],
+): void {
   const isOrg = options.csv === undefined;
-  const given = (isOrg ? CSV_ONLY_OPTIONS : ORG_ONLY_OPTIONS).find((name) => options[name] !== undefined);
+  const given = (isOrg ? csvOnly : orgOnly).find((name) => options[name] !== undefined);
   if (!given) return;
   const flag = given.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   const place = isOrg ? 'goes with --csv FILE' : 'goes with an org, not with --csv';

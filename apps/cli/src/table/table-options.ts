@@ -11,6 +11,9 @@ export interface TableOptions extends LeadFileOptions {
   readonly notMissing?: string[];
 }
 
+/** Their names. */
+export const TABLE_OPTION_NAMES = ['encoding', 'sheet', 'decimal', 'dates', 'missing', 'notMissing'] as const;
+
 /** The options of every command that reads a file of leads. */
 export const addTableOptions = (command: Command): Command =>
   command

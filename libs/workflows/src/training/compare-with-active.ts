@@ -31,8 +31,9 @@ export interface Comparison {
 const MIN_OUTCOMES = 20;
 
 /**
- * Compares a new model with the active one on rows that neither has learned from, by a paired bootstrap over leads. Leaking
- * fields, the learner (with `best`) and the segments are chosen on the training rows alone.
+ * Compares a new model with the active one by a paired bootstrap over leads, on rows that neither has learned from; only where too few
+ * have settled since, another program's model may have learned from some. Leaking fields, the learner (with `best`) and the segments are
+ * chosen on the training rows alone.
  * @throws EvaluationError, ForestError if there are too few outcomes to compare
  */
 export function compareWithActive(
@@ -48,19 +49,17 @@ export function compareWithActive(
     return { on: 'settled_since', ...compare(since, incumbent) };
   }
   const split = splitOf(challenger, settings);
-  return {
-    on: 'newest_fifth',
-    ...compare(split, trainedLike(model, active, split.train, settings).predictTable(active.table.take(split.test))),
-  };
+  const incumbent = trainedLike(model, active, split.train, settings).predictTable(active.table.take(split.test));
+  return { on: 'newest_fifth', ...compare(split, incumbent) };
 }
 
-/** Until when outcomes could influence a model: that of another program was trained before it was imported. */
+/** Until when outcomes could influence a model: an imported one was trained and calibrated on older ones than those of its import. */
 function learnedUntilOf({ model, entry }: ScoringModel): Instant {
   const { learnedUntil } = model.facts;
   return typeof learnedUntil === 'number' ? learnedUntil : entry.trainedAt;
 }
 
-/** A model trained like the active one; that of another program, which cannot be trained here, as it is: it may have seen the outcomes. */
+/** A model trained like the active one on older rows; another program's, which cannot be trained here, as it is. */
 function trainedLike({ model }: ScoringModel, active: Dataset, train: Int32Array, { seed }: AssessSettings): TreeModel {
   const learner = learnerIds.find((id) => id === model.learner);
   return learner ? fitPublished(active, learner, train, learningSettingsOf(model, seed), segmentPlanOf(model)) : model;

@@ -64,6 +64,9 @@ describe('importOnOrg', () => {
     // 371 leads were created since the training and have settled.
     expect(calibratedOn + report.holdout.rows).toBe(371);
     expect(report.holdout.auc).toBeGreaterThan(0.65);
+    const { converted, examples } = scoringModelOf(entry, saved[0]!.file).model.facts;
+    expect(examples).toBe(calibratedOn);
+    expect(converted).toBeLessThan(calibratedOn / 2);
     expect(report.split.sentence).toMatch(
       /^Another program learned from snapshots until 2024-11-27\. Of leads created since, 18\d snapshots/,
     );

@@ -1,7 +1,5 @@
-import { DAY_MS } from '@leadlight/common';
 import { columnQuality, holdoutByTime, type Split } from '@leadlight/evaluation';
-import type { BinnedTreeModel } from '@leadlight/forest';
-import { type CategoryNumbers, type Examples } from '@leadlight/forest';
+import type { BinnedTreeModel, CategoryNumbers } from '@leadlight/forest';
 import { LeadFeaturesError, type FeatureSchema, type FeatureSpec, type Instant } from '@leadlight/lead-features';
 import { DEFAULT_BAND_SHARES } from '@leadlight/lead-score';
 import { modelReportOf, type ModelReport } from '@leadlight/report';
@@ -10,10 +8,10 @@ import type { ModelEntry, Progress } from '../ports/index.ts';
 import { dependencesOf } from './assessment/dependences.ts';
 import { featureEffectsOf } from './assessment/feature-effects.ts';
 import { hasEnoughOutcomes } from './assessment/enough-outcomes.ts';
-import { countLeads, takeRows, withFieldLabels, type Dataset } from './examples/dataset.ts';
-import { readForest, type ImportFormat } from './import-on-table.ts';
+import { leadCounts, takeRows, withFieldLabels, type Dataset } from './examples/dataset.ts';
+import { calibrationExamples, readForest, type ImportFormat } from './import-on-table.ts';
 import { modelFileFacts } from './train-model.ts';
-import { buildOrgDataset, saveModel, type OrgDataset, type TrainOnOrgPorts } from './train-on-org.ts';
+import { buildOrgDataset, saveModel, snapshotFactsOf, type OrgDataset, type TrainOnOrgPorts } from './train-on-org.ts';
 import { trainingFacts } from './training-facts.ts';
 
 /** A forest that another program trained on exported snapshots. */
@@ -44,8 +42,8 @@ const MEASURED_SHARE = 0.5;
 const BASE_RATE = 'base-rate';
 
 /**
- * Imports a forest of another program as a model of an org, which can be activated and scores like any other. It is calibrated and
- * measured on leads that were created after the program's training: on the older ones and on the newer ones.
+ * Imports a forest of another program as a model of an org, which can be activated and then scores like any other. Of the leads that
+ * were created after the program's training, the older ones calibrate it and the newer ones measure it.
  * @throws WorkflowError `org_not_synced`, `import_horizon_differs`, `import_outcomes_missing`; ForestError `import_invalid`;
  * LeadFeaturesError `column_absent` if the org has no such feature, or its kind is another one
  */
@@ -57,23 +55,14 @@ export async function importOnOrg(
 ): Promise<ImportedOrgModel> {
   const now = ports.clock.now();
   const examples = await buildOrgDataset(ports, orgId, {}, progress, { now });
-  const {
-    dataset: full,
-    settings,
-    recent: _recent,
-    leftOut,
-    leftOutLeads,
-    historyAssumed: _,
-    fields,
-    ...counts
-  } = examples;
+  const { dataset: full, settings, fields } = examples;
   if (forest.horizonDays !== examples.horizonDays) {
     throw new WorkflowError('import_horizon_differs', { trained: forest.horizonDays, current: examples.horizonDays });
   }
   const split = splitNewer(full, forest.trainedUntil);
-  const calibration = examplesOf(full, split.train);
+  const calibrated = split.train;
   const read = readForest(forest.format, forest.json, forest.columns ?? [], {
-    examples: calibration,
+    examples: calibrationExamples(full, calibrated),
     categories: forest.categories,
   });
   const schema = schemaOf(full, read, forest.categories);
@@ -82,31 +71,16 @@ export async function importOnOrg(
     schema,
     table: full.table.withFeatures(schema.features.map(({ name }) => columnOf(full, name))),
   };
-  const facts = {
-    orgId,
-    snapshotAgesDays: settings.snapshotAgesDays,
-    ...counts,
-    ...leftOutLeads,
-    trainedUntil: new Date(forest.trainedUntil).toISOString(),
-  };
+  const { facts: ofSnapshots, counts } = snapshotFactsOf(orgId, examples);
+  const facts = { ...ofSnapshots, trainedUntil: new Date(forest.trainedUntil).toISOString() };
   const report = reportOf({ examples, dataset, split, model: read, now, facts });
-  const fileFacts = modelFileFacts(report, dataset, settings, facts, now);
+  const learned = { ...dataset, labels: takeRows(full.labels, calibrated) };
   const model = read.withFacts({
-    ...fileFacts,
-    learnedUntil: lastSettled(full, split.train),
-    examples: split.train.length,
+    ...modelFileFacts(report, learned, settings, facts, now),
+    learnedUntil: lastSettled(full, calibrated),
   });
-  const converted = full.labels.reduce((sum, label) => sum + label, 0);
-  const trained = {
-    ...{ model, report, trainedAt: now, dataset, settings, fields, leftOut, isByRules: false },
-    counts: { ...counts, leftOutLeads, converted },
-  };
-  const trainedFields = fields.map(({ name, label, type, choices }) => ({
-    ...{ name, label, type },
-    ...(choices && { choices }),
-  }));
-  const entry = await saveModel(ports.models, orgId, trained, false, { trainedFields, trainedSchema: schema });
-  return { entry, report, features: schema.features.length, calibratedOn: split.train.length };
+  const entry = await saveModel(ports.models, orgId, { model, report, trainedAt: now, fields, counts }, false);
+  return { entry, report, features: schema.features.length, calibratedOn: calibrated.length };
 }
 
 /** The snapshots of leads that were created after the training, divided by time. */
@@ -115,14 +89,14 @@ function splitNewer(dataset: Dataset, trainedUntil: Instant): Split {
   const newer = Int32Array.from(labels.keys()).filter((row) => createdAt![row]! >= trainedUntil);
   const refuse = (): never => {
     const converted = newer.reduce((sum, row) => sum + labels[row]!, 0);
-    const day = new Date(trainedUntil).toISOString().slice(0, 10);
-    throw new WorkflowError('import_outcomes_missing', { trainedUntil: day, rows: newer.length, converted });
+    const facts = { trainedUntil: dayOf(trainedUntil), rows: newer.length, converted };
+    throw new WorkflowError('import_outcomes_missing', facts);
   };
   if (!hasEnoughOutcomes(dataset, newer)) refuse();
   const within = holdoutByTime(
     {
       asOf: takeRows(times!.asOf, newer),
-      // A calibrator of two or three numbers may use outcomes that settled while the others were measured.
+      // The calibrator may use outcomes that settled after the split: leaving them out would leave few, and they hardly change the ranking.
       settledAt: takeRows(times!.asOf, newer),
       groups: [leads, ...groups].map((group) => Array.from(newer, (row) => group[row]!)),
     },
@@ -136,12 +110,6 @@ function splitNewer(dataset: Dataset, trainedUntil: Instant): Split {
 /** When the last of the outcomes was known that the calibrator learned from. */
 const lastSettled = ({ times }: Dataset, rows: Int32Array): Instant =>
   rows.reduce((last, row) => Math.max(last, times!.settledAt[row]!), -Infinity);
-
-/** Oldest first, because the newest rows become the reference distribution. */
-function examplesOf({ table, labels, leads, times }: Dataset, rows: Int32Array): Examples {
-  const order = rows.slice().sort((a, b) => times!.asOf[a]! - times!.asOf[b]! || a - b);
-  return { ...table.take(order), labels: takeRows(labels, order), groups: takeRows(leads, order) };
-}
 
 const columnOf = ({ schema }: Dataset, name: string): number =>
   schema.features.findIndex((feature) => feature.name === name);
@@ -173,16 +141,14 @@ function reportOf({ examples, dataset, split, model, now, facts }: Measured): Mo
   const { seed, threshold } = settings;
   const rate = takeRows(dataset.labels, train).reduce((sum, label) => sum + label, 0) / train.length;
   const report = modelReportOf({
-    ...{
-      title: full.title,
-      generatedAt: now,
-      horizonDays: full.horizonDays,
-      goal: full.goal,
-      split,
-      threshold,
-      seed,
-      labels,
-    },
+    title: full.title,
+    generatedAt: now,
+    horizonDays: full.horizonDays,
+    goal: full.goal,
+    split,
+    threshold,
+    seed,
+    labels,
     groups: takeRows(full.leads, test),
     published: model.learner,
     contenders: [
@@ -205,7 +171,7 @@ function reportOf({ examples, dataset, split, model, now, facts }: Measured): Mo
     thresholdOptions: settings.thresholdOptions,
     bandShares: settings.bandShares ?? DEFAULT_BAND_SHARES,
     asOf: takeRows(full.times!.asOf, test),
-    leads: { train: countLeads(full, train).leads, ...measuredLeads(full, test) },
+    leads: leadCounts(full, split),
     leakage: [],
     features: dependencesOf(dataset, test, model),
     effects: featureEffectsOf(dataset, test, model, seed),
@@ -222,11 +188,8 @@ function reportOf({ examples, dataset, split, model, now, facts }: Measured): Mo
   };
 }
 
-function measuredLeads(full: Dataset, test: Int32Array) {
-  const { leads, converted } = countLeads(full, test);
-  return { test: leads, testConverted: converted };
-}
-
 const sentenceOf = ({ train, test, splitAt }: Split, trainedUntil: string): string =>
   `Another program learned from snapshots until ${trainedUntil.slice(0, 10)}. Of leads created since, ${train.length} snapshots before ` +
-  `${new Date(splitAt! - (splitAt! % DAY_MS)).toISOString().slice(0, 10)} calibrated the model, and ${test.length} later ones measured it.`;
+  `${dayOf(splitAt!)} calibrated the model, including outcomes that became known later, and ${test.length} newer ones measured it.`;
+
+const dayOf = (at: Instant): string => new Date(at).toISOString().slice(0, 10);

@@ -40,7 +40,7 @@ export function importOnTable(
   now: Instant,
 ): ImportedModel {
   const { dataset, facts } = tableDataset(table, now);
-  const examples = examplesOf(dataset);
+  const examples = calibrationExamples(dataset, Int32Array.from(dataset.labels.keys()));
   const { labels, rows } = examples;
   const imported = readForest(format, json, columns, { examples });
   const converted = labels.reduce((sum, label) => sum + label, 0);
@@ -78,9 +78,8 @@ export function readForest(
 }
 
 /** Oldest first, because the newest rows become the reference distribution. */
-function examplesOf({ table, labels, leads, times }: Dataset): Examples {
-  const order = Int32Array.from(labels, (_, row) => row);
-  if (times) order.sort((a, b) => times.asOf[a]! - times.asOf[b]! || a - b);
+export function calibrationExamples({ table, labels, leads, times }: Dataset, rows: Int32Array): Examples {
+  const order = times ? rows.toSorted((a, b) => times.asOf[a]! - times.asOf[b]! || a - b) : rows;
   return { ...table.take(order), labels: takeRows(labels, order), groups: takeRows(leads, order) };
 }
 

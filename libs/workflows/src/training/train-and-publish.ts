@@ -48,16 +48,10 @@ export async function trainOnOrg(
   return withJob(ports.claims, orgId, 'training', async (_lost, confirm) => {
     const active = await findActiveModel(ports.models, orgId);
     const { trained, comparison, stops } = await trainAgainstActive(ports, orgId, request, progress, active);
-    const trainedFields = trained.fields.map(({ name, label, type, choices }) => ({
-      name,
-      label,
-      type,
-      ...(choices && { choices }),
-    }));
     const published = publish || stops.length === 0;
     // Training leaves no time to confirm the claim. If another process has taken it over, its later request counts.
     await confirm();
-    const more = { comparison, publication: { stops }, trainedFields, trainedSchema: trained.model.facts.schema };
+    const more = { comparison, publication: { stops } };
     const shadow = await shadowAfterTraining(ports, orgId, trained, active, { published, isForced: publish, stops });
     const entry = await ports.atomically(async (stores) => {
       const saved = await saveModel(stores.models, orgId, trained, published, more);

@@ -77,20 +77,13 @@ export async function trainOrgModel(
   { now, otherSchema }: SnapshotRequest & { readonly now: Instant },
 ): Promise<TrainedOrgModel> {
   const examples = await buildOrgDataset(ports, orgId, request, progress, { now, otherSchema });
-  const { dataset, recent, leftOut, leftOutLeads, settings, historyAssumed, fields, ...counts } = examples;
-  const facts = {
-    orgId,
-    snapshotAgesDays: settings.snapshotAgesDays,
-    ...counts,
-    ...leftOutLeads,
-    ...(historyAssumed.length > 0 && { historyAssumed }),
-  };
+  const { dataset, recent, leftOut, settings, fields } = examples;
+  const { facts, counts } = snapshotFactsOf(orgId, examples);
   const plan = trainingPlanOf(dataset, settings);
   const { model, report, sampled } =
     plan.kind === 'rules'
       ? trainRules({ dataset, recent }, plan.reason, settings, facts, now, progress)
       : trainModel(dataset, settings, facts, now, progress);
-  const converted = dataset.labels.reduce((sum, label) => sum + label, 0);
   return {
     model,
     report,
@@ -98,24 +91,62 @@ export async function trainOrgModel(
     dataset,
     settings,
     fields,
-    counts: { ...counts, leftOutLeads, converted },
+    counts,
     leftOut,
     isByRules: plan.kind === 'rules',
     sampled,
   };
 }
 
-/** @param more members of the stored report */
+/** What the file, the report and the stored entry of an org's model say about the snapshots. */
+export function snapshotFactsOf(
+  orgId: string,
+  {
+    dataset,
+    recent: _,
+    leftOut: _leftOut,
+    leftOutLeads,
+    settings,
+    historyAssumed,
+    fields: _fields,
+    ...sizes
+  }: OrgDataset,
+) {
+  const converted = dataset.labels.reduce((sum, label) => sum + label, 0);
+  const counts: OrgCounts = { ...sizes, leftOutLeads, converted };
+  const facts = {
+    orgId,
+    snapshotAgesDays: settings.snapshotAgesDays,
+    ...sizes,
+    ...leftOutLeads,
+    ...(historyAssumed.length > 0 && { historyAssumed }),
+  };
+  return { facts, counts };
+}
+
+/** Stores the report with the counts, and with the fields and the schema to find lost fields by. @param more members of the report */
 export function saveModel(
   models: Pick<ModelStore, 'save'>,
   orgId: string,
-  { model, report, trainedAt, counts }: TrainedOrgModel,
+  {
+    model,
+    report,
+    trainedAt,
+    fields,
+    counts,
+  }: Pick<TrainedOrgModel, 'model' | 'report' | 'trainedAt' | 'fields' | 'counts'>,
   activate: boolean,
   more: object = {},
 ): Promise<ModelEntry> {
+  const trainedFields = fields.map(({ name, label, type, choices }) => ({
+    name,
+    label,
+    type,
+    ...(choices && { choices }),
+  }));
+  const stored = { ...report, ...counts, ...more, trainedFields, trainedSchema: model.facts.schema };
   const file = writeModelFile(model);
-  const entry = { id: modelIdOf(file), learner: model.learner, trainedAt, report: { ...report, ...counts, ...more } };
-  return models.save(orgId, file, entry, activate);
+  return models.save(orgId, file, { id: modelIdOf(file), learner: model.learner, trainedAt, report: stored }, activate);
 }
 
 export interface OrgDataset extends OrgExamples {

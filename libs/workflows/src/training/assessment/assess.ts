@@ -12,9 +12,9 @@ import {
 } from '@leadlight/evaluation';
 import { DEFAULT_BAND_SHARES } from '@leadlight/lead-score';
 import type { LearnerId } from '@leadlight/learners';
-import { modelReportOf, type LeadCounts, type ModelReport, type TrainingFact } from '@leadlight/report';
+import { modelReportOf, type ModelReport, type TrainingFact } from '@leadlight/report';
 import type { Progress } from '../../ports/index.ts';
-import { countLeads, takeRows, withFieldLabels, type Dataset } from '../examples/dataset.ts';
+import { leadCounts, takeRows, withFieldLabels, type Dataset } from '../examples/dataset.ts';
 import { groupColumnOf } from '../examples/group-column.ts';
 import { evaluateSegments, type SegmentTrial } from '../segments/evaluate-segments.ts';
 import type { SegmentPlan } from '../segments/fit-published.ts';
@@ -158,13 +158,6 @@ function aucAside(
       labels: takeRows(dataset.labels, test),
       probabilities: fitted().model.predictTable(dataset.table.take(test)),
     });
-}
-
-/** Undefined if every row is a lead of its own. */
-function leadCounts(dataset: Dataset, { train, test }: Split): LeadCounts | undefined {
-  const [learned, measured] = [countLeads(dataset, train), countLeads(dataset, test)];
-  if (learned.leads === train.length && measured.leads === test.length) return undefined;
-  return { train: learned.leads, test: measured.leads, testConverted: measured.converted };
 }
 
 /** @returns undefined if the segment field leaks. @throws LeadFeaturesError `column_absent` if no categorical feature has its name */

@@ -1,6 +1,6 @@
-import type { ChangeCount, GroupKey, RawColumn } from '@leadlight/evaluation';
+import type { ChangeCount, GroupKey, RawColumn, Split } from '@leadlight/evaluation';
 import type { FeatureSchema, Instant, LeftOutField } from '@leadlight/lead-features';
-import type { GoalKind, RepeatedRowCounts } from '@leadlight/report';
+import type { GoalKind, LeadCounts, RepeatedRowCounts } from '@leadlight/report';
 import type { RowTable } from './table-builder.ts';
 
 /** Settled rows with everything known about them, before leaking fields are removed. Arrays are [rows]. */
@@ -62,6 +62,13 @@ export function countLeads(
     if (labels[rows[i]!] === 1) converted.add(lead);
   }
   return { leads: all.size, converted: converted.size };
+}
+
+/** Undefined if every row is a lead of its own. */
+export function leadCounts(dataset: Dataset, { train, test }: Split): LeadCounts | undefined {
+  const [learned, measured] = [countLeads(dataset, train), countLeads(dataset, test)];
+  if (learned.leads === train.length && measured.leads === test.length) return undefined;
+  return { train: learned.leads, test: measured.leads, testConverted: measured.converted };
 }
 
 /** Adds the labels of their fields to entries. */
