@@ -44,7 +44,7 @@ describe('leadlight jobs', () => {
     await storage.jobQueue.send(OTHER, 'due-work');
     const jobs = JSON.parse((await leadlight('jobs', 'list', '--json')).stdout) as unknown[];
     expect(jobs).toMatchObject([
-      { orgId: ORG, step: 'due-work', state: 'failed', failure: 'The org is away.' },
+      { orgId: ORG, step: 'due-work', state: 'failed', attempt: ORG_JOB_RETRIES, failure: 'The org is away.' },
       { orgId: OTHER, state: 'waiting', failure: null },
     ]);
     const { stdout } = await leadlight('jobs', 'list', '--org', OTHER);

@@ -48,6 +48,6 @@ export function pollStorage({ folder, org, intervalMs, retryMs, work, onError }:
   };
 }
 
-/** Waits, but no longer than until it is stopped. */
+/** Waits, or less long if the signal aborts. */
 export const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   delay(ms, undefined, { signal }).catch(() => undefined);

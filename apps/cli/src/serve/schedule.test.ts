@@ -60,6 +60,15 @@ describe('runDueWork', () => {
     expect(lines).toContain('Done: a new model is active.');
   });
 
+  it('says that no model is active where a first one was not published', async () => {
+    const { commandsAfter, lines } = scheduledOrg({
+      check: { error: { code: 'no_active_model', message: 'none' } },
+      train: { entry: { active: false }, published: 'forest' },
+    });
+    await commandsAfter(0);
+    expect(lines).toContain('Done: no model is active yet.');
+  });
+
   it('repeats nothing that the stored state says was done within a day, as after a restart', async () => {
     const { commandsAfter } = scheduledOrg({ check: { error: { code: 'no_active_model', message: 'none' } } });
     await commandsAfter(0);

@@ -90,7 +90,8 @@ async function runTraining({ run, log, state, clock }: ScheduledOrg, training: '
   const result = await run(training);
   if (typeof result.sampled === 'string') log(result.sampled);
   if (result.error) return log(`It failed: ${result.error.message}`);
-  log(`Done: ${trainedModelOf(result)?.active ? 'a new model is active' : 'the active model stays'}.`);
+  const unchanged = training === 'train' ? 'no model is active yet' : 'the active model stays';
+  log(`Done: ${trainedModelOf(result)?.active ? 'a new model is active' : unchanged}.`);
 }
 
 async function sendNotifications({ run, log }: ScheduledOrg): Promise<void> {

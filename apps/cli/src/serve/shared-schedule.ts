@@ -24,7 +24,7 @@ export interface SharedSchedule {
 
 /**
  * Shares the due work of all orgs with the other workers of this storage, until it is stopped. Each hour there is one job for
- * each org. Every worker does one after the other, and none waits for a certain worker.
+ * each org. Every worker does one after the other, and no job waits for a particular worker.
  */
 export function startSharedSchedule({ folder, orgs, doDueWork, log }: SharedSchedule): { stop(): Promise<void> } {
   const stopped = new AbortController();

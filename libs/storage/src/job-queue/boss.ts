@@ -2,7 +2,7 @@ import type { PostgresPool } from 'kysely';
 import { PgBoss, systemClock, type Db } from 'pg-boss';
 import { QUEUE_SCHEMA } from './queue-schema.ts';
 
-/** How often all supervising processes together look for jobs of dead workers, and remove ended jobs. */
+/** Minimum time between two searches for jobs of dead workers, and between two removals of ended jobs, by all processes together. */
 const MONITOR_INTERVAL_S = 2;
 const MAINTENANCE_INTERVAL_S = 3_600;
 
@@ -40,7 +40,7 @@ async function start(db: Db): Promise<PgBoss> {
   return boss.start();
 }
 
-/** Of several statements in one text, pg-boss reads all rows, which Kysely does not return. */
+/** Not by Kysely: where one text has several statements, pg-boss reads the rows of all, and Kysely returns those of one. */
 export const bossDatabase = (pool: PostgresPool): Db => ({
   async executeSql(text, values) {
     const client = await pool.connect();

@@ -6,7 +6,7 @@ import type { Database } from '../database/tables.ts';
 import { StorageError } from '../errors.ts';
 import { lazyBoss } from './boss.ts';
 import { findProcessIdentity, hasProcessEnded } from './process-identity.ts';
-import { CLAIMS } from './queue-schema.ts';
+import { CLAIMS, keyOf } from './queue-schema.ts';
 
 interface ClaimData {
   /** The identity of the process, where the system provides one. */
@@ -56,7 +56,7 @@ export function jobClaims(
 
   return {
     async claim(orgId, step) {
-      const key = `${orgId}/${step}`;
+      const key = keyOf(orgId, step);
       let job = await sendAndFetch(key);
       if (job === undefined) {
         await removeEndedClaim(key);

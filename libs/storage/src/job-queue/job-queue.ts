@@ -3,18 +3,17 @@ import { sql, type PostgresPool } from 'kysely';
 import type { PgBoss } from 'pg-boss';
 import type { Database } from '../database/tables.ts';
 import { bossDatabase, lazyBoss } from './boss.ts';
-import { FAILED_JOBS, ORG_JOBS, QUEUE_SCHEMA } from './queue-schema.ts';
+import { FAILED_JOBS, keyOf, ORG_JOBS, QUEUE_SCHEMA } from './queue-schema.ts';
 
 interface OrgJobData {
   readonly orgId: string;
   readonly step: string;
 }
 
-const keyOf = (orgId: string, step: string): string => `${orgId}/${step}`;
 const attemptOf = ({ id, attempt }: OrgJob) => ({ id, retryCount: attempt });
-/** Failed jobs come first in the list, one for each step. */
+/** More than an org has steps: one of each can have failed, and failed jobs come first in the list. */
 const MAX_FAILURES = 100;
-/** How many jobs a call has changed, which pg-boss does not declare. */
+/** How many jobs a call has changed. The declarations of pg-boss leave it out. */
 const affectedBy = (response: unknown): number => (response as { readonly affected: number }).affected;
 
 /** Jobs of pg-boss: one for each org and step that waits or runs. A job that was done is deleted. */
@@ -79,7 +78,7 @@ async function listJobs(
   jobId?: string,
 ): Promise<OrgJobEntry[]> {
   const { rows } = await sql<OrgJobEntry>`
-    select id, retry_count as attempt, data->>'orgId' as "orgId", data->>'step' as step,
+    select id, coalesce(source_retry_count, retry_count) as attempt, data->>'orgId' as "orgId", data->>'step' as step,
       case when name = ${FAILED_JOBS} then 'failed' when state = 'active' then 'running' else 'waiting' end as state,
       (extract(epoch from case when state = 'active' then started_on else created_on end) * 1000)::int8 as since,
       coalesce(source_output, output)->>'message' as failure

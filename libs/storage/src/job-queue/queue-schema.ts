@@ -2,7 +2,7 @@ import { HOUR_MS, MINUTE_MS, SECOND_MS } from '@leadlight/common';
 import { CLAIM_EXPIRY_MS, ORG_JOB_RETRIES } from '@leadlight/workflows';
 import { getConstructionPlans } from 'pg-boss';
 
-/** pg-boss has a schema of its own, so that it meets no other pg-boss in the same database. */
+/** A schema of its own, so that it meets no other pg-boss in the same database. */
 export const QUEUE_SCHEMA = 'leadlight_queue';
 
 /** Claims of steps. A claim is sent and fetched in one transaction, and its row is deleted when it ends. */
@@ -11,6 +11,9 @@ export const CLAIMS = 'claim';
 export const ORG_JOBS = 'org';
 /** Copies of jobs whose last attempt has failed. */
 export const FAILED_JOBS = 'failed';
+
+/** The key of a claim or a job, of which there is one at a time. `isClaimed` makes it in SQL. */
+export const keyOf = (orgId: string, step: string): string => `${orgId}/${step}`;
 
 const seconds = (ms: number): number => ms / SECOND_MS;
 
@@ -31,7 +34,7 @@ const ORG_JOB_OPTIONS = {
   retryBackoff: true,
   retryDelayMax: seconds(5 * MINUTE_MS),
   deadLetter: FAILED_JOBS,
-  // Few ended jobs, so that the table of jobs stays small (pg-boss #228).
+  // Of failed jobs, of which there are copies: those that were done are deleted at once. The table of jobs stays small.
   deleteAfterSeconds: seconds(HOUR_MS),
 };
 

@@ -12,7 +12,7 @@ export type DoOrgJob = (job: OrgJob, signal: AbortSignal) => Promise<void>;
 
 /**
  * Does the job that has waited longest, and says meanwhile that this worker is alive. The work itself must leave the event loop
- * free: it belongs into a process of its own.
+ * free: it belongs in a process of its own.
  * @param stop the worker is stopped: the job is left to another one
  * @returns the job and, where it failed, why; undefined where none waits
  */

@@ -26,7 +26,7 @@ export interface JobClaim {
 /** An attempt at a step of an org's work. */
 export interface OrgJob {
   readonly id: string;
-  /** Counts from 0. With the id it names the attempt. */
+  /** Counts from 0. With the id it identifies the attempt. */
   readonly attempt: number;
   readonly orgId: string;
   readonly step: string;
@@ -37,18 +37,18 @@ export type OrgJobState = 'waiting' | 'running' | 'failed';
 
 export interface OrgJobEntry extends OrgJob {
   readonly state: OrgJobState;
-  /** When it was sent; for a failed one, when it failed. */
+  /** When it was sent; of a running one, when this attempt started; of a failed one, when it failed. */
   readonly since: Instant;
   /** Why the last attempt failed; null = none has. */
   readonly failure: string | null;
 }
 
-/** A job fails for good after its first attempt and this number of further ones, the last of which come every 5 minutes. */
+/** A job fails for good after its first attempt and this number of further ones. The wait before each doubles, up to 5 minutes. */
 export const ORG_JOB_RETRIES = 10;
 
 /**
- * Steps of orgs' work that any worker may do, one at a time for each org and step. A step that fails is tried again, later each
- * time; so is one whose worker was killed, some ten seconds after its last sign of life.
+ * Steps of orgs' work that any worker may do, one at a time for each org and step. A step that fails is tried again, after a longer
+ * wait each time; so is one whose worker was killed, 10 to 20 seconds after its last sign of life.
  */
 export interface JobQueue {
   /**
