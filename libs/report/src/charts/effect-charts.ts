@@ -21,7 +21,7 @@ export function permutationImportanceChart(importances: readonly FeatureImportan
 /** The expected share of successes at the common values with the fewest and the most of them. */
 export function extremeValuesChart(
   importances: readonly FeatureImportance[],
-  { would }: Pick<GoalWords, 'would'>,
+  { record, records, would }: Pick<GoalWords, 'record' | 'records' | 'would'>,
 ): Promise<string> {
   const values = importances.flatMap(({ label, range }) => {
     if (!range) return [];
@@ -46,10 +46,10 @@ export function extremeValuesChart(
     mark: { type: 'text', align, dx: align === 'left' ? 8 : -8, fontSize: 10, color: '#444', limit: 84 },
     encoding: { y: LABELS, ...x(field), text: { field: textField, type: 'nominal' } },
   });
-  return drawChart('ends', `Share of leads that ${would}, by the worst and the best common value of each fact`, {
+  return drawChart('ends', `Share of ${records} that ${would}, by the worst and the best common value of each fact`, {
     width: 330,
     height: { step: 22 },
-    title: { text: 'If every lead had this value', fontSize: 12, fontWeight: 600, anchor: 'start' },
+    title: { text: `If every ${record} had this value`, fontSize: 12, fontWeight: 600, anchor: 'start' },
     data: { values },
     layer: [
       {

@@ -37,7 +37,7 @@ export function calibrationChart({ calibration, holdout, goal }: ModelReport): P
 }
 
 export function outcomeChart({ histogram, goal }: ModelReport): Promise<string> {
-  const { success, failure: other } = goalWords({ goal });
+  const { records, success, failure: other } = goalWords({ goal });
   const total = (outcome: 'converted' | 'not') => histogram.reduce((sum, bin) => sum + bin[outcome], 0) || 1;
   const values = histogram.flatMap(({ from, to, converted, not }) => [
     { from, to, outcome: success, share: converted / total('converted') },
@@ -56,7 +56,7 @@ export function outcomeChart({ histogram, goal }: ModelReport): Promise<string> 
         axis: { format: '.0%' },
       },
       x2: { field: 'to' },
-      y: { field: 'share', type: 'quantitative', stack: null, title: 'share of leads', axis: { format: '.0%' } },
+      y: { field: 'share', type: 'quantitative', stack: null, title: `share of ${records}`, axis: { format: '.0%' } },
       color: { field: 'outcome', type: 'nominal', scale: { domain: [success, other], range: OUTCOME_COLOURS } },
     },
   });
@@ -76,12 +76,12 @@ export function conversionByScoreChart({ calibration, goal }: ModelReport): Prom
 }
 
 export function monthsChart({ months, goal }: ModelReport): Promise<string> {
-  const success = goalWords({ goal }).success;
+  const { records, success, did } = goalWords({ goal });
   const values = months.flatMap(({ month, observed, predicted }) => [
     { month, kind: success, share: observed },
     { month, kind: 'predicted', share: predicted },
   ]);
-  return drawChart('months', `Share that ${goalWords({ goal }).did} by month, observed and predicted`, {
+  return drawChart('months', `Share that ${did} by month, observed and predicted`, {
     ...SIZE,
     data: { values },
     mark: { type: 'line', point: true },
@@ -93,7 +93,7 @@ export function monthsChart({ months, goal }: ModelReport): Promise<string> {
         title: null,
         axis: { format: '%b %Y', tickCount: 5 },
       },
-      y: { field: 'share', type: 'quantitative', title: 'share of leads', axis: { format: '.0%' } },
+      y: { field: 'share', type: 'quantitative', title: `share of ${records}`, axis: { format: '.0%' } },
       color: {
         field: 'kind',
         type: 'nominal',

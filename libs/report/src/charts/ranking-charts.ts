@@ -66,7 +66,8 @@ export function precisionRecallChart({ curve, holdout, goal }: ModelReport): Pro
 }
 
 export function gainsChart({ curve, goal }: ModelReport): Promise<string> {
-  return drawChart('gains', `Gains: share of ${goalWords({ goal }).successes} found by share of leads called`, {
+  const { records, successes } = goalWords({ goal });
+  return drawChart('gains', `Gains: share of ${successes} found by share of ${records} called`, {
     ...SIZE,
     layer: [
       diagonal,
@@ -74,8 +75,8 @@ export function gainsChart({ curve, goal }: ModelReport): Promise<string> {
         data: { values: curve },
         mark: { type: 'area', color: INK.soft, line: { color: INK.main, strokeWidth: 2 }, opacity: 0.6 },
         encoding: {
-          x: share('called', 'leads called, best first'),
-          y: share('recall', `${goalWords({ goal }).successes} found`),
+          x: share('called', `${records} called, best first`),
+          y: share('recall', `${successes} found`),
         },
       },
     ],
@@ -84,6 +85,7 @@ export function gainsChart({ curve, goal }: ModelReport): Promise<string> {
 
 /** Lift of each tenth of leads, from the curve between its ends. */
 export function liftChart({ curve, goal }: ModelReport): Promise<string> {
+  const { records, successes } = goalWords({ goal });
   const recallAt = (called: number): number => {
     const after = curve.findIndex((point) => point.called >= called);
     const [low, high] = [curve[after - 1], curve[after]];
@@ -94,15 +96,15 @@ export function liftChart({ curve, goal }: ModelReport): Promise<string> {
     tenth: tenth + 1,
     lift: (recallAt((tenth + 1) / 10) - recallAt(tenth / 10)) * 10,
   }));
-  return drawChart('lift', `Lift by tenth of leads, ${tenths[0]?.lift.toFixed(1)} in the first`, {
+  return drawChart('lift', `Lift by tenth of ${records}, ${tenths[0]?.lift.toFixed(1)} in the first`, {
     ...SIZE,
     data: { values: tenths },
     layer: [
       {
         mark: { type: 'bar', color: INK.main },
         encoding: {
-          x: { field: 'tenth', type: 'ordinal', title: 'tenth of leads, best first', axis: { labelAngle: 0 } },
-          y: { field: 'lift', type: 'quantitative', title: `${goalWords({ goal }).successes}, × average` },
+          x: { field: 'tenth', type: 'ordinal', title: `tenth of ${records}, best first`, axis: { labelAngle: 0 } },
+          y: { field: 'lift', type: 'quantitative', title: `${successes}, × average` },
         },
       },
       { mark: { type: 'rule', color: INK.quiet, strokeDash: [4, 4] }, encoding: { y: { datum: 1 } } },

@@ -75,6 +75,23 @@ describe('reportHtml', () => {
     },
   );
 
+  it('says nowhere that other records are leads, in the page and in the verdict', async () => {
+    const input = sampleReport({
+      ...{ goal: 'event', title: 'Account churns', bandShares: { A: 20, B: 20, C: 30, D: 30 }, horizonDays: 120 },
+      leads: { train: 900, test: 260, testConverted: 15 },
+      repeatedRows: { exact: 3, near: 1, common: 2 },
+    });
+    const report = modelReportOf(input);
+    const page = (await reportHtml(report)).replace(/<style[^]*?<\/style>/g, '');
+    expect(page.match(/>[^<]+<|aria-label="[^"]*"/g)!.filter((text) => /\blead/i.test(text))).toEqual([]);
+    expect(page).toContain('<h1>How good is the model?</h1>');
+    expect(page).toContain('A record counts if it had the event within 120 days.');
+    expect(report.verdict.reasons[0]?.english).toBe(
+      'Only 15 of the 260 records that it was measured on had the event: too few for a conclusion. Provide a longer history.',
+    );
+    expect(report.comparison).toMatch(/^In the tenth that the forest ranks highest, records had the event \d/);
+  });
+
   it('draws dependence charts only of features that matter', async () => {
     const { features } = modelReportOf(sampleReport());
     const faint = { ...features[0]!, name: 'faint', label: 'Faint', importance: 1e-6 };

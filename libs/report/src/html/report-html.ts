@@ -41,9 +41,12 @@ export async function reportHtml(report: ModelReport): Promise<string> {
     ...(report.quality.length > 0 ? [qualitySection(report)] : []),
     factsSection(report),
   ];
-  const header = html`<h1>How good is the lead scoring model?</h1>
+  const model = report.goal === 'event' ? 'model' : 'lead scoring model';
+  const header = html`<h1>How good is the ${model}?</h1>
     <p class="quiet">${report.title} · ${report.published}</p>`;
-  return htmlPage(`Lead scoring model: ${report.title}`, [header, ...sections], { images: true });
+  return htmlPage(`${model.charAt(0).toUpperCase()}${model.slice(1)}: ${report.title}`, [header, ...sections], {
+    images: true,
+  });
 }
 
 async function measuredSections(report: ModelReport): Promise<readonly Markup[]> {
@@ -59,27 +62,27 @@ async function measuredSections(report: ModelReport): Promise<readonly Markup[]>
 }
 
 async function rankingSection(report: ModelReport): Promise<Markup> {
-  const { successes: found, did, allDid, do: succeed } = goalWords(report);
-  return charts(`Does it find the leads that ${succeed}?`, [
+  const { records, successes: found, did, allDid, do: succeed } = goalWords(report);
+  return charts(`Does it find the ${records} that ${succeed}?`, [
     figure(
       await gainsChart(report),
-      `Calling leads from the best down finds ${found} this fast; the dashed line is chance.`,
+      `Calling ${records} from the best down finds ${found} this fast; the dashed line is chance.`,
     ),
     figure(await liftChart(report), `How often each tenth ${did}, compared with the average.`),
     figure(await rocChart(report), 'ROC: the further from the dashed line, the better the order.'),
     figure(
       await precisionRecallChart(report),
-      `Precision against recall; the dashed line is the share of all leads that ${allDid}.`,
+      `Precision against recall; the dashed line is the share of all ${records} that ${allDid}.`,
     ),
   ]);
 }
 
 async function probabilitySection(report: ModelReport): Promise<Markup> {
-  const { did } = goalWords(report);
+  const { records, did } = goalWords(report);
   return charts('Are its probabilities right?', [
     figure(
       await calibrationChart(report),
-      `Of leads given a probability, this share ${did}; on the dashed line they agree.`,
+      `Of ${records} given a probability, this share ${did}; on the dashed line they agree.`,
     ),
     figure(
       await outcomeChart(report),
@@ -91,9 +94,10 @@ async function probabilitySection(report: ModelReport): Promise<Markup> {
 
 async function timeSection(report: ModelReport): Promise<readonly Markup[]> {
   const { backtest } = report;
+  const { records, did } = goalWords(report);
   const figures = [
     ...(report.months.length > 1
-      ? [figure(await monthsChart(report), `Share that ${goalWords(report).did}, of the leads it was measured on.`)]
+      ? [figure(await monthsChart(report), `Share that ${did}, of the ${records} it was measured on.`)]
       : []),
     ...(backtest
       ? [figure(await backtestChart(report), 'Each month by a model trained on what was settled before it.')]
@@ -119,7 +123,7 @@ async function featureSection(report: ModelReport): Promise<Markup> {
       : [
           figure(
             await permutationImportanceChart(importances),
-            'Measured on leads it had not seen, by shuffling one feature at a time.',
+            `Measured on ${words.records} it had not seen, by shuffling one feature at a time.`,
           ),
           figure(
             await extremeValuesChart(importances, words),

@@ -62,6 +62,7 @@ function countsAs(goal: GoalKind | undefined, horizonDays: number): string {
   if (goal === 'won') return `A lead counts as won if its opportunity was won within ${horizonDays} days.`;
   if (goal === 'opportunity' || goal === 'status')
     return `A lead counts if it reached the goal within ${horizonDays} days.`;
+  if (goal === 'event') return `A record counts if it had the event within ${horizonDays} days.`;
   return `A lead counts as converted if it did so within ${horizonDays} days.`;
 }
 
@@ -74,7 +75,7 @@ export const splitSection = ({ split, horizonDays, goal }: ModelReport): Markup 
           ? undefined
           : html`<p>${countsAs(goal, horizonDays)} It enters only once these have passed, whatever its outcome.</p>`
       }
-      <p class="quiet">Ranges are 90 % intervals, bootstrapped by lead.</p>`,
+      <p class="quiet">Ranges are 90 % intervals, bootstrapped by ${goalWords({ goal }).record}.</p>`,
   );
 
 /** What only somebody who knows the table can answer. */
@@ -90,7 +91,7 @@ export const questionSection = ({ questions = [] }: ModelReport): Markup =>
       </ul>`,
   );
 
-export function leaderboardSection({ leaderboard }: ModelReport, chart: string): Markup {
+export function leaderboardSection({ leaderboard, goal }: ModelReport, chart: string): Markup {
   const rows = leaderboard.map(({ name, isWinner, metrics, intervals, againstBest }) => [
     html`${name}${isWinner ? html` ${tag('winner')}` : undefined}`,
     number(metrics.logLoss, 4),
@@ -121,7 +122,7 @@ export function leaderboardSection({ leaderboard }: ModelReport, chart: string):
   ];
   return section(
     'Contenders on the same rows',
-    html`${figure(chart, 'AUC with 90 % ranges.')}${table('Lowest log loss first. The winner was chosen by cross-validation on the other leads: the lowest log loss, or a simpler contender that a paired test cannot distinguish from it.', header, rows)}`,
+    html`${figure(chart, 'AUC with 90 % ranges.')}${table(`Lowest log loss first. The winner was chosen by cross-validation on the other ${goalWords({ goal }).records}: the lowest log loss, or a simpler contender that a paired test cannot distinguish from it.`, header, rows)}`,
   );
 }
 
@@ -130,7 +131,7 @@ export const bandSection = (report: ModelReport, bands: readonly BandRate[]): Ma
   section(
     'What each band is worth',
     table(
-      'On leads that the model was not trained on, with the 90 % range of the rate.',
+      `On ${goalWords(report).records} that the model was not trained on, with the 90 % range of the rate.`,
       ['band', rowNoun(report), goalWords(report).success, 'rate', 'range'],
       bands.map(({ band, rows, converted, interval }) => [
         band,
@@ -144,7 +145,8 @@ export const bandSection = (report: ModelReport, bands: readonly BandRate[]): Ma
 
 const CHOICES = { half: 'one half', bestF1: 'best F1', capacity: 'by capacity', value: 'by value' } as const;
 
-export function thresholdSection({ thresholds }: ModelReport): Markup {
+export function thresholdSection({ thresholds, goal }: ModelReport): Markup {
+  const { records } = goalWords({ goal });
   const rows = thresholds.map(({ name, decisions, called, gainPer100 }) => [
     CHOICES[name],
     number(decisions.threshold, 3),
@@ -155,8 +157,11 @@ export function thresholdSection({ thresholds }: ModelReport): Markup {
     number(decisions.f1, 3),
     gainPer100 === undefined ? '–' : number(gainPer100, 0),
   ]);
-  const header = ['', 'threshold', 'called', 'accuracy', 'precision', 'recall', 'F1', 'gain per 100 leads'];
-  return section('Thresholds', table('The results if leads with at least this probability are called.', header, rows));
+  const header = ['', 'threshold', 'called', 'accuracy', 'precision', 'recall', 'F1', `gain per 100 ${records}`];
+  return section(
+    'Thresholds',
+    table(`The results if ${records} with at least this probability are called.`, header, rows),
+  );
 }
 
 /** The label, followed by the name that settings and options use. */

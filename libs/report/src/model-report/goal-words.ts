@@ -6,19 +6,26 @@ export interface GoalWords {
   readonly success: string;
   /** The opposite, as a short name. */
   readonly failure: string;
-  /** What one lead did. */
+  /** What is scored: a lead, or a record of another object. */
+  readonly record: 'lead' | 'record';
+  readonly records: 'leads' | 'records';
+  /** What one of them did. */
   readonly did: string;
-  /** What several leads did. */
+  /** What several did. */
   readonly allDid: string;
   readonly noneDid: string;
   readonly do: string;
   readonly would: string;
-  /** The successful leads. */
+  /** The successful ones. */
   readonly successes: string;
 }
 
+const LEADS = { record: 'lead', records: 'leads' } as const;
+const RECORDS = { record: 'record', records: 'records' } as const;
+
 const WORDS: Readonly<Record<'converted' | 'won' | 'event' | 'reached', GoalWords>> = {
   converted: {
+    ...LEADS,
     success: 'converted',
     failure: 'did not',
     did: 'converted',
@@ -29,6 +36,7 @@ const WORDS: Readonly<Record<'converted' | 'won' | 'event' | 'reached', GoalWord
     successes: 'conversions',
   },
   won: {
+    ...LEADS,
     success: 'won',
     failure: 'not won',
     did: 'was won',
@@ -39,6 +47,7 @@ const WORDS: Readonly<Record<'converted' | 'won' | 'event' | 'reached', GoalWord
     successes: 'won leads',
   },
   event: {
+    ...RECORDS,
     success: 'event',
     failure: 'no event',
     did: 'had the event',
@@ -49,6 +58,7 @@ const WORDS: Readonly<Record<'converted' | 'won' | 'event' | 'reached', GoalWord
     successes: 'events',
   },
   reached: {
+    ...LEADS,
     success: 'goal reached',
     failure: 'not reached',
     did: 'reached the goal',
@@ -59,6 +69,19 @@ const WORDS: Readonly<Record<'converted' | 'won' | 'event' | 'reached', GoalWord
     successes: 'successes',
   },
 };
+
+/**
+ * A sentence about leads that reach a goal, for reports about other records as one about records that have the event. It must not
+ * contain names of fields, which would be changed, too.
+ */
+export const inGoalWords = (sentence: string, goal: GoalKind | undefined): string =>
+  goal === 'event'
+    ? sentence
+        .replaceAll(/\bleads\b/g, RECORDS.records)
+        .replaceAll(/\blead\b/g, RECORDS.record)
+        .replaceAll(/\breached the goal\b/g, WORDS.event.allDid)
+        .replaceAll(/\breach the goal\b/g, WORDS.event.do)
+    : sentence;
 
 /** The words of a goal; without one, as of a table, those of a conversion. */
 export function goalWords({ goal = 'converted' }: { readonly goal?: GoalKind }): GoalWords {

@@ -27,6 +27,7 @@ import {
   type ThresholdChoice,
 } from '@leadlight/evaluation';
 import type { FeatureEffects } from './feature-effects.ts';
+import { inGoalWords } from './goal-words.ts';
 import type {
   FieldQuestion,
   GoalKind,
@@ -114,7 +115,10 @@ export function modelReportOf(input: ModelReportInput): ModelReport {
     generatedAt: input.generatedAt,
     verdict: verdictOf(input, holdout, leaderboard),
     published: input.published,
-    comparison: comparisonSentence(leaderboard, input.comparedWith ?? ['people', 'rules'], input.published),
+    comparison: inGoalWords(
+      comparisonSentence(leaderboard, input.comparedWith ?? ['people', 'rules'], input.published),
+      input.goal,
+    ),
     horizonDays: input.horizonDays,
     goal: input.goal,
     split: {
@@ -142,7 +146,7 @@ export function modelReportOf(input: ModelReportInput): ModelReport {
     segments: input.segments ?? [],
     leakage: {
       findings: input.leakage,
-      sentence: leakageSentence(input.leakage, holdout.auc, aucWithLeaks),
+      sentence: leakageSentence(input.leakage, holdout.auc, input),
       aucWithLeaks,
     },
     quality: input.quality ?? [],

@@ -1,5 +1,6 @@
 import { codedMessage, messageValue, type CodedMessage, type MessageValue, type NamedLabel } from '@leadlight/common';
 import type { LeaderboardEntry, MeasureIntervals, Metrics, TrainingPlanCode } from '@leadlight/evaluation';
+import { inGoalWords } from './goal-words.ts';
 import type { LeadCounts, ModelReportInput } from './model-report-input.ts';
 
 /** What a verdict can say in addition to what the training plan says; `force-app/labels.csv` has the translations. */
@@ -52,8 +53,13 @@ const AVERAGE_LIFT = 1;
 type Holdout = Metrics & { readonly intervals: MeasureIntervals };
 type Reasons = readonly (VerdictReason | false | undefined)[];
 
-const reason = (code: VerdictCode, values?: readonly MessageValue[], names?: readonly NamedLabel[]): VerdictReason =>
-  codedMessage(code, verdictTemplates[code], values, names);
+type Reason = (code: VerdictCode, values?: readonly MessageValue[], names?: readonly NamedLabel[]) => VerdictReason;
+
+const reasonFor =
+  ({ goal }: Pick<ModelReportInput, 'goal'>): Reason =>
+  (code, values, names) =>
+    codedMessage(code, inGoalWords(verdictTemplates[code], goal), values, names);
+
 const auc = (value: number) => messageValue('auc', value);
 const count = (value: number) => messageValue('count', value);
 
@@ -69,7 +75,7 @@ export function verdictOf(
   if (against.length > 0) return { level: 'not ready', reasons: [...against, ...care] };
   if (care.length > 0) return { level: 'use with care', reasons: care };
   const values = [auc(holdout.auc), messageValue('times', holdout.lift)];
-  return { level: 'ready', reasons: [reason(input.backtest ? 'ready_over_time' : 'ready_on_newer', values)] };
+  return { level: 'ready', reasons: [reasonFor(input)(input.backtest ? 'ready_over_time' : 'ready_on_newer', values)] };
 }
 
 /** An AUC of 0.5 is chance. */
@@ -90,11 +96,9 @@ export function verdictHeadline({ level, reasons }: ReportVerdict): string {
 
 const isReason = (candidate: Reasons[number]): candidate is VerdictReason => typeof candidate === 'object';
 
-function blockers(
-  { leads, published }: ModelReportInput,
-  holdout: Holdout,
-  baseRate: LeaderboardEntry | undefined,
-): Reasons {
+function blockers(input: ModelReportInput, holdout: Holdout, baseRate: LeaderboardEntry | undefined): Reasons {
+  const { leads, published } = input;
+  const reason = reasonFor(input);
   const { intervals, logLoss } = holdout;
   const { converted, all } = measuredLeads(holdout, leads);
   return [
@@ -107,7 +111,7 @@ function blockers(
   ];
 }
 
-const dateReason = (unusedDates: readonly string[]): VerdictReason =>
+const dateReason = (reason: Reason, unusedDates: readonly string[]): VerdictReason =>
   unusedDates.length === 0
     ? reason('no_dates')
     : reason(
@@ -119,16 +123,14 @@ const dateReason = (unusedDates: readonly string[]): VerdictReason =>
 const measuredLeads = ({ converted, rows }: Holdout, leads: LeadCounts | undefined) =>
   leads ? { converted: leads.testConverted, all: leads.test } : { converted, all: rows };
 
-function cautions(
-  { split, backtest, randomSplitAuc, drift = [], plan, unusedDates = [] }: ModelReportInput,
-  holdout: Holdout,
-  rules: LeaderboardEntry | undefined,
-): Reasons {
+function cautions(input: ModelReportInput, holdout: Holdout, rules: LeaderboardEntry | undefined): Reasons {
+  const { goal, split, backtest, randomSplitAuc, drift = [], plan, unusedDates = [] } = input;
+  const reason = reasonFor(input);
   const { ece, intervals } = holdout;
   const moved = drift.filter(({ verdict }) => verdict === 'moved').slice(0, MAX_NAMED_FEATURES);
   const range = backtest ? backtest.interval.high - backtest.interval.low : 0;
   return [
-    plan?.kind === 'small' && plan.reason,
+    plan?.kind === 'small' && { ...plan.reason, english: inGoalWords(plan.reason.english, goal) },
     intervals.lift.low <= AVERAGE_LIFT &&
       reason('lift_may_be_chance', [messageValue('times', holdout.lift), messageValue('times', intervals.lift.low)]),
     rules !== undefined &&
@@ -145,6 +147,6 @@ function cautions(
         [],
         moved.map(({ field, label }) => ({ name: field, label })),
       ),
-    split.kind === 'random' && dateReason(unusedDates),
+    split.kind === 'random' && dateReason(reason, unusedDates),
   ];
 }

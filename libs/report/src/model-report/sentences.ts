@@ -1,6 +1,6 @@
 import type { LeakageFinding } from '@leadlight/evaluation';
 import { formatDay } from '../dates.ts';
-import type { GoalWords } from './goal-words.ts';
+import { goalWords, type GoalWords } from './goal-words.ts';
 import type { InteractingPair } from './feature-effects.ts';
 import type { FieldQuestion, GoalKind, ModelReportInput, SegmentResult } from './model-report-input.ts';
 
@@ -13,7 +13,12 @@ export const displayName = ({ field, label = field }: { readonly field: string; 
   label;
 
 /** Why the figures are not higher, in a sentence. */
-export function leakageSentence(findings: readonly LeakageFinding[], auc: number, aucWithLeaks?: number): string {
+export function leakageSentence(
+  findings: readonly LeakageFinding[],
+  auc: number,
+  { aucWithLeaks, goal }: Pick<ModelReportInput, 'aucWithLeaks' | 'goal'>,
+): string {
+  const { records } = goalWords({ goal });
   const leaks = findings
     .filter((finding) => finding.verdict !== 'fine' && !finding.allowed && finding.auc !== undefined)
     .map((finding) => `${displayName(finding)} (alone AUC ${two(finding.auc!)})`);
@@ -23,24 +28,24 @@ export function leakageSentence(findings: readonly LeakageFinding[], auc: number
   const were = leaks.length === 1 ? 'was' : 'were';
   const otherwise =
     aucWithLeaks === undefined
-      ? `a model that used ${leaks.length === 1 ? 'it' : 'them'} would look better than AUC ${two(auc)} here and fail on new leads`
-      : `with ${leaks.length === 1 ? 'it' : 'them'} the model would show AUC ${two(aucWithLeaks)} instead of ${two(auc)} here, and fail on new leads`;
+      ? `a model that used ${leaks.length === 1 ? 'it' : 'them'} would look better than AUC ${two(auc)} here and fail on new ${records}`
+      : `with ${leaks.length === 1 ? 'it' : 'them'} the model would show AUC ${two(aucWithLeaks)} instead of ${two(auc)} here, and fail on new ${records}`;
   return `${named}${more} ${were} left out, because people fill in such fields as the outcome becomes clear, or afterwards: ${otherwise}.`;
 }
 
 /** The interaction of two features, by four kinds of leads. */
 export function interactionSentence(
   { labels, baseValues, changedValues, expected }: InteractingPair,
-  { would }: Pick<GoalWords, 'would'>,
+  { records, would }: Pick<GoalWords, 'records' | 'would'>,
 ): string {
   const [one, other] = labels;
   const share = (probability: number) => `${Math.round(probability * 100)}\u00a0%`;
   const { neither, first, second, both } = expected;
   const [a, b] = labels.map((_, index) => `“${changedValues[index]}” instead of “${baseValues[index]}”`);
-  return `These two features interact: ${one} and ${other}. With “${baseValues[0]}” and “${baseValues[1]}”, ${share(neither)} of all leads ${would}; with ${a}, ${share(first)}; with ${b}, ${share(second)}; with both, ${share(both)}.`;
+  return `These two features interact: ${one} and ${other}. With “${baseValues[0]}” and “${baseValues[1]}”, ${share(neither)} of all ${records} ${would}; with ${a}, ${share(first)}; with ${b}, ${share(second)}; with both, ${share(both)}.`;
 }
 
-/** What a row is: of an org, a snapshot of a lead. */
+/** What a row is: of an org, a snapshot of a record. */
 export const rowNoun = ({ goal }: { readonly goal?: GoalKind }): 'rows' | 'snapshots' =>
   goal === undefined ? 'rows' : 'snapshots';
 
@@ -54,8 +59,9 @@ export function splitSentence(input: SplitInput, auc: number): string {
   const { split, leads, unusedDates = [], randomSplitAuc } = input;
   const { train, test, dropped, splitAt } = split;
   const noun = rowNoun(input);
+  const { record, records } = goalWords(input);
   const rows = leads
-    ? `learned from ${whole(train.length)} ${noun} of ${whole(leads.train)} ${split.isRecurring ? 'records' : 'leads'}, measured on ${whole(test.length)} ${noun} of ${whole(leads.test)}`
+    ? `learned from ${whole(train.length)} ${noun} of ${whole(leads.train)} ${records}, measured on ${whole(test.length)} ${noun} of ${whole(leads.test)}`
     : `learned from ${whole(train.length)} ${noun}, measured on ${whole(test.length)}`;
   const repeated = repeatedSentence(input);
   if (split.kind === 'random') {
@@ -67,7 +73,7 @@ export function splitSentence(input: SplitInput, auc: number): string {
   const unsettled = `${whole(dropped.unsettled)} were left out because their outcome was not settled by then`;
   const left = split.isRecurring
     ? unsettled
-    : `${unsettled}, ${whole(dropped.straddling)} because their lead, company or e-mail is on the other side`;
+    : `${unsettled}, ${whole(dropped.straddling)} because their ${record}${record === 'lead' ? ', company or e-mail' : ''} is on the other side`;
   return `Split by time at ${day}: ${rows}; ${left}.${repeated}${randomSplitSentence(randomSplitAuc, auc)}`;
 }
 
@@ -83,7 +89,8 @@ function randomSplitSentence(randomSplitAuc: number | undefined, auc: number): s
 function repeatedSentence(input: Pick<SplitInput, 'split' | 'goal' | 'leads' | 'repeatedRows'>): string {
   const { split, leads, repeatedRows } = input;
   if (split.isRecurring) return ' The same records are asked about again and again, so most of them are on both sides.';
-  const together = leads ? ` All ${rowNoun(input)} of a lead are on one side.` : '';
+  const { record, records } = goalWords(input);
+  const together = leads ? ` All ${rowNoun(input)} of a ${record} are on one side.` : '';
   if (!repeatedRows) return together;
   const { exact, near, common } = repeatedRows;
   const copies = [
@@ -92,9 +99,9 @@ function repeatedSentence(input: Pick<SplitInput, 'split' | 'goal' | 'leads' | '
   ];
   const coincidence =
     common > 0
-      ? ` ${whole(common)} ${common === 1 ? 'row equals' : 'rows equal'} another by values that are common: they count as different leads.`
+      ? ` ${whole(common)} ${common === 1 ? 'row equals' : 'rows equal'} another by values that are common: they count as different ${records}.`
       : '';
-  return `${copies.length > 0 ? ` ${copies.join(' and ')}: such rows count as one lead.` : ''}${coincidence}${together}`;
+  return `${copies.length > 0 ? ` ${copies.join(' and ')}: such rows count as one ${record}.` : ''}${coincidence}${together}`;
 }
 
 /** What to do with columns of dates that the training does not use. */
