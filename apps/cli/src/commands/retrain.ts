@@ -43,7 +43,7 @@ export const retrainCommand = () =>
         writeOutput(options, { model, published, stops, comparison, sampled, isChallenger }, [
           ...(sampled === undefined ? [] : [sampled]),
           ...comparisonLines(comparison),
-          ...publicationLines(entry, published, stops, isChallenger),
+          ...publicationLines(entry, published, stops, { isChallenger }),
           ...(published && !crm ? ['"leadlight score" scores the open leads with it.'] : []),
         ]);
       });

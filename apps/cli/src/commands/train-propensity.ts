@@ -64,7 +64,9 @@ function linesOf(training: PropensityTraining, reportFile: string | undefined): 
   const { definition, entry, published, stops, counts, reportingDelayDays, censoredShare, report, leftOut } = training;
   const isHeld = !published && stops.length === 0;
   return [
-    ...(isHeld ? heldLines(entry) : publicationLines(entry, published, stops)),
+    ...(isHeld
+      ? heldLines(entry)
+      : publicationLines(entry, published, stops, { activation: 'activate it on the administrator’s page' })),
     `${definition.label}: trained on ${formatCount(counts.snapshots)} snapshots of ${formatCount(counts.subjects)} records;`,
     `${formatCount(counts.positive)} snapshots were followed by the predicted outcome within ${definition.horizonDays} days.`,
     `${formatCount(counts.undecided)} snapshots are left out because their outcome is not known yet (${definition.horizonDays} days of horizon and ${reportingDelayDays} of reporting delay),`,

@@ -88,7 +88,7 @@ async function trainOrg(options: SourceOptions): Promise<void> {
     }
     const lines = [
       ...(sampled === undefined ? [] : [sampled]),
-      ...publicationLines(entry, published, stops, training.isChallenger),
+      ...publicationLines(entry, published, stops, training),
       `It was trained on ${formatCount(snapshots)} snapshots of`,
       `${formatCount(leads)} leads; after ${formatCount(converted)} of them the lead ${goalWords(report).did} within ${horizonDays} days.`,
       ...reportLines(report),

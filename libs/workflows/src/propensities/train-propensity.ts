@@ -1,4 +1,3 @@
-import { englishText } from '@leadlight/common';
 import type { LearnerId } from '@leadlight/learners';
 import type { PropensityDefinition } from '@leadlight/propensity';
 import type { ModelReport } from '@leadlight/report';
@@ -16,6 +15,11 @@ import type { AssessSettings } from '../training/assessment/assess-settings.ts';
 import { trainingPlanOf } from '../training/assessment/training-plan.ts';
 import { compareWithActive, type Comparison } from '../training/compare-with-active.ts';
 import { modelIdOf } from '../training/model-facts.ts';
+import {
+  propensityWordsOf,
+  trainingReasonInWords,
+  type PropensityWords,
+} from '../training/monitoring/propensity-words.ts';
 import { publicationStops, type PublicationStop } from '../training/publication-gate.ts';
 import { writeModelFile } from '../training/segments/model-file.ts';
 import { evaluationOf, missingShare } from '../training/train-against-active.ts';
@@ -83,7 +87,10 @@ export async function trainPropensity(
     const settings = settingsOf(definition, request);
     const plan = trainingPlanOf(dataset, settings);
     if (plan.kind === 'rules') {
-      throw new WorkflowError('too_few_subjects', { id: propensityId, reason: englishText([plan.reason]) });
+      throw new WorkflowError('too_few_subjects', {
+        id: propensityId,
+        reason: trainingReasonInWords(plan.reason.english, propensityWordsOf(definition)),
+      });
     }
     const facts = factsOf(orgId, definition, revision, examples);
     const { model, report } = trainModel(dataset, settings, facts, now, progress);
@@ -159,5 +166,10 @@ function compare(
       comparison,
     },
   );
-  return { comparison, stops };
+  const words = propensityWordsOf(definition);
+  return { comparison, stops: stops.map((each) => stopInWords(each, words)) };
 }
+
+/** The other stops do not speak of leads, and contain labels of fields. */
+const stopInWords = (given: PublicationStop, words: PropensityWords): PublicationStop =>
+  given.code === 'worse_than_active' ? { ...given, english: trainingReasonInWords(given.english, words) } : given;

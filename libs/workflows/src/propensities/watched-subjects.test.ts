@@ -2,7 +2,6 @@ import { DAY_MS } from '@leadlight/common';
 import type { FeatureSchema } from '@leadlight/lead-features';
 import { readyMade, subjectHistoryOf, withStatusValues, type StoredRecord } from '@leadlight/propensity';
 import { describe, expect, it } from 'vitest';
-import { propensityWordsOf, inWordsOf } from '../training/monitoring/propensity-words.ts';
 import { WatchedSubjects } from './watched-subjects.ts';
 
 const START = Date.UTC(2025, 0, 1);
@@ -52,20 +51,5 @@ describe('WatchedSubjects', () => {
     watched.add(subjectHistoryOf(escalates, record('500a', day(3), {}), new Map()), NOW);
     watched.add(subjectHistoryOf(escalates, record('500b', day(4), {}, true), new Map()), NOW);
     expect(watched.asOfRow).toEqual([day(3)]);
-  });
-});
-
-describe('inWordsOf', () => {
-  it('names the records of the propensity, and leaves the names of fields as they are', () => {
-    const message = {
-      ...({ code: 'event_segment_changed', values: [], names: ['LeadSource=Web'] } as const),
-      english:
-        'Leads with Source of leads: Web turn out differently since 2026-10-24: about 5 % will reach the goal, where 20 % were predicted.',
-    };
-    const { english } = inWordsOf(message, propensityWordsOf(getReadyMade('opportunity-wins')), 'Source of leads');
-    expect(english).toBe(
-      'Opportunity wins: Opportunities with Source of leads: Web turn out differently since 2026-10-24: about 5 % will reach the predicted outcome, where 20 % were predicted.',
-    );
-    expect(inWordsOf(message, undefined, undefined)).toBe(message);
   });
 });

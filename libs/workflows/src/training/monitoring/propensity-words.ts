@@ -31,19 +31,25 @@ export function inWordsOf(
   label: string | undefined,
 ): MonitorMessage {
   if (!propensity) return message;
-  const { record, records } = propensity;
   const about = withoutNames(
     message.english,
     [...(label === undefined ? [] : [label]), ...(message.names ?? [])],
-    (text) =>
-      text
-        .replaceAll(/\bLeads\b/g, capitalized(records))
-        .replaceAll(/\bleads\b/g, records)
-        .replaceAll(/\blead\b/g, record)
-        .replaceAll(/\b(reach(?:ed)?) the goal\b/g, '$1 the predicted outcome'),
+    (text) => inWords(text, propensity),
   );
   return { ...message, english: `${propensity.label}: ${about}` };
 }
+
+/** @param text without names of fields, which would be changed, too */
+const inWords = (text: string, { record, records }: PropensityWords): string =>
+  text
+    .replaceAll(/\bLeads\b/g, capitalized(records))
+    .replaceAll(/\bleads\b/g, records)
+    .replaceAll(/\blead\b/g, record)
+    .replaceAll(/\b(reach(?:ed)?) the goal\b/g, '$1 the predicted outcome');
+
+/** Why a propensity gets no model, or its new model is not published. Only leads have a points table. */
+export const trainingReasonInWords = (english: string, propensity: PropensityWords): string =>
+  inWords(english.replace(', so leads are scored by the points table until then', ''), propensity);
 
 /** Changes the text between the names. */
 function withoutNames(text: string, names: readonly string[], change: (part: string) => string): string {
