@@ -78,7 +78,7 @@ async function startOrg(settings: Partial<AlertSettings> = {}, owner: string = R
     };
   const senders = { slack: record('slack'), webhook: record('webhook'), email: record('email') };
   const ports = {
-    ...{ alerts: storage.alerts, clock, crmAlerts, alertSenders: () => Promise.resolve(senders) },
+    ...{ alerts: storage.alerts, clock, crmAlerts, alertSenders: () => senders },
     crmUsers: { managers: () => Promise.resolve(new Map([[REP!, MANAGER!]])) },
   };
   const all = { ...DEFAULT_ALERT_SETTINGS, isOn: true, quietHours: null, ...settings };
@@ -172,6 +172,27 @@ describe('sendAlerts', () => {
     await org.raise();
     await org.send();
     expect(org.sent).toMatchObject([['slack', '', { title: 'Hot lead: Jane 00Q1, Acme', lead: { company: 'Acme' } }]]);
+  });
+
+  it('says by how much a score has risen in all steps of a day', async () => {
+    const org = await startOrg({ bands: [], jumpPoints: 20 });
+    await org.addLeads('00Q1');
+    for (const score of [40, 52, 61]) {
+      await org.score('00Q1', 'C', { score });
+      expect(await org.raise()).toBe(score === 61 ? 1 : 0);
+      org.advance(HOUR_MS);
+    }
+    await org.send();
+    expect(org.sent).toMatchObject([
+      [
+        'salesforce',
+        [REP],
+        {
+          title: 'Score up 21 points: Jane 00Q1, Acme',
+          body: expect.stringMatching(/^Score 61, band C \(up from 40 within a day\)\./),
+        },
+      ],
+    ]);
   });
 
   it('waits for the end of quiet hours in the org’s time zone, and then looks at the lead again', async () => {
@@ -305,8 +326,8 @@ describe('raiseDigests', () => {
     const [[route, to, message]] = org.sent as [(typeof org.sent)[number]];
     expect([route, to, message.title]).toEqual(['email', `${REP}@example.com`, '2 leads in band A, 1 without contact']);
     expect(message.body.split('\n')).toEqual([
-      'By score:',
-      '- 95, no contact in 1 hours',
+      'Without contact first, then by score:',
+      '- 95, no contact for 1 hour',
       '  https://example.my.salesforce.com/00Q2',
       '- 99, last contact 2026-11-23',
       '  https://example.my.salesforce.com/00Q1',

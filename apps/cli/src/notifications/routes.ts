@@ -52,9 +52,19 @@ function senderOf(
   return () => Promise.reject(new Error('this version has no such route'));
 }
 
-/** @throws CliError `route_not_set`; StorageError if the key that sealed it is missing */
-async function readSecret(storage: Storage, orgId: string, route: NotificationRoute): Promise<RouteSecret> {
-  const sealed = await storage.secrets.find(orgId, secretNameOf(route));
-  if (sealed === undefined) throw new CliError('route_not_set', { route });
-  return JSON.parse(sealed) as RouteSecret;
+/** @throws CliError `route_not_set`, and as `findRouteSecret` */
+async function readSecret({ secrets }: Storage, orgId: string, route: NotificationRoute): Promise<RouteSecret> {
+  const secret = await findRouteSecret(secrets, orgId, secretNameOf(route));
+  if (!secret) throw new CliError('route_not_set', { route });
+  return secret;
+}
+
+/** @throws StorageError if the key that sealed it is missing */
+export async function findRouteSecret(
+  secrets: Storage['secrets'],
+  orgId: string,
+  name: string,
+): Promise<RouteSecret | undefined> {
+  const sealed = await secrets.find(orgId, name);
+  return sealed === undefined ? undefined : (JSON.parse(sealed) as RouteSecret);
 }

@@ -13,7 +13,7 @@ export interface AlertMessage {
   readonly address: string | null;
   /** For machines; null where the message is about no single lead. */
   readonly lead: AlertMessageLead | null;
-  /** True where it may have been sent before: the worker was stopped while it sent. */
+  /** True where it may have arrived before: an earlier attempt failed, or the worker was stopped during it. */
   readonly mayBeRepeated: boolean;
 }
 
@@ -40,20 +40,20 @@ export function leadMessage(
 ): AlertMessage {
   const who = crmLead ? nameOf(crmLead) : 'a lead';
   const why = strongestReasons(reasons);
-  const { formerScore = null, formerBand = null, waitingSince } = facts;
-  const rise = (facts.score ?? score) - (formerScore ?? 0);
+  const { formerScore = null, formerBand = null, risenFrom = formerScore ?? 0, waitingSince } = facts;
   const waited = waitingSince === undefined ? 0 : Math.floor((now - waitingSince) / HOUR_MS);
   const titles: Readonly<Record<string, string>> = {
     band: `Hot lead: ${who}`,
-    jump: `Score up ${rise} points: ${who}`,
-    untouched: `No contact for ${waited} hours: ${who}`,
+    jump: `Score up ${(facts.score ?? score) - risenFrom} points: ${who}`,
+    untouched: `No contact for ${countOf(waited, 'hour')}: ${who}`,
   };
   const former = formerScore === null ? '' : ` (before: ${formerScore}, band ${formerBand})`;
+  const change = facts.risenFrom === undefined ? former : ` (up from ${risenFrom} within a day)`;
   return {
     ...given,
     rule,
     title: titles[rule] ?? who,
-    body: [`Score ${score}, band ${band}${former}.`, ...(why.length > 0 ? [`Why: ${why.join(', ')}.`] : [])].join(' '),
+    body: [`Score ${score}, band ${band}${change}.`, ...(why.length > 0 ? [`Why: ${why.join(', ')}.`] : [])].join(' '),
     address,
     lead: {
       id: subjectId,
@@ -62,6 +62,9 @@ export function leadMessage(
     },
   };
 }
+
+/** 1 lead, 2 leads */
+export const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 export const nameOf = ({ name, company }: CrmLead): string => (company === null ? name : `${name}, ${company}`);
 
@@ -81,7 +84,9 @@ export const messageText = ({ title, body, address, mayBeRepeated }: AlertMessag
     title,
     body,
     ...(address === null ? [] : [address]),
-    ...(mayBeRepeated ? ['You may have received this before: Leadlight was stopped while it sent it.'] : []),
+    ...(mayBeRepeated
+      ? ['You may have received this before: it is not known whether an earlier attempt arrived.']
+      : []),
   ].join('\n');
 
 /** Labels and points of what raises the score most; without the values, which may be personal. */

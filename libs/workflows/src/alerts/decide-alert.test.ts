@@ -69,7 +69,7 @@ describe('decideAlert', () => {
     const first = step(58, state, 0);
     expect(first.alert).toBeUndefined();
     const second = step(71, first.state, 1);
-    expect(second.alert).toMatchObject({ rule: 'jump', facts: { score: 71, formerScore: 58 } });
+    expect(second.alert).toMatchObject({ rule: 'jump', facts: { score: 71, formerScore: 58, risenFrom: 50 } });
     expect(step(72, second.state, 2).alert).toBeUndefined();
   });
 

@@ -21,9 +21,9 @@ export const alertOf = (given: Omit<Alert, 'id'>): Alert => ({
 });
 
 /**
- * What a new score of a lead means. Of one change, a band that was entered is alerted rather than the rise that led there.
- * What is not the lead's doing is not alerted: leads that were there when alerts were turned on, and scores that only moved
- * because another model is active.
+ * Whether a new score of a lead raises an alert. Of one change, the alert is about the band that was entered rather than about the rise
+ * that led there. What is not the lead's doing raises none: leads that were there when alerts were turned on, and scores that only
+ * moved because another model is active.
  * @param onSince when alerts were turned on
  */
 export function decideAlert(
@@ -46,14 +46,16 @@ export function decideAlert(
   const isSilent = (known === undefined && !isNew) || (isOtherModel && !candidate.hasChanged);
   if (isSilent) return { state: state(true), alert: undefined };
   const facts: AlertFacts = { score, band, formerScore: known?.score ?? null, formerBand: known?.band ?? null };
-  const raise = (rule: AlertRule, cause: string): Decision => ({
+  const raise = (rule: AlertRule, cause: string, more: AlertFacts = {}): Decision => ({
     state: state(true),
-    alert: alertOf({ rule, subjectId: leadId, cause, facts, createdAt: now }),
+    alert: alertOf({ rule, subjectId: leadId, cause, facts: { ...facts, ...more }, createdAt: now }),
   });
   const fromWorse = known === undefined || band < known.band;
   if (hasEntered && fromWorse && bands.includes(band)) return raise('band', `${band} ${scoredAt}`);
-  const rise = score - reference.referenceScore;
-  if (known !== undefined && jumpPoints !== null && rise >= jumpPoints) return raise('jump', String(scoredAt));
+  const risenFrom = reference.referenceScore;
+  if (known !== undefined && jumpPoints !== null && score - risenFrom >= jumpPoints) {
+    return raise('jump', String(scoredAt), { risenFrom });
+  }
   return { state: state(false), alert: undefined };
 }
 

@@ -20,7 +20,7 @@ export interface RaiseAlertsPorts {
   readonly clock: Clock;
 }
 
-/** A lead that leaves a band and comes back is not alerted again for that time. */
+/** A lead that leaves a band and comes back raises no second alert for that time. */
 const REPEAT_MS = 7 * DAY_MS;
 const CHUNK = 1_000;
 
@@ -139,6 +139,6 @@ export function groupsOf(
   return groups;
 }
 
-/** Raises the message that somebody asked for, to see whether a route works. It is tried once. */
+/** The message that a person asks for, to see whether a route works. */
 export const testAlertOf = (userId: string, now: Instant): Alert =>
   alertOf({ rule: 'test', subjectId: userId, cause: randomBytes(8).toString('hex'), facts: {}, createdAt: now });

@@ -13,7 +13,7 @@ import type {
 import { messageOf } from '../synchronisation/log.ts';
 import { HOT_BAND } from './alert-settings.ts';
 import { leadMessage, messageText, testMessage, type AlertMessage } from './alert-message.ts';
-import { digestMessage } from './digest-message.ts';
+import { digestMessage, listedLeads } from './digest-message.ts';
 import { isQuiet, localTime, startOfDay } from './local-time.ts';
 import { groupsOf } from './raise-alerts.ts';
 
@@ -28,8 +28,8 @@ export interface SendAlertsPorts {
   readonly alerts: AlertStore;
   readonly crmAlerts: CrmAlerts;
   readonly crmUsers: Pick<CrmUsers, 'managers'>;
-  /** Opens what is set up. */
-  readonly alertSenders: (orgId: string, settings: AlertSettings) => Promise<AlertSenders>;
+  /** Of the routes that are set up. */
+  readonly alertSenders: (orgId: string, settings: AlertSettings) => AlertSenders;
   readonly clock: Clock;
 }
 
@@ -112,7 +112,7 @@ async function sendTest(context: Context, delivery: AlertDelivery): Promise<Aler
   const { crmAlerts, clock } = ports;
   const message = testMessage(givenOf(context, delivery));
   const userId = delivery.alert.subjectId;
-  const senders = await ports.alertSenders(orgId, settings);
+  const senders = ports.alertSenders(orgId, settings);
   switch (delivery.route) {
     case 'salesforce':
     case 'task':
@@ -135,9 +135,9 @@ async function sendTest(context: Context, delivery: AlertDelivery): Promise<Aler
 }
 
 async function sendDigest(context: Context, delivery: AlertDelivery): Promise<AlertOutcome> {
-  const { ports, orgId, settings } = context;
+  const { ports, orgId, settings, timeZone } = context;
   const { alerts, crmAlerts, crmUsers, alertSenders, clock } = ports;
-  const { email } = await alertSenders(orgId, settings);
+  const { email } = alertSenders(orgId, settings);
   if (!email || settings.digest === null) return { dropped: 'route_off' };
   const userId = delivery.alert.subjectId;
   const managers = settings.digest.recipients === 'managers' ? await crmUsers.managers(orgId) : undefined;
@@ -146,10 +146,11 @@ async function sendDigest(context: Context, delivery: AlertDelivery): Promise<Al
   const [user] = await crmAlerts.findUsers([userId]);
   if (!user) return { dropped: 'nobody' };
   const names = settings.namesOutside
-    ? await crmAlerts.findLeads(leads.slice(0, 200).map(({ leadId }) => leadId))
+    ? await crmAlerts.findLeads(listedLeads(leads).map(({ leadId }) => leadId))
     : new Map();
   const { addressOf } = crmAlerts;
-  await email(digestMessage(givenOf(context, delivery), leads, { names, addressOf, now: clock.now() }), user.email);
+  const now = clock.now();
+  await email(digestMessage(givenOf(context, delivery), leads, { names, addressOf, now, timeZone }), user.email);
   return { sentAt: clock.now(), recipients: [userId] };
 }
 
@@ -172,7 +173,7 @@ async function sendLeadAlert(context: Context, delivery: AlertDelivery): Promise
     now: clock.now(),
   });
   if (isOutside) {
-    const send = (await alertSenders(orgId, settings))[route];
+    const send = alertSenders(orgId, settings)[route];
     if (!send || !settings.routes.includes(route)) return { dropped: 'route_off' };
     if ((await sentToday(context, delivery, [])).all >= settings.perChannelAndDay) return { dropped: 'limit' };
     await send(message);

@@ -24,7 +24,7 @@ export interface AlertSettings {
   readonly routes: readonly AlertRoute[];
   /** null = no digest. `hour`: 0 to 23 in the org's time zone. */
   readonly digest: { readonly recipients: 'owners' | 'managers'; readonly hour: number } | null;
-  /** Hours of the org's time zone in which no alert is sent, from `from` to before `to`; null = none. */
+  /** Hours of the org's time zone in which no alert is sent, from `startHour` to before `endHour`; null = none. */
   readonly quietHours: { readonly startHour: number; readonly endHour: number; readonly weekends: boolean } | null;
   /** Most alerts that a person gets by each route in a day of the org's time zone. */
   readonly perPersonAndDay: number;
@@ -102,6 +102,8 @@ export interface AlertFacts {
   readonly band?: string;
   readonly formerScore?: number | null;
   readonly formerBand?: string | null;
+  /** Of a jump: the score that its rise is counted from, which may be older than the former score. */
+  readonly risenFrom?: number;
   /** In the band, without a contact. */
   readonly waitingSince?: Instant;
 }
