@@ -50,7 +50,9 @@ export const cliErrors = defineErrors({
   },
   notification_not_sent: {
     reason: ({ route, why }: { route: string; why: string }) => `The message was not sent by ${route}: ${why}.`,
-    remedy: 'Correct the address or the secret with "leadlight notifications set", or what the receiver rejects.',
+    remedy:
+      'Correct the address or the secret with "leadlight notifications set", for alerts with "leadlight alerts set-route", ' +
+      'or what the receiver rejects.',
     example: { route: 'webhook', why: 'the receiver answered 404' },
   },
   not_connected: {

@@ -11,7 +11,6 @@ export const reportLines = (report: Alerts): readonly string[] => [
 
 function settingLines({ settings, onSince, setUp, lastWeek }: Alerts): readonly string[] {
   const { bands, jumpPoints, untouchedHours, routes, digest, quietHours, perPersonAndDay, perChannelAndDay } = settings;
-  const weekends = quietHours?.weekends === true ? ' and at weekends' : '';
   const counts = Object.entries(lastWeek).map(([state, count]) => `${count} ${state.replaceAll('_', ' ')}`);
   return [
     onSince === null ? 'Alerts are off.' : `Alerts have been on since ${formatMinute(Date.parse(onSince))} UTC.`,
@@ -19,13 +18,19 @@ function settingLines({ settings, onSince, setUp, lastWeek }: Alerts): readonly 
     `  its score rises within a day: ${jumpPoints === null ? 'no alert' : `by ${jumpPoints} points or more`}`,
     `  it waits in band A without a contact: ${untouchedHours === null ? 'no alert' : `${untouchedHours} hours`}`,
     `  routes: ${routes.join(', ') || 'none'} (set up: ${setUp.join(', ')})`,
-    `  digest by e-mail: ${digest === null ? 'none' : `to ${digest.recipients}, from ${digest.hour}:00`}`,
-    `  no alerts: ${quietHours === null ? 'at no time' : `${quietHours.startHour}:00 to ${quietHours.endHour}:00${weekends}`}, in the org's time zone`,
-    `  at most ${perPersonAndDay} a person and ${perChannelAndDay} a channel a day, by each route`,
+    `  digest by e-mail: ${digest === null ? 'none' : `to ${digest.recipients}, at ${digest.hour}:00 in the org’s time zone`}`,
+    `  quiet hours: ${quietText(quietHours)}`,
+    `  at most, each day and by each route: ${perPersonAndDay} to a person, ${perChannelAndDay} to a channel`,
     `  names of leads outside Salesforce: ${settings.namesOutside ? 'yes' : 'no'}`,
     `The last 7 days: ${counts.join(', ') || 'nothing'}.`,
   ];
 }
+
+const quietText = (quietHours: Alerts['settings']['quietHours']): string => {
+  if (quietHours === null) return 'none';
+  const { startHour, endHour, weekends } = quietHours;
+  return `${startHour}:00 to ${endHour}:00${weekends ? ' and at weekends' : ''}, in the org’s time zone`;
+};
 
 function deliveryLines({ deliveries }: Alerts): readonly string[] {
   if (deliveries.length === 0) return [];
@@ -33,7 +38,7 @@ function deliveryLines({ deliveries }: Alerts): readonly string[] {
     ...[formatMinute(Date.parse(createdAt)), rule, leadId ?? '', route, state, String(recipients)],
     (failure ?? '').replaceAll('_', ' '),
   ]);
-  return [drawTable(rows, ['since (UTC)', 'why', 'lead', 'route', 'state', 'people', 'failure'])];
+  return [drawTable(rows, ['raised (UTC)', 'rule', 'lead', 'route', 'state', 'people', 'reason'])];
 }
 
 function touchLines({ firstTouch }: Alerts): readonly string[] {

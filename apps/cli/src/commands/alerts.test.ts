@@ -69,6 +69,7 @@ describe('leadlight alerts', () => {
   beforeAll(async () => {
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     vi.stubEnv('LEADLIGHT_WEBHOOK_URL', `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`);
+    vi.stubEnv('LEADLIGHT_SMTP_URL', 'smtp://127.0.0.1:1');
     vi.stubEnv('LEADLIGHT_WEBHOOK_SECRET', 'a secret that only the two of them know');
     vi.stubEnv('LEADLIGHT_SECRET_KEYS', randomBytes(32).toString('base64'));
     await org().json('sync');
@@ -115,6 +116,14 @@ describe('leadlight alerts', () => {
     const userId = String(best.OwnerId);
     expect(await org().json('alerts', 'test', 'salesforce', '--user', userId)).toMatchObject({ sent: 1 });
     expect(await notifications()).toMatchObject([{ recipientId: userId, title: 'Test message of alerts' }]);
+  });
+
+  it('do not say that a test message was sent to a user that the org does not have', async () => {
+    await org().json('alerts', 'set-route', 'email', '--from', 'leadlight@example.com');
+    expect(await org().leadlight('alerts', 'test', 'email', '--user', '005000000000000AAA')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('005000000000000AAA is no active user of the org'),
+    });
   });
 
   it('notify the owner in Salesforce of a change that makes a lead hot, once, and make a task', async () => {

@@ -33,7 +33,7 @@ export const alertsCommand = () =>
     .addCommand(set())
     .addCommand(setRoute())
     .addCommand(
-      turn('on', 'Turn alerts on. Leads that are hot already are not alerted, only what changes from now on.'),
+      turn('on', 'Turn alerts on. Only what changes from now on raises alerts, not leads that are hot already.'),
     )
     .addCommand(turn('off', 'Turn alerts off. What has not been sent yet is dropped; settings and routes stay.'))
     .addCommand(test());
@@ -48,7 +48,7 @@ const show = () =>
       writeOutput(options, report, reportLines(report));
     });
 
-/** Commander takes null for an option without a value. */
+/** Stands for null, which Commander would replace by an empty text. */
 type None = 'none';
 const orNull = <T>(value: T | None): T | null => (value === 'none' ? null : value);
 
@@ -70,16 +70,32 @@ const set = () =>
     'leadlight alerts set --routes salesforce,task --quiet 19-7,weekends',
     'leadlight alerts set --digest owners@8',
   ])
-    .option('--bands <list>', 'bands whose entry is alerted, or "none"', parseBands)
-    .option('--jump <points>', 'rise of the score within a day that is alerted, or "none"', orNone(1, 98))
-    .option('--untouched-hours <hours>', 'hours in band A without a contact, or "none"', orNone(1, 720))
-    .option('--routes <list>', `of ${alertRoutes.join(', ')}`, parseList)
-    .option('--digest <who@hour>', '"owners@8" or "managers@8", in the org’s time zone, or "none"', parseDigest)
-    .option('--quiet <hours>', 'such as "19-7" or "19-7,weekends", in the org’s time zone, or "none"', parseQuiet)
-    .option('--per-person <number>', 'most alerts of a person a day and route', wholeNumberParser(1, 1_000))
-    .option('--per-channel <number>', 'most alerts of a channel a day', wholeNumberParser(1, 1_000))
+    .option('--bands <list>', 'alert where an open lead enters one of these bands, or "none"', parseBands)
+    .option('--jump <points>', 'alert where the score rises by this many points within a day, or "none"', orNone(1, 98))
+    .option(
+      '--untouched-hours <hours>',
+      'alert where a lead waits this long in band A without a contact, or "none"',
+      orNone(1, 720),
+    )
+    .option('--routes <list>', `how alerts are sent: some of ${alertRoutes.join(', ')}`, parseList)
+    .option(
+      '--digest <who@hour>',
+      'daily e-mail, such as "owners@8" or "managers@8", in the org’s time zone, or "none"',
+      parseDigest,
+    )
+    .option(
+      '--quiet <hours>',
+      'quiet hours, such as "19-7" or "19-7,weekends", in the org’s time zone, or "none"',
+      parseQuiet,
+    )
+    .option(
+      '--per-person <number>',
+      'maximum number of alerts a day to one person by each route',
+      wholeNumberParser(1, 1_000),
+    )
+    .option('--per-channel <number>', 'maximum number of alerts a day to one channel', wholeNumberParser(1, 1_000))
     .addOption(new Option('--names-outside', 'let messages outside Salesforce name leads and companies'))
-    .addOption(new Option('--no-names-outside', 'let them name none'))
+    .addOption(new Option('--no-names-outside', 'leave names of leads and companies out of them'))
     .option(...ORG_OPTION)
     .action(async (options: SetOptions) => {
       const change = changeOf(options);
@@ -198,5 +214,10 @@ const test = () =>
       });
       const [why] = result.failures;
       if (why !== undefined) throw new CliError('notification_not_sent', { route, why });
-      writeOutput(options, { route, ...result }, [`A test message was sent by ${route}.`]);
+      if (result.dropped > 0 && result.sent === 0) {
+        throw optionsError(`${options.user} is no active user of the org.`, 'Give the id of an active user.');
+      }
+      writeOutput(options, { route, ...result }, [
+        result.sent > 0 ? `A test message was sent by ${route}.` : `A worker is sending the test message by ${route}.`,
+      ]);
     });

@@ -1,10 +1,4 @@
-import {
-  checkModel,
-  checkPropensity,
-  listModelChecks,
-  type ModelCheck,
-  type PropensityCheck,
-} from '@leadlight/workflows';
+import { checkModel, checkPropensity, listModelChecks, type PropensityCheck } from '@leadlight/workflows';
 import { withOrg } from '../compose.ts';
 import { optionsError } from '../errors.ts';
 import { withProgress } from '../terminal/progress.ts';
@@ -59,9 +53,7 @@ async function checkPropensityModel(options: CheckOptions, propensity: string): 
   );
   const { lostFields, events } = check;
   writeOutput(options, check, checkLines({ ...check, losses: lostFields }, 'records'));
-  if (!options.exitCode) return;
-  const isAlarm = events.some(({ severity }) => severity === 'alarm');
-  process.exitCode = lostFields.length > 0 ? LOST_FIELDS_EXIT_CODE : isAlarm ? ALARM_EXIT_CODE : 0;
+  if (options.exitCode) process.exitCode = exitCodeOf({ events, losses: lostFields });
 }
 
 async function showHistory(options: CheckOptions): Promise<void> {
@@ -76,7 +68,7 @@ async function showHistory(options: CheckOptions): Promise<void> {
 const ALARM_EXIT_CODE = 10;
 const LOST_FIELDS_EXIT_CODE = 11;
 
-function exitCodeOf({ events, losses }: ModelCheck): number {
+function exitCodeOf({ events, losses }: Pick<CheckFacts, 'events' | 'losses'>): number {
   if (losses.length > 0) return LOST_FIELDS_EXIT_CODE;
   return events.some(({ severity }) => severity === 'alarm') ? ALARM_EXIT_CODE : 0;
 }

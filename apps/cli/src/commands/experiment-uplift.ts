@@ -4,7 +4,6 @@ import {
   upliftOfExperiment,
   upliftOfTable,
   type ArmRate,
-  type ExperimentUplift,
   type TableUplift,
   type UpliftAssessment,
 } from '@leadlight/workflows';
@@ -146,23 +145,23 @@ function linesOf({ treated, untreated, comparisons, offered }: UpliftAssessment)
   return [
     summaryOf(offered),
     drawTable([
-      ['reached the goal: treated · not', `${rate(treated)} · ${rate(untreated)}`],
-      ['Qini coefficient of the probability', comparisons.t_learner.probabilityQini.toFixed(4)],
+      ['treated records that reached the goal', rate(treated)],
+      ['other records that reached the goal', rate(untreated)],
+      ['Qini coefficient of ranking by probability', formatSigned(comparisons.t_learner.probabilityQini, 4)],
       ...UPLIFT_LEARNERS.map((learner) => {
         const { difference, interval } = comparisons[learner];
         const [low, high] = [interval.low, interval.high].map((value) => formatSigned(value, 4));
-        return [`of the ${NAMES[learner]}, less that`, `${formatSigned(difference, 4)} (${low} to ${high})`];
+        return [
+          `difference when ranking by uplift (${NAMES[learner]})`,
+          `${formatSigned(difference, 4)} (${low} to ${high})`,
+        ];
       }),
     ]),
-    'Every record is predicted by models that have not learned from it; 90 % range over both.',
+    'Every record is predicted by models that have not learned from it. Ranges: 90 % over both learners together.',
   ];
 }
 
-const outLines = (
-  { offered }: UpliftAssessment | ExperimentUplift,
-  out: string | undefined,
-  what: string,
-): readonly string[] => {
+const outLines = ({ offered }: UpliftAssessment, out: string | undefined, what: string): readonly string[] => {
   if (out === undefined) return [];
   return [
     offered ? `${out}: ${what}, the highest uplift first.` : `${out} is not written, because uplift is not offered.`,

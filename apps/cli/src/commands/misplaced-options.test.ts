@@ -100,6 +100,11 @@ describe('options that would be ignored', () => {
       /--allow-private is for the routes webhook and slack/,
     ],
     [
+      'a hold of the model of leads',
+      ['train', '--propensity', 'lead-converts', '--hold'],
+      /--hold goes with --propensity ID, for/,
+    ],
+    [
       'days of an export without a folder',
       ['serve', '--export-keep-days', '7'],
       /--export-keep-days goes with --export-to/,

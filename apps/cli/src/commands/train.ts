@@ -51,8 +51,11 @@ async function train(options: SourceOptions): Promise<void> {
   rejectMisplacedOptions(options);
   const { csv, out, report } = options;
   requireOutputs({ '--out': out, '--report': report }, { '--csv': csv });
-  if (options.hold && options.propensity === undefined) {
-    throw optionsError('--hold goes with --propensity ID.', 'Leave it out, or see --help of the command.');
+  if (options.hold && !isOtherPropensity(options.propensity)) {
+    throw optionsError(
+      '--hold goes with --propensity ID, for a propensity other than that of leads.',
+      'Leave it out, or see --help of the command.',
+    );
   }
   if (isOtherPropensity(options.propensity)) return trainOnPropensity(options, options.propensity);
   if (csv === undefined) return trainOrg(options);

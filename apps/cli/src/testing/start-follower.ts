@@ -24,7 +24,6 @@ export async function startFollower({ folder, connection }: ChangedOrg): Promise
   const following = Promise.withResolvers<void>();
   createInterface({ input: child.stderr }).on('line', (line) => {
     lines.push(line);
-
     if (line.includes('Following org')) following.resolve();
   });
   void closed.then(() => following.reject(new Error(`The follower ended:\n${lines.slice(-5).join('\n')}`)));
