@@ -4,7 +4,7 @@ import { BODY, COMMON, ONCE, problems, requestBody, response } from './route-par
 
 export const getAlerts: ZodOpenApiOperationObject = {
   operationId: 'getAlerts',
-  summary: 'When people are alerted of leads, what was sent, and how soon leads are contacted',
+  summary: 'When people are alerted about leads, what was sent, and how soon leads are contacted',
   description: 'Without addresses and secrets. Needs the scope `admin`.',
   tags: ['Alerts'],
   responses: { 200: response('Settings, deliveries and times.', Alerts, 'alerts.response'), ...problems(...COMMON) },

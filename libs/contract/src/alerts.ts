@@ -28,7 +28,7 @@ const changeable = {
     .nullable()
     .meta({ description: 'The e-mail of the morning, at this hour of the org’s time zone; null = none.' }),
   quietHours: z.object({ startHour: hour, endHour: hour, weekends: z.boolean() }).nullable().meta({
-    description: 'Hours of the org’s time zone in which alerts wait, from `from` to before `to`; null = none.',
+    description: 'Hours of the org’s time zone in which alerts wait, from `startHour` until `endHour`; null = none.',
   }),
   perPersonAndDay: z.int().min(1).max(1_000),
   perChannelAndDay: z.int().min(1).max(1_000),

@@ -22,7 +22,7 @@ export const LeadExport = z
       .optional()
       .meta({ description: 'Audiences that were written for the lead, or that it was held out of at random.' }),
     alerts: z.array(z.unknown()).optional().meta({
-      description: 'What people were alerted of about the lead; absent from older services.',
+      description: 'Alerts about the lead that were sent to people; absent from older services.',
     }),
     feedback: z.array(z.unknown()),
     records: z.array(z.unknown()).optional().meta({

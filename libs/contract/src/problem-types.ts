@@ -62,7 +62,7 @@ const clientProblems = {
   },
   'alerts-invalid': {
     status: 400,
-    title: 'These settings of alerts cannot be used',
+    title: 'These alert settings cannot be used',
     remedy: 'Correct each member that `errors` names.',
   },
   'audience-not-found': {
@@ -133,7 +133,7 @@ const clientProblems = {
   'record-outside-population': {
     status: 409,
     title: 'Nothing is predicted for this record now',
-    remedy: 'See `reason`, or ask about it with a definition of another population.',
+    remedy: 'See `reason`, or use a propensity whose population includes the record.',
   },
   'record-not-scored': {
     status: 409,

@@ -54,7 +54,7 @@ export const trainPropensity: ZodOpenApiOperationObject = {
   operationId: 'trainPropensity',
   summary: 'Request a training of a propensity',
   description:
-    'A worker reads the records and trains within seconds; `GET /v1/propensities/{propensityId}` has the progress. A model that replaces none waits to be activated. While a job waits or runs, that one is returned, whatever it is for. Needs the scope `admin`; audited.',
+    'A worker starts within seconds; it reads the records, then trains. `GET /v1/propensities/{propensityId}` has the progress. A model that replaces none waits to be activated. While a job waits or runs, that one is returned, whatever it is for. Needs the scope `admin`; audited.',
   tags: ['Propensities'],
   requestParams: { path, header: ONCE },
   responses: {

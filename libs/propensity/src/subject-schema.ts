@@ -32,7 +32,12 @@ const countMeasures: readonly MeasureText[] = [
   { name: 'days_since_last', label: 'days since the latest', unit: 'days', measure: 'daysSinceLast' },
   { name: 'days_since_first', label: 'days since the first', unit: 'days', measure: 'daysSinceFirst' },
   { name: 'mean_gap_days', label: 'mean days between two', unit: 'days', measure: 'meanGapDays' },
-  { name: 'gap_ratio', label: 'days since the latest, in mean gaps', unit: 'none', measure: 'gapRatio' },
+  {
+    name: 'gap_ratio',
+    label: 'time since the latest, as a multiple of the mean gap',
+    unit: 'none',
+    measure: 'gapRatio',
+  },
 ];
 
 const amountMeasures: readonly MeasureText[] = [

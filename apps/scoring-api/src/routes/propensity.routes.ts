@@ -28,7 +28,7 @@ export interface PropensityWorkflows extends IdempotencyWorkflows {
   recordScore(orgId: string, id: string, recordId: string, objects: readonly string[]): Promise<RecordScore>;
 }
 
-/** Predictions about accounts and other records. Definitions and models are no records: any key may read them. */
+/** Predictions about accounts and other records. Definitions and models are not records, so every key with the scope `read` may read them. */
 export function propensityRoutes(workflows: PropensityWorkflows, bodies: RequestBodies): Router {
   const idOf = (req: Request): string => validate(PropensityId, req.params.propensityId, 'path');
   const modelIdOf = (req: Request): string => validate(ModelId, req.params.modelId, 'path');

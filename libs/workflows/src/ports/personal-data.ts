@@ -21,7 +21,7 @@ export interface LeadExport {
   readonly shadowScores: readonly ShadowScore[];
   /** Audiences that were written for the lead, or that it was held out of. */
   readonly audiences: readonly (Pick<AudienceMember, 'state' | 'since'> & { readonly audienceId: string })[];
-  /** What people were alerted of about the lead, oldest first. */
+  /** Alerts about the lead that were sent to people, oldest first. */
   readonly alerts: readonly Pick<Alert, 'rule' | 'facts' | 'createdAt'>[];
   readonly experiments: readonly LeadEnrolment[];
   readonly feedback: readonly FeedbackEntry[];

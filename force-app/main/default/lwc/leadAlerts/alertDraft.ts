@@ -37,7 +37,7 @@ export const draftOf = ({ settings }: Alerts): AlertDraft => ({
 
 const numberOrNull = (entered: string): number | null => (entered.trim() === '' ? null : Number(entered));
 
-/** What is sent to the service. Quiet hours need both hours. */
+/** What is sent to the service. */
 export function changeOf(draft: AlertDraft): ChangeAlertsRequest {
   const from = numberOrNull(draft.quietFrom);
   const to = numberOrNull(draft.quietTo);

@@ -12,7 +12,7 @@ import { labels } from './labels';
 const POLL_INTERVAL_MS = 2_000;
 const DIGESTS = { '': labels.digestNone, owners: labels.digestOwners, managers: labels.digestManagers };
 
-/** When people are alerted of leads. The user can turn alerts on and off, change them and send test messages. */
+/** When people are alerted about leads. The user can turn alerts on and off, change them and send test messages. */
 export default class LeadAlerts extends LightningElement {
   labels = labels;
   errors: readonly string[] = [];
@@ -71,6 +71,15 @@ export default class LeadAlerts extends LightningElement {
 
   get digests(): readonly { readonly value: string; readonly label: string; readonly selected: boolean }[] {
     return Object.entries(DIGESTS).map(([value, label]) => ({ value, label, selected: value === this.draft?.digest }));
+  }
+
+  /** Whether there are quiet hours, which need a start and an end. Weekends are quiet only where there are. */
+  get isQuiet(): boolean {
+    return this.draft !== undefined && (this.draft.quietFrom !== '' || this.draft.quietTo !== '');
+  }
+
+  get isNeverQuiet(): boolean {
+    return !this.isQuiet;
   }
 
   /** A task is not tried: its test would be a notification. */

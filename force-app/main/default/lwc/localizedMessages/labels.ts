@@ -73,6 +73,11 @@ import NOT_READ from '@salesforce/label/c.Leadlight_Message_NotRead';
 import NOT_TRAINED_YET from '@salesforce/label/c.Leadlight_Message_NotTrainedYet';
 import NOTHING_AGAINST from '@salesforce/label/c.Leadlight_Message_NothingAgainst';
 import ONE_OUTCOME from '@salesforce/label/c.Leadlight_Message_OneOutcome';
+import OUTSIDE_DELETED from '@salesforce/label/c.Leadlight_Message_OutsideDeleted';
+import OUTSIDE_ENDED from '@salesforce/label/c.Leadlight_Message_OutsideEnded';
+import OUTSIDE_FIELDS from '@salesforce/label/c.Leadlight_Message_OutsideFields';
+import OUTSIDE_INACTIVE from '@salesforce/label/c.Leadlight_Message_OutsideInactive';
+import OUTSIDE_NOT_BEGUN from '@salesforce/label/c.Leadlight_Message_OutsideNotBegun';
 import POINTS_TABLE_AS_GOOD from '@salesforce/label/c.Leadlight_Message_PointsTableAsGood';
 import POINTS_TABLE_ONLY from '@salesforce/label/c.Leadlight_Message_PointsTableOnly';
 import PROBABILITIES_OFF from '@salesforce/label/c.Leadlight_Message_ProbabilitiesOff';
@@ -91,12 +96,6 @@ import WRITTEN_BY_LEADLIGHT from '@salesforce/label/c.Leadlight_Message_WrittenB
 import type { TranslatedMessageCode } from '@leadlight/contract';
 
 /** The labels of all codes that the contract wants translated. */
-import OUTSIDE_DELETED from '@salesforce/label/c.Leadlight_Message_OutsideDeleted';
-import OUTSIDE_NOT_BEGUN from '@salesforce/label/c.Leadlight_Message_OutsideNotBegun';
-import OUTSIDE_ENDED from '@salesforce/label/c.Leadlight_Message_OutsideEnded';
-import OUTSIDE_INACTIVE from '@salesforce/label/c.Leadlight_Message_OutsideInactive';
-import OUTSIDE_FIELDS from '@salesforce/label/c.Leadlight_Message_OutsideFields';
-
 export const messageLabels: Readonly<Record<TranslatedMessageCode, string>> = {
   alone_excluded: ALONE_EXCLUDED,
   alone_suspect: ALONE_SUSPECT,

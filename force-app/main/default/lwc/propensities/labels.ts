@@ -25,6 +25,7 @@ import INACTIVE from '@salesforce/label/c.Leadlight_Propensity_Inactive';
 import JOB from '@salesforce/label/c.Leadlight_Propensity_Job';
 import LOADING from '@salesforce/label/c.Leadlight_Propensity_Loading';
 import NONE from '@salesforce/label/c.Leadlight_Propensity_None';
+import OTHER_JOB from '@salesforce/label/c.Leadlight_Propensity_OtherJob';
 import NOT_PUBLISHED from '@salesforce/label/c.Leadlight_Training_NotPublished';
 import PUBLISHED from '@salesforce/label/c.Leadlight_Training_Published';
 import RUNS from '@salesforce/label/c.Leadlight_Training_Runs';
@@ -67,6 +68,7 @@ export const labels = {
   loading: LOADING,
   none: NONE,
   notPublished: NOT_PUBLISHED,
+  otherJob: OTHER_JOB,
   published: PUBLISHED,
   runs: RUNS,
   save: SAVE,

@@ -119,8 +119,9 @@ export default class Propensities extends LightningElement {
     const propensity = this.find(event);
     if (!propensity || this.busy) return;
     void this.update(async () => {
-      await trainPropensity({ propensityId: propensity.propensityId });
-      return '';
+      const { training } = JSON.parse(await trainPropensity({ propensityId: propensity.propensityId })) as Propensity;
+      // The service has one job at a time, and starts no other while that one waits or runs.
+      return isOpen(training) ? '' : labels.otherJob;
     });
   }
 

@@ -64,8 +64,8 @@ describe('leadAlerts', () => {
     expect(choice(element, 'routes', 'slack')).toBeNull();
     expect(rows(element, 'deliveries')).toEqual([
       expect.stringMatching(/^Entered a band: Notification in Salesforce\. Sent 12 Jun 2026/),
-      expect.stringMatching(/^Waits without a contact: Task\. Not sent, 12 Jun 2026.*: a queue owns the lead$/),
-      expect.stringMatching(/^Digest: E-mail\. Given up, due 12 Jun 2026.*: connect ECONNREFUSED 192\.0\.2\.10:587$/),
+      expect.stringMatching(/^Not contacted in time: Task\. Not sent, 12 Jun 2026.*: a queue owns the lead$/),
+      expect.stringMatching(/^Digest: E-mail\. Due 12 Jun 2026.*; given up: connect ECONNREFUSED 192\.0\.2\.10:587$/),
     ]);
     expect(rows(element, 'touches')).toEqual([
       'Before | A | 212 | 21.5 | 53%',
@@ -132,6 +132,19 @@ describe('leadAlerts', () => {
     expect(textOf(element, 'notice')).toBe('Saved.');
   });
 
+  it('asks for both quiet hours, and for weekends only where there are quiet hours', async () => {
+    const element = await showAlerts();
+    await enter(element, 'quietFrom', '');
+    expect(field(element, 'quietFrom').checkValidity()).toBe(false);
+    expect(field(element, 'weekends').disabled).toBe(false);
+    await enter(element, 'quietTo', '');
+    expect(field(element, 'quietFrom').checkValidity()).toBe(true);
+    expect(field(element, 'weekends').disabled).toBe(true);
+    changed.mockResolvedValueOnce(JSON.stringify(example));
+    await save(element);
+    expect(changed.mock.calls[0]![0]).toMatchObject({ change: { quietHours: null } });
+  });
+
   it('keeps what was entered and says why the service rejects it', async () => {
     const element = await showAlerts();
     await enter(element, 'untouched', '8');
@@ -153,7 +166,7 @@ describe('leadAlerts', () => {
     await settle();
     expect(tested.mock.calls).toEqual([[{ route: 'salesforce' }]]);
     expect(rows(element, 'deliveries')[0]).toMatch(
-      /^Test message: Notification in Salesforce\. Waits to be sent since/,
+      /^Test message: Notification in Salesforce\. Waiting to be sent since/,
     );
     read.mockResolvedValueOnce(JSON.stringify({ ...example, deliveries: [test] }));
     jest.advanceTimersByTime(2_000);

@@ -130,12 +130,23 @@ describe('propensities', () => {
     const progress = { step: 'contenders', done: 3, total: 8 };
     const training = { ...example.training!, state: 'running' as const, endedAt: null, result: null, progress };
     mocked.get.mockResolvedValue(JSON.stringify({ ...example, training }));
-    mocked.train.mockResolvedValue('{}');
+    mocked.train.mockResolvedValue(JSON.stringify({ ...example, training }));
     await press(element, 'train');
+    expect(findById(element, 'done')).toBeNull();
     expect(mocked.train.mock.calls).toEqual([[{ propensityId: 'account-churns' }]]);
     expect(textOf(element, 'training')).toMatch(/^Training of Account churns, started .*: running\.$/);
     expect(findById(element, 'progress')!.querySelector('progress')!.value).toBe(3);
     expect((findById(element, 'train') as HTMLButtonElement).disabled).toBe(true);
+  });
+
+  it('says that another job waits or runs where the service starts no training', async () => {
+    const element = await showSection();
+    mocked.train.mockResolvedValue(JSON.stringify(example));
+    await press(element, 'train');
+    expect(textOf(element, 'done')).toBe(
+      'Another training or backtest is waiting or running. Train this one when it has ended.',
+    );
+    await expect(element).toBeAccessible();
   });
 
   it('shows the report of the newest model, and hides it again', async () => {

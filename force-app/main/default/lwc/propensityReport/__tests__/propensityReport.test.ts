@@ -21,7 +21,9 @@ describe('propensityReport', () => {
     expect(findById(element, 'figures')!.textContent).toContain('Ranking (AUC)');
     expect([...findById(element, 'counts')!.querySelectorAll('li')].map(({ textContent }) => textContent)).toEqual([
       'Learned from 9,744 snapshots of 1,132 records; 1,187 of them were followed by what is predicted.',
-      expect.stringMatching(/^Measured on [\d,]+ later snapshots, of which [\d,]+ came true\.$/),
+      expect.stringMatching(
+        /^Measured on [\d,]+ later snapshots; [\d,]+ of them were followed by what is predicted\.$/,
+      ),
       'Left out: 2,310 snapshots whose outcome is not known yet, and 41 of records that were deleted or merged first.',
       'An outcome counts 2 days after the horizon: by then, nearly all events have been entered.',
     ]);

@@ -34,7 +34,7 @@ describe('recordScores', () => {
     const element = await showCard({ scores: [example] });
     const card = element.shadowRoot!.querySelector('[data-propensity="account-churns"]')!;
     expect(card.querySelector('h3')!.textContent).toBe('Account churns');
-    expect(textOf(element, 'probability')).toBe('34% probable within 120 days');
+    expect(textOf(element, 'probability')).toBe('34% likely within 120 days');
     expect(textOf(element, 'rank')).toBe('Higher than about 87 of 100 records');
     expect(textOf(element, 'band-name')).toBe('Band A');
     expect(textOf(element, 'similar')).toBe(
@@ -53,7 +53,7 @@ describe('recordScores', () => {
     const reasons = example.reasons.map((each, index) => (index === 0 ? { ...each, value: null, hidden: true } : each));
     const element = await showCard({ scores: [{ ...example, reasons }] });
     const [, first, second] = reasonsOf(element).map(({ textContent }) => textContent!);
-    expect(first).toContain('Purchases: days since the latest, in mean gaps');
+    expect(first).toContain('Purchases: time since the latest, as a multiple of the mean gap');
     expect(first).toContain('not shown to you');
     expect(second).toContain('Cases: number in 90 days');
     expect(second).toContain('4');
