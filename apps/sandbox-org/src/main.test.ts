@@ -73,7 +73,7 @@ describe('main', () => {
     [['--port', '0'], /--folder is missing/],
     [['--folder', 'x', '--port', 'many'], /--port takes a whole number/],
     [['--folder', 'x', '--now', 'soon'], /--now takes a time/],
-    [['--folder', 'x', '--with', 'accounts'], /--with takes account, opportunity, co[a-z, ]*, not "accounts"/],
+    [['--folder', 'x', '--with', 'accounts'], /--with takes account, opportunity, contact, case, not "accounts"/],
     [['--folder', 'x', '--nonsense'], /--nonsense/],
   ])('reports the error of the arguments %j', async (args, message) => {
     const wrong = start(...args);

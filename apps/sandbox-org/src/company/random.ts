@@ -15,6 +15,23 @@ export interface Random {
   weighted<T>(items: readonly T[], weights: readonly number[]): T;
 }
 
+/** The value of one of `items`, with a probability proportional to its weight. */
+export const valueByWeight = <Value>(
+  random: Random,
+  items: readonly { readonly value: Value; readonly weight: number }[],
+): Value =>
+  random.weighted(
+    items.map(({ value }) => value),
+    items.map(({ weight }) => weight),
+  );
+
+/** The index of one of `items`, with a probability proportional to its weight. */
+export const indexByWeight = (random: Random, items: readonly { readonly weight: number }[]): number =>
+  random.weighted(
+    items.map((_, index) => index),
+    items.map(({ weight }) => weight),
+  );
+
 /** Combines the parts of a seed so that similar parts give independent sequences. */
 export function mixSeed(...parts: readonly number[]): number {
   let hash = 0x9e3779b9;

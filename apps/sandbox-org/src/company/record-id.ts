@@ -54,11 +54,11 @@ export function serialOfId(id: string): number {
   return serial;
 }
 
-/** Returns a function that gives out record ids, serial by object. */
-export function createIdGenerator(): (object: keyof typeof keyPrefix) => string {
+/** Returns a function that gives out record ids, serial by object; serials begin above `start`. */
+export function createIdGenerator(start = 0): (object: keyof typeof keyPrefix) => string {
   const serials = new Map<string, number>();
   return (object) => {
-    const serial = (serials.get(object) ?? 0) + 1;
+    const serial = (serials.get(object) ?? start) + 1;
     serials.set(object, serial);
     return recordId(keyPrefix[object], serial);
   };

@@ -3,6 +3,7 @@ import {
   type CompanyRecord,
   type CompanySettings,
   type FieldValue,
+  keyPrefix,
   recordId,
   simulateCases,
   simulateCompany,
@@ -88,7 +89,7 @@ function createStageRows(): (opportunity: CompanyRecord) => readonly CompanyReco
     const { Id, StageName, Amount, CloseDate, Probability, OwnerId, CreatedDate, LastStageChangeDate } = opportunity;
     const [first] = opportunityStages;
     const row = (at: FieldValue, values: CompanyRecord): CompanyRecord => ({
-      Id: recordId('008', ++serial),
+      Id: recordId(keyPrefix.OpportunityHistory, ++serial),
       OpportunityId: Id ?? null,
       CreatedById: OwnerId ?? null,
       CreatedDate: at,

@@ -147,7 +147,7 @@ function inListSql(
   return operator === 'IN' ? any : notSql(any);
 }
 
-/** INCLUDES and EXCLUDES: any of the values; `a;b` requires both. */
+/** INCLUDES finds records with any of the values, for `a;b` with both; EXCLUDES all others, also those without a value. */
 function includesSql(
   compared: Expression,
   operator: string,
@@ -164,7 +164,7 @@ function includesSql(
     choices.map((choice) => joinConditions(choice.map(includesOne), 'and')),
     'or',
   );
-  return operator === 'EXCLUDES' ? notSql(any) : { sql: `coalesce(${any.sql}, 0)`, params: any.params };
+  return operator === 'EXCLUDES' ? notSql(any) : any;
 }
 
 function semiJoinComparisonSql(left: Expression, operator: string, inner: Query, context: FilterContext): SqlFragment {

@@ -36,6 +36,6 @@ export function resolvePolymorphicField(
   const reads = withField.map(
     (target) => `(SELECT ${column} FROM ${quoteIdentifier(target.name)} WHERE "Id" = ${reference})`,
   );
-  // An expression has not the collation of the columns that it reads.
+  // An expression does not have the collation of the columns that it reads.
   return { field: found, sql: `(coalesce(${reads.join(', ')}, NULL) COLLATE NOCASE)` };
 }

@@ -1,5 +1,5 @@
 import { industries } from '../attribute-values.ts';
-import type { Random } from '../random.ts';
+import { indexByWeight, valueByWeight, type Random } from '../random.ts';
 
 /** What a customer is like. Plan and industry are in its record; mood and pace show only in what it does. */
 export interface CustomerTraits {
@@ -45,18 +45,9 @@ export function ratesOf({ plan, industry, mood, pace }: CustomerTraits): Custome
   return { buys: (slow * paces[pace]!.factor) / gapDays, leaves: leaves / staysDays, complains: 1 / caseGapDays };
 }
 
-const indexOf = (random: Random, items: readonly { readonly weight: number }[]): number =>
-  random.weighted(
-    items.map((_, index) => index),
-    items.map(({ weight }) => weight),
-  );
-
 export const sampleTraits = (random: Random): CustomerTraits => ({
-  plan: plans[indexOf(random, plans)]!.value,
-  industry: random.weighted(
-    industries.map(({ value }) => value),
-    industries.map(({ weight }) => weight),
-  ),
-  mood: indexOf(random, moods),
-  pace: indexOf(random, paces),
+  plan: valueByWeight(random, plans),
+  industry: valueByWeight(random, industries),
+  mood: indexByWeight(random, moods),
+  pace: indexByWeight(random, paces),
 });

@@ -1,5 +1,6 @@
 import { DAY_MS } from '@leadlight/common';
 import { describe, expect, it } from 'vitest';
+import { expectCalibrated } from '../calibrated.fixture.ts';
 import { defaultCompany } from '../settings.ts';
 import { simulateCompany } from '../index.ts';
 import { probabilityOfNoPurchase } from './customer-truth.ts';
@@ -30,19 +31,11 @@ describe('simulateCustomers', () => {
       const asOf = now - days * DAY_MS;
       return askedAt(asOf).map((customer) => {
         const observed = { ...customer.traits, purchases: customer.purchases, cases: customer.cases };
-        return { p: probabilityOfNoPurchase(observed, asOf, HORIZON), none: Number(boughtNothing(customer, asOf)) };
+        return { p: probabilityOfNoPurchase(observed, asOf, HORIZON), happened: boughtNothing(customer, asOf) };
       });
     });
-    asked.sort((a, b) => a.p - b.p);
     expect(asked.length).toBeGreaterThan(1_000);
-    const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-    for (let fifth = 0; fifth < 5; fifth++) {
-      const part = asked.slice((fifth * asked.length) / 5, ((fifth + 1) * asked.length) / 5);
-      const p = mean(part.map((each) => each.p));
-      const tolerance = 4 * Math.sqrt((p * (1 - p)) / part.length);
-      expect(Math.abs(p - mean(part.map(({ none }) => none)))).toBeLessThan(tolerance);
-    }
-    expect(asked.at(-1)!.p - asked[0]!.p).toBeGreaterThan(0.5);
+    expectCalibrated(asked, 0.5);
   });
 
   it('enters a fifth of the orders late, and merges a few accounts into those that keep their records', () => {

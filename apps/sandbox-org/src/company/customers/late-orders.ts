@@ -1,7 +1,7 @@
 import { DAY_MS } from '@leadlight/common';
 import { auditFieldValues } from '../lead-simulation.ts';
 import type { Random } from '../random.ts';
-import { recordId } from '../record-id.ts';
+import { keyPrefix, recordId } from '../record-id.ts';
 import { isoDate, isoTime, type CompanyRecord } from '../records.ts';
 import { automationUserId } from '../users.ts';
 
@@ -24,7 +24,7 @@ export function orderRecords(
     const amount = Math.round(500 * Math.exp(random.normal()));
     const enteredAt = at + delay;
     if (enteredAt > now) return [];
-    const id = recordId('801', FIRST_SERIAL + nextSerial());
+    const id = recordId(keyPrefix.Order, FIRST_SERIAL + nextSerial());
     return [
       {
         Id: id,
@@ -41,7 +41,7 @@ export function orderRecords(
   });
 }
 
-/** A few customers were entered twice. The second account was merged into the first, which has all their records since. */
+/** A few customers were entered twice. The second account was merged into the first, which has had all their records since. */
 export function mergedDuplicates(
   random: Random,
   account: CompanyRecord,
@@ -54,7 +54,7 @@ export function mergedDuplicates(
   return [
     {
       ...account,
-      Id: recordId('001', FIRST_SERIAL + nextSerial()),
+      Id: recordId(keyPrefix.Account, FIRST_SERIAL + nextSerial()),
       ...auditFieldValues(String(account.OwnerId), createdAt, mergedAt),
       MasterRecordId: account.Id ?? null,
       IsDeleted: true,

@@ -3,7 +3,7 @@ import { companyFirstWords, companySecondWords, companySuffixes, countries } fro
 import { auditFieldValues } from '../lead-simulation.ts';
 import { poissonTimes } from '../poisson-times.ts';
 import { createRandom, mixSeed, type Random } from '../random.ts';
-import { keyPrefix, recordId } from '../record-id.ts';
+import { createIdGenerator } from '../record-id.ts';
 import { isoDate, isoTime, type CompanyRecord } from '../records.ts';
 import { companyStart, type CompanySettings } from '../settings.ts';
 import { automationUserId, reps } from '../users.ts';
@@ -35,13 +35,8 @@ const LOST_DEALS_PER_PURCHASE = 0.3;
  */
 export function* simulateCustomers(settings: CompanySettings): Generator<Customer> {
   const { customers = 0, seed, now } = settings;
-  const serials = new Map<string, number>();
   let later = 0;
-  const nextId = (object: CustomerObject): string => {
-    const serial = (serials.get(object) ?? FIRST_SERIAL) + 1;
-    serials.set(object, serial);
-    return recordId(keyPrefix[object], serial);
-  };
+  const nextId = createIdGenerator(FIRST_SERIAL);
   for (let index = 0; index < customers; index++) {
     const random = createRandom(mixSeed(seed, 977, index));
     const customer = simulateCustomer(random, companyStart(settings), now, nextId);

@@ -1,5 +1,5 @@
 import { leadSources } from '../attribute-values.ts';
-import type { Random } from '../random.ts';
+import { indexByWeight, valueByWeight, type Random } from '../random.ts';
 
 /** What an opportunity is like. Type and source are in its record; its strength shows only in what happens. */
 export interface DealTraits {
@@ -48,16 +48,7 @@ export function ratesOf({ type, source, strength }: DealTraits): DealRates {
 }
 
 export const sampleTraits = (random: Random): DealTraits => ({
-  type: random.weighted(
-    dealTypes.map(({ value }) => value),
-    dealTypes.map(({ weight }) => weight),
-  ),
-  source: random.weighted(
-    leadSources.map(({ value }) => value),
-    leadSources.map(({ weight }) => weight),
-  ),
-  strength: random.weighted(
-    strengths.map((_, index) => index),
-    strengths.map(({ weight }) => weight),
-  ),
+  type: valueByWeight(random, dealTypes),
+  source: valueByWeight(random, leadSources),
+  strength: indexByWeight(random, strengths),
 });

@@ -3,7 +3,7 @@ import { companyFirstWords, companySecondWords, companySuffixes, countries } fro
 import { auditFieldValues } from '../lead-simulation.ts';
 import { poissonTimes } from '../poisson-times.ts';
 import { createRandom, mixSeed, type Random } from '../random.ts';
-import { keyPrefix, recordId } from '../record-id.ts';
+import { createIdGenerator } from '../record-id.ts';
 import { isoDate, isoTime, type CompanyRecord, type FieldValue } from '../records.ts';
 import { companyStart, type CompanySettings } from '../settings.ts';
 import { opportunityStages } from '../stages.ts';
@@ -35,12 +35,7 @@ type NextId = (object: DealObject) => string;
  */
 export function* simulateDeals(settings: CompanySettings): Generator<Deal> {
   const { deals = 0, seed, now } = settings;
-  const serials = new Map<string, number>();
-  const nextId: NextId = (object) => {
-    const serial = (serials.get(object) ?? FIRST_SERIAL) + 1;
-    serials.set(object, serial);
-    return recordId(keyPrefix[object], serial);
-  };
+  const nextId = createIdGenerator(FIRST_SERIAL);
   for (let index = 0; index < deals; index++) {
     yield simulateDeal(createRandom(mixSeed(seed, 981, index)), companyStart(settings), now, nextId);
   }

@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts';
+import { indexByWeight, valueByWeight, type Random } from '../random.ts';
 
 /** What a case is like. Type, priority and origin are in its record; its severity shows only in what happens. */
 export interface CaseTraits {
@@ -45,18 +45,9 @@ export function ratesOf({ type, priority, severity }: CaseTraits): CaseRates {
   return { escalates: factor / escalatesDays, closes: 1 / closesDays, comments: 1 / commentDays };
 }
 
-const sample = <Value>(random: Random, items: readonly { readonly value: Value; readonly weight: number }[]): Value =>
-  random.weighted(
-    items.map(({ value }) => value),
-    items.map(({ weight }) => weight),
-  );
-
 export const sampleTraits = (random: Random): CaseTraits => ({
-  type: sample(random, caseTypes),
-  priority: sample(random, priorities),
+  type: valueByWeight(random, caseTypes),
+  priority: valueByWeight(random, priorities),
   origin: random.pick(origins),
-  severity: sample(
-    random,
-    severities.map(({ weight }, value) => ({ value, weight })),
-  ),
+  severity: indexByWeight(random, severities),
 });

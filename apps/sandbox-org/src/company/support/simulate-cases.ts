@@ -2,7 +2,7 @@ import { DAY_MS } from '@leadlight/common';
 import { auditFieldValues } from '../lead-simulation.ts';
 import { poissonTimes } from '../poisson-times.ts';
 import { createRandom, mixSeed, type Random } from '../random.ts';
-import { keyPrefix, recordId } from '../record-id.ts';
+import { createIdGenerator } from '../record-id.ts';
 import { isoTime, type CompanyRecord, type FieldValue } from '../records.ts';
 import { companyStart, type CompanySettings } from '../settings.ts';
 import { automationUserId, reps } from '../users.ts';
@@ -34,12 +34,7 @@ type NextId = (object: CaseObject) => string;
  */
 export function* simulateCases(settings: CompanySettings): Generator<SupportCase> {
   const { cases = 0, seed, now } = settings;
-  const serials = new Map<string, number>();
-  const nextId: NextId = (object) => {
-    const serial = (serials.get(object) ?? FIRST_SERIAL) + 1;
-    serials.set(object, serial);
-    return recordId(keyPrefix[object], serial);
-  };
+  const nextId = createIdGenerator(FIRST_SERIAL);
   for (let index = 0; index < cases; index++) {
     yield simulateCase(createRandom(mixSeed(seed, 983, index)), companyStart(settings), now, nextId);
   }
