@@ -34,7 +34,7 @@ interface Report {
 const WORKER = fileURLToPath(new URL('./worker-process.ts', import.meta.url));
 const STEP = 'due-work';
 
-/** Sends one job for each org, and lets workers do them, one of which is killed and replaced again and again. */
+/** Sends one job for each org and lets workers do them. Every `killEveryMs`, one of the workers is killed and replaced. */
 export async function shareJobs(
   storage: Storage,
   where: { readonly folder: string; readonly databaseUrl: string },
