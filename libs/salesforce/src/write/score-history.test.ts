@@ -227,8 +227,8 @@ describe('createScoreWriter by job, from 2,000 updates on', () => {
     const claim = inMemoryWriteClaim();
     const lost = new Error('lost');
     const writer = await writerOf(jobs, { history: false });
-    const lostLease = { ...claim, jobs: { ...claim.jobs, add: () => Promise.reject(lost) } };
-    await expect(writer.writeScores(scoreUpdates(2_000, { reasons: REASONS }), lostLease)).rejects.toBe(lost);
+    const lostClaim = { ...claim, jobs: { ...claim.jobs, add: () => Promise.reject(lost) } };
+    await expect(writer.writeScores(scoreUpdates(2_000, { reasons: REASONS }), lostClaim)).rejects.toBe(lost);
     expect(org!.requests.filter(({ method }) => method === 'PUT' || method === 'PATCH')).toEqual([]);
   });
 

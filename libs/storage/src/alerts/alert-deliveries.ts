@@ -1,5 +1,6 @@
 import type { AlertDelivery, AlertStore } from '@leadlight/workflows';
 import { sql, type RawBuilder } from 'kysely';
+import { inTransaction } from '../database/in-transaction.ts';
 import { jsonRows } from '../database/storable-json.ts';
 import type { Database, Trx } from '../database/tables.ts';
 
@@ -21,13 +22,11 @@ type Deliveries = Pick<
 >;
 
 export const alertDeliveries = (db: Database | Trx): Deliveries => ({
-  async raise(orgId, states, alerts) {
-    const work = async (trx: Trx) => {
+  raise: (orgId, states, alerts) =>
+    inTransaction(db, async (trx) => {
       if (states.length > 0) await saveStates(trx, orgId, jsonRows(states));
       if (alerts.length > 0) await addAlerts(trx, orgId, alerts);
-    };
-    await (db.isTransaction ? work(db as Trx) : db.transaction().execute(work));
-  },
+    }),
 
   async hasPending(orgId, now, routes) {
     const { rows } = await sql<{ found: boolean }>`

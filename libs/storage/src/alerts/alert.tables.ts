@@ -25,7 +25,7 @@ export interface AlertStateTable {
   seen_at: number;
 }
 
-/** What was alerted. Primary key (org_id, alert_id), which follows from rule, subject and cause. */
+/** What people were alerted to. Primary key (org_id, alert_id), which follows from rule, subject and cause. */
 export interface AlertTable {
   org_id: string;
   alert_id: string;

@@ -3,6 +3,7 @@ import type { ModelCheckStore } from '@leadlight/workflows';
 import { sql } from 'kysely';
 import { storableJson } from '../database/storable-json.ts';
 import type { Database } from '../database/tables.ts';
+import { omitEmptyPropensity } from './omit-empty-propensity.ts';
 
 const ENTRY = [
   'checked_at as checkedAt',
@@ -11,11 +12,6 @@ const ENTRY = [
   'propensity_id as propensityId',
   'figures',
 ] as const;
-
-const checkOf = <Row extends { readonly propensityId: string }>({ propensityId, ...row }: Row) => ({
-  ...row,
-  ...(propensityId !== '' && { propensityId }),
-});
 
 /** A literal: PostgreSQL would not take two parameters for the same expression. */
 const DAY = sql`checked_at / ${sql.lit(DAY_MS)}`;
@@ -42,7 +38,7 @@ export function modelCheckRepository(db: Database): ModelCheckStore {
         .orderBy('checked_at', 'desc')
         .limit(limit)
         .execute();
-      return rows.map(checkOf);
+      return rows.map(omitEmptyPropensity);
     },
 
     findNewest: async (orgId, modelId) => {
@@ -54,7 +50,7 @@ export function modelCheckRepository(db: Database): ModelCheckStore {
         .orderBy('checked_at', 'desc')
         .limit(1)
         .executeTakeFirst();
-      return row && checkOf(row);
+      return row && omitEmptyPropensity(row);
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { ModelEventStore } from '@leadlight/workflows';
 import { storableJson } from '../database/storable-json.ts';
 import type { Database } from '../database/tables.ts';
+import { omitEmptyPropensity } from './omit-empty-propensity.ts';
 
 const ENTRY = [
   'event_id as id',
@@ -17,11 +18,6 @@ const ENTRY = [
   'action',
   'propensity_id as propensityId',
 ] as const;
-
-const eventOf = <Row extends { readonly propensityId: string }>({ propensityId, ...row }: Row) => ({
-  ...row,
-  ...(propensityId !== '' && { propensityId }),
-});
 
 export function modelEventRepository(db: Database): ModelEventStore {
   const ofOrg = (orgId: string) =>
@@ -69,10 +65,10 @@ export function modelEventRepository(db: Database): ModelEventStore {
     },
 
     async listOpen(orgId) {
-      return (await ofOrg(orgId).where('ended_at', 'is', null).execute()).map(eventOf);
+      return (await ofOrg(orgId).where('ended_at', 'is', null).execute()).map(omitEmptyPropensity);
     },
     async list(orgId, limit) {
-      return (await ofOrg(orgId).limit(limit).execute()).map(eventOf);
+      return (await ofOrg(orgId).limit(limit).execute()).map(omitEmptyPropensity);
     },
   };
 }

@@ -8,14 +8,14 @@ export type AlertDeliveryRoute = AlertRoute | 'email';
 
 /**
  * Why somebody is alerted. `band`: an open lead has entered a band; `jump`: its score has risen; `untouched`: it waits in band A
- * without a contact. `digest` is the morning's e-mail, `test` a message that somebody asked for.
+ * and nobody has contacted it. `digest` is the morning's e-mail, `test` a message that somebody asked for.
  */
 export type AlertRule = 'band' | 'jump' | 'untouched' | 'digest' | 'test';
 
 /** When people are alerted, by which routes, and how often. */
 export interface AlertSettings {
   readonly isOn: boolean;
-  /** Bands whose entry is alerted; empty = none. */
+  /** An alert is sent when a lead enters one of these bands; empty = none. */
   readonly bands: readonly string[];
   /** By how many points the score must rise within a day; null = no such alert. */
   readonly jumpPoints: number | null;
@@ -84,7 +84,7 @@ export interface WaitingLead {
   readonly bandSince: Instant;
 }
 
-/** What is alerted. Its id follows from rule, subject and cause, so that a cause is alerted once. */
+/** What people are alerted to. Its id follows from rule, subject and cause, so that there is one alert for each cause. */
 export interface Alert {
   readonly id: string;
   readonly rule: AlertRule;
@@ -118,7 +118,7 @@ export interface AlertDelivery {
   readonly interrupted: boolean;
   readonly nextAttemptAt: Instant;
   readonly sentAt: Instant | null;
-  /** Users who got it; of a channel, none. */
+  /** Users who got it; empty for a channel. */
   readonly recipients: readonly string[];
   readonly failure: string | null;
 }
@@ -173,9 +173,9 @@ export interface AlertStore {
     leadIds: readonly string[] | undefined,
     limit: number,
   ): Promise<readonly AlertCandidate[]>;
-  /** Leads in the band since `before` or longer, which nobody has contacted since, and that were not alerted for it. */
+  /** Leads in the band since `before` or longer, which nobody has contacted since, and about which there was no alert for it. */
   listWaiting(orgId: string, band: string, before: Instant, limit: number): Promise<readonly WaitingLead[]>;
-  /** Stores what was seen and what is alerted in one transaction. An alert that exists stays as it is, with its deliveries. */
+  /** Stores states and alerts in one transaction. An alert that exists stays as it is, with its deliveries. */
   raise(
     orgId: string,
     states: readonly AlertState[],
@@ -197,7 +197,7 @@ export interface AlertStore {
   hasPending(orgId: string, now: Instant, routes: readonly AlertDeliveryRoute[]): Promise<boolean>;
   /** Ends an attempt. Ignored if the delivery is no longer pending. */
   settle(orgId: string, delivery: Pick<AlertDelivery, 'alert' | 'route'>, outcome: AlertOutcome): Promise<void>;
-  /** How many alerts about leads each of these users has got by a route since then; of a channel, give none. */
+  /** How many alerts about leads were sent by a route since then, in all and to each of these users. A channel has no users. */
   countSent(
     orgId: string,
     route: AlertDeliveryRoute,

@@ -24,7 +24,7 @@ export interface CrmAlerts {
   findLeads(leadIds: readonly string[]): Promise<ReadonlyMap<string, CrmLead>>;
   /** The active ones of these users. */
   findUsers(userIds: readonly string[]): Promise<readonly CrmRecipient[]>;
-  /** The active users who own a lead: the owner, or the members of the queue with those of its groups. Roles are not resolved. */
+  /** The active users who own a lead: the owner, or the members of the queue and of its groups. Roles are not resolved. */
   membersOf(ownerId: string): Promise<readonly string[]>;
   /**
    * Sends a custom notification that opens the record. Long texts are shortened.
@@ -34,9 +34,9 @@ export interface CrmAlerts {
     userIds: readonly string[],
     notification: { readonly title: string; readonly body: string; readonly recordId: string | null },
   ): Promise<void>;
-  /** Whether a task of this description exists for the lead, whose first attempt may have created it. */
+  /** Whether a task with this description exists for the lead: an earlier attempt may have created it. */
   hasTask(leadId: string, subject: string, description: string): Promise<boolean>;
-  /** Due today, for this user. */
+  /** Creates an open task of the user. */
   createTask(task: {
     readonly leadId: string;
     readonly ownerId: string;

@@ -1,8 +1,9 @@
 /**
  * Every primary key, unique constraint and foreign key has the org, so that PostgreSQL extensions such as Citus can
  * distribute the tables by it. `credential_org` is the one exception: it says whose a key or a token is, before the org is
- * known. Triggers, which distributed tables do not support, are replaced by statements of the repositories. As secondary
- * indexes, the key of the score log does not begin with the org.
+ * known. Triggers, which distributed tables do not support, are replaced by statements of the repositories. The key of the
+ * score log does not begin with the org: where its statistics do not know an org yet, PostgreSQL would read it instead of the index
+ * by lead.
  */
 export const orgKeys = `
   create table credential_org (
