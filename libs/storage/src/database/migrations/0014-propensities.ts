@@ -37,7 +37,6 @@ export const propensities = `
     fields json not null,
     primary key (org_id, object, record_id, changed_at, revision)
   );
-  create index record_version_record on record_version (record_id, org_id);
 
   create table record_parent (
     org_id text not null,
@@ -47,8 +46,6 @@ export const propensities = `
     record_id text collate "C" not null,
     primary key (org_id, object, field, parent_id, record_id)
   );
-  create index record_parent_record on record_parent (record_id, org_id);
-  create index record_parent_parent on record_parent (parent_id, org_id);
 
   create table record_change (
     org_id text not null,
@@ -61,7 +58,6 @@ export const propensities = `
     new_value json,
     primary key (org_id, object, record_id, change_id)
   );
-  create index record_change_record on record_change (record_id, org_id);
 
   create table record_field (
     org_id text not null,
@@ -80,7 +76,6 @@ export const propensities = `
     update json not null,
     primary key (org_id, propensity_id, subject_id, scored_at)
   );
-  create index subject_score_subject on subject_score (subject_id, org_id);
 
   create table subject_outbox (
     org_id text not null,
@@ -94,6 +89,5 @@ export const propensities = `
     queue_position int8 generated always as identity,
     primary key (org_id, propensity_id, subject_id)
   );
-  create index subject_outbox_subject on subject_outbox (subject_id, org_id);
   create index subject_outbox_pending on subject_outbox (org_id, propensity_id, queue_position) where state = 'pending';
 `;

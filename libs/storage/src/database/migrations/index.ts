@@ -19,6 +19,7 @@ import { orgJobs } from './0020-org-jobs.ts';
 import { propensityChecks } from './0022-propensity-checks.ts';
 import { propensityAdministration } from './0024-propensity-administration.ts';
 import { alerts } from './0025-alerts.ts';
+import { recordIndexes } from './0026-record-indexes.ts';
 
 const statements = (text: string): Migration => ({
   up: async (db) => {
@@ -50,4 +51,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0022-propensity-checks': statements(propensityChecks),
   '0024-propensity-administration': statements(propensityAdministration),
   '0025-alerts': statements(alerts),
+  '0026-record-indexes': statements(recordIndexes),
 };
