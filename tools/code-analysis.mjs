@@ -22,7 +22,7 @@ const source = join(root, 'force-app', 'main', 'default');
 const PMD_RULES = ['AppExchange', 'Recommended:Security', 'Recommended:ErrorProne', 'Recommended:Performance'];
 /** All rules of the graph engine, which have no tags. */
 const GRAPH_RULES = ['sfge'];
-/** Follows the paths of production code. Those of the tests would take a fifth of its time, and no user starts them. */
+/** What the graph engine follows. The tests would take a fifth of its time, and no user starts them. */
 const withoutTests = ['', 'classes'].flatMap((folder) =>
   readdirSync(join(source, folder))
     .filter((name) => name !== 'classes' && name !== 'tests')

@@ -50,7 +50,7 @@ def read_snapshots(spark: SparkSession, folder: str) -> DataFrame:
 
 
 def newest(rows: DataFrame, share: float) -> datetime:
-    """The instant from which this share of the snapshots is."""
+    """The instant since which this share of the snapshots was taken."""
     seconds = rows.select(F.col("as_of").cast("double").alias("as_of"))
     return datetime.fromtimestamp(seconds.approxQuantile("as_of", [1 - share], 0)[0], timezone.utc)
 
@@ -106,9 +106,9 @@ def main():
     rows = read_snapshots(spark, options.snapshots)
     horizon_days = only_horizon(rows)
     until = newest(rows, options.held_back)
-    # As they were known then: rows whose outcome had settled.
-    settled_from = F.lit(until - timedelta(days=horizon_days))
-    train = rows.where(F.col("as_of") <= settled_from)
+    # Only outcomes that had settled by then.
+    last_settled = F.lit(until - timedelta(days=horizon_days))
+    train = rows.where(F.col("as_of") <= last_settled)
     train = train.withColumn("validated", F.col("as_of") >= F.lit(newest(train, VALIDATED_SHARE))).cache()
     counted = train.agg(F.count("*"), F.sum("label")).first()
     count, positive = counted[0], counted[1] or 0

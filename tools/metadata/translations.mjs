@@ -27,7 +27,7 @@ const templates = {
   ...serviceEventTemplates,
   ...Object.fromEntries(Object.values(leftOutReasons).map(({ code, english }) => [code, english])),
 };
-/** `few_leads` → `Message_FewLeads` */
+/** `Message`, `few_leads` → `Message_FewLeads` */
 const labelOf = (prefix, code) => `${prefix}_${code.replaceAll(/(?:^|_)(\w)/g, (_, letter) => letter.toUpperCase())}`;
 const textsByLabel = [
   ...translatedMessageCodes.map((code) => [labelOf('Message', code), templates[code]]),

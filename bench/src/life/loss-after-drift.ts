@@ -102,7 +102,7 @@ function recalibrations(company: LifeCompany, leads: LifeLeads, found: readonly 
   return models;
 }
 
-/** The first recalibration that is better beyond chance since a day, by the alarms that stand then; undefined = never. */
+/** The first recalibration from a day on that is better beyond chance, by the alarms raised until then; undefined = never. */
 function recalibrationAfter(company: LifeCompany, leads: LifeLeads, found: readonly FoundChange[], fromDay: number) {
   const alarms = found.filter(
     ({ kind, state, day }) => state === 'alarm' && day >= fromDay && (isOfAll(kind) || kind === 'segment_changed'),

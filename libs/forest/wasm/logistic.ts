@@ -1,6 +1,6 @@
 /**
  * `src/core/logistic.ts` in SIMD, with the operations of `src/core/math.ts` in the same order, two rows at a time. The second row
- * of the last pair may be the list's extra entry, whose result is not used. The steps of the polynomials are written out: of a loop,
+ * of the last pair may be the list's extra entry, whose result is not used. The steps of the polynomials are written out: in a loop,
  * asc would leave a conversion and a division for each coefficient.
  */
 

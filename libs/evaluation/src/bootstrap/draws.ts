@@ -45,12 +45,12 @@ export function standardDeviation(values: ArrayLike<number>): number {
   return Math.sqrt(measured.reduce((sum, value) => sum + (value - mean) ** 2, 0) / measured.length);
 }
 
-/** The middle 90 % of replicates; those that could not be measured (NaN) are left out. */
-export function percentileInterval(replicates: ArrayLike<number>): Interval {
+/** The middle 90 % of replicates, or all but `tail` at each end; those that could not be measured (NaN) are left out. */
+export function percentileInterval(replicates: ArrayLike<number>, tail = 0.05): Interval {
   const ascending = Float64Array.from(replicates)
     .filter((value) => !Number.isNaN(value))
     .sort();
-  return { low: quantile(ascending, 0.05), high: quantile(ascending, 0.95) };
+  return { low: quantile(ascending, tail), high: quantile(ascending, 1 - tail) };
 }
 
 /** Linear between order statistics; NaN for no values. */

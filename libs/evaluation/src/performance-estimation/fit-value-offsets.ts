@@ -20,8 +20,8 @@ export interface FittedOffsets {
 }
 
 /**
- * Standard deviation of the prior of an offset, an assumption: three times fewer or more are likely, and a handful of conversions gives
- * no extreme odds.
+ * Standard deviation of the prior of an offset, an assumption: odds up to about three times higher or lower are likely, and a handful of
+ * conversions gives no extreme ones.
  */
 const OFFSET_SD = 1;
 /** Offsets of values of several features depend on each other, so they are fitted in turns. */
@@ -40,8 +40,7 @@ export function fitValueOffsets(
   delays: DelayDistribution,
   seed: number,
 ): FittedOffsets {
-  const { cumulative } = delaysSince(leads, delays);
-  const fitted = fitOffsets(leads, values, { ...delays, cumulative });
+  const fitted = fitOffsets(leads, values, delaysSince(leads, delays));
   const difference = foldedDifference(leads, delays.horizonDays, (others, rows) => {
     const own = delaysSince(others, delays);
     const offsets = fitOffsets(others, rowsAmong(values, rows), own);
@@ -73,8 +72,8 @@ function fitOffsets(leads: PartlySettledLeads, values: readonly (readonly number
   for (let round = 0; round < (values.length > 1 ? ROUNDS : 1); round++) {
     values.forEach((rows, i) => {
       offsets[i] = 0;
-      const others = addOffsets(leads, values, offsets);
-      offsets[i] = fitLevel(takeLeads(others, rows), delays, OFFSET_SD);
+      const withOthers = addOffsets(leads, values, offsets);
+      offsets[i] = fitLevel(takeLeads(withOthers, rows), delays, OFFSET_SD);
     });
   }
   return offsets;

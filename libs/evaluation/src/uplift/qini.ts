@@ -1,5 +1,5 @@
 import type { GroupKey } from '../groups.ts';
-import { bootstrapWeights, quantile, type Interval } from '../bootstrap/draws.ts';
+import { bootstrapWeights, percentileInterval, type Interval } from '../bootstrap/draws.ts';
 
 /** Records of an experiment in which chance decided who was treated. */
 export interface TreatedOutcomes {
@@ -90,11 +90,7 @@ export function compareUplift(
   const differences: number[] = [];
   for (const weights of bootstrapWeights(groups ?? rows, replicates, seed))
     differences.push(qiniCoefficient(byUplift, outcomes, weights) - qiniCoefficient(byProbability, outcomes, weights));
-  const ascending = Float64Array.from(differences)
-    .filter((value) => !Number.isNaN(value))
-    .sort();
-  const tail = 0.05 / comparisons;
-  const interval = { low: quantile(ascending, tail), high: quantile(ascending, 1 - tail) };
+  const interval = percentileInterval(differences, 0.05 / comparisons);
   return {
     upliftQini,
     probabilityQini,

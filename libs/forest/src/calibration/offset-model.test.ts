@@ -33,7 +33,7 @@ describe.each(models)('OffsetModel of %s', (_, inner) => {
     }
   });
 
-  it('has reasons that add up to the prediction to the last bit of the calibration', () => {
+  it('has contributions that add up to its raw prediction, which calibrates to exactly its prediction', () => {
     for (const row of rows) {
       const { base, raw, contributions } = model.explain(row);
       expect(Math.abs(base + contributions.reduce((sum, each) => sum + each, 0) - raw)).toBeLessThan(1e-9);
@@ -41,7 +41,7 @@ describe.each(models)('OffsetModel of %s', (_, inner) => {
     }
   });
 
-  it('gives the offset to the feature that has the value, and all else in the proportions of the inner model', () => {
+  it('adds the offset to the contribution of the feature that has the value, and keeps the proportions of all others', () => {
     for (const row of rows) {
       const [own, before] = [model.explain(row), inner.explain(row)];
       expect(model.calibrate(own.base)).toBeCloseTo(inner.calibrate(before.base), 12);

@@ -1,7 +1,7 @@
 import { f64, floor, highWord, i32, withHighWord } from './portable.ts';
 
 /*
- * The steps of the polynomials are written out: of a loop, the compilers would leave a division for each coefficient.
+ * The steps of the polynomials are written out: in a loop, the compilers would leave a division for each coefficient.
  */
 
 const LN2_HIGH: f64 = 6.9314718036912381649e-1;

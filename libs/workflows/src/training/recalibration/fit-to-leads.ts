@@ -26,8 +26,8 @@ const SEED = 1;
 
 /**
  * Fits an adjustment of a model's log odds to the leads since a change.
- * @param changes of which the first that is answered by something better beyond chance counts
- * @returns the last that could be fitted where none is
+ * @param changes tried in this order until an adjustment is better beyond chance
+ * @returns that adjustment; where none is better, the last that could be fitted
  * @throws WorkflowError `org_not_synced`
  */
 export async function fitToLeads(

@@ -193,7 +193,7 @@ describe('recalibrate', () => {
       expect((await run()).recalibration).toMatchObject({ kind: 'values' });
     });
 
-    it('adjusts all leads where single values are not it', async () => {
+    it('adjusts all leads where no offset of a value is better', async () => {
       read = [...former, ...since(0.3)];
       org.events.push(alarm(active().entry.id), ofValue(active().entry.id, sourceIs('Unknown')));
       expect((await run()).recalibration).toMatchObject({ kind: 'level', offsets: [] });

@@ -23,7 +23,6 @@ import type { RecalibrationFacts } from './recalibration-facts.ts';
 import { reportedChanges } from './reported-changes.ts';
 
 export interface RecalibratePorts extends Administration, FitToLeadsPorts {
-  readonly clock: FitToLeadsPorts['clock'];
   readonly models: ModelStore;
   readonly modelEvents: Pick<ModelEventStore, 'listOpen' | 'open'>;
   readonly claims: JobClaims;

@@ -29,11 +29,12 @@ export function recalibratedModel(
 ): TreeModel {
   const [inner, own] = model instanceof OffsetModel ? [model.inner, model.offsets] : [model, []];
   const adjusted = withAdjustedTrees(inner, adjustment, facts);
-  const added = addOffsets([...own, ...offsets], adjustment.slope);
-  return added.length === 0 ? adjusted : new OffsetModel(adjusted, added);
+  const merged = mergeOffsets([...own, ...offsets], adjustment.slope);
+  return merged.length === 0 ? adjusted : new OffsetModel(adjusted, merged);
 }
 
-const addOffsets = (offsets: readonly ValueOffset[], slope: number): ValueOffset[] =>
+/** One offset for each value. */
+const mergeOffsets = (offsets: readonly ValueOffset[], slope: number): ValueOffset[] =>
   [...Map.groupBy(offsets, ({ feature, value }) => JSON.stringify([feature, value])).values()].map((same) => ({
     ...same[0]!,
     logOdds: slope * same.reduce((sum, { logOdds }) => sum + logOdds, 0),

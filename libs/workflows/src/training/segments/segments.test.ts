@@ -189,7 +189,7 @@ describe('SegmentedModel', () => {
     );
   });
 
-  it('rejects a file with offsets of what is no categorical feature', () => {
+  it('rejects a file with offsets of a feature that is not categorical, or without log odds', () => {
     const file = (offsets: unknown) => writeModelFile(new OffsetModel(model, offsets as ValueOffset[]));
     expect(() => readModelFile(file([{ feature: 'Visits', value: '3', logOdds: 1 }]), javascriptEngine)).toThrow(
       /offset of "Visits"/,
