@@ -321,12 +321,12 @@ export const workflowErrors = defineErrors({
     reason: ({ columns }: { columns: readonly string[] }) =>
       `Chance did not decide who was treated: the treated differ from the others by ${columns.map((column) => `"${column}"`).join(', ')}.`,
     remedy:
-      'Leave out columns that were filled in after the treatment with --exclude. If the others differ before it, their outcomes cannot be compared.',
+      'Leave out columns that were filled in after the treatment with --exclude. If the two groups differed before the treatment, their outcomes cannot be compared.',
     example: { columns: ['spend'] },
   },
   too_few_for_uplift: {
     reason: ({ treated, untreated, needed }: { treated: number; untreated: number; needed: number }) =>
-      `Of the treated, ${treated} reached the goal or did not, whichever are fewer, and of the others ${untreated}; ${needed} are needed of each.`,
+      `The rarer outcome has ${treated} records among the treated and ${untreated} among the others; ${needed} are needed in each group.`,
     remedy: 'Wait until more outcomes are known.',
     example: { treated: 31, untreated: 24, needed: 50 },
   },

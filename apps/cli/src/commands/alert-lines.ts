@@ -1,6 +1,37 @@
 import type { Alerts } from '@leadlight/contract';
+import type { DropReason } from '@leadlight/workflows';
 import { drawTable } from '../terminal/table.ts';
 import { formatMinute } from '../terminal/write-output.ts';
+
+const RULES = {
+  band: 'entered a band',
+  jump: 'score rose',
+  untouched: 'waits without a contact',
+  digest: 'digest',
+  test: 'test message',
+} as const;
+
+/** Why an alert was dropped, in words. */
+const DROP_REASONS: Readonly<Record<DropReason, string>> = {
+  closed: 'the lead is closed',
+  contacted: 'somebody has contacted the lead',
+  left_band: 'the lead has left the band',
+  limit: 'the limit of the day is reached',
+  nobody: 'the owner is not active',
+  owner_is_queue: 'a queue owns the lead',
+  route_off: 'the route or alerts are off',
+  too_old: 'it is too old',
+  empty: 'no lead is in band A',
+};
+const REASONS: ReadonlyMap<string, string> = new Map(Object.entries(DROP_REASONS));
+
+/** Of a delivery, or why it was dropped. */
+const stateText = (state: string): string => {
+  if (state === 'pending') return 'waiting';
+  if (state === 'failed') return 'given up';
+  const reason = REASONS.get(state);
+  return reason === undefined ? state : `not sent (${reason})`;
+};
 
 /** The settings, the latest deliveries and the times to first contact, for people. */
 export const reportLines = (report: Alerts): readonly string[] => [
@@ -11,7 +42,7 @@ export const reportLines = (report: Alerts): readonly string[] => [
 
 function settingLines({ settings, onSince, setUp, lastWeek }: Alerts): readonly string[] {
   const { bands, jumpPoints, untouchedHours, routes, digest, quietHours, perPersonAndDay, perChannelAndDay } = settings;
-  const counts = Object.entries(lastWeek).map(([state, count]) => `${count} ${state.replaceAll('_', ' ')}`);
+  const counts = Object.entries(lastWeek).map(([state, count]) => `${count} ${stateText(state)}`);
   return [
     onSince === null ? 'Alerts are off.' : `Alerts have been on since ${formatMinute(Date.parse(onSince))} UTC.`,
     `  an open lead enters a band: ${bands.join(', ') || 'no alert'}`,
@@ -35,10 +66,11 @@ const quietText = (quietHours: Alerts['settings']['quietHours']): string => {
 function deliveryLines({ deliveries }: Alerts): readonly string[] {
   if (deliveries.length === 0) return [];
   const rows = deliveries.map(({ createdAt, rule, leadId, route, state, recipients, failure }) => [
-    ...[formatMinute(Date.parse(createdAt)), rule, leadId ?? '', route, state, String(recipients)],
-    (failure ?? '').replaceAll('_', ' '),
+    ...[formatMinute(Date.parse(createdAt)), RULES[rule], leadId ?? '', route],
+    ...[state === 'dropped' ? 'not sent' : stateText(state), String(recipients)],
+    failure === null ? '' : (REASONS.get(failure) ?? failure),
   ]);
-  return [drawTable(rows, ['raised (UTC)', 'rule', 'lead', 'route', 'state', 'people', 'reason'])];
+  return [drawTable(rows, ['raised (UTC)', 'why', 'lead', 'route', 'state', 'people', 'reason'])];
 }
 
 function touchLines({ firstTouch }: Alerts): readonly string[] {

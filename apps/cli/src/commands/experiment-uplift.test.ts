@@ -54,9 +54,12 @@ describe('leadlight experiment uplift', () => {
     expect(existsSync(at('none.csv'))).toBe(false);
   });
 
-  it('rejects a value that nobody has, a missing treatment and options of a CSV without one', async () => {
+  it('rejects a value that nobody has, a misspelt column, a missing treatment and options of a CSV without one', async () => {
     const wrong = ['experiment', 'uplift', '--csv', at('some.csv'), '--label', 'bought'];
     expect((await runInProcess([...wrong, '--treatment', 'group', '--control', 'none'])).stderr).toContain('"no call"');
+    expect((await runInProcess([...wrong, '--treatment', 'grup', '--control', 'no call'])).stderr).toContain(
+      'Did you mean "group"?',
+    );
     expect((await runInProcess(wrong)).stderr).toContain('--csv does not say who was treated.');
     expect((await runInProcess(['experiment', 'uplift', '--label', 'bought'])).stderr).toContain(
       '--label goes with --csv FILE.',

@@ -1,6 +1,6 @@
 import { fieldsToLeaveOut } from '@leadlight/evaluation';
-import type { Instant } from '@leadlight/lead-features';
-import { foldText } from '@leadlight/lead-table';
+import { LeadFeaturesError, type Instant } from '@leadlight/lead-features';
+import { foldText, headerOf } from '@leadlight/lead-table';
 import { WorkflowError } from '../../errors.ts';
 import type { Progress } from '../../ports/index.ts';
 import { removeLeakage } from '../../training/assessment/remove-leakage.ts';
@@ -27,7 +27,7 @@ export interface TableUplift extends UpliftAssessment {
 
 /**
  * As `assessUplift`, for a table of records with their outcome and treatment.
- * @throws WorkflowError `treatment_unknown`, and as `assessUplift`; further as `tableDataset`
+ * @throws WorkflowError `treatment_unknown`, and as `assessUplift`; LeadFeaturesError `column_absent`; further as `tableDataset`
  */
 export function upliftOfTable(
   table: LeadTable,
@@ -61,9 +61,10 @@ export function upliftOfTable(
 /** [rows of the table] 1 = treated, 0 = not, null = empty. */
 function readTreatment({ table }: LeadTable, { column, control }: TableTreatment): (0 | 1 | null)[] {
   const found = table.columns.find(({ name }) => name === column);
-  const values = found?.texts.filter((text) => text.trim() !== '') ?? [];
+  if (!found) throw new LeadFeaturesError('column_absent', { column, header: headerOf(table) });
+  const values = found.texts.filter((text) => text.trim() !== '');
   const isControl = (text: string) => foldText(text) === foldText(control);
-  if (!found || !values.some(isControl) || values.every(isControl)) {
+  if (!values.some(isControl) || values.every(isControl)) {
     throw new WorkflowError('treatment_unknown', { column, control, values: values.slice(0, 10) });
   }
   const ofText = found.texts.map((text) => (text.trim() === '' ? null : isControl(text) ? 0 : 1));
