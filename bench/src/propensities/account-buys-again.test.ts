@@ -18,7 +18,7 @@ function secondOfCreation({ records }: Customer): number {
 const truthOf = ({ traits, purchases, cases }: Customer, asOf: number): number =>
   1 - probabilityOfNoPurchase({ ...traits, purchases, cases }, asOf, buysAgain.horizonDays);
 
-/** Another record than those of the short form, by the same code: the long form only. */
+/** Only in the long form: the short one has churn of the same accounts, by the same code. */
 describe.skipIf(!IS_LONG)('account-buys-again, from the records of an org to the scores', () => {
   beforeAll(async () => {
     await org.start();

@@ -77,13 +77,11 @@ describe('account-churns, from the records of an org to the scores in it', () =>
 
   it('takes no customer for lost whose orders are entered late', async () => {
     const orders = {
-      ...{
-        name: 'purchases',
-        label: 'Orders',
-        object: 'Order',
-        parentField: 'AccountId',
-        happenedField: 'EffectiveDate',
-      },
+      name: 'purchases',
+      label: 'Orders',
+      object: 'Order',
+      parentField: 'AccountId',
+      happenedField: 'EffectiveDate',
     };
     const late = { ...churns, id: 'orders', relations: [orders], writeBack: null };
     const { reportingDelayDays, counts } = await org.train(late);

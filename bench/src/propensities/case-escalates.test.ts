@@ -15,7 +15,7 @@ let training: PropensityTraining;
 const truthOf = (each: SupportCase, asOf: number): number =>
   probabilityOfEscalation({ ...each, ...each.traits }, asOf, escalates.horizonDays);
 
-/** Another record than those of the short form, by the same code: the long form only. */
+/** Only in the long form: the short one has accounts and opportunities, by the same code. */
 describe.skipIf(!IS_LONG)('case-escalates, from the records of an org to the scores', () => {
   beforeAll(async () => {
     await org.start();

@@ -34,7 +34,7 @@ export interface BestPrediction {
   readonly best: number;
 }
 
-/** `LEADLIGHT_SOAK_SECONDS=300` for the long form: all ready-made propensities, instead of one of accounts and one of opportunities. */
+/** `LEADLIGHT_SOAK_SECONDS=300` for the long form: all ready-made propensities, instead of account-churns and opportunity-wins only. */
 export const IS_LONG = environmentValue(process.env, 'LEADLIGHT_SOAK_SECONDS') >= 60;
 
 /** A simulated org with propensities, from its records to their models. */

@@ -20,8 +20,9 @@ const QUERY = { request: 'GET /queryAll', status: 400 };
 const SIGN_IN = { request: 'Signing in at example.my.salesforce.com', status: 400 };
 const PERMISSION_SET =
   'Assign the permission set Leadlight_Integration to the user that the External Client App runs as.';
-const NOTIFICATIONS =
-  'The user that the External Client App runs as also needs the permission set Leadlight_Notifications.';
+const alsoNeeds = (permissionSet: string): string =>
+  `The user that the External Client App runs as also needs the permission set ${permissionSet}.`;
+const NOTIFICATIONS = alsoNeeds('Leadlight_Notifications');
 
 /** Everything that can go wrong with an org. */
 export const salesforceErrors = defineErrors({
@@ -195,7 +196,7 @@ export const salesforceErrors = defineErrors({
   },
   task_rejected: {
     reason: rejected,
-    remedy: `${NOTIFICATIONS.replace('Leadlight_Notifications', 'Leadlight_Alerts')} It allows to create tasks.`,
+    remedy: `${alsoNeeds('Leadlight_Alerts')} It allows the user to create tasks.`,
     example: {
       request: 'POST /sobjects/Task',
       errorCode: 'INSUFFICIENT_ACCESS_OR_READONLY',

@@ -3,6 +3,7 @@ import type { CrmAlerts, CrmLead } from '@leadlight/workflows';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { isSalesforceError, SalesforceError } from '../errors.ts';
 import { queryRows, type Row } from '../query/query.ts';
+import { soqlString } from '../query/soql.ts';
 import { findNotificationType, HOME_TAB, MAX_RECIPIENTS, sendCustomNotification } from './crm-notifications.ts';
 
 const TYPE = 'Leadlight_Hot_Lead';
@@ -68,7 +69,7 @@ export function createCrmAlerts(connection: SalesforceConnection): CrmAlerts {
     async hasTask(leadId, subject, description) {
       const rows = await queryRows(
         connection,
-        `SELECT Description FROM Task WHERE WhoId = '${toId18(leadId)}' AND Subject = '${escaped(subjectOf(subject))}'`,
+        `SELECT Description FROM Task WHERE WhoId = ${soqlString(toId18(leadId))} AND Subject = ${soqlString(subjectOf(subject))}`,
       );
       return rows.some((row) => String(row.Description).includes(description));
     },
@@ -121,9 +122,6 @@ async function activeMembers(connection: SalesforceConnection, ownerId: string):
   return active.map(({ Id }) => toId18(String(Id)));
 }
 
-const quoted = (ids: readonly string[]): string => ids.map((id) => `'${toId18(id)}'`).join(', ');
+const quoted = (ids: readonly string[]): string => ids.map((id) => soqlString(toId18(id))).join(', ');
 
 const subjectOf = (text: string): string => (text.length <= MAX_SUBJECT ? text : `${text.slice(0, MAX_SUBJECT - 1)}…`);
-
-/** Text inside a SOQL string literal. */
-const escaped = (text: string): string => text.replace(/[\\']/g, (character) => `\\${character}`);
