@@ -46,22 +46,22 @@ export function jobClaims(
       });
   }
 
-  async function removeEndedClaim(key: string): Promise<void> {
+  /** @returns false while a process holds the claim */
+  async function removeEndedClaim(key: string): Promise<boolean> {
     const queue = await boss();
     const [job] = await queue.findJobs<ClaimData>(CLAIMS, { key });
-    if (job === undefined) return;
+    if (job === undefined) return true;
     const { rows } = await sql<{ now: number }>`select ${databaseNow} as now`.execute(db);
-    if (hasEnded(job, rows[0]!.now, expiryMs)) await queue.deleteJob(CLAIMS, job);
+    if (!hasEnded(job, rows[0]!.now, expiryMs)) return false;
+    await queue.deleteJob(CLAIMS, job);
+    return true;
   }
 
   return {
     async claim(orgId, step) {
       const key = keyOf(orgId, step);
       let job = await sendAndFetch(key);
-      if (job === undefined) {
-        await removeEndedClaim(key);
-        job = await sendAndFetch(key);
-      }
+      if (job === undefined && (await removeEndedClaim(key))) job = await sendAndFetch(key);
       return job && createClaim(await boss(), { orgId, work: step }, job);
     },
   };

@@ -50,6 +50,7 @@ describeOnEveryDatabase('job queue', (given) => {
     await dieFor(storage, org);
     await queue.supervise();
     expect(await queue.touch(lost)).toBe(false);
+    expect(await queue.list(org, 5)).toMatchObject([{ state: 'waiting', failure: 'job heartbeat timeout' }]);
     await skipDelay(storage, org);
     const again = await fetchOf(queue, org);
     expect(again).toMatchObject({ id: lost.id, attempt: 1 });

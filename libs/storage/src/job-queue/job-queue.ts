@@ -45,6 +45,7 @@ export function jobQueue(db: Database, pool: PostgresPool): JobQueue {
       await (await boss()).fail(ORG_JOBS, attemptOf(job), { message: reason });
     },
 
+    // Not of claims: pg-boss ends a job after 15 minutes, however alive its process is, unless its queue says otherwise.
     supervise: async () => (await boss()).supervise(ORG_JOBS),
 
     list: (orgId, limit) => listJobs(db, orgId, limit),
@@ -70,7 +71,7 @@ const deleteJob = async (boss: PgBoss, { id, state }: OrgJobEntry): Promise<numb
 const findJob = async (db: Database, orgId: string, jobId: string): Promise<OrgJobEntry | undefined> =>
   (await listJobs(db, orgId, 1, jobId))[0];
 
-/** Reads the table of pg-boss, whose own functions list one queue without a condition on states. */
+/** Reads the table of pg-boss, whose own functions list one queue without a condition on states. A reason that pg-boss gives itself is in `value`. */
 async function listJobs(
   db: Database,
   orgId: string | undefined,
@@ -81,8 +82,8 @@ async function listJobs(
     select id, coalesce(source_retry_count, retry_count) as attempt, data->>'orgId' as "orgId", data->>'step' as step,
       case when name = ${FAILED_JOBS} then 'failed' when state = 'active' then 'running' else 'waiting' end as state,
       (extract(epoch from case when state = 'active' then started_on else created_on end) * 1000)::int8 as since,
-      coalesce(source_output, output)->>'message' as failure
-    from ${sql.table(`${QUEUE_SCHEMA}.job`)}
+      coalesce(reason->>'message', reason->'value'->>'message') as failure
+    from ${sql.table(`${QUEUE_SCHEMA}.job`)}, lateral (select coalesce(source_output, output) as reason) as last
     where name = any(${[ORG_JOBS, FAILED_JOBS]}::text[]) and state in ('created', 'retry', 'active')
       and (${orgId ?? null}::text is null or data->>'orgId' = ${orgId ?? null})
       and (${jobId ?? null}::text is null or id::text = ${jobId ?? null})

@@ -23,7 +23,7 @@ export const FOLLOW_INTERVALS: FollowIntervals = {
 
 /**
  * Follows an org until `stop` aborts: stores its changes, scores the changed leads, writes back the scores that differ, and alerts
- * people of them.
+ * people to them.
  * One process follows an org; after a kill the next one continues from the stored cursors.
  * @throws WorkflowError `work_in_progress` if another process follows this org; any error that ends the following
  */
