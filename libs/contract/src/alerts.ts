@@ -15,23 +15,29 @@ const hour = z.int().min(0).max(23);
 
 const changeable = {
   isOn: z.boolean(),
-  bands: z.array(Band).meta({ description: 'Bands whose entry is alerted; empty = none.' }),
+  bands: z
+    .array(Band)
+    .meta({ description: 'Bands that raise an alert when a lead enters them; empty = no such alert.' }),
   jumpPoints: z.int().min(1).max(98).nullable().meta({
     description: 'By how many points a score must rise within a day; null = no such alert.',
   }),
   untouchedHours: z.int().min(1).max(720).nullable().meta({
-    description: 'After how many hours in band A without a contact; null = no such alert.',
+    description: 'After how many hours in band A without being contacted; null = no such alert.',
   }),
   routes: z.array(LeadAlertRoute).meta({ description: 'Routes of alerts about one lead.' }),
   digest: z
     .object({ recipients: z.enum(['owners', 'managers']), hour })
     .nullable()
-    .meta({ description: 'The e-mail of the morning, at this hour of the org’s time zone; null = none.' }),
+    .meta({ description: 'The daily e-mail, sent from this hour of the org’s time zone on; null = none.' }),
   quietHours: z.object({ startHour: hour, endHour: hour, weekends: z.boolean() }).nullable().meta({
     description: 'Hours of the org’s time zone in which alerts wait, from `startHour` until `endHour`; null = none.',
   }),
-  perPersonAndDay: z.int().min(1).max(1_000),
-  perChannelAndDay: z.int().min(1).max(1_000),
+  perPersonAndDay: z.int().min(1).max(1_000).meta({
+    description: 'Maximum of alerts that a person gets in a day by one of the routes `salesforce` and `task`.',
+  }),
+  perChannelAndDay: z.int().min(1).max(1_000).meta({
+    description: 'Maximum of alerts that are sent in a day by one of the routes `slack` and `webhook`.',
+  }),
   namesOutside: z.boolean().meta({
     description: 'Whether messages by Slack, webhook and e-mail may name the lead and its company.',
   }),
@@ -89,7 +95,8 @@ export const Alerts = z
     settings: z.object(changeable).meta({ id: 'AlertSettings' }),
     onSince: z.iso.datetime().nullable(),
     setUp: z.array(AlertRouteName).meta({
-      description: 'Routes that need nothing else. The others need an address, which only the command takes.',
+      description:
+        'Routes that can be used. The others need an address, which only `leadlight alerts set-route` takes.',
     }),
     deliveries: z.array(AlertDelivery).meta({ description: 'At most 20, the newest first.' }),
     lastWeek: z.record(z.string(), z.int().min(0)).meta({

@@ -57,7 +57,9 @@ export const PropensityModel = ModelSummary.extend({
       censored: Count.meta({ description: 'Left out, because the record was deleted or merged first.' }),
     })
     .optional(),
-  reportingDelayDays: Days.optional().meta({ description: 'Days until an event is in the org for certain.' }),
+  reportingDelayDays: Days.optional().meta({
+    description: 'Days within which 95 of 100 events were entered in the org, unless the definition sets them.',
+  }),
   gapDays: Days.optional().meta({ description: 'Days within which 9 of 10 events are followed by the next.' }),
 }).meta({ id: 'PropensityModel', description: 'A model with the figures of its training.' });
 export type PropensityModel = DeepReadonly<z.infer<typeof PropensityModel>>;

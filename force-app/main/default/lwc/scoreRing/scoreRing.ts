@@ -11,7 +11,7 @@ export default class ScoreRing extends LightningElement {
   @api score = 0;
   /** A, B, C or D. */
   @api band = '';
-  /** Whether a high score is bad news, as of churn: the colours are then reversed. */
+  /** Whether a high score is bad news, as with churn: the colours are then reversed. */
   @api unfavourable = false;
 
   get text(): string {
