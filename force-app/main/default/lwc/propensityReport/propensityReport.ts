@@ -2,13 +2,7 @@ import { LightningElement, api } from 'lwc';
 import type { ModelSummary, PropensityModel, TrainingReport } from '@leadlight/contract';
 import { fill, formatCount } from 'c/scoreFormat';
 import { labels } from './labels';
-import { contenderRows, countSentences, featureRows, figures, suspects, verdictSentences } from './reportRows';
-
-const VERDICTS = {
-  ready: { word: labels.ready, toneClass: 'verdict verdict-ready' },
-  'use with care': { word: labels.care, toneClass: 'verdict verdict-care' },
-  'not ready': { word: labels.notReady, toneClass: 'verdict verdict-not' },
-} as const;
+import { contenderRows, countSentences, featureRows, suspects } from './reportRows';
 
 /** What a training of a propensity measured: whether its model can be relied on, its figures, contenders and features. */
 export default class PropensityReport extends LightningElement {
@@ -26,18 +20,6 @@ export default class PropensityReport extends LightningElement {
 
   get noneText(): string {
     return fill(labels.none, formatCount(this.model?.version ?? 0));
-  }
-
-  get verdict(): (typeof VERDICTS)[keyof typeof VERDICTS] | undefined {
-    return this.report?.verdict && VERDICTS[this.report.verdict.level];
-  }
-
-  get sentences(): ReturnType<typeof verdictSentences> {
-    return verdictSentences(this.report ?? {});
-  }
-
-  get figures(): ReturnType<typeof figures> {
-    return figures(this.report ?? {});
   }
 
   get counts(): readonly string[] {

@@ -27,3 +27,17 @@ export function recordFeatureName(
   const measure = relation && ownText(measureLabels, feature.slice(relation.name.length + 1));
   return relation && measure ? fill(measure, relationName(relation.label)) : label;
 }
+
+/** The name of a feature in a report, which names no relations: the label of the feature begins with that of its relation. */
+export function reportFeatureName({
+  name,
+  field,
+  label,
+}: {
+  readonly name: string;
+  readonly field: string;
+  readonly label: string;
+}): string {
+  const relationLabel = label.includes(': ') ? label.slice(0, label.indexOf(': ')).split(',')[0]! : label;
+  return recordFeatureName({ feature: name, field, label }, [{ name: field, label: relationLabel }]);
+}

@@ -27,6 +27,17 @@ import PRECISION from '@salesforce/label/c.Leadlight_Report_Precision';
 import PRECISION_HELP from '@salesforce/label/c.Leadlight_Report_PrecisionHelp';
 import RECALL from '@salesforce/label/c.Leadlight_Report_Recall';
 import RECALL_HELP from '@salesforce/label/c.Leadlight_Report_RecallHelp';
+import RECORD_AUC_HELP from '@salesforce/label/c.Leadlight_Propensity_AucHelp';
+import FEW_CONVERTED from '@salesforce/label/c.Leadlight_Propensity_FewConverted';
+import FEW_RECORDS from '@salesforce/label/c.Leadlight_Propensity_FewRecords';
+import LIFT_MAY_BE_CHANCE from '@salesforce/label/c.Leadlight_Propensity_LiftMayBeChance';
+import MOVED from '@salesforce/label/c.Leadlight_Propensity_Moved';
+import NO_BETTER_THAN_AVERAGE from '@salesforce/label/c.Leadlight_Propensity_NoBetterThanAverage';
+import NO_BETTER_THAN_CHANCE from '@salesforce/label/c.Leadlight_Propensity_NoBetterThanChance';
+import READY_ON_NEWER from '@salesforce/label/c.Leadlight_Propensity_ReadyOnNewer';
+import READY_OVER_TIME from '@salesforce/label/c.Leadlight_Propensity_ReadyOverTime';
+import WORSE_ON_NEWER from '@salesforce/label/c.Leadlight_Propensity_WorseOnNewer';
+import RECORD_LIFT_HELP from '@salesforce/label/c.Leadlight_Propensity_LiftHelp';
 
 export const labels = {
   accuracy: ACCURACY,
@@ -34,7 +45,6 @@ export const labels = {
   precision: PRECISION,
   recall: RECALL,
   auc: AUC,
-  aucHelp: AUC_HELP,
   care: CARE,
   comparison: COMPARISON,
   comparisonNone: COMPARISON_NONE,
@@ -42,7 +52,6 @@ export const labels = {
   ece: ECE,
   eceHelp: ECE_HELP,
   lift: LIFT,
-  liftHelp: LIFT_HELP,
   notPublished: NOT_PUBLISHED,
   notReady: NOT_READY,
   range: RANGE,
@@ -55,4 +64,23 @@ export const goalLabels = {
   converted: { rate: RATE, precisionHelp: PRECISION_HELP, recallHelp: RECALL_HELP },
   won: { rate: WON, precisionHelp: WON_PRECISION_HELP, recallHelp: WON_RECALL_HELP },
   reached: { rate: GOAL_REACHED, precisionHelp: GOAL_PRECISION_HELP, recallHelp: GOAL_RECALL_HELP },
+};
+
+/** What the figures say, of leads and of other records. */
+export const subjectLabels = {
+  lead: { aucHelp: AUC_HELP, liftHelp: LIFT_HELP },
+  record: { aucHelp: RECORD_AUC_HELP, liftHelp: RECORD_LIFT_HELP },
+} as const;
+
+/** Sentences of the verdict that otherwise speak of leads, by the code of the message. */
+export const recordVerdictLabels: Readonly<Record<string, string>> = {
+  few_converted: FEW_CONVERTED,
+  few_leads: FEW_RECORDS,
+  lift_may_be_chance: LIFT_MAY_BE_CHANCE,
+  moved: MOVED,
+  no_better_than_average: NO_BETTER_THAN_AVERAGE,
+  no_better_than_chance: NO_BETTER_THAN_CHANCE,
+  ready_on_newer: READY_ON_NEWER,
+  ready_over_time: READY_OVER_TIME,
+  worse_on_newer: WORSE_ON_NEWER,
 };

@@ -2,8 +2,8 @@ import { LightningElement, api } from 'lwc';
 import type { TrainingReport } from '@leadlight/contract';
 import { formatMeasure, formatMeasuredShare, textsOfGoal } from 'c/reportFormat';
 import { fill, formatCount } from 'c/scoreFormat';
-import { goalLabels, labels } from './labels';
-import { publicationStops, verdictSentences, type KeyedSentence } from './verdictSentences';
+import { goalLabels, labels, subjectLabels } from './labels';
+import { publicationStops, recordVerdictSentences, verdictSentences, type KeyedSentence } from './verdictSentences';
 
 interface Figure {
   readonly name: string;
@@ -46,6 +46,8 @@ function decisionFigures(
 /** Whether a model can be relied on, the reasons, and its main figures. */
 export default class ReportVerdict extends LightningElement {
   @api report?: TrainingReport;
+  /** What the model scores: leads, or other records. */
+  @api subject: 'lead' | 'record' = 'lead';
   labels = labels;
 
   get verdict(): (typeof VERDICT_LABELS)[keyof typeof VERDICT_LABELS] | undefined {
@@ -53,7 +55,8 @@ export default class ReportVerdict extends LightningElement {
   }
 
   get sentences(): readonly KeyedSentence[] {
-    return this.report ? verdictSentences(this.report) : [];
+    const sentencesOf = this.subject === 'lead' ? verdictSentences : recordVerdictSentences;
+    return this.report ? sentencesOf(this.report) : [];
   }
 
   get stops(): readonly KeyedSentence[] {
@@ -70,10 +73,15 @@ export default class ReportVerdict extends LightningElement {
     const texts = textsOfGoal(goal, goalLabels);
     const { auc, lift, ece, converted, rows, intervals, decisions } = holdout;
     const times = (value: number | null) => fill(labels.times, formatMeasure(value, 1));
-    return [
-      figure(labels.auc, formatMeasure(auc, 2), rangeOf(intervals.auc, 2), labels.aucHelp),
-      figure(labels.lift, times(lift), rangeOf(intervals.lift, 1), labels.liftHelp),
+    const { aucHelp, liftHelp } = subjectLabels[this.subject];
+    const common = [
+      figure(labels.auc, formatMeasure(auc, 2), rangeOf(intervals.auc, 2), aucHelp),
+      figure(labels.lift, times(lift), rangeOf(intervals.lift, 1), liftHelp),
       figure(labels.ece, formatMeasuredShare(ece), '', labels.eceHelp),
+    ];
+    if (this.subject === 'record') return common;
+    return [
+      ...common,
       figure(
         texts.rate,
         formatMeasuredShare(rows > 0 ? converted / rows : null),
