@@ -6,6 +6,7 @@ import { keyCertificateRepository, usedAssertionRepository } from './api-keys/ke
 import { administration } from './audit-log/administration.ts';
 import { audienceRepository } from './audiences/audience.repository.ts';
 import { auditLogRepository } from './audit-log/audit-log.repository.ts';
+import { bucketRunRepository } from './buckets/bucket-run.repository.ts';
 import { conversionCountsRepository } from './conversion/conversion-counts.repository.ts';
 import type { Database } from './database/tables.ts';
 import { experimentRepository } from './experiments/experiment.repository.ts';
@@ -79,6 +80,7 @@ export function createRepositories(
     ...administration(db),
     orgs: orgRepository(db),
     claims: jobClaims(db),
+    bucketRuns: bucketRunRepository(db, clock),
     orgSteps: orgStepsRepository(db),
     idempotency: idempotencyRepository(db),
     feedback: feedbackRepository(db),

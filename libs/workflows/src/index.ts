@@ -1,6 +1,7 @@
 export * from './administration/index.ts';
 export * from './alerts/index.ts';
 export * from './audiences/index.ts';
+export * from './buckets/index.ts';
 export * from './errors.ts';
 export * from './experiments/index.ts';
 export * from './field-health/index.ts';

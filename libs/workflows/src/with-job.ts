@@ -18,7 +18,15 @@ export async function withJob<T>(
   work: (lost: AbortSignal, confirm: () => Promise<void>) => Promise<T>,
   expiryMs = CLAIM_EXPIRY_MS,
 ): Promise<T> {
-  const claim = await waitForClaim(claims, orgId, step, expiryMs);
+  return whileClaimed(await waitForClaim(claims, orgId, step, expiryMs), work, expiryMs);
+}
+
+/** As `withJob`, with a claim that this process has. Releases it at the end. */
+export async function whileClaimed<T>(
+  claim: JobClaim,
+  work: (lost: AbortSignal, confirm: () => Promise<void>) => Promise<T>,
+  expiryMs = CLAIM_EXPIRY_MS,
+): Promise<T> {
   const lost = new AbortController();
   const confirmation = setInterval(() => {
     claim.confirm().catch((error: unknown) => {

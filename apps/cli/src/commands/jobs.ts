@@ -1,10 +1,10 @@
-import type { OrgJobEntry } from '@leadlight/workflows';
+import { helpWithRuns, type OrgJobEntry } from '@leadlight/workflows';
 import { Command } from 'commander';
 import { withOrg, withStorage } from '../compose.ts';
 import { namedOrg } from '../environment.ts';
 import { CliError } from '../errors.ts';
 import { drawTable } from '../terminal/table.ts';
-import { formatMinute, writeOutput } from '../terminal/write-output.ts';
+import { formatCount, formatMinute, writeOutput } from '../terminal/write-output.ts';
 import { createCommand, ORG_OPTION, wholeNumberParser, type OrgOptions } from './options.ts';
 
 export const jobsCommand = () =>
@@ -12,6 +12,7 @@ export const jobsCommand = () =>
     .description('Jobs that workers share: list those that wait, run or have failed, try one again, cancel one.')
     .addHelpText('after', '\nExample:\n  leadlight jobs list')
     .addCommand(list())
+    .addCommand(share())
     .addCommand(
       change('retry', 'Try a failed job again.', 'waits to be tried again', (queue, orgId, id) =>
         queue.retry(orgId, id),
@@ -36,6 +37,22 @@ const list = () =>
       );
       writeOutput(options, jobs, [
         jobs.length ? drawTable(jobs.map(rowOf), COLUMNS) : 'No job waits, runs or has failed.',
+      ]);
+    });
+
+const share = () =>
+  createCommand(
+    'share',
+    'Help with the scoring or training of a large org that another process has started, until no part of it waits.',
+    ['leadlight jobs share --org 00D5g000004Ap1QEAS'],
+  )
+    .option(...ORG_OPTION)
+    .action(async (options: OrgOptions) => {
+      const buckets = await withOrg(options, (storage, orgId) =>
+        helpWithRuns(storage, orgId, new AbortController().signal),
+      );
+      writeOutput(options, { buckets }, [
+        buckets === 0 ? 'No part of a run waits.' : `${formatCount(buckets)} buckets of leads were done.`,
       ]);
     });
 

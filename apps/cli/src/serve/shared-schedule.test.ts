@@ -15,11 +15,13 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+type Work = (orgId: string, signal: AbortSignal) => Promise<void>;
+
 /** A worker whose work is done when a test says so. */
-function startWorker(orgs: readonly string[], doDueWork: (orgId: string, signal: AbortSignal) => Promise<void>) {
+function startWorker(orgs: readonly string[], doDueWork: Work, helpWithRuns: Work = () => expect.fail('no run')) {
   const lines: string[] = [];
   const worker = startSharedSchedule({
-    ...{ folder, doDueWork, orgs: () => Promise.resolve(orgs), log: (line) => void lines.push(line) },
+    ...{ folder, doDueWork, helpWithRuns, orgs: () => Promise.resolve(orgs), log: (line) => void lines.push(line) },
   });
   return { ...worker, lines };
 }
@@ -39,6 +41,19 @@ describe('startSharedSchedule', () => {
     await Promise.all(workers.map((worker) => worker.stop()));
     expect(done.toSorted()).toEqual(orgs.toSorted());
     for (const org of orgs) expect(await storage.orgSteps.find(org, DUE_WORK)).toMatchObject({ failure: null });
+  });
+
+  it('helps with the run of a large org where another process asks for it', async () => {
+    const helped = Promise.withResolvers<string>();
+    await storage.jobQueue.send('large', 'buckets 1');
+    const worker = startWorker(
+      [],
+      () => expect.fail('no due work'),
+      async (orgId) => helped.resolve(orgId),
+    );
+    expect(await helped.promise).toBe('large');
+    await expect.poll(() => storage.jobQueue.list('large', 1)).toEqual([]);
+    await worker.stop();
   });
 
   it('logs why a job failed, and leaves it to be tried again', async () => {

@@ -1,6 +1,6 @@
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '@leadlight/common';
 import type { Storage } from '@leadlight/storage';
-import { planOrgJobs, runNextOrgJob } from '@leadlight/workflows';
+import { isHelpStep, planOrgJobs, runNextOrgJob } from '@leadlight/workflows';
 import { systemClock, withStorage } from '../with-storage.ts';
 import { pause } from './poll-storage.ts';
 
@@ -19,6 +19,8 @@ export interface SharedSchedule {
   orgs(storage: Storage): Promise<readonly string[]>;
   /** Does what is due for an org. @throws Error with the reason if nothing could be done */
   doDueWork(orgId: string, signal: AbortSignal): Promise<void>;
+  /** Works on buckets of leads of a large org, whose run another process has started. */
+  helpWithRuns(orgId: string, signal: AbortSignal): Promise<void>;
   log(line: string): void;
 }
 
@@ -26,7 +28,9 @@ export interface SharedSchedule {
  * Shares the due work of all orgs with the other workers of this storage, until it is stopped. Each hour there is one job for
  * each org. Every worker does one after the other, and no job waits for a particular worker.
  */
-export function startSharedSchedule({ folder, orgs, doDueWork, log }: SharedSchedule): { stop(): Promise<void> } {
+export function startSharedSchedule({ folder, orgs, doDueWork, helpWithRuns, log }: SharedSchedule): {
+  stop(): Promise<void>;
+} {
   const stopped = new AbortController();
   const { signal } = stopped;
 
@@ -39,7 +43,11 @@ export function startSharedSchedule({ folder, orgs, doDueWork, log }: SharedSche
     while (!signal.aborted) {
       await plan();
       await supervise();
-      const ran = await runNextOrgJob(ports, ({ orgId }, lost) => doDueWork(orgId, lost), signal);
+      const ran = await runNextOrgJob(
+        ports,
+        ({ orgId, step }, lost) => (isHelpStep(step) ? helpWithRuns(orgId, lost) : doDueWork(orgId, lost)),
+        signal,
+      );
       if (ran?.failure !== undefined && !signal.aborted)
         log(`${ran.job.orgId}: ${ran.job.step} failed: ${ran.failure}`);
       if (!ran) await pause(IDLE_MS, signal);

@@ -61,6 +61,10 @@ export function startWorker(orgs: WorkerOrgs, options: WorkerOptions): { stop():
         const failure = await runDueWork(scheduledOrg(orgId, signal));
         if (failure !== undefined) throw new Error(failure);
       },
+      async helpWithRuns(orgId, signal) {
+        const { error } = await runsOf(orgId, signal)(['jobs', 'share']);
+        if (error) throw new Error(error.message);
+      },
     });
   const running = orgs.flatMap((org) => {
     const log = logOf(org);

@@ -4,6 +4,7 @@ import type { KeyCertificateTable, UsedAssertionTable } from '../api-keys/key-ce
 import type { AlertDeliveryTable, AlertSettingsTable, AlertStateTable, AlertTable } from '../alerts/alert.tables.ts';
 import type { AudienceMemberTable, AudienceTable } from '../audiences/audience.tables.ts';
 import type { AuditLogTable } from '../audit-log/audit-log.table.ts';
+import type { BucketRunTable, LeadBucketTable } from '../buckets/bucket.tables.ts';
 import type {
   ActivityVersionTable,
   CampaignMembershipVersionTable,
@@ -99,6 +100,8 @@ export interface Tables {
   write_job: WriteJobTable;
   job: JobTable;
   org_step: OrgStepTable;
+  bucket_run: BucketRunTable;
+  lead_bucket: LeadBucketTable;
   schedule_state: ScheduleStateTable;
   score_check_cursor: ScoreCheckCursorTable;
   propensity: PropensityTable;

@@ -1,5 +1,5 @@
 import type { LeadHistory } from '@leadlight/lead-features';
-import type { HistoryRecord, LeadHistoryStore } from '@leadlight/workflows';
+import type { HistoryRecord, LeadHistoryStore, LeadRange } from '@leadlight/workflows';
 import { TableStatistics } from '../database/table-statistics.ts';
 import type { Database } from '../database/tables.ts';
 import { lockOrg } from '../orgs/lock-org.ts';
@@ -34,7 +34,7 @@ export function leadHistoryRepository(db: Database, maxCached = 0): LeadHistoryS
 
     findCursor: (orgId, stream) => findSyncCursor(db, orgId, stream),
 
-    readHistories: (orgId, which, chunkSize) => readHistories(db, orgId, which, chunkSize),
+    readHistories: (orgId, which, chunkSize, range) => readHistories(db, orgId, which, chunkSize, range),
 
     findHistories: maxCached > 0 ? cachedHistories(db, find, maxCached) : find,
 
@@ -68,11 +68,12 @@ async function* readHistories(
   orgId: string,
   which: 'all' | 'open',
   chunkSize: number,
+  range: LeadRange = { after: '', last: null },
 ): AsyncGenerator<readonly LeadHistory[]> {
   let leads: readonly LeadRow[];
-  let after = '';
+  let { after } = range;
   do {
-    leads = await readChunk(db, orgId, which, after, chunkSize);
+    leads = await readChunk(db, orgId, which, { after, last: range.last }, chunkSize);
     if (leads.length > 0) yield assembleHistories(await readRows(db, orgId, leads));
     after = leads.at(-1)?.lead_id ?? after;
   } while (leads.length === chunkSize);
@@ -82,15 +83,17 @@ function readChunk(
   db: Database,
   orgId: string,
   which: 'all' | 'open',
-  after: string,
+  { after, last }: LeadRange,
   chunkSize: number,
 ): Promise<LeadRow[]> {
-  const chunk = db
+  let chunk = db
     .selectFrom('lead')
     .select(['lead_id', 'contact_id', 'master_contact_id', 'opportunity_id'])
     .where('org_id', '=', orgId)
     .where('lead_id', '>', after)
     .orderBy('lead_id')
     .limit(chunkSize);
-  return (which === 'open' ? chunk.where('open', '=', true) : chunk).execute();
+  if (which === 'open') chunk = chunk.where('open', '=', true);
+  if (last !== null) chunk = chunk.where('lead_id', '<=', last);
+  return chunk.execute();
 }

@@ -1,5 +1,6 @@
 import type { LeadScoreUpdate, Outbox } from '@leadlight/workflows';
 import { sql, type Selectable } from 'kysely';
+import { saveBucketResult } from '../buckets/save-bucket-result.ts';
 import { jsonRows } from '../database/storable-json.ts';
 import { TableStatistics } from '../database/table-statistics.ts';
 import type { Database } from '../database/tables.ts';
@@ -21,7 +22,7 @@ import type { OutboxTable } from './outbox.table.ts';
 export function outboxRepository(db: Database): Outbox {
   const statistics = new TableStatistics(db);
   return {
-    async enqueue(orgId, scores, updates, scored = [], shadow = []) {
+    async enqueue(orgId, scores, updates, scored = [], shadow = [], bucket = undefined) {
       await storeContexts(db, orgId, scores);
       const queued = await db.transaction().execute(async (trx) => {
         await appendScores(trx, orgId, scores);
@@ -30,6 +31,7 @@ export function outboxRepository(db: Database): Outbox {
         const count = updates.length > 0 ? await queueUpdates(trx, orgId, rows, scored.length > 0) : 0;
         // Entries before marks, in the order in which a comparison locks them, so that neither waits for the other.
         if (scored.length > 0) await removeMarks(trx, orgId, jsonRows(scored));
+        if (bucket) await saveBucketResult(trx, orgId, bucket, count);
         return count;
       });
       await statistics.noteAdded(orgId, { outbox: updates.length, score_log: scores.length });

@@ -1,6 +1,7 @@
 import type { RemovedRows } from '@leadlight/workflows';
 import { sql, type RawBuilder } from 'kysely';
 import type { Database, Trx } from '../database/tables.ts';
+import { eraseFromBuckets } from '../buckets/remove-buckets.ts';
 import { invalidateAllHistories } from '../lead-history/history-changes.ts';
 import { lockOrg } from '../orgs/lock-org.ts';
 import { recordErasedParties } from './erased-parties.ts';
@@ -51,6 +52,7 @@ export async function eraseLead(trx: Trx, orgId: string, leadId: string, at: num
   await remove('opportunity_version', sql`opportunity_id = any(${opportunities}::text[])`);
   await eraseRecords(trx, orgId, [...parties, ...opportunities], remove);
   await remove('stored_response', sql`${leadId} = any(subject_ids)`);
+  await eraseFromBuckets(trx, orgId, leadId);
   await invalidateAllHistories(trx, orgId);
   return removed;
 }

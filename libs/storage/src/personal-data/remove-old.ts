@@ -1,6 +1,7 @@
 import { DAY_MS } from '@leadlight/common';
 import type { RemovedRows, RetentionLimits } from '@leadlight/workflows';
 import { sql, type RawBuilder } from 'kysely';
+import { removeOldRuns } from '../buckets/remove-buckets.ts';
 import type { Database } from '../database/tables.ts';
 import { eraseLead } from './erase-lead.ts';
 
@@ -45,6 +46,7 @@ export async function removeOld(
   await remove('model_event', 'event_id', checksBefore, sql`ended_at < ${checksBefore}`);
   await remove('stored_response', 'idempotency_key', responsesBefore, sql`stored_at < ${responsesBefore}`);
   await remove('crm_user', 'user_id', deletedLeadsBefore, sql`deleted and changed_at < ${deletedLeadsBefore}`);
+  await removeOldRuns(db, orgId, now - DAY_MS);
   if (deletedLeadsBefore !== undefined) {
     addTo(removed, await eraseDeletedLeads(db, orgId, deletedLeadsBefore, now));
   }

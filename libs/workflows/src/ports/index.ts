@@ -4,6 +4,7 @@ export * from './alerts.ts';
 export type * from './api-keys.ts';
 export type * from './audience-store.ts';
 export type * from './audit-log.ts';
+export type * from './bucket-runs.ts';
 export type * from './clock.ts';
 export type * from './conversion-counts.ts';
 export type * from './crm-alerts.ts';

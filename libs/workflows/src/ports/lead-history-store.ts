@@ -1,4 +1,5 @@
 import type { FieldValue, Instant, LeadHistory } from '@leadlight/lead-features';
+import type { LeadRange } from './bucket-runs.ts';
 
 /**
  * One version of one CRM record, as a source delivers it. Versions are stored append-only. One that is stored already (same
@@ -95,8 +96,16 @@ export interface LeadHistoryStore {
   append(orgId: string, stream: string, records: readonly HistoryRecord[], cursor?: string): Promise<number>;
   /** The stream's cursor, which only the source can read; undefined before its first page. */
   findCursor(orgId: string, stream: string): Promise<string | undefined>;
-  /** Whole histories, in lead id order, `chunkSize` leads at a time: memory does not grow with the org. */
-  readHistories(orgId: string, which: 'all' | 'open', chunkSize: number): AsyncIterable<readonly LeadHistory[]>;
+  /**
+   * Whole histories, in lead id order, `chunkSize` leads at a time: memory does not grow with the org.
+   * @param range only these leads; undefined = all
+   */
+  readHistories(
+    orgId: string,
+    which: 'all' | 'open',
+    chunkSize: number,
+    range?: LeadRange,
+  ): AsyncIterable<readonly LeadHistory[]>;
   /** Histories of these leads; unknown ids are absent. */
   findHistories(orgId: string, leadIds: readonly string[]): Promise<ReadonlyMap<string, LeadHistory>>;
   countLeads(orgId: string): Promise<{ readonly all: number; readonly open: number }>;

@@ -1,3 +1,4 @@
+import type { BucketResult } from './bucket-runs.ts';
 import type { LeadScoreUpdate } from './crm.ts';
 import type { ScoreLogEntry } from './score-log.ts';
 import type { ShadowScore } from './shadow-models.ts';
@@ -14,6 +15,8 @@ export interface Outbox {
    * @param scored marks to remove; a lead that has changed again since keeps its mark. Updates with marks are urgent,
    *   because a user has just changed the lead
    * @param shadow scores by other models of the same leads, stored in the same transaction
+   * @param bucket where all these leads are a bucket: its result, stored in the same transaction, so that no score is logged twice
+   * @throws StorageError `claim_lost` if the bucket has a result, or its run has ended
    * @returns how many were queued
    */
   enqueue(
@@ -22,6 +25,7 @@ export interface Outbox {
     updates: readonly LeadScoreUpdate[],
     scored?: readonly UnscoredLead[],
     shadow?: readonly ShadowScore[],
+    bucket?: BucketResult,
   ): Promise<number>;
   /**
    * Up to `limit` queued updates, urgent ones first, then oldest first. Updates of leads that were closed while

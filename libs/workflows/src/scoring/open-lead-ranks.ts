@@ -38,6 +38,11 @@ export class OpenLeadRanks {
     });
   }
 
+  /** In the order in which they were added. */
+  probabilities(): Float64Array {
+    return Float64Array.from(this.#probabilities);
+  }
+
   /** Probabilities at evenly spaced ranks, ascending; undefined if there are too few leads. */
   quantiles(): readonly number[] | undefined {
     if (this.leads < MIN_LEADS) return undefined;

@@ -1,7 +1,7 @@
 import { defaultJunkRules } from '@leadlight/lead-features';
 import { describe, expect, it } from 'vitest';
 import { noProgress, type LeadScoreUpdate } from '../ports/index.ts';
-import { historyOf, NOW, scoringModel, noExperiments } from '../testing/scoring.ts';
+import { historyOf, NOW, scoringModel, noBuckets, noExperiments } from '../testing/scoring.ts';
 import { scoreOpenLeads, type ScoreOpenLeadsPorts } from './score-open-leads.ts';
 
 const notCalled = (): never => expect.fail('not called');
@@ -54,6 +54,7 @@ function portsOf() {
       counts: notCalled,
     },
     claims: { claim: async () => ({ confirm: () => Promise.resolve(), release: () => Promise.resolve() }) },
+    ...noBuckets,
     orgs: { find: () => Promise.resolve(undefined) },
     clock: { now: () => NOW },
   };

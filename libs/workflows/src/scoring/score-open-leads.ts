@@ -15,11 +15,15 @@ import type {
 import type { Instant, LeadHistory } from '@leadlight/lead-features';
 import type { FieldLoss } from '../field-health/field-loss.ts';
 import { withoutWithheld } from '../experiments/withhold-scores.ts';
+import { BUCKET_SIZES, type BucketSizes } from '../buckets/bucket-sizes.ts';
+import type { BucketPorts } from '../buckets/share-run.ts';
 import { withJob } from '../with-job.ts';
 import { readAhead } from '../read-ahead.ts';
 import { ActiveModels } from './active-models.ts';
 import { scoreBatch, type BatchScores } from './batch-scores.ts';
 import { OpenLeadRanks } from './open-lead-ranks.ts';
+import { rankingKeyOf, withOpenLeads } from './ranking-key.ts';
+import { scoreInBuckets } from './score-buckets.ts';
 import type { ScoringModel } from './scoring-model.ts';
 import { ShadowScoring } from './shadow-scoring.ts';
 
@@ -32,6 +36,8 @@ export interface ScoreOpenLeadsPorts {
   readonly unscoredLeads: UnscoredLeads;
   readonly outbox: Outbox;
   readonly claims: JobClaims;
+  readonly bucketRuns: BucketPorts['bucketRuns'];
+  readonly jobQueue: BucketPorts['jobQueue'];
   readonly orgs: Pick<OrgStore, 'find'>;
   readonly scoringSettings: Pick<ScoringSettingsStore, 'findNewest'>;
   readonly clock: Clock;
@@ -71,6 +77,8 @@ export interface ScoreOpenLeadsOptions {
   readonly read?: OpenLeadsRead;
   /** Called once the leads most likely to convert are queued; only where this run ranks the leads first, and so knows which they are. */
   readonly onBestQueued?: (best: OpenLeadsScored['best']) => void;
+  /** From how many open leads on they are scored in buckets, which other workers share. */
+  readonly sizes?: BucketSizes;
 }
 
 const LEADS_PER_CHUNK = 200;
@@ -122,6 +130,7 @@ async function scoreWithOneModel(
     shadow,
     read,
     onBestQueued,
+    sizes = BUCKET_SIZES,
   }: ScoreOpenLeadsOptions & Required<Pick<ScoreOpenLeadsOptions, 'active' | 'shadow'>>,
   stop: AbortSignal,
 ): Promise<OpenLeadsScored | undefined> {
@@ -131,6 +140,8 @@ async function scoreWithOneModel(
     ...{ ports, orgId, progress, shadow, stop },
     isStillActive: async () => rankingKeyOf(await active.get(orgId)) === rankingKeyOf(model),
   };
+  const { open } = await ports.leadHistories.countLeads(orgId);
+  if (open >= sizes.largeFrom) return scoreLargeOrg(run, model, open, sizes);
   const lastMark = await unscoredLeads.latest(orgId);
   const chunks = read?.mark === lastMark ? chunksOf(read.histories, read.readAt) : readAhead(readOpenLeads(run));
   const first = model.ranking && !model.ranking.openLeads ? await rankOpenLeads(run, model, chunks) : undefined;
@@ -150,6 +161,38 @@ async function scoreWithOneModel(
   return result.counts;
 }
 
+/** Ends the run of a former model or ranking, which other processes might continue. */
+class NoLongerActive extends Error {}
+
+async function scoreLargeOrg(
+  { ports, orgId, progress, shadow, stop, isStillActive }: Run,
+  model: ScoringModel,
+  open: number,
+  sizes: BucketSizes,
+): Promise<OpenLeadsScored | undefined> {
+  const { unscoredLeads, clock } = ports;
+  const payload = {
+    rankingKey: rankingKeyOf(model),
+    now: clock.now(),
+    mark: await unscoredLeads.latest(orgId),
+  };
+  try {
+    const { counts, mark } = await scoreInBuckets(ports, {
+      ...{ orgId, model, shadow, payload, stop, sizes },
+      onDone: (done, all) => progress.update('score', Math.round((open * done) / all), open),
+      async requireActive() {
+        if (!(await isStillActive())) throw new NoLongerActive();
+      },
+    });
+    if (!(await isStillActive())) return undefined;
+    await unscoredLeads.forgetUpTo(orgId, mark);
+    return counts;
+  } catch (error) {
+    if (error instanceof NoLongerActive) return undefined;
+    throw error;
+  }
+}
+
 interface Run {
   readonly ports: ScoreOpenLeadsPorts;
   readonly orgId: string;
@@ -158,26 +201,6 @@ interface Run {
   readonly stop: AbortSignal;
   isStillActive(): Promise<boolean>;
 }
-
-/** Changes when every open lead must be scored again: with another model, or after a change of whom the ranking shows. */
-export const rankingKeyOf = ({
-  entry,
-  ranking,
-  losses,
-  experiment,
-}: Pick<ScoringModel, 'entry' | 'ranking' | 'losses' | 'experiment'>): string =>
-  JSON.stringify([
-    entry.id,
-    ranking?.rules,
-    ranking?.bandShares,
-    losses?.map(({ field, affects }) => [field, affects]),
-    // When it stops, hidden scores are written.
-    experiment?.id,
-    experiment?.state,
-  ]);
-
-const withOpenLeads = (model: ScoringModel, openLeads: readonly number[] | undefined): ScoringModel =>
-  model.ranking && openLeads ? { ...model, ranking: { ...model.ranking, openLeads } } : model;
 
 async function* readOpenLeads({ ports: { leadHistories, clock }, orgId }: Run): AsyncGenerator<OpenLeadChunk> {
   let now = clock.now();

@@ -8,7 +8,7 @@ import {
   type JobClaims,
 } from '../ports/index.ts';
 import { ClaimLostError } from '../testing/claim-lost-error.ts';
-import { historyOf, noExperiments, scoringModel } from '../testing/scoring.ts';
+import { historyOf, noBuckets, noExperiments, scoringModel } from '../testing/scoring.ts';
 import { scoreOpenLeads } from '../scoring/score-open-leads.ts';
 import { reconcileOrg } from './reconcile-org.ts';
 import { syncOrg } from './sync-org.ts';
@@ -157,7 +157,7 @@ describe('a lost claim', () => {
       unscoredLeads,
       outbox,
     };
-    const ports = { ...stores, claims, orgs, clock };
+    const ports = { ...stores, ...noBuckets, claims, orgs, clock };
     await expect(scoreOpenLeads(ports, 'org', noProgress)).rejects.toBe(lost);
     expect(queued).toBe(1);
   });

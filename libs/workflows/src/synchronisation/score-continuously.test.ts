@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { LeadScoreUpdate, UnscoredLead } from '../ports/index.ts';
-import { historyOf, noExperiments, NOW, scoringModel } from '../testing/scoring.ts';
+import { historyOf, noBuckets, noExperiments, NOW, scoringModel } from '../testing/scoring.ts';
 import { ScoredLeads } from '../alerts/alert-continuously.ts';
 import { WakeSignal } from './wake-signal.ts';
 import { scoreContinuously, type ScoreContinuouslyPorts } from './score-continuously.ts';
@@ -88,6 +88,7 @@ function portsOf({ marked = [], readHistories = notCalled, hasOutdatedScores, on
       },
       apiUsage: () => undefined,
     },
+    ...noBuckets,
     claims: { claim: async () => ({ confirm: () => Promise.resolve(), release: () => Promise.resolve() }) },
     clock: { now: () => NOW },
   };

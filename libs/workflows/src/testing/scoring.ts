@@ -52,6 +52,25 @@ export const historyOf = (leadId: string, fields: Readonly<Record<string, FieldV
   isDeleted: false,
 });
 
+const notLarge = () => Promise.reject(new Error('The org is small.'));
+
+/** For orgs that one process scores without buckets. */
+export const noBuckets = {
+  bucketRuns: {
+    start: notLarge,
+    list: notLarge,
+    count: notLarge,
+    waiting: notLarge,
+    isWaiting: notLarge,
+    save: notLarge,
+    results: (): never => {
+      throw new Error('The org is small.');
+    },
+    end: notLarge,
+  },
+  jobQueue: { send: notLarge, list: notLarge, cancel: notLarge },
+};
+
 /** The experiments of an org that has none. */
 export const noExperiments = {
   findOpen: () => Promise.resolve(undefined),

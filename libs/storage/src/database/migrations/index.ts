@@ -20,6 +20,7 @@ import { propensityChecks } from './0022-propensity-checks.ts';
 import { propensityAdministration } from './0024-propensity-administration.ts';
 import { alerts } from './0025-alerts.ts';
 import { recordIndexes } from './0026-record-indexes.ts';
+import { leadBuckets } from './0030-lead-buckets.ts';
 
 const statements = (text: string): Migration => ({
   up: async (db) => {
@@ -52,4 +53,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0024-propensity-administration': statements(propensityAdministration),
   '0025-alerts': statements(alerts),
   '0026-record-indexes': statements(recordIndexes),
+  '0030-lead-buckets': statements(leadBuckets),
 };

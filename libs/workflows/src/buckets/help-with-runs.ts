@@ -1,0 +1,54 @@
+import { isLeadlightError } from '@leadlight/common';
+import type { BucketRun } from '../ports/index.ts';
+import { ActiveModels, type ActiveModelsPorts } from '../scoring/active-models.ts';
+import { scoringWork, type ScoreBucketPorts, type ScoringPayload } from '../scoring/score-bucket.ts';
+import { ShadowScoring, type ShadowScoringPorts } from '../scoring/shadow-scoring.ts';
+import { workOnBuckets, type BucketPorts, type DoBucket } from './share-run.ts';
+
+export interface HelpWithRunsPorts extends ScoreBucketPorts, Pick<BucketPorts, 'claims'> {
+  readonly models: ActiveModelsPorts['models'] & ShadowScoringPorts['models'];
+  readonly shadowModels: ShadowScoringPorts['shadowModels'];
+  readonly crmUsers: ActiveModelsPorts['crmUsers'];
+  readonly scoringSettings: ActiveModelsPorts['scoringSettings'];
+  readonly orgs: ActiveModelsPorts['orgs'];
+  readonly experiments: ActiveModelsPorts['experiments'] & ScoreBucketPorts['experiments'];
+}
+
+/**
+ * Works on the buckets of an org's runs that other processes have started, until none waits for a process.
+ * @returns how many buckets it did
+ */
+export async function helpWithRuns(ports: HelpWithRunsPorts, orgId: string, stop: AbortSignal): Promise<number> {
+  const scorer = { active: new ActiveModels(ports), shadow: new ShadowScoring(ports) };
+  let done = 0;
+  for (const run of await ports.bucketRuns.list(orgId)) {
+    const work = workOf(ports, orgId, run, scorer);
+    const counted: DoBucket = async (bucket) => {
+      await work(bucket);
+      done += 1;
+    };
+    try {
+      await workOnBuckets(ports, orgId, run, counted, stop);
+    } catch (error) {
+      // The run has ended, or its model is no longer active: its own process notices, too.
+      if (!isLeadlightError(error, 'claim_lost') && !(error instanceof OtherModel)) throw error;
+    }
+  }
+  return done;
+}
+
+class OtherModel extends Error {}
+
+function workOf(
+  ports: HelpWithRunsPorts,
+  orgId: string,
+  run: BucketRun,
+  { active, shadow }: { readonly active: ActiveModels; readonly shadow: ShadowScoring },
+): DoBucket {
+  return async (bucket) => {
+    const model = await active.get(orgId);
+    const work = scoringWork(ports, run as BucketRun<ScoringPayload>, { orgId, model, shadow });
+    if (!work) throw new OtherModel();
+    await work(bucket);
+  };
+}
