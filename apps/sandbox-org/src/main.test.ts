@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { temporaryFolder, TEST_NOW } from './testing/index.ts';
@@ -58,6 +59,20 @@ describe('main', () => {
     expect(await org.exit).toBe(0);
   });
 
+  it('serves several orgs, and lists their addresses and clients in a file that only its owner reads', async () => {
+    const folder = newFolder();
+    const { listening, orgs, file } = await ready(
+      start('--port', '0', '--folder', folder, '--orgs', '2', '--now', NOW),
+    );
+    expect(orgs).toBe(2);
+    const lines = readFileSync(String(file), 'utf8').trim().split('\n');
+    expect(lines.map((line) => (JSON.parse(line) as { loginUrl: string }).loginUrl)).toEqual([
+      `${listening}/orgs/0`,
+      `${listening}/orgs/1`,
+    ]);
+    expect(statSync(String(file)).mode & 0o077).toBe(0);
+  });
+
   it('starts again after it was killed during the simulation', async () => {
     const folder = newFolder();
     const args = ['--port', '0', '--folder', folder, '--leads', '2500', '--now', NOW];
@@ -74,6 +89,7 @@ describe('main', () => {
     [['--folder', 'x', '--port', 'many'], /--port takes a whole number/],
     [['--folder', 'x', '--now', 'soon'], /--now takes a time/],
     [['--folder', 'x', '--with', 'accounts'], /--with takes account, opportunity, contact, case, not "accounts"/],
+    [['--folder', 'x', '--orgs', '3', '--live', '5'], /--live does not go with --orgs/],
     [['--folder', 'x', '--nonsense'], /--nonsense/],
   ])('reports the error of the arguments %j', async (args, message) => {
     const wrong = start(...args);

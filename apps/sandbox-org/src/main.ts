@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { defaultCompany, driftKinds, type CompanyDrift } from './company/index.ts';
+import { startManyOrgs } from './many-orgs/many-orgs.ts';
 import { OPTIONAL_PARTS } from './org/schema/package-metadata.ts';
 import { type ServerOptions, startServer } from './server.ts';
 
@@ -30,6 +32,9 @@ node apps/sandbox-org/src/main.ts --port 4010 --folder .leadlight/sandbox-org
   --faults       lets tests inject faults through /sandbox/…
   --fixtures     adds the objects that jsforce's tests need
   --daily-limit N      API calls per day (100000)
+  --orgs N       serves N small orgs instead of one, under /orgs/0, /orgs/1 …, without the Pub/Sub API. Each has the
+                 given number of leads and a seed of its own, is simulated at its first request, and has a line with its
+                 address and client in FOLDER/orgs.jsonl
 `;
 
 const repositoryPackage = fileURLToPath(new URL('../../../force-app', import.meta.url));
@@ -71,6 +76,7 @@ function readArguments() {
       'tls-certificate': text,
       'tls-key': text,
       live: text,
+      orgs: text,
       help: { type: 'boolean' },
     },
   });
@@ -105,6 +111,14 @@ function parseParts(text: string | undefined): readonly string[] {
   return parts;
 }
 
+/** Options that go with one org only. */
+const ONE_ORG_OPTIONS = [
+  ...['customers', 'deals', 'cases', 'faults', 'fixtures', 'jwt-certificate', 'live', 'pubsub-port'],
+  ...['tls-certificate', 'tls-key'],
+] as const;
+
+type Values = ReturnType<typeof readArguments>;
+
 async function main(): Promise<void> {
   const values = readArguments();
   if (values.help === true) {
@@ -112,16 +126,23 @@ async function main(): Promise<void> {
     return;
   }
   if (values.folder === undefined) throw new UsageError('--folder is missing.');
+  const server = await (values.orgs === undefined
+    ? startOne(values, values.folder)
+    : startMany(values, values.folder, parseWholeNumber('orgs', values.orgs, 1, 1)));
+  const { close, ...listening } = server;
+  process.stdout.write(`${JSON.stringify(listening)}\n`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void close().then(() => process.exit(0)));
+}
+
+function sharedOptions(values: Values, folder: string) {
   const now = values.now === undefined ? undefined : Date.parse(values.now);
   if (Number.isNaN(now)) throw new UsageError(`--now takes a time such as 2026-11-23T06:00:00Z, not "${values.now}".`);
-  const server = await startServer({
+  return {
     port: parseWholeNumber('port', values.port, 0, 0),
-    folder: values.folder,
+    folder,
     company: {
       leads: parseWholeNumber('leads', values.leads, defaultCompany.leads, 1),
-      customers: parseWholeNumber('customers', values.customers, 0, 0),
-      deals: parseWholeNumber('deals', values.deals, 0, 0),
-      cases: parseWholeNumber('cases', values.cases, 0, 0),
       months: parseWholeNumber('months', values.months, defaultCompany.months, 1),
       seed: parseWholeNumber('seed', values.seed, defaultCompany.seed, 0),
       now,
@@ -129,6 +150,27 @@ async function main(): Promise<void> {
     },
     packageFolder: values['without-package'] === true ? undefined : (values.package ?? repositoryPackage),
     packageParts: parseParts(values.with),
+    sessionMs: 1000 * parseWholeNumber('session-seconds', values['session-seconds'], 7_200, 1),
+    dailyLimit: parseWholeNumber('daily-limit', values['daily-limit'], 100_000, 1),
+  };
+}
+
+/** Its credentials are in a file that only its owner reads: a line of a thousand of them would be no use. */
+async function startMany(values: Values, folder: string, orgs: number) {
+  const extra = Object.keys(values).find((name) => (ONE_ORG_OPTIONS as readonly string[]).includes(name));
+  if (extra !== undefined) throw new UsageError(`--${extra} does not go with --orgs.`);
+  const many = await startManyOrgs({ ...sharedOptions(values, folder), orgs });
+  const file = join(folder, 'orgs.jsonl');
+  writeFileSync(file, many.orgs.map((org) => `${JSON.stringify(org)}\n`).join(''), { mode: 0o600 });
+  return { listening: many.listening, orgs, file, close: many.close };
+}
+
+function startOne(values: Values, folder: string) {
+  const shared = sharedOptions(values, folder);
+  const count = (name: 'customers' | 'deals' | 'cases') => parseWholeNumber(name, values[name], 0, 0);
+  return startServer({
+    ...shared,
+    company: { ...shared.company, customers: count('customers'), deals: count('deals'), cases: count('cases') },
     pubSubPort: parseWholeNumber('pubsub-port', values['pubsub-port'], 0, 0),
     jwtCertificate:
       values['jwt-certificate'] === undefined ? undefined : readFileSync(values['jwt-certificate'], 'utf8'),
@@ -136,14 +178,8 @@ async function main(): Promise<void> {
     live: parseWholeNumber('live', values.live, 0, 0),
     faults: values.faults === true,
     fixtures: values.fixtures === true,
-    sessionMs: 1000 * parseWholeNumber('session-seconds', values['session-seconds'], 7_200, 1),
-    dailyLimit: parseWholeNumber('daily-limit', values['daily-limit'], 100_000, 1),
     onProgress: (message) => process.stderr.write(`${message}\n`),
   });
-  const { close, ...listening } = server;
-  process.stdout.write(`${JSON.stringify(listening)}\n`);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => void close().then(() => process.exit(0)));
 }
 
 try {

@@ -87,7 +87,8 @@ function startLiveChanges(org: Org, eventsPerMinute: number): () => void {
   return () => clearInterval(timer);
 }
 
-async function listen(server: Server, port: number): Promise<void> {
+/** @throws PortInUseError */
+export async function listen(server: Server, port: number): Promise<void> {
   try {
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');

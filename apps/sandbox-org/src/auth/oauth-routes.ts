@@ -1,5 +1,5 @@
 import { createHmac, type KeyObject } from 'node:crypto';
-import express, { type NextFunction, type Request, type Response, type Router } from 'express';
+import express, { type Express, type NextFunction, type Request, type Response, type Router } from 'express';
 import type { Org } from '../org/org.ts';
 import { findRecord } from '../org/records/record-store.ts';
 import { findClientApp, requireApprovedUser, type ClientApp } from './client-apps.ts';
@@ -28,7 +28,13 @@ function decodeFormText(text: string): string {
   }
 }
 
-export const instanceUrl = (req: Request): string => `${req.protocol}://${req.headers.host ?? '127.0.0.1'}`;
+const INSTANCE_PATH = 'instance path';
+
+/** Where the app's org is served, on a host that serves several. */
+export const setInstancePath = (app: Express, path: string): void => void app.set(INSTANCE_PATH, path);
+
+export const instanceUrl = (req: Request): string =>
+  `${req.protocol}://${req.headers.host ?? '127.0.0.1'}${String(req.app.get(INSTANCE_PATH) ?? '')}`;
 
 /** @param jwtKey the public key of the connected app; undefined = none */
 export function oauthRoutes(org: Org, sessions: Sessions, jwtKey: KeyObject | undefined): Router {

@@ -6,7 +6,7 @@ import { actionRoutes } from '../actions/action-routes.ts';
 import { anonymousRoutes } from '../apex/anonymous-routes.ts';
 import { testRunRoutes } from '../apex/test-run-routes.ts';
 import { identityRoutes, userInfoRoute } from '../auth/identity-routes.ts';
-import { instanceUrl, oauthRoutes } from '../auth/oauth-routes.ts';
+import { instanceUrl, oauthRoutes, setInstancePath } from '../auth/oauth-routes.ts';
 import type { Sessions } from '../auth/sessions.ts';
 import { bulkV1Routes } from '../bulk/bulk-v1-routes.ts';
 import { ingestJobRoutes } from '../bulk/ingest-job-routes.ts';
@@ -47,12 +47,15 @@ export interface AppOptions {
   /** Serves `/sandbox/…`, through which tests inject faults. */
   readonly faults: boolean;
   readonly jwtKey: KeyObject | undefined;
+  /** Where the org is served, on a host that serves several; empty by default. */
+  readonly path?: string;
 }
 
 export function createApp(org: Org, options: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  setInstancePath(app, options.path ?? '');
   const { sessions } = options;
   const usage = new Usage(options.dailyLimit, org.now);
   if (options.faults) app.use('/sandbox', faultRoutes(org, sessions, usage));

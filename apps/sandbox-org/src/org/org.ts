@@ -42,8 +42,19 @@ export interface OrgOptions {
   readonly packageParts?: readonly string[];
   /** Adds the objects that jsforce's tests need. */
   readonly fixtures?: boolean;
+  /** The connected app of a new org; random by default. */
+  readonly client?: OrgClient;
   readonly onProgress?: (message: string) => void;
 }
+
+/** What a client of the org's connected app signs in with. */
+export interface OrgClient {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** The id of the org whose company has this seed. */
+export const organizationId = (seed: number): string => recordId(keyPrefix.Organization, 1 + (seed % 1_000_000));
 
 /** An open org: its database, its schema, its clock and its connected app. */
 export interface Org {
@@ -187,7 +198,11 @@ function addFunctions(db: DatabaseSync): DatabaseSync {
 }
 
 /** Creates the files under other names and renames them at the end, so that a killed process leaves no partial org. */
-function createOrg({ folder, company, onProgress }: OrgOptions, schema: Schema, file: string): void {
+function createOrg(
+  { folder, company, client = randomClient(), onProgress }: OrgOptions,
+  schema: Schema,
+  file: string,
+): void {
   const started = Date.now();
   const now = company.now ?? started;
   const draftFile = join(folder, 'org.draft.sqlite');
@@ -203,9 +218,9 @@ function createOrg({ folder, company, onProgress }: OrgOptions, schema: Schema, 
   loadCompany(db, truthDb, schema, { ...company, now }, (leads) =>
     onProgress?.(`Simulating the company: ${leads} of ${company.leads} leads`),
   );
-  putSetting(db, 'orgId', recordId(keyPrefix.Organization, 1 + (company.seed % 1_000_000)));
-  putSetting(db, 'clientId', `3MVG9${randomBytes(30).toString('base64url')}`);
-  putSetting(db, 'clientSecret', randomBytes(32).toString('hex').toUpperCase());
+  putSetting(db, 'orgId', organizationId(company.seed));
+  putSetting(db, 'clientId', client.clientId);
+  putSetting(db, 'clientSecret', client.clientSecret);
   putSetting(db, 'clockOffset', String(now - started));
   createInserts(db, schema)('Organization')(organizationRecord(company.seed, now));
   createIndexes(db, schema);
@@ -218,10 +233,15 @@ function createOrg({ folder, company, onProgress }: OrgOptions, schema: Schema, 
   renameSync(draftFile, file);
 }
 
+const randomClient = (): OrgClient => ({
+  clientId: `3MVG9${randomBytes(30).toString('base64url')}`,
+  clientSecret: randomBytes(32).toString('hex').toUpperCase(),
+});
+
 function organizationRecord(seed: number, now: number) {
   const at = new Date(now).toISOString();
   return {
-    Id: recordId(keyPrefix.Organization, 1 + (seed % 1_000_000)),
+    Id: organizationId(seed),
     Name: 'Simulated Company',
     OrganizationType: 'Developer Edition',
     InstanceName: 'SBX1',
