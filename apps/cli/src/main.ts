@@ -1,5 +1,4 @@
-import { createProgram } from './program.ts';
-import { reportError } from './terminal/report-error.ts';
+import { runCommandLine } from './run-command-line.ts';
 
 // A reader that stops early (`… | head -1`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -7,9 +6,5 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
-try {
-  const program = await createProgram(process.argv.slice(2));
-  await program.parseAsync();
-} catch (error) {
-  process.exitCode = reportError(error, process.argv.includes('--json'));
-}
+const exitCode = await runCommandLine(process.argv.slice(2));
+if (exitCode !== undefined) process.exitCode = exitCode;

@@ -15,6 +15,7 @@ import { idempotencyRepository } from './idempotency/idempotency.repository.ts';
 import { fieldEvidenceRepository } from './lead-history/field-evidence.repository.ts';
 import { jobClaims } from './job-queue/job-claims.ts';
 import { orgStepsRepository } from './job-queue/org-steps.repository.ts';
+import { requestedWorkRepository } from './job-queue/requested-work.repository.ts';
 import { jobRepository } from './jobs/job.repository.ts';
 import { leadHistoryRepository } from './lead-history/lead-history.repository.ts';
 import { syncCursorRepository } from './lead-history/sync-cursor.repository.ts';
@@ -82,6 +83,7 @@ export function createRepositories(
     claims: jobClaims(db),
     bucketRuns: bucketRunRepository(db, clock),
     orgSteps: orgStepsRepository(db),
+    requestedWork: requestedWorkRepository(db),
     idempotency: idempotencyRepository(db),
     feedback: feedbackRepository(db),
     personalData: personalDataRepository(db, clock),

@@ -1,12 +1,13 @@
 import { SECOND_MS } from '@leadlight/common';
-import { runNextJob, unscoredActivations, type JobEntry } from '@leadlight/workflows';
+import type { Storage } from '@leadlight/storage';
+import { runNextJob, unscoredActivations, type ActivePropensityModel, type JobEntry } from '@leadlight/workflows';
 import { systemClock } from '../with-storage.ts';
 import { doJobWithCommands, trainPropensityWithCommands, type RunCommand } from './job-commands.ts';
 import { pollStorage } from './poll-storage.ts';
 import type { JsonOutput } from './run-json-command.ts';
 import type { ProgressMessage } from '../terminal/progress.ts';
 
-const POLL_INTERVAL_MS = 2 * SECOND_MS;
+export const JOB_POLL_INTERVAL_MS = 2 * SECOND_MS;
 const RETRY_INTERVAL_MS = 30 * SECOND_MS;
 
 export interface JobRunner {
@@ -23,37 +24,44 @@ export interface JobRunner {
  * stopped. A job that a stop interrupts stays for the next worker.
  */
 export function startJobRunner({ folder, org, run, log }: JobRunner): { stop(): Promise<void> } {
-  /** Models that were scored with by this process: one without any record to score is not tried again and again. */
   const tried = new Set<string>();
   return pollStorage({
-    ...{ folder, org, intervalMs: POLL_INTERVAL_MS, retryMs: RETRY_INTERVAL_MS },
+    ...{ folder, org, intervalMs: JOB_POLL_INTERVAL_MS, retryMs: RETRY_INTERVAL_MS },
     onError: (message) => log(`Requested jobs cannot be done: ${message}`),
-    async work(storage, orgId) {
-      await runNextJob({ ...storage, clock: systemClock }, orgId, async (job, report) => {
-        log(`${describeKind(job)} starts, requested by ${job.requestedBy} …`);
-        const hasModel = (await storage.models.findActive(orgId)) !== undefined;
-        const command: RunCommand = (...args) => run(args, report);
-        const outcome =
-          job.propensityId === null
-            ? await doJobWithCommands(job.kind, hasModel, command)
-            : await trainPropensityWithCommands(job.propensityId, command);
-        log(
-          'failure' in outcome
-            ? `${describeKind(job)} failed: ${outcome.failure.message}`
-            : `${describe(job)} is done.`,
-        );
-        return outcome;
-      });
-      for (const { propensityId, modelId } of await unscoredActivations(storage, orgId)) {
-        if (tried.has(`${propensityId}/${modelId}`)) continue;
-        tried.add(`${propensityId}/${modelId}`);
-        log(`A model of ${propensityId} was activated; its records are scored …`);
-        const { error } = await run(['score', '--propensity', propensityId], () => undefined);
-        log(error ? `They are not scored: ${error.message}` : `The records of ${propensityId} are scored.`);
-      }
-    },
+    work: (storage, orgId) => doRequestedJobs(storage, orgId, { run, log }, tried),
   });
 }
+
+/** @param tried models that were scored with by this process: one without any record to score is not tried again and again */
+export async function doRequestedJobs(
+  storage: Storage,
+  orgId: string,
+  { run, log }: Pick<JobRunner, 'run' | 'log'>,
+  tried: Set<string>,
+): Promise<void> {
+  await runNextJob({ ...storage, clock: systemClock }, orgId, async (job, report) => {
+    log(`${describeKind(job)} starts, requested by ${job.requestedBy} …`);
+    const hasModel = (await storage.models.findActive(orgId)) !== undefined;
+    const command: RunCommand = (...args) => run(args, report);
+    const outcome =
+      job.propensityId === null
+        ? await doJobWithCommands(job.kind, hasModel, command)
+        : await trainPropensityWithCommands(job.propensityId, command);
+    log('failure' in outcome ? `${describeKind(job)} failed: ${outcome.failure.message}` : `${describe(job)} is done.`);
+    return outcome;
+  });
+  for (const { propensityId, modelId } of await unscoredActivations(storage, orgId)) {
+    const key = activationKey({ orgId, propensityId, modelId });
+    if (tried.has(key)) continue;
+    tried.add(key);
+    log(`A model of ${propensityId} was activated; its records are scored …`);
+    const { error } = await run(['score', '--propensity', propensityId], () => undefined);
+    log(error ? `They are not scored: ${error.message}` : `The records of ${propensityId} are scored.`);
+  }
+}
+
+export const activationKey = ({ orgId, propensityId, modelId }: ActivePropensityModel): string =>
+  `${orgId}/${propensityId}/${modelId}`;
 
 const describeKind = ({ kind, propensityId }: JobEntry): string =>
   propensityId === null ? kind : `${kind} of ${propensityId}`;

@@ -4,8 +4,8 @@ import { withStorage } from '../with-storage.ts';
 
 export interface Polling {
   readonly folder: string;
-  /** Undefined: the only stored org. */
-  readonly org: string | undefined;
+  /** Undefined: the only stored org. A function finds the orgs that have work. */
+  readonly org: string | undefined | ((storage: Storage) => Promise<readonly string[]>);
   readonly intervalMs: number;
   /** The wait after a failure. */
   readonly retryMs: number;
@@ -24,8 +24,9 @@ export function pollStorage({ folder, org, intervalMs, retryMs, work, onError }:
   const poll = () =>
     withStorage(folder, async (storage) => {
       while (!signal.aborted) {
-        const orgId = org ?? (await storage.orgs.list())[0]?.orgId;
-        if (orgId !== undefined) await work(storage, orgId, signal);
+        for (const orgId of await orgsWithWork(storage, org)) {
+          if (!signal.aborted) await work(storage, orgId, signal);
+        }
         await pause(intervalMs, signal);
       }
     });
@@ -46,6 +47,12 @@ export function pollStorage({ folder, org, intervalMs, retryMs, work, onError }:
       await running;
     },
   };
+}
+
+async function orgsWithWork(storage: Storage, org: Polling['org']): Promise<readonly string[]> {
+  if (typeof org === 'function') return org(storage);
+  const orgId = org ?? (await storage.orgs.list())[0]?.orgId;
+  return orgId === undefined ? [] : [orgId];
 }
 
 /** Waits, or less long if the signal aborts. */

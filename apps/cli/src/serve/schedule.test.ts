@@ -7,7 +7,7 @@ import { runDueWork } from './schedule.ts';
 const START = Date.UTC(2026, 10, 23, 6);
 
 /** An org whose commands answer as `outputs` says, with a clock that a test moves. */
-function scheduledOrg(outputs: Readonly<Record<string, JsonOutput>>, exportArgs?: readonly string[]) {
+function scheduledOrg(outputs: Readonly<Record<string, JsonOutput | Error>>, exportArgs?: readonly string[]) {
   let now = START;
   let state: ScheduleState = { lastTrainingAttemptAt: null, lastDailyWorkAt: null, retrainEveryDays: null };
   const commands: string[] = [];
@@ -24,7 +24,8 @@ function scheduledOrg(outputs: Readonly<Record<string, JsonOutput>>, exportArgs?
     },
     run: (command: string) => {
       commands.push(command);
-      return Promise.resolve(outputs[command] ?? {});
+      const output = outputs[command] ?? {};
+      return output instanceof Error ? Promise.reject(output) : Promise.resolve(output);
     },
     log: (line: string) => void lines.push(line),
     ...(exportArgs && { exportArgs }),
@@ -59,6 +60,20 @@ describe('runDueWork', () => {
     ]);
     expect(lines).toContain('Done: a new model is active.');
   });
+
+  it.each(['train', 'score'])(
+    'repeats a %s that a stop of the worker ended, and not one that failed',
+    async (command) => {
+      const check = { error: { code: 'no_active_model', message: 'none' } };
+      const stop = Object.assign(new Error('stopped'), { name: 'AbortError' });
+      const outputs: Record<string, JsonOutput | Error> = { check, [command]: stop };
+      const { commandsAfter } = scheduledOrg(outputs);
+      await expect(commandsAfter(0)).rejects.toThrow('stopped');
+      outputs[command] = new Error('killed for want of memory');
+      await expect(commandsAfter(1)).rejects.toThrow('killed');
+      expect(await commandsAfter(HOUR_MS)).not.toContain(command);
+    },
+  );
 
   it('says that no model is active where a first one was not published', async () => {
     const { commandsAfter, lines } = scheduledOrg({

@@ -86,8 +86,11 @@ async function runTraining({ run, log, state, clock }: ScheduledOrg, training: '
   log(`Scheduled ${training === 'train' ? 'training' : 'retraining'} starts …`);
   // The first sync makes the org known to storage, which can then store the state of its schedule.
   if (training === 'train') await run('sync');
-  await state.save({ lastTrainingAttemptAt: clock.now() });
-  const result = await run(training);
+  const at = clock.now();
+  const result = await unlessStopped(
+    () => run(training),
+    () => state.save({ lastTrainingAttemptAt: at }),
+  );
   if (typeof result.sampled === 'string') log(result.sampled);
   if (result.error) return log(`It failed: ${result.error.message}`);
   const unchanged = training === 'train' ? 'no model is active yet' : 'the active model stays';
@@ -100,9 +103,31 @@ async function sendNotifications({ run, log }: ScheduledOrg): Promise<void> {
   if (Array.isArray(failures)) for (const failure of failures) log(`A notification was not sent: ${String(failure)}`);
 }
 
-async function runDailyWork(org: ScheduledOrg): Promise<void> {
-  const { run, log, state, clock, exportArgs } = org;
-  await state.save({ lastDailyWorkAt: clock.now() });
+/**
+ * Runs work and then remembers that it was tried, even if it failed. Where it never ended, because the worker was stopped or killed, the next
+ * one does it again: it would else be left out until the next day.
+ */
+async function unlessStopped<T>(work: () => Promise<T>, remember: () => Promise<void>): Promise<T> {
+  try {
+    const result = await work();
+    await remember();
+    return result;
+  } catch (error) {
+    if ((error as Error).name !== 'AbortError') await remember();
+    throw error;
+  }
+}
+
+function runDailyWork(org: ScheduledOrg): Promise<void> {
+  const at = org.clock.now();
+  return unlessStopped(
+    () => doDailyWork(org),
+    () => org.state.save({ lastDailyWorkAt: at }),
+  );
+}
+
+async function doDailyWork(org: ScheduledOrg): Promise<void> {
+  const { run, log, exportArgs } = org;
   const reconciled = await run('reconcile');
   if (reconciled.error) log(`The reconciliation failed: ${reconciled.error.message}`);
   for (const result of [reconciled, reconciled.scores]) if (hasSummary(result)) log(result.summary);

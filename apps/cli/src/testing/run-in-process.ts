@@ -1,5 +1,4 @@
-import { createProgram } from '../program.ts';
-import { reportError } from '../terminal/report-error.ts';
+import { runCommandLine } from '../run-command-line.ts';
 import { runCli, type CliResult } from './run-cli.ts';
 
 /** They compute for a long time, during which this process could not answer the test runner, or they end by a signal. */
@@ -27,11 +26,7 @@ async function runAlone(args: readonly string[], env: NodeJS.ProcessEnv): Promis
   Object.assign(process.env, env);
   process.exitCode = 0;
   try {
-    const program = await createProgram(args);
-    await program.parseAsync(args, { from: 'user' });
-    return { code: Number(process.exitCode), stdout: stdout.text(), stderr: stderr.text() };
-  } catch (error) {
-    const code = reportError(error, args.includes('--json'));
+    const code = (await runCommandLine(args)) ?? Number(process.exitCode);
     return { code, stdout: stdout.text(), stderr: stderr.text() };
   } finally {
     for (const output of [stdout, stderr]) output.release();

@@ -2,7 +2,7 @@ import { HOUR_MS } from '@leadlight/common';
 import { isConfirmed, type Audience } from './audience.ts';
 
 /** How often a campaign is updated without a request. */
-const WRITE_INTERVAL_MS = HOUR_MS;
+export const WRITE_INTERVAL_MS = HOUR_MS;
 
 /**
  * Whether a worker has to write an audience: one that somebody has confirmed as it is now, and that was changed or asked for since the

@@ -11,7 +11,7 @@ export {
   type Channel,
 } from './audience.ts';
 export { previewAudience, type AudiencePorts, type AudiencePreview } from './preview-audience.ts';
-export { isWriteDue } from './due-audiences.ts';
+export { isWriteDue, WRITE_INTERVAL_MS } from './due-audiences.ts';
 export {
   audienceLeads,
   changeRequestedAudience,

@@ -3,6 +3,7 @@ export {
   hasTestToSend,
   notificationReport,
   requestTestMessage,
+  TEST_EVENT,
   switchRoute,
   type NotificationReportPorts,
   type SwitchRoutePorts,

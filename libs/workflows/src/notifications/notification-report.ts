@@ -15,7 +15,8 @@ import {
 } from '../ports/index.ts';
 
 /** Begins the event id of a delivery that is a test message. */
-const TEST_EVENT = 'test_';
+/** What the event ids of test messages begin with. */
+export const TEST_EVENT = 'test_';
 
 /** Whether it is a test message, which is about no event. */
 export const isTest = ({ eventId }: Pick<Delivery, 'eventId'>): boolean => eventId.startsWith(TEST_EVENT);

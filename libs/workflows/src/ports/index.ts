@@ -33,6 +33,7 @@ export * from './progress.ts';
 export type * from './propensities.ts';
 export type * from './ranked-leads.ts';
 export type * from './reconciliation.ts';
+export type * from './requested-work.ts';
 export type * from './schedule-state.ts';
 export type * from './score-log.ts';
 export type * from './scoring-settings-store.ts';
