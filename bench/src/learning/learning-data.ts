@@ -11,17 +11,20 @@ export interface LearningData {
 }
 
 const AGES_DAYS = [0, 1, 7, 30];
+const NO_BUCKETS = { largeFrom: Infinity, leadsPerBucket: Infinity };
 export const { schema: companySchema, leftOut } = featureSchemaFor(companyFields);
 
-/** The part of a history store that training needs; each history is read once and not kept in memory. */
-function streamingStore(count: number, leads: Iterable<SimulatedLead>): LeadHistoryStore {
+type ExamplePorts = Parameters<typeof buildOrgExamples>[0];
+
+/** The part of storage that training needs for a small org; each history is read once and not kept in memory. */
+function streamingStore(count: number, leads: Iterable<SimulatedLead>): ExamplePorts {
   const store: Pick<LeadHistoryStore, 'countLeads' | 'readHistories'> = {
     countLeads: () => Promise.resolve({ all: count, open: 0 }),
     async *readHistories() {
       for (const { history } of leads) yield [history];
     },
   };
-  return store as LeadHistoryStore;
+  return { leadHistories: store } as ExamplePorts;
 }
 
 async function examplesFrom(
@@ -30,7 +33,7 @@ async function examplesFrom(
   horizonDays?: number,
 ): Promise<Dataset> {
   const org = { orgId: 'simulated', schema: companySchema, leftOut, fields: companyFields };
-  const settings = { snapshotAgesDays: AGES_DAYS, goal: { kind: 'converted' }, horizonDays } as const;
+  const settings = { snapshotAgesDays: AGES_DAYS, goal: { kind: 'converted' }, horizonDays, buckets: NO_BUCKETS } as const;
   return (await buildOrgExamples(streamingStore(sample.leads, leads), org, settings, sample.now, noProgress)).dataset;
 }
 

@@ -34,5 +34,6 @@ export { groupKeysOf, type GroupKeys } from './cleaning/group-keys.ts';
 export * from './cleaning/junk.ts';
 export * from './cleaning/duplicate-index.ts';
 export * from './ranking/unranked.ts';
-export { StatusOutcomes } from './ranking/closed-statuses.ts';
+export { StatusOutcomes, type CollectedStatuses } from './ranking/closed-statuses.ts';
+export type { CollectedTimes } from './outcome/collected-times.ts';
 export * from './format-feature-value.ts';

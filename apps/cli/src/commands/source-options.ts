@@ -12,6 +12,7 @@ export interface SourceOptions extends TrainingOptions, Omit<LeadTableOptions, '
   readonly publish?: boolean;
   readonly propensity?: string;
   readonly hold?: boolean;
+  readonly maxSnapshots?: number;
 }
 
 export const CSV_ONLY_OPTIONS = [
@@ -24,7 +25,7 @@ export const CSV_ONLY_OPTIONS = [
   'out',
   ...TABLE_OPTION_NAMES,
 ] as const;
-const ORG_ONLY_OPTIONS = ['org', 'include', 'goal', 'keepJunk', 'publish', 'propensity', 'hold'] as const;
+const ORG_ONLY_OPTIONS = ['org', 'include', 'goal', 'keepJunk', 'publish', 'propensity', 'hold', 'maxSnapshots'] as const;
 
 /** Rejects options that would be ignored: CSV options for an org, and org options for a CSV. @throws CliError `options` */
 export const rejectMisplacedOptions = (options: SourceOptions): void =>

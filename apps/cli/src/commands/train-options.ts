@@ -115,8 +115,10 @@ export const addCsvOptions = (command: Command): Command =>
     );
 
 /** The settings of one training that differ from those of the org. @throws CliError `options` */
-export function toTrainingRequest(options: TrainingOptions & { readonly include?: string[] }): TrainingRequest {
-  const { seed, quick, backtest, capacity, incoming } = options;
+export function toTrainingRequest(
+  options: TrainingOptions & { readonly include?: string[]; readonly maxSnapshots?: number },
+): TrainingRequest {
+  const { seed, quick, backtest, capacity, incoming, maxSnapshots } = options;
   if (incoming !== undefined && capacity === undefined) requireTogether('--capacity', capacity, '--incoming', incoming);
   requireTogether('--deal-value', options.dealValue, '--call-cost', options.callCost);
   const settings: ScoringSettingsChange = {
@@ -139,7 +141,7 @@ export function toTrainingRequest(options: TrainingOptions & { readonly include?
     junk: options.keepJunk ? null : undefined,
   };
   const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
-  return { seed, quick, backtest, incomingPerWeek: incoming, settings: given };
+  return { seed, quick, backtest, incomingPerWeek: incoming, maxSnapshots, settings: given };
 }
 
 /** The settings of a training on a CSV. @throws CliError `options` */

@@ -8,7 +8,7 @@ import { notAllowedLines, reportLines } from '../terminal/model-report-lines.ts'
 import { withProgress } from '../terminal/progress.ts';
 import { formatCount } from '../terminal/write-output.ts';
 import { requireOutputs, writeFileAtomically } from '../output/output-file.ts';
-import { createCommand, ORG_OPTION, parseList } from './options.ts';
+import { createCommand, ORG_OPTION, parseList, wholeNumberParser } from './options.ts';
 import { rejectMisplacedOptions, type SourceOptions } from './source-options.ts';
 import {
   addCsvOptions,
@@ -44,6 +44,11 @@ export const trainCommand = () =>
       '--include <fields>',
       'org: lookups to users, and fields to use although their past is unknown, separated by commas',
       parseList,
+    )
+    .option(
+      '--max-snapshots <number>',
+      'org: learn from a sample of at most so many snapshots; 2,000,000 by default',
+      wholeNumberParser(1_000, 100_000_000),
     )
     .action(train);
 

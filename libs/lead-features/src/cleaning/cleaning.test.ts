@@ -1,7 +1,7 @@
 import { DAY_MS } from '@leadlight/common';
 import { describe, expect, it } from 'vitest';
 import type { FieldValue, LeadHistory } from '../lead-history.ts';
-import { DuplicateIndex } from './duplicate-index.ts';
+import { DuplicateIndex, keyedLeadOf } from './duplicate-index.ts';
 import { groupKeysOf } from './group-keys.ts';
 import { isGibberish } from './gibberish.ts';
 import { defaultJunkRules, junkReason } from './junk.ts';
@@ -88,7 +88,7 @@ describe('DuplicateIndex', () => {
   const fields = { Email: 'jo@acme.com' };
   const resolved = (leads: readonly LeadHistory[]) => {
     const index = new DuplicateIndex();
-    const compared = leads.map((history) => ({ ...history, goalReachedAt: history.convertedAt }));
+    const compared = leads.map((history) => keyedLeadOf(history, history.convertedAt));
     for (const lead of compared) index.add(lead);
     return compared.map((lead) => index.resolve(lead));
   };

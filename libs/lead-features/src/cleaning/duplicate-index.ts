@@ -1,13 +1,21 @@
 import { DAY_MS } from '@leadlight/common';
 import type { Instant, LeadHistory } from '../lead-history.ts';
-import { groupKeysOf } from './group-keys.ts';
+import { groupKeysOf, type GroupKeys } from './group-keys.ts';
 
-/** What is needed of a lead to find its copies. */
-export interface LeadToCompare extends Pick<LeadHistory, 'leadId' | 'createdAt' | 'fields' | 'isDeleted'> {
+/** What is needed of a lead to find its copies, and to keep it apart from others in a split. */
+export interface KeyedLead extends Pick<LeadHistory, 'leadId' | 'createdAt'>, GroupKeys {
   readonly goalReachedAt: Instant | null;
 }
 
-type LeadCopy = Pick<LeadToCompare, 'leadId' | 'createdAt' | 'goalReachedAt'>;
+/** A deleted lead has no keys: most were merged into another one. */
+export function keyedLeadOf(
+  history: Pick<LeadHistory, 'leadId' | 'createdAt' | 'fields' | 'isDeleted'>,
+  goalReachedAt: Instant | null,
+): KeyedLead {
+  const { leadId, createdAt, isDeleted } = history;
+  const keys = isDeleted ? { email: null, company: null } : groupKeysOf(history);
+  return { leadId, createdAt, goalReachedAt, ...keys };
+}
 
 const WINDOW_DAYS = 90;
 
@@ -16,26 +24,26 @@ const WINDOW_DAYS = 90;
  * one lead, which reached the goal when the first of its copies did. First `add` all leads, then `resolve` each.
  */
 export class DuplicateIndex {
-  readonly #byEmail = new Map<string, LeadCopy[]>();
+  /** Most addresses have one lead, and an org may have millions. */
+  readonly #byEmail = new Map<string, KeyedLead | KeyedLead[]>();
   readonly #windowMs: number;
 
   constructor(windowDays = WINDOW_DAYS) {
     this.#windowMs = windowDays * DAY_MS;
   }
 
-  add({ leadId, createdAt, goalReachedAt, fields, isDeleted }: LeadToCompare): void {
-    const { email } = groupKeysOf({ fields });
-    if (email === null || isDeleted) return;
-    const leads = this.#byEmail.get(email) ?? [];
-    leads.push({ leadId, createdAt, goalReachedAt });
-    this.#byEmail.set(email, leads);
+  add(lead: KeyedLead): void {
+    if (lead.email === null) return;
+    const known = this.#byEmail.get(lead.email);
+    if (known === undefined) this.#byEmail.set(lead.email, lead);
+    else if (Array.isArray(known)) known.push(lead);
+    else this.#byEmail.set(lead.email, [known, lead]);
   }
 
   /** The lead with the outcome of its copies; undefined where it is itself a copy of an earlier one. */
-  resolve<Lead extends LeadToCompare>(lead: Lead): Lead | undefined {
-    const { email } = groupKeysOf(lead);
-    const leads = (email === null ? undefined : this.#byEmail.get(email)) ?? [];
-    if (leads.length < 2) return lead;
+  resolve(lead: KeyedLead): KeyedLead | undefined {
+    const leads = lead.email === null ? undefined : this.#byEmail.get(lead.email);
+    if (!Array.isArray(leads)) return lead;
     const copies = this.#copiesOf(lead, leads);
     if (copies[0]!.leadId !== lead.leadId) return undefined;
     const reached = copies.flatMap(({ goalReachedAt }) => (goalReachedAt === null ? [] : [goalReachedAt]));
@@ -43,8 +51,8 @@ export class DuplicateIndex {
   }
 
   /** The leads that are the same as this one, itself included; the oldest first. */
-  #copiesOf({ leadId }: LeadToCompare, leads: readonly LeadCopy[]): readonly LeadCopy[] {
-    let copies: LeadCopy[] = [];
+  #copiesOf({ leadId }: KeyedLead, leads: readonly KeyedLead[]): readonly KeyedLead[] {
+    let copies: KeyedLead[] = [];
     for (const lead of leads.toSorted((a, b) => a.createdAt - b.createdAt || (a.leadId < b.leadId ? -1 : 1))) {
       if (copies.length > 0 && lead.createdAt - copies[0]!.createdAt <= this.#windowMs) copies.push(lead);
       else if (copies.some((copy) => copy.leadId === leadId)) return copies;

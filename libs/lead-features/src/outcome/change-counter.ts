@@ -1,4 +1,5 @@
 import { DAY_MS } from '@leadlight/common';
+import { mergeTimes, type CollectedTimes } from './collected-times.ts';
 import type { Instant, LeadHistory } from '../lead-history.ts';
 
 /** How often a field was changed, and how often of these around the outcome. */
@@ -12,7 +13,7 @@ export interface FieldChangeCount {
 /** Collects changes lead by lead, so that histories can be read in chunks, and counts those known at an instant. */
 export class ChangeCounter {
   /** By field: pairs of the time of a change and the time when that lead reached the goal (NaN = never). */
-  readonly #times = new Map<string, Instant[]>();
+  readonly #times: CollectedTimes = new Map();
 
   add({ changes }: Pick<LeadHistory, 'changes'>, goalReachedAt: Instant | null): void {
     for (const { field, at } of changes) {
@@ -20,6 +21,16 @@ export class ChangeCounter {
       times.push(at, goalReachedAt ?? Number.NaN);
       this.#times.set(field, times);
     }
+  }
+
+  /** What was collected, for `merge`: structured data. */
+  collected(): CollectedTimes {
+    return this.#times;
+  }
+
+  /** Adds what another counter collected. */
+  merge(collected: CollectedTimes): void {
+    mergeTimes(this.#times, collected);
   }
 
   /** Sorted by field name. @param until later changes are not counted */

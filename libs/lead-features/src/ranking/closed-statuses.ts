@@ -1,5 +1,6 @@
 import { DAY_MS } from '@leadlight/common';
 import type { Instant, LeadHistory } from '../lead-history.ts';
+import { mergeTimes, type CollectedTimes } from '../outcome/collected-times.ts';
 import { saysUnqualified } from '../outcome/goal.ts';
 
 /** A status that never led to the goal is closed if that would be this improbable by chance. */
@@ -24,10 +25,17 @@ interface Entry {
   readonly at: Instant;
 }
 
+/** What was counted of some leads: structured data. */
+export interface CollectedStatuses {
+  readonly times: CollectedTimes;
+  readonly reached: number;
+  readonly reachedWithHistory: number;
+}
+
 /** Counts, lead by lead, which statuses lead to the goal, so that histories can be read in chunks. */
 export class StatusOutcomes {
   /** By status: pairs of the time when a lead first entered it and the time when it reached the goal (NaN = never). */
-  readonly #times = new Map<string, Instant[]>();
+  readonly #times: CollectedTimes = new Map();
   #reached = 0;
   #reachedWithHistory = 0;
 
@@ -45,6 +53,18 @@ export class StatusOutcomes {
       times.push(at, goalReachedAt ?? Number.NaN);
       this.#times.set(status, times);
     }
+  }
+
+  /** What was counted, for `merge`. */
+  collected(): CollectedStatuses {
+    return { times: this.#times, reached: this.#reached, reachedWithHistory: this.#reachedWithHistory };
+  }
+
+  /** Adds what was counted of other leads. */
+  merge({ times, reached, reachedWithHistory }: CollectedStatuses): void {
+    mergeTimes(this.#times, times);
+    this.#reached += reached;
+    this.#reachedWithHistory += reachedWithHistory;
   }
 
   /**

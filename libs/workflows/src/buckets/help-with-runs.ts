@@ -3,6 +3,7 @@ import type { BucketRun } from '../ports/index.ts';
 import { ActiveModels, type ActiveModelsPorts } from '../scoring/active-models.ts';
 import { scoringWork, type ScoreBucketPorts, type ScoringPayload } from '../scoring/score-bucket.ts';
 import { ShadowScoring, type ShadowScoringPorts } from '../scoring/shadow-scoring.ts';
+import { EXAMPLES_RUN, snapshotWork, type SnapshotPayload } from '../training/examples/collect-in-buckets.ts';
 import { workOnBuckets, type BucketPorts, type DoBucket } from './share-run.ts';
 
 export interface HelpWithRunsPorts extends ScoreBucketPorts, Pick<BucketPorts, 'claims'> {
@@ -45,6 +46,7 @@ function workOf(
   run: BucketRun,
   { active, shadow }: { readonly active: ActiveModels; readonly shadow: ShadowScoring },
 ): DoBucket {
+  if (run.kind === EXAMPLES_RUN) return snapshotWork(ports, run as BucketRun<SnapshotPayload>, orgId);
   return async (bucket) => {
     const model = await active.get(orgId);
     const work = scoringWork(ports, run as BucketRun<ScoringPayload>, { orgId, model, shadow });

@@ -5,6 +5,7 @@ import { learnerIds } from '@leadlight/learners';
 import type { AssessSettings } from './assessment/assess-settings.ts';
 import { hasEnoughOutcomes } from './assessment/enough-outcomes.ts';
 import { takeRows, type Dataset } from './examples/dataset.ts';
+import { representativeRows } from './examples/representative-rows.ts';
 import { removeLeakage } from './assessment/remove-leakage.ts';
 import { splitOf } from './assessment/training-plan.ts';
 import { chooseSegmentPlan, chooseLearner } from './assessment/choose-before-holdout.ts';
@@ -85,12 +86,11 @@ export function challengerProbabilities(
 }
 
 /** Undefined if too few outcomes have settled since. */
-function splitBySettlement(
-  { times, leads, groups = [], labels, isRecurring }: Dataset,
-  trainedAt: Instant,
-): ComparisonSplit | undefined {
+function splitBySettlement(dataset: Dataset, trainedAt: Instant): ComparisonSplit | undefined {
+  const { times, leads, groups = [], labels, isRecurring } = dataset;
   const rows = Int32Array.from(labels.keys());
-  const test = rows.filter((row) => times!.settledAt[row]! > trainedAt);
+  const newer = rows.filter((row) => times!.settledAt[row]! > trainedAt);
+  const test = representativeRows(dataset, newer);
   const converted = test.reduce((sum, row) => sum + labels[row]!, 0);
   if (Math.min(converted, test.length - converted) < MIN_OUTCOMES) return undefined;
   const settled = rows.filter((row) => times!.settledAt[row]! <= trainedAt);

@@ -11,7 +11,15 @@ import { hasEnoughOutcomes } from './assessment/enough-outcomes.ts';
 import { leadCounts, takeRows, withFieldLabels, type Dataset } from './examples/dataset.ts';
 import { calibrationExamples, readForest, type ImportFormat } from './import-on-table.ts';
 import { modelFileFacts } from './train-model.ts';
-import { buildOrgDataset, saveModel, snapshotFactsOf, type OrgDataset, type TrainOnOrgPorts } from './train-on-org.ts';
+import { representativeRows } from './examples/representative-rows.ts';
+import {
+  buildOrgDataset,
+  saveModel,
+  snapshotFactsOf,
+  type OrgDataset,
+  type OrgDatasetPorts,
+  type TrainOnOrgPorts,
+} from './train-on-org.ts';
 import { trainingFacts } from './training-facts.ts';
 
 /** A forest that another program trained on exported snapshots. */
@@ -48,7 +56,7 @@ const BASE_RATE = 'base-rate';
  * LeadFeaturesError `column_absent` if the org has no such feature, or its kind is another one
  */
 export async function importOnOrg(
-  ports: Pick<TrainOnOrgPorts, 'orgs' | 'leadHistories' | 'models' | 'clock' | 'scoringSettings'>,
+  ports: OrgDatasetPorts & Pick<TrainOnOrgPorts, 'models'>,
   orgId: string,
   forest: ForestForOrg,
   progress: Progress,
@@ -86,7 +94,8 @@ export async function importOnOrg(
 /** The snapshots of leads that were created after the training, divided by time. */
 function splitNewer(dataset: Dataset, trainedUntil: Instant): Split {
   const { times, leads, groups = [], createdAt, labels } = dataset;
-  const newer = Int32Array.from(labels.keys()).filter((row) => createdAt![row]! >= trainedUntil);
+  const rows = Int32Array.from(labels.keys()).filter((row) => createdAt![row]! >= trainedUntil);
+  const newer = representativeRows(dataset, rows);
   const refuse = (): never => {
     const converted = newer.reduce((sum, row) => sum + labels[row]!, 0);
     const facts = { trainedUntil: dayOf(trainedUntil), rows: newer.length, converted };

@@ -29,6 +29,7 @@ import type {
   ShadowModelStore,
 } from '../ports/index.ts';
 import { trainingPlanOf } from './assessment/training-plan.ts';
+import type { CollectPorts } from './examples/all-snapshots.ts';
 import type { Dataset } from './examples/dataset.ts';
 import { buildOrgExamples, type OrgExamples } from './examples/org-examples.ts';
 import { modelIdOf } from './model-facts.ts';
@@ -42,14 +43,17 @@ export interface TrainOnOrgPorts extends Administration {
   readonly shadowModels: Pick<ShadowModelStore, 'listOpen'>;
   readonly modelEvents: Pick<ModelEventStore, 'open'>;
   readonly claims: JobClaims;
+  readonly bucketRuns: CollectPorts['bucketRuns'];
+  readonly jobQueue: CollectPorts['jobQueue'];
   readonly scoringSettings: ScoringSettingsStore;
   readonly clock: Clock;
 }
 
+/** What building examples needs. */
+export type OrgDatasetPorts = Pick<TrainOnOrgPorts, 'orgs' | 'clock' | 'scoringSettings'> & CollectPorts;
+
 /** What the report of an org's model contains in addition. */
-export interface OrgCounts extends Omit<OrgExamples, 'dataset' | 'recent'> {
-  readonly converted: number;
-}
+export type OrgCounts = Omit<OrgExamples, 'dataset' | 'recent'>;
 
 /** A model trained on an org's leads, not saved yet. */
 export interface TrainedOrgModel {
@@ -70,7 +74,7 @@ export interface TrainedOrgModel {
 
 /** Trains on an org's leads as of `now`. @throws as `trainOnOrg` */
 export async function trainOrgModel(
-  ports: Pick<TrainOnOrgPorts, 'orgs' | 'leadHistories' | 'clock' | 'scoringSettings'>,
+  ports: OrgDatasetPorts,
   orgId: string,
   request: TrainingRequest,
   progress: Progress,
@@ -94,15 +98,18 @@ export async function trainOrgModel(
     counts,
     leftOut,
     isByRules: plan.kind === 'rules',
-    sampled,
+    sampled: joinedSentences(counts.sampleNote, sampled),
   };
 }
+
+const joinedSentences = (...sentences: readonly (string | undefined)[]): string | undefined =>
+  sentences.filter((sentence) => sentence !== undefined).join(' ') || undefined;
 
 /** What the file, the report and the stored entry of an org's model say about the snapshots. */
 export function snapshotFactsOf(
   orgId: string,
   {
-    dataset,
+    dataset: _dataset,
     recent: _,
     leftOut: _leftOut,
     leftOutLeads,
@@ -112,13 +119,14 @@ export function snapshotFactsOf(
     ...sizes
   }: OrgDataset,
 ) {
-  const converted = dataset.labels.reduce((sum, label) => sum + label, 0);
-  const counts: OrgCounts = { ...sizes, leftOutLeads, converted };
+  const counts: OrgCounts = { ...sizes, leftOutLeads };
+  const { converted: _converted, sampleNote, ...numbers } = sizes;
   const facts = {
     orgId,
     snapshotAgesDays: settings.snapshotAgesDays,
-    ...sizes,
+    ...numbers,
     ...leftOutLeads,
+    ...(sampleNote !== undefined && { sample: sampleNote }),
     ...(historyAssumed.length > 0 && { historyAssumed }),
   };
   return { facts, counts };
@@ -169,7 +177,7 @@ export interface SnapshotRequest {
  * @throws WorkflowError `org_not_synced`, `settings_invalid`, or a goal that the data cannot show
  */
 export async function buildOrgDataset(
-  ports: Pick<TrainOnOrgPorts, 'orgs' | 'leadHistories' | 'clock' | 'scoringSettings'>,
+  ports: OrgDatasetPorts,
   orgId: string,
   request: TrainingRequest,
   progress: Progress,
@@ -179,7 +187,7 @@ export async function buildOrgDataset(
   const settings = await orgTrainSettings(ports, { orgId, fields }, request);
   const { schema, leftOut } = featureSchemaFor(fields, settings);
   const source = { orgId, fields, schema, leftOut, otherSchema };
-  const examples = await buildOrgExamples(ports.leadHistories, source, settings, now, progress);
+  const examples = await buildOrgExamples(ports, source, settings, now, progress);
   const historyAssumed = withHistorySince(fields, settings.historySince)
     .filter(
       ({ name, past }) => past.kind === 'tracked' && past.isAssumed && !leftOut.some(({ field }) => field === name),

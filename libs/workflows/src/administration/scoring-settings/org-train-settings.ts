@@ -1,5 +1,6 @@
 import type { ScoringSettings, ScoringSettingsChange } from '@leadlight/contract';
 import type { Instant, LeadField } from '@leadlight/lead-features';
+import type { BucketSizes } from '../../buckets/bucket-sizes.ts';
 import { WorkflowError } from '../../errors.ts';
 import type { ScoringSettingsStore } from '../../ports/index.ts';
 import type { AssessSettings } from '../../training/assessment/assess-settings.ts';
@@ -18,6 +19,9 @@ export interface TrainingRequest {
   readonly backtest?: boolean;
   /** Leads created in a week; measured if absent. */
   readonly incomingPerWeek?: number;
+  /** See `ExampleSettings`. */
+  readonly maxSnapshots?: number;
+  readonly buckets?: BucketSizes;
 }
 
 /** All settings of a training on an org. */
@@ -44,8 +48,9 @@ export async function orgTrainSettings(
   const settings = { ...(await scoringSettingsOf(ports, orgId)), ...request.settings };
   const problems = settingsProblems(settings, fields);
   if (problems.length > 0) throw new WorkflowError('settings_invalid', { problems });
-  const { seed = DEFAULT_SEED, quick, backtest, incomingPerWeek } = request;
-  return { ...trainSettingsOf(settings), seed, quick, backtest, incomingPerWeek };
+  const { seed = DEFAULT_SEED, quick, backtest, incomingPerWeek, maxSnapshots, buckets } = request;
+  const given = { seed, quick, backtest, incomingPerWeek, maxSnapshots, buckets };
+  return { ...trainSettingsOf(settings), ...given };
 }
 
 function trainSettingsOf({

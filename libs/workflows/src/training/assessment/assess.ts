@@ -15,6 +15,7 @@ import type { LearnerId } from '@leadlight/learners';
 import { modelReportOf, type ModelReport, type TrainingFact } from '@leadlight/report';
 import type { Progress } from '../../ports/index.ts';
 import { leadCounts, takeRows, withFieldLabels, type Dataset } from '../examples/dataset.ts';
+import { representativeRows } from '../examples/representative-rows.ts';
 import { groupColumnOf } from '../examples/group-column.ts';
 import { evaluateSegments, type SegmentTrial } from '../segments/evaluate-segments.ts';
 import type { SegmentPlan } from '../segments/fit-published.ts';
@@ -120,8 +121,8 @@ export function assess(
     backtest,
     features: dependencesOf(dataset, test, published.model),
     effects: featureEffectsOf(dataset, test, published.model, seed),
-    quality: withFieldLabels(full, full.rawColumns(train).map(columnQuality)),
-    drift: withFieldLabels(full, driftBetween(full, fieldsRead(dataset), settledBefore(full, split), test)),
+    quality: withFieldLabels(full, full.rawColumns(representativeRows(full, train)).map(columnQuality)),
+    drift: withFieldLabels(full, driftBetween(full, fieldsRead(dataset), representativeRows(full, settledBefore(full, split)), test)),
     segments: trial?.results,
     groupsByField: groupsOf(full, test, { labels, probabilities }, settings),
     plan: trainingPlanOf(full, settings),
@@ -148,10 +149,11 @@ function groupsOf(
 /** Trains in another thread. @returns a function that waits for the AUC of the measured rows */
 function aucAside(
   dataset: Dataset,
-  { train, test }: Split,
+  { train, test: tested }: Split,
   learner: LearnerId,
   settings: AssessSettings,
 ): () => number {
+  const test = representativeRows(dataset, tested);
   const fitted = fitAside(dataset, learner, train, settings);
   return () =>
     rocAuc({

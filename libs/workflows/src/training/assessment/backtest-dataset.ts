@@ -3,6 +3,7 @@ import type { Progress } from '../../ports/index.ts';
 import type { AssessSettings } from './assess-settings.ts';
 import { hasEnoughOutcomes } from './enough-outcomes.ts';
 import type { Dataset } from '../examples/dataset.ts';
+import { representativeRows } from '../examples/representative-rows.ts';
 import { fit } from './fit.ts';
 import { removeLeakage } from './remove-leakage.ts';
 import { chooseLearner } from './choose-before-holdout.ts';
@@ -39,9 +40,10 @@ export function backtestDataset(full: Dataset, settings: AssessSettings, progres
 }
 
 /** The start of each past month that has enough outcomes before it. */
-function originsOf({ times, leads, groups = [], labels, isRecurring }: Dataset): readonly Split[] {
+function originsOf(dataset: Dataset): readonly Split[] {
+  const { times, leads, groups = [], labels, isRecurring } = dataset;
   if (!times) return [];
-  return rollingOrigins({ ...times, groups: [leads, ...groups], isRecurring }, labels).filter(({ train }) =>
-    hasEnoughOutcomes({ labels }, train),
-  );
+  return rollingOrigins({ ...times, groups: [leads, ...groups], isRecurring }, labels)
+    .map((split) => ({ ...split, test: representativeRows(dataset, split.test) }))
+    .filter(({ train, test }) => test.length > 0 && hasEnoughOutcomes({ labels }, train));
 }

@@ -1,11 +1,12 @@
 import { DAY_MS } from '@leadlight/common';
 import {
+  BinnedTreeModel,
+  createReference,
   halfLifeWeights,
   type BoostingCapacity,
   type Constraints,
   type Examples,
   type Json,
-  type BinnedTreeModel,
   type Table,
 } from '@leadlight/forest';
 import {
@@ -22,6 +23,7 @@ import {
 import { WorkflowError } from '../../errors.ts';
 import { featuresNamed } from '../../administration/scoring-settings/named-features.ts';
 import { takeRows, type Dataset } from '../examples/dataset.ts';
+import { representativeRows } from '../examples/representative-rows.ts';
 import { supportedRows } from '../supported-learner.ts';
 
 /** How any learner is trained. Features are named by their own name or their field's. */
@@ -56,7 +58,7 @@ export interface Fitted {
 }
 
 /** The parts of a dataset that a learner reads. */
-export type Learnable = Pick<Dataset, 'table' | 'labels' | 'leads' | 'schema' | 'times'>;
+export type Learnable = Pick<Dataset, 'table' | 'labels' | 'leads' | 'schema' | 'times' | 'weights'>;
 
 /** Trains a learner on some rows, or on as many of the newest as it supports. @throws WorkflowError `creation_times_missing` if there is a half-life but no dates */
 export function fit(
@@ -69,7 +71,8 @@ export function fit(
 ): Fitted {
   const learner = learnerOf(learnerId, learning);
   const { all, sample, examples, settings } = lesson(dataset, learner, rows, learning);
-  return onAllRows(learner.train(examples, { ...settings, facts, onProgress }), sample, all);
+  const fitted = onAllRows(learner.train(examples, { ...settings, facts, onProgress }), sample, all);
+  return measuredOnRepresentative(dataset, fitted, all);
 }
 
 export interface TimedFit extends Fitted {
@@ -84,8 +87,8 @@ export function fitBlend(
   learning: LearningSettings,
   fitted: ReadonlyMap<LearnerId, Fitted>,
 ): Fitted {
-  const { examples, settings } = lesson(dataset, learnerById('blend'), rows, learning);
-  return blendLearners(examples, settings, fitted);
+  const { examples, settings, all } = lesson(dataset, learnerById('blend'), rows, learning);
+  return measuredOnRepresentative(dataset, blendLearners(examples, settings, fitted), all);
 }
 
 /** As `fit`, in another thread while this one does other work. @returns a function that waits for the result */
@@ -101,7 +104,7 @@ export function fitAside(
   const trained = trainAside(learnerId, examples, settings);
   return () => {
     const { seconds, ...fitted } = trained();
-    return { ...onAllRows(fitted, sample, all), seconds };
+    return { ...measuredOnRepresentative(dataset, onAllRows(fitted, sample, all), all), seconds };
   };
 }
 
@@ -127,6 +130,20 @@ function lesson(dataset: Learnable, learner: Learner, rows: ArrayLike<number>, l
     examples: examplesOf(dataset, sample, learning),
     settings: { seed, quick, capacity, constraints, positiveWeight, blendWeights },
   };
+}
+
+/**
+ * Of weighted rows, keeps the out-of-bag predictions of those that represent all, and summarises past leads by these alone: what is
+ * counted of the others would show another rate of conversions than the leads have.
+ */
+function measuredOnRepresentative(dataset: Learnable, fitted: Fitted, rows: Int32Array): Fitted {
+  if (!dataset.weights) return fitted;
+  const kept = new Set(representativeRows({ leads: dataset.leads, weights: dataset.weights }, rows));
+  const masked = (values: Float64Array) => values.map((value, i) => (kept.has(rows[i]!) ? value : Number.NaN));
+  const outOfBag = masked(fitted.outOfBag);
+  const reference = createReference(outOfBag, takeRows(dataset.labels, rows), takeRows(dataset.leads, rows));
+  const model = new BinnedTreeModel({ ...fitted.model.parts, reference });
+  return { ...fitted, model, outOfBag, rawOutOfBag: masked(fitted.rawOutOfBag) };
 }
 
 /** With out-of-bag predictions of all rows: NaN for those that are not in the sample. Both are in the same order. */
@@ -168,20 +185,22 @@ function examplesOf(dataset: Learnable, rows: ArrayLike<number>, learning: Learn
   };
 }
 
-/** [rows] By age relative to the newest row. */
+/** [rows] How many rows each stands for, less for old ones where there is a half-life. */
 function weightsOf(
-  { times }: Learnable,
+  { times, weights }: Learnable,
   rows: ArrayLike<number>,
   { halfLifeDays }: LearningSettings,
 ): Float64Array | undefined {
-  if (halfLifeDays === undefined || halfLifeDays === null) return undefined;
+  const sampling = weights && takeRows(weights, rows);
+  if (halfLifeDays === undefined || halfLifeDays === null) return sampling;
   if (!times) throw new WorkflowError('creation_times_missing', { use: 'A half-life' });
   const asOf = takeRows(times.asOf, rows);
   const newest = asOf.reduce((late, at) => Math.max(late, at), -Infinity);
-  return halfLifeWeights(
+  const byAge = halfLifeWeights(
     asOf.map((at) => (newest - at) / DAY_MS),
     halfLifeDays,
   );
+  return sampling ? byAge.map((weight, i) => weight * sampling[i]!) : byAge;
 }
 
 /** The constraints by column name; features that the dataset does not have are left out. */

@@ -1,5 +1,6 @@
 import { EvaluationError, splitAtInstant, type Split } from '@leadlight/evaluation';
 import { takeRows, type Dataset } from '../examples/dataset.ts';
+import { representativeRows } from '../examples/representative-rows.ts';
 import { hasEnoughOutcomes } from './enough-outcomes.ts';
 
 /** Shares of the rows by age, newest last: models of the rows before each part predict the part. */
@@ -17,7 +18,8 @@ export type Origin = Pick<Split, 'train' | 'test'>;
  * @param rows row numbers of the dataset
  * @returns row numbers of the dataset; empty if there are no dates
  */
-export function originsWithin({ times, leads, groups = [], labels }: Dataset, rows: Int32Array): readonly Origin[] {
+export function originsWithin(dataset: Dataset, rows: Int32Array): readonly Origin[] {
+  const { times, leads, groups = [], labels } = dataset;
   if (!times) return [];
   const asOf = takeRows(times.asOf, rows);
   const oldestFirst = asOf.toSorted();
@@ -30,7 +32,8 @@ export function originsWithin({ times, leads, groups = [], labels }: Dataset, ro
   return PARTS.flatMap(([from, until]) => {
     const split = findSplit(() => splitAtInstant(timed, instantAt(from), instantAt(until)));
     if (!split) return [];
-    const [train, test] = [takeRows(rows, split.train), takeRows(rows, split.test)];
+    const train = takeRows(rows, split.train);
+    const test = representativeRows(dataset, takeRows(rows, split.test));
     return hasEnoughOutcomes({ labels }, train) ? [{ train, test }] : [];
   });
 }

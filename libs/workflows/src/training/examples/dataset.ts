@@ -15,6 +15,8 @@ export interface Dataset {
   readonly labels: Uint8Array;
   /** Rows of the same lead, and rows that repeat each other, have the same number. */
   readonly leads: Int32Array;
+  /** [rows] How many rows each stands for, where the rows are a sample in which not every row had the same chance; absent = 1 each. */
+  readonly weights?: Float64Array;
   /** More groups that a split must not divide: company, e-mail address. */
   readonly groups?: readonly ArrayLike<GroupKey>[];
   /** The same subjects are asked about again and again, so that a split divides rows by time alone; absent = no. */

@@ -1,6 +1,13 @@
 import type { FieldValue, Goal, LeadField, LeadHistory } from '@leadlight/lead-features';
 import { WorkflowError } from '../../errors.ts';
 
+/** What some leads' data contains about goals. */
+export interface CollectedEvidence {
+  readonly statuses: ReadonlySet<string>;
+  readonly converted: number;
+  readonly withOpportunity: number;
+}
+
 /** What the leads' data contains about goals other than conversion. */
 export class GoalEvidence {
   readonly #statuses = new Set<string>();
@@ -18,6 +25,18 @@ export class GoalEvidence {
       this.#addStatus(oldValue);
       this.#addStatus(newValue);
     }
+  }
+
+  /** What was found, for `merge`: structured data. */
+  collected(): CollectedEvidence {
+    return { statuses: this.#statuses, converted: this.#converted, withOpportunity: this.#withOpportunity };
+  }
+
+  /** Adds what was found of other leads. */
+  merge({ statuses, converted, withOpportunity }: CollectedEvidence): void {
+    for (const status of statuses) this.#statuses.add(status);
+    this.#converted += converted;
+    this.#withOpportunity += withOpportunity;
   }
 
   /** True if leads converted, but none of their opportunities was synced. */

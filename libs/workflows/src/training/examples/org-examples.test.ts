@@ -2,6 +2,7 @@ import { DAY_MS } from '@leadlight/common';
 import { featureSchemaFor, type FieldValue, type LeadField, type LeadHistory } from '@leadlight/lead-features';
 import { describe, expect, it } from 'vitest';
 import { noProgress, type LeadHistoryStore } from '../../ports/index.ts';
+import { noBuckets } from '../../testing/scoring.ts';
 import { buildOrgExamples } from './org-examples.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -48,9 +49,10 @@ const store: Pick<LeadHistoryStore, 'countLeads' | 'readHistories'> = {
   },
 };
 const orgFields = [tracked('Industry'), tracked('Status')];
+const claims = { claim: () => expect.fail('no claim') };
 const examples = () =>
   buildOrgExamples(
-    store as LeadHistoryStore,
+    { ...noBuckets, claims, leadHistories: store as LeadHistoryStore },
     { orgId: '00D', fields: orgFields, ...featureSchemaFor(orgFields) },
     { snapshotAgesDays: [0, 7], goal: { kind: 'converted' }, horizonDays: 30 },
     NOW,

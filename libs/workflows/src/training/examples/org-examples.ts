@@ -1,17 +1,16 @@
 import { DAY_MS } from '@leadlight/common';
 import type { Table } from '@leadlight/forest';
 import {
-  findJudgementField,
   horizonFrom,
   labelOf,
   settledAtOf,
-  type FeatureSchema,
   type Instant,
-  type LeadField,
   type LeftOutField,
 } from '@leadlight/lead-features';
-import type { LeadHistoryStore, Progress } from '../../ports/index.ts';
-import { readAhead } from '../../read-ahead.ts';
+import type { Progress } from '../../ports/index.ts';
+import type { BucketSizes } from '../../buckets/bucket-sizes.ts';
+import type { CollectPorts, SnapshotSource, SnapshotTables } from './all-snapshots.ts';
+import { collectSnapshots } from './collect-snapshots.ts';
 import type { Dataset } from './dataset.ts';
 import { requireGoalInData } from './goal-evidence.ts';
 import {
@@ -21,14 +20,20 @@ import {
   type SnapshotLead,
   type SnapshotSettings,
 } from './org-snapshots.ts';
+import { mergedRows, placesOf } from './row-numbers.ts';
+import { MAX_SNAPSHOTS, sampleSentence, sampleSnapshots } from './sample-snapshots.ts';
 
 export interface ExampleSettings extends SnapshotSettings {
   /** Days within which a lead must reach the goal to count as converted; undefined = the org's own 90th percentile. */
   readonly horizonDays?: number;
+  /** At most so many settled snapshots are learned from and measured on; `MAX_SNAPSHOTS` by default. */
+  readonly maxSnapshots?: number;
+  /** From how many leads on the examples are built in buckets, which other workers share. */
+  readonly buckets?: BucketSizes;
 }
 
 export interface OrgExamples {
-  /** The settled snapshots; empty if the org is too young. */
+  /** The settled snapshots, or a sample of them; empty if the org is too young. */
   readonly dataset: Dataset;
   /** The newest snapshots, settled or not: a sample of new leads. */
   recent(): Table;
@@ -44,6 +49,10 @@ export interface OrgExamples {
   readonly stale: number;
   /** Settled snapshots. */
   readonly snapshots: number;
+  /** Of these, those after which the lead reached the goal. */
+  readonly converted: number;
+  /** What to say if the dataset is a sample of them. */
+  readonly sampleNote?: string;
   /** Snapshots left out because their horizon has not passed. */
   readonly undecided: number;
   /** Leads created in a week, on average over the last twelve. */
@@ -51,16 +60,10 @@ export interface OrgExamples {
 }
 
 /** The org whose leads become examples. */
-export interface ExampleSource {
-  readonly orgId: string;
-  readonly fields: readonly LeadField[];
-  readonly schema: FeatureSchema;
+export interface ExampleSource extends SnapshotSource {
   readonly leftOut: readonly LeftOutField[];
-  /** Another schema for the same snapshots: a second read could return other leads. */
-  readonly otherSchema?: FeatureSchema;
 }
 
-const LEADS_PER_CHUNK = 500;
 /** As many as a model's reference distribution has. */
 const MAX_RECENT_SNAPSHOTS = 2_000;
 const RECENT_WEEKS = 12;
@@ -72,19 +75,15 @@ const WEEK_MS = 7 * DAY_MS;
  * @throws WorkflowError `opportunities_not_synced`, `status_not_tracked`, `status_never_used`
  */
 export async function buildOrgExamples(
-  leadHistories: LeadHistoryStore,
+  ports: CollectPorts,
   org: ExampleSource,
   settings: ExampleSettings,
-  now: Instant,
+  startedAt: Instant,
   progress: Progress,
 ): Promise<OrgExamples> {
-  const snapshots = new OrgSnapshots(org.schema, settings, findJudgementField(org.fields), org.otherSchema);
-  const { all } = await leadHistories.countLeads(org.orgId);
-  let read = 0;
-  for await (const chunk of readAhead(leadHistories.readHistories(org.orgId, 'all', LEADS_PER_CHUNK))) {
-    for (const history of chunk) snapshots.add(history, now);
-    progress.update('features', (read += chunk.length), all);
-  }
+  const { maxSnapshots = MAX_SNAPSHOTS, buckets } = settings;
+  const collected = await collectSnapshots(ports, org, settings, startedAt, progress, buckets);
+  const { snapshots, now } = collected;
   requireGoalInData(settings.goal, snapshots.goalEvidence, org.fields);
   const leads = snapshots.leads();
   const originals = leads.filter(({ isCopy }) => !isCopy);
@@ -93,25 +92,39 @@ export async function buildOrgExamples(
     const lead = leads[snapshots.leadOfRow[row]!]!;
     return lead.isCopy ? 'unsettled' : labelOf(lead, asOf, horizonDays, now);
   });
-  const settled = Int32Array.from(labels.flatMap((label, row) => (label === 'unsettled' ? [] : [row])));
+  const settled = Int32Array.from(Array.from(labels.keys()).filter((row) => labels[row] !== 'unsettled'));
+  const isConverted = (row: number) => labels[row] === 'converted';
+  const { leadOfRow, asOfRow } = snapshots;
+  const sample = sampleSnapshots({ leadOfRow, asOfRow, leads, settled, isConverted }, maxSnapshots);
+  const rows = sample?.rows ?? settled;
+  const newest = newestSnapshots(snapshots, leads);
+  const needed = mergedRows(rows, newest);
+  const tables = await collected.tablesOf(needed);
   return {
-    dataset: datasetOf(org, snapshots, leads, settled, { horizonDays, goal: settings.goal.kind }, (row) =>
-      Number(labels[row] === 'converted'),
+    dataset: datasetOf(
+      { ...org, tables, needed },
+      snapshots,
+      leads,
+      { rows, weights: sample?.weights },
+      { horizonDays, goal: settings.goal.kind },
+      (row) => Number(isConverted(row)),
     ),
-    recent: () => snapshots.table.take(newestSnapshots(snapshots, leads)),
+    recent: () => tables.table.take(placesOf(newest, needed)),
     horizonDays,
     closedStatuses: snapshots.closedStatuses(horizonDays, now),
     leads: originals.length,
     leftOutLeads: snapshots.leftOutLeads(leads),
     ...snapshots.lostLeads(),
     snapshots: settled.length,
+    converted: settled.reduce((sum, row) => sum + Number(isConverted(row)), 0),
+    ...(sample && { sampleNote: sampleSentence(sample.facts) }),
     undecided: labels.length - settled.length,
     incomingPerWeek: leadsPerWeek(originals, now),
   };
 }
 
-function newestSnapshots({ asOfRow, leadOfRow }: OrgSnapshots, leads: readonly SnapshotLead[]): readonly number[] {
-  return Array.from(asOfRow.keys())
+function newestSnapshots({ asOfRow, leadOfRow }: OrgSnapshots, leads: readonly SnapshotLead[]): Int32Array {
+  return Int32Array.from(asOfRow.keys())
     .filter((row) => !leads[leadOfRow[row]!]!.isCopy)
     .sort((a, b) => asOfRow[b]! - asOfRow[a]! || a - b)
     .slice(0, MAX_RECENT_SNAPSHOTS);
@@ -123,16 +136,23 @@ function leadsPerWeek(leads: readonly SnapshotLead[], now: Instant): number {
   return leads.filter(({ createdAt }) => createdAt > now - weeks * WEEK_MS).length / weeks;
 }
 
+interface NeededRows {
+  readonly tables: SnapshotTables;
+  /** The snapshots that the tables have. */
+  readonly needed: Int32Array;
+}
+
 function datasetOf(
-  { orgId, fields, schema, leftOut, otherSchema }: ExampleSource,
+  { orgId, fields, schema, leftOut, otherSchema, tables, needed }: ExampleSource & NeededRows,
   snapshots: OrgSnapshots,
   leads: readonly SnapshotLead[],
-  rows: Int32Array,
+  { rows, weights }: { readonly rows: Int32Array; readonly weights: Float64Array | undefined },
   { horizonDays, goal }: Required<Pick<Dataset, 'horizonDays' | 'goal'>>,
   labelOfRow: (row: number) => number,
 ): Dataset {
   const { leadOfRow, asOfRow, judgementOfRow, groupValuesOfRow } = snapshots;
-  const table = snapshots.table.view(rows);
+  const places = placesOf(rows, needed);
+  const table = tables.table.view(places);
   const leadAt = (row: number) => leads[leadOfRow[row]!]!;
   return {
     title: `Org ${orgId}`,
@@ -141,10 +161,11 @@ function datasetOf(
     leftOut,
     horizonDays,
     goal,
-    ...(otherSchema && { underOtherSchema: { schema: otherSchema, table: snapshots.otherTable!.view(rows) } }),
+    ...(otherSchema && { underOtherSchema: { schema: otherSchema, table: tables.otherTable!.view(places) } }),
     names: new Map([...fields, ...schema.features].map(({ name, label }) => [name, label])),
     labels: Uint8Array.from(rows, labelOfRow),
     leads: Int32Array.from(rows, (row) => leadOfRow[row]!),
+    ...(weights && { weights }),
     groups: [Array.from(rows, (row) => leadAt(row).company), Array.from(rows, (row) => leadAt(row).email)],
     times: {
       asOf: Float64Array.from(rows, (row) => asOfRow[row]!),

@@ -3,14 +3,16 @@ import {
   ChangeCounter,
   DuplicateIndex,
   leadOutcomeOf,
-  groupKeysOf,
   judgementOf,
   junkReason,
+  keyedLeadOf,
   goalReachedAt,
   rowOf,
   snapshotAt,
   snapshotTimes,
   StatusOutcomes,
+  type CollectedStatuses,
+  type CollectedTimes,
   type FeatureSchema,
   type FieldValue,
   type Goal,
@@ -18,12 +20,13 @@ import {
   type Instant,
   type JudgementField,
   type JunkRules,
+  type KeyedLead,
   type LeadField,
   type LeadHistory,
-  type LeadToCompare,
+  type LeadOutcome,
 } from '@leadlight/lead-features';
-import { GoalEvidence } from './goal-evidence.ts';
-import { TableBuilder, type RowTable } from './table-builder.ts';
+import { GoalEvidence, type CollectedEvidence } from './goal-evidence.ts';
+import { TableBuilder, type ColumnValues, type RowTable } from './table-builder.ts';
 
 export interface SnapshotSettings {
   /** The ages of a lead at its snapshots. */
@@ -37,6 +40,7 @@ export interface SnapshotSettings {
 
 /** A lead with snapshots. */
 export interface SnapshotLead extends GroupKeys {
+  readonly leadId: string;
   readonly createdAt: Instant;
   /** When it, or a copy of it, reached the goal. */
   readonly goalReachedAt: Instant | null;
@@ -49,6 +53,33 @@ export interface LeftOutLeads {
   readonly deleted: number;
   readonly junk: number;
   readonly copies: number;
+}
+
+/** Snapshots of some leads, as structured data. */
+export interface CollectedSnapshots extends CollectedFacts {
+  readonly columns: readonly ColumnValues[];
+  /** Under the other schema, if there is one. */
+  readonly otherColumns?: readonly ColumnValues[];
+}
+
+/** Everything but the rows. */
+export interface CollectedFacts {
+  readonly leads: readonly KeyedLead[];
+  /** [rows] */
+  readonly leadOfRow: readonly number[];
+  readonly asOfRow: readonly number[];
+  readonly judgementOfRow: readonly (string | null)[];
+  readonly groupValuesOfRow: ReadonlyMap<string, readonly (string | number | null)[]>;
+  readonly evidence: CollectedEvidence;
+  readonly changes: CollectedTimes;
+  readonly statuses: CollectedStatuses;
+  readonly counts: SnapshotCounts;
+}
+
+interface SnapshotCounts {
+  readonly deleted: number;
+  readonly junk: number;
+  readonly outcomes: Readonly<Record<LeadOutcome, number>>;
 }
 
 /** Snapshots of an org's leads at several ages. Each snapshot is a row of what was known then. */
@@ -67,11 +98,11 @@ export class OrgSnapshots {
   readonly #otherSchema: FeatureSchema | undefined;
   readonly #settings: SnapshotSettings;
   readonly #judgement: JudgementField | undefined;
-  readonly #leads: LeadToCompare[] = [];
+  readonly #leads: KeyedLead[] = [];
   readonly #duplicates = new DuplicateIndex();
   readonly #changes = new ChangeCounter();
   readonly #statuses = new StatusOutcomes();
-  readonly #outcomes = { reached: 0, unqualified: 0, stale: 0, open: 0 };
+  readonly #outcomes: Record<LeadOutcome, number> = { reached: 0, unqualified: 0, stale: 0, open: 0 };
   #deleted = 0;
   #junk = 0;
 
@@ -99,14 +130,7 @@ export class OrgSnapshots {
       for (const asOf of snapshotTimes(history, snapshotAgesDays, now)) this.#addSnapshot(history, asOf);
       const reached = goalReachedAt(history, goal);
       this.goalEvidence.add(history);
-      const { Email, Company } = history.fields;
-      const lead = {
-        leadId: history.leadId,
-        createdAt: history.createdAt,
-        isDeleted: history.isDeleted,
-        goalReachedAt: reached,
-        fields: { Email: Email ?? null, Company: Company ?? null },
-      };
+      const lead = keyedLeadOf(history, reached);
       this.#leads.push(lead);
       this.#duplicates.add(lead);
       this.#changes.add(history, reached);
@@ -115,12 +139,49 @@ export class OrgSnapshots {
     }
   }
 
+  collected(): CollectedSnapshots {
+    return {
+      ...{ leads: this.#leads, leadOfRow: this.leadOfRow, asOfRow: this.asOfRow, judgementOfRow: this.judgementOfRow },
+      groupValuesOfRow: this.groupValuesOfRow,
+      evidence: this.goalEvidence.collected(),
+      changes: this.#changes.collected(),
+      statuses: this.#statuses.collected(),
+      counts: { deleted: this.#deleted, junk: this.#junk, outcomes: this.#outcomes },
+      columns: this.table.columns(),
+      ...(this.otherTable && { otherColumns: this.otherTable.columns() }),
+    };
+  }
+
+  /** Adds other leads, which come after those that were added before, but not their rows in the tables. */
+  addFacts({ leads, changes, statuses, evidence, counts, ...rows }: CollectedFacts): void {
+    const first = this.#leads.length;
+    for (const lead of leads) {
+      this.#leads.push(lead);
+      this.#duplicates.add(lead);
+    }
+    for (const lead of rows.leadOfRow) this.leadOfRow.push(first + lead);
+    for (const asOf of rows.asOfRow) this.asOfRow.push(asOf);
+    for (const judgement of rows.judgementOfRow) this.judgementOfRow.push(judgement);
+    for (const [field, values] of this.groupValuesOfRow) {
+      for (const value of rows.groupValuesOfRow.get(field) ?? []) values.push(value);
+    }
+    this.goalEvidence.merge(evidence);
+    this.#changes.merge(changes);
+    this.#statuses.merge(statuses);
+    this.#deleted += counts.deleted;
+    this.#junk += counts.junk;
+    for (const outcome of Object.keys(this.#outcomes) as LeadOutcome[]) {
+      this.#outcomes[outcome] += counts.outcomes[outcome];
+    }
+  }
+
   /** Call it after all leads are added: only then are copies known. */
   leads(): readonly SnapshotLead[] {
     return this.#leads.map((lead) => {
       const resolved = this.#duplicates.resolve(lead);
       const { createdAt, goalReachedAt } = resolved ?? lead;
-      return { createdAt, goalReachedAt, isCopy: resolved === undefined, ...groupKeysOf(lead) };
+      const { leadId, email, company } = lead;
+      return { leadId, createdAt, goalReachedAt, isCopy: resolved === undefined, email, company };
     });
   }
 

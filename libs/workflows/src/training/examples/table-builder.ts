@@ -1,5 +1,6 @@
 import type { FeatureSchema, FeatureValue } from '@leadlight/lead-features';
 import type { Column, Table } from '@leadlight/forest';
+import { GrowingArray } from './growing-array.ts';
 
 /** Rows of feature values, from which tables are taken. */
 export interface RowTable {
@@ -71,17 +72,37 @@ export class TableBuilder extends TableView {
   add(row: readonly FeatureValue[]): void {
     this.#columns.forEach((column, feature) => column.add(row[feature] ?? null));
   }
+
+  /** All rows, for `addFrom` of another builder: structured data. */
+  columns(): readonly ColumnValues[] {
+    return this.#columns.map((column) => column.values());
+  }
+
+  /** Adds some rows of another builder with the same schema. */
+  addFrom(columns: readonly ColumnValues[], rows: ArrayLike<number>): void {
+    this.#columns.forEach((column, feature) => column.addFrom(columns[feature]!, rows));
+  }
+}
+
+/** A column's values of all rows. */
+export interface ColumnValues {
+  /** [rows] Numbers, NaN = missing; or codes, -1 = missing. */
+  readonly values: Float64Array | Int32Array;
+  /** By code; empty for numbers. */
+  readonly categories: readonly string[];
 }
 
 interface ColumnBuilder {
   add(value: FeatureValue): void;
+  values(): ColumnValues;
+  addFrom(from: ColumnValues, rows: ArrayLike<number>): void;
   at(row: number): FeatureValue;
   take(indices: ArrayLike<number>): Column;
 }
 
 class NumericBuilder implements ColumnBuilder {
   readonly #name: string;
-  readonly #values: number[] = [];
+  readonly #values = new GrowingArray(Float64Array);
 
   constructor(name: string) {
     this.#name = name;
@@ -91,18 +112,27 @@ class NumericBuilder implements ColumnBuilder {
     this.#values.push(typeof value === 'number' ? value : NaN);
   }
 
+  values(): ColumnValues {
+    return { values: this.#values.toArray(), categories: [] };
+  }
+
+  addFrom({ values }: ColumnValues, rows: ArrayLike<number>): void {
+    for (let i = 0; i < rows.length; i += 1) this.#values.push(values[rows[i]!]!);
+  }
+
   at(row: number): FeatureValue {
-    return this.#values[row]!;
+    return this.#values.at(row);
   }
 
   take(indices: ArrayLike<number>): Column {
-    return { kind: 'numeric', name: this.#name, values: Float64Array.from(indices, (index) => this.#values[index]!) };
+    const values = Float64Array.from(indices, (index) => this.#values.at(index));
+    return { kind: 'numeric', name: this.#name, values };
   }
 }
 
 class CategoricalBuilder implements ColumnBuilder {
   readonly #name: string;
-  readonly #codes: number[] = [];
+  readonly #codes = new GrowingArray(Int32Array);
   readonly #codeOf = new Map<string, number>();
   readonly #categories: string[] = [];
 
@@ -111,28 +141,41 @@ class CategoricalBuilder implements ColumnBuilder {
   }
 
   add(value: FeatureValue): void {
-    if (value === null || (typeof value === 'number' && Number.isNaN(value))) {
-      this.#codes.push(-1);
-      return;
+    const isMissing = value === null || (typeof value === 'number' && Number.isNaN(value));
+    this.#codes.push(isMissing ? -1 : this.#code(String(value)));
+  }
+
+  values(): ColumnValues {
+    return { values: this.#codes.toArray(), categories: this.#categories };
+  }
+
+  addFrom({ values, categories }: ColumnValues, rows: ArrayLike<number>): void {
+    const codes = new Map<number, number>();
+    for (let i = 0; i < rows.length; i += 1) {
+      const theirs = values[rows[i]!]!;
+      const code = theirs < 0 ? -1 : (codes.get(theirs) ?? this.#code(categories[theirs]!));
+      codes.set(theirs, code);
+      this.#codes.push(code);
     }
-    const category = String(value);
-    let code = this.#codeOf.get(category);
-    if (code === undefined) {
-      code = this.#categories.push(category) - 1;
-      this.#codeOf.set(category, code);
-    }
-    this.#codes.push(code);
+  }
+
+  #code(category: string): number {
+    const known = this.#codeOf.get(category);
+    if (known !== undefined) return known;
+    const code = this.#categories.push(category) - 1;
+    this.#codeOf.set(category, code);
+    return code;
   }
 
   at(row: number): FeatureValue {
-    return this.#categories[this.#codes[row]!] ?? null;
+    return this.#categories[this.#codes.at(row)] ?? null;
   }
 
   take(indices: ArrayLike<number>): Column {
-    const present = [...new Set(Array.from(indices, (index) => this.#codes[index]!))].filter((code) => code >= 0);
+    const present = [...new Set(Array.from(indices, (index) => this.#codes.at(index)))].filter((code) => code >= 0);
     const categories = present.map((code) => this.#categories[code]!).sort();
     const recoded = new Map(categories.map((category, code) => [this.#codeOf.get(category)!, code]));
-    const codes = Int32Array.from(indices, (index) => recoded.get(this.#codes[index]!) ?? -1);
+    const codes = Int32Array.from(indices, (index) => recoded.get(this.#codes.at(index)) ?? -1);
     return { kind: 'categorical', name: this.#name, codes, categories };
   }
 }
