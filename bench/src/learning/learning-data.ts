@@ -31,9 +31,11 @@ async function examplesFrom(
   sample: CompanySample,
   leads: Iterable<SimulatedLead>,
   horizonDays?: number,
+  maxSnapshots?: number,
 ): Promise<Dataset> {
   const org = { orgId: 'simulated', schema: companySchema, leftOut, fields: companyFields };
-  const settings = { snapshotAgesDays: AGES_DAYS, goal: { kind: 'converted' }, horizonDays, buckets: NO_BUCKETS } as const;
+  const given = { horizonDays, maxSnapshots, buckets: NO_BUCKETS };
+  const settings = { snapshotAgesDays: AGES_DAYS, goal: { kind: 'converted' }, ...given } as const;
   return (await buildOrgExamples(streamingStore(sample.leads, leads), org, settings, sample.now, noProgress)).dataset;
 }
 
@@ -49,5 +51,5 @@ export const indexByCreation = (leads: Iterable<SimulatedLead>): LearningData['l
   new Map(Array.from(leads, (lead) => [lead.truth.createdAt, lead]));
 
 /** Examples without truth, for any number of leads, as no history is kept in memory. */
-export const freshExamples = (sample: CompanySample, horizonDays: number): Promise<Dataset> =>
-  examplesFrom(sample, companyHistories(sample), horizonDays);
+export const freshExamples = (sample: CompanySample, horizonDays: number, maxSnapshots?: number): Promise<Dataset> =>
+  examplesFrom(sample, companyHistories(sample), horizonDays, maxSnapshots);

@@ -3,7 +3,12 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { HOUR_MS } from '@leadlight/common';
 import type { Storage } from '@leadlight/storage';
-import { companyFields, companyHistories, type CompanySample, type SimulatedLead } from '../learning/company-histories.ts';
+import {
+  companyFields,
+  companyHistories,
+  type CompanySample,
+  type SimulatedLead,
+} from '../learning/company-histories.ts';
 
 export interface GeneratedOrg {
   readonly leads: number;
@@ -80,7 +85,17 @@ function addLead(
     }
   }
   for (const [n, { field, at, oldValue, newValue }] of history.changes.entries()) {
-    add('field_change', `${leadId}${n}`, leadId, at, 0, false, field, JSON.stringify(oldValue), JSON.stringify(newValue));
+    add(
+      'field_change',
+      `${leadId}${n}`,
+      leadId,
+      at,
+      0,
+      false,
+      field,
+      JSON.stringify(oldValue),
+      JSON.stringify(newValue),
+    );
     counts.changes += 1;
   }
   for (const { id, campaignId, campaignType, createdAt: at, respondedAt } of history.campaigns) {

@@ -127,7 +127,17 @@ export async function hashScores({ db }: Storage, orgId: string): Promise<Stored
   for (let after = ''; ;) {
     const rows = await db
       .selectFrom('outbox')
-      .select(['subject_id', 'score', 'band', 'qualified', 'probability', 'unranked', 'reasons', 'scored_at', 'input_hash'])
+      .select([
+        'subject_id',
+        'score',
+        'band',
+        'qualified',
+        'probability',
+        'unranked',
+        'reasons',
+        'scored_at',
+        'input_hash',
+      ])
       .where('org_id', '=', orgId)
       .where('subject_id', '>', after)
       .orderBy('subject_id')

@@ -25,7 +25,16 @@ export const CSV_ONLY_OPTIONS = [
   'out',
   ...TABLE_OPTION_NAMES,
 ] as const;
-const ORG_ONLY_OPTIONS = ['org', 'include', 'goal', 'keepJunk', 'publish', 'propensity', 'hold', 'maxSnapshots'] as const;
+const ORG_ONLY_OPTIONS = [
+  'org',
+  'include',
+  'goal',
+  'keepJunk',
+  'publish',
+  'propensity',
+  'hold',
+  'maxSnapshots',
+] as const;
 
 /** Rejects options that would be ignored: CSV options for an org, and org options for a CSV. @throws CliError `options` */
 export const rejectMisplacedOptions = (options: SourceOptions): void =>

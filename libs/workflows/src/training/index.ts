@@ -7,6 +7,7 @@ export * from './check-model.ts';
 export * from './compare-with-active.ts';
 export * from './examples/dataset.ts';
 export * from './examples/org-examples.ts';
+export { MAX_SNAPSHOTS } from './examples/sample-snapshots.ts';
 export * from './examples/table-builder.ts';
 export * from './examples/table-outcomes.ts';
 export * from './import-on-org.ts';

@@ -122,7 +122,10 @@ export function assess(
     features: dependencesOf(dataset, test, published.model),
     effects: featureEffectsOf(dataset, test, published.model, seed),
     quality: withFieldLabels(full, full.rawColumns(representativeRows(full, train)).map(columnQuality)),
-    drift: withFieldLabels(full, driftBetween(full, fieldsRead(dataset), representativeRows(full, settledBefore(full, split)), test)),
+    drift: withFieldLabels(
+      full,
+      driftBetween(full, fieldsRead(dataset), representativeRows(full, settledBefore(full, split)), test),
+    ),
     segments: trial?.results,
     groupsByField: groupsOf(full, test, { labels, probabilities }, settings),
     plan: trainingPlanOf(full, settings),

@@ -1,12 +1,6 @@
 import { DAY_MS } from '@leadlight/common';
 import type { Table } from '@leadlight/forest';
-import {
-  horizonFrom,
-  labelOf,
-  settledAtOf,
-  type Instant,
-  type LeftOutField,
-} from '@leadlight/lead-features';
+import { horizonFrom, labelOf, settledAtOf, type Instant, type LeftOutField } from '@leadlight/lead-features';
 import type { Progress } from '../../ports/index.ts';
 import type { BucketSizes } from '../../buckets/bucket-sizes.ts';
 import type { CollectPorts, SnapshotSource, SnapshotTables } from './all-snapshots.ts';
