@@ -47,7 +47,7 @@ export const trainCommand = () =>
     )
     .option(
       '--max-snapshots <number>',
-      'org: learn from a sample of at most so many snapshots; 2,000,000 by default',
+      'org: learn from a sample of at most this many snapshots; 2,000,000 by default',
       wholeNumberParser(1_000, 100_000_000),
     )
     .action(train);

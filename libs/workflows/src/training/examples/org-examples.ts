@@ -20,7 +20,7 @@ import { MAX_SNAPSHOTS, sampleSentence, sampleSnapshots } from './sample-snapsho
 export interface ExampleSettings extends SnapshotSettings {
   /** Days within which a lead must reach the goal to count as converted; undefined = the org's own 90th percentile. */
   readonly horizonDays?: number;
-  /** At most so many settled snapshots are learned from and measured on; `MAX_SNAPSHOTS` by default. */
+  /** At most this many settled snapshots are learned from and measured on; `MAX_SNAPSHOTS` by default. */
   readonly maxSnapshots?: number;
   /** From how many leads on the examples are built in buckets, which other workers share. */
   readonly buckets?: BucketSizes;

@@ -41,7 +41,7 @@ const QUARTER_MS = 91.3125 * DAY_MS;
 /**
  * Draws whole leads: of the newest part the same share of all; of older leads as many snapshots of converted leads as of others, or all
  * where there are fewer, from each quarter of creation the same share. The leads with the smallest hashes of their ids are drawn, so
- * that the sample is the same whoever draws it, and mostly the same a month later.
+ * that the sample is the same on every machine, and mostly the same a month later.
  * @returns undefined if no more than `maxSnapshots` have settled
  */
 export function sampleSnapshots(snapshots: SettledSnapshots, maxSnapshots: number): SnapshotSample | undefined {
