@@ -13,12 +13,14 @@ describe('destructiveChanges.xml', () => {
     assert.ok(!types.includes('Translations'));
   });
 
-  it('deletes of the lead only what belongs to Leadlight', () => {
-    const members = [...removal.matchAll(/<members>(Lead(?:\.[^<]*)?)<\/members>/g)].map(([, name]) => name);
-    assert.ok(members.length > 0);
-    assert.deepEqual(
-      members.filter((name) => !name.startsWith('Lead.Leadlight_')),
-      [],
-    );
-  });
+  for (const object of ['Lead', 'Account', 'Opportunity', 'Contact', 'Case'])
+    it(`deletes of ${object} only what belongs to Leadlight`, () => {
+      const pattern = new RegExp(`<members>(${object}(?:\\.[^<]*)?)</members>`, 'g');
+      const members = [...removal.matchAll(pattern)].map(([, name]) => name);
+      assert.ok(members.length > 0);
+      assert.deepEqual(
+        members.filter((name) => !name.startsWith(`${object}.Leadlight_`)),
+        [],
+      );
+    });
 });

@@ -337,6 +337,11 @@ declare module '@salesforce/apex/PropensitiesController.trainPropensity' {
   export default function trainPropensity(parameters: { propensityId: string }): Promise<string>;
 }
 
+declare module '@salesforce/apex/PropensitiesController.getChecks' {
+  /** Returns the contract's `ModelChecks` as JSON text. */
+  export default function getChecks(parameters: { propensityId: string }): Promise<string>;
+}
+
 declare module '@salesforce/apex/PropensitiesController.getReport' {
   /** Returns the contract's `ModelReport` as JSON text. */
   export default function getReport(parameters: { propensityId: string; modelId: string }): Promise<string>;

@@ -17,6 +17,9 @@ export function checkRemoval(write) {
   return { faults, summary: `Removal: ${expected.match(/<members>/g)?.length ?? 0} components are named` };
 }
 
+/** Its parts of Leadlight are removed, not itself. */
+const isStandardObject = ({ type, fullName }) => type.name === 'CustomObject' && !fullName.includes('__');
+
 function createRemoval() {
   const members = new Map();
   const add = (type, name) => {
@@ -26,8 +29,8 @@ function createRemoval() {
   };
   for (const component of ComponentSet.fromSource(folders).getSourceComponents().toArray()) {
     const children = component.getChildren();
-    // Of the standard object and the file of labels, only the parts of Leadlight are removed.
-    const isRemovedWhole = component.fullName !== 'Lead' && component.type.name !== 'CustomLabels';
+    // Of standard objects and the file of labels, only the parts of Leadlight are removed.
+    const isRemovedWhole = !isStandardObject(component) && component.type.name !== 'CustomLabels';
     const isChild = component.parent !== undefined;
     // Others may use the change events too: docs/salesforce-setup.md, Removing Leadlight.
     if (component.type.name === 'PlatformEventChannelMember') continue;
@@ -35,7 +38,7 @@ function createRemoval() {
     if (component.type.name === 'Translations') continue;
     // An org without Agentforce would refuse the whole removal: docs/assistants.md says how to remove them.
     if (component.type.name.startsWith('GenAi')) continue;
-    if (isChild && component.parent.fullName !== 'Lead') continue;
+    if (isChild && !isStandardObject(component.parent)) continue;
     if (isRemovedWhole) add(component.type.name, component.fullName);
     else for (const child of children) add(child.type.name, child.fullName);
   }

@@ -166,11 +166,11 @@ describe.skipIf(skipBrowserTests())('a company that drifts', () => {
       await section.locator('[data-id="calculate"]').click();
       await section.getByText('13,434 settled leads are needed').waitFor();
       await section.locator('[data-id="start"]').click();
-      await section.locator('[data-id="confirm-start"]').click();
+      await section.locator('[data-id="ask-start"] [data-id="confirm"]').click();
       await section.getByText('Not yet known whether acting on scores helps.').waitFor();
       await section.locator('[data-id="stop"]').click();
       await section.locator('[data-name="endExploration"]').check();
-      await section.locator('[data-id="confirm-stop"]').click();
+      await section.locator('[data-id="ask-stop"] [data-id="confirm"]').click();
       await section.getByText(/^Stopped /).waitFor();
       const history = page.locator('c-model-history');
       await history.locator('[data-card]').first().click();

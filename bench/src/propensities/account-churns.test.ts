@@ -114,6 +114,9 @@ describe('account-churns, from the records of an org to the scores in it', () =>
     expect(events.every(({ propensityId }) => propensityId === churns.id)).toBe(true);
     // The events of leads are others.
     expect((await listModelChecks(org.storage, org.orgId)).events).toEqual([]);
+    const shown = await listModelChecks(org.storage, org.orgId, churns.id);
+    expect(shown.checks).toHaveLength(2);
+    expect(shown.events.map(({ severity }) => severity)).toContain('alarm');
   });
 
   it('writes calibrated scores to the accounts that are asked about, and nothing that has not changed', async () => {

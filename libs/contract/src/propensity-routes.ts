@@ -1,6 +1,7 @@
 import type { ZodOpenApiOperationObject } from 'zod-openapi';
 import { z } from 'zod';
 import { Job } from './jobs.ts';
+import { ModelChecks } from './model-checks.ts';
 import { ModelId, ModelReport } from './models.ts';
 import { Propensities, Propensity, PropensityId, PutPropensityRequest, RecordId, RecordScore } from './propensities.ts';
 import { BODY, COMMON, ONCE, problems, requestBody, response } from './route-parts.ts';
@@ -119,5 +120,18 @@ export const getRecordScore: ZodOpenApiOperationObject = {
       'org-not-synced',
       ...COMMON,
     ),
+  },
+};
+
+export const listPropensityChecks: ZodOpenApiOperationObject = {
+  operationId: 'listPropensityChecks',
+  summary: 'The checks of the active model of a propensity and what they found',
+  description:
+    'As `GET /v1/checks`, about the records of the propensity where that is about leads. Needs the scope `admin`.',
+  tags: ['Propensities'],
+  requestParams: { path },
+  responses: {
+    200: response('The checks by day, and the events.', ModelChecks, 'checks.response'),
+    ...problems('invalid-request', 'propensity-not-found', ...COMMON),
   },
 };

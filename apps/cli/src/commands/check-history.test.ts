@@ -23,4 +23,13 @@ describe('checkHistoryLines', () => {
       'The active model has not been checked yet: run "leadlight check".',
     ]);
   });
+
+  it('names the records and the command of a propensity', () => {
+    expect(checkHistoryLines({ checks: [], measures: [], events: [] }, 'account-churns')).toEqual([
+      'The active model has not been checked yet: run "leadlight check --propensity account-churns".',
+    ]);
+    const text = checkHistoryLines(example, 'account-churns').join('\n');
+    expect(text).toMatch(/│ records +│/);
+    expect(text).toContain('Estimated from the newest records, most of them still open.');
+  });
 });

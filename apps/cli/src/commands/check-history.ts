@@ -2,14 +2,16 @@ import type { ModelChecks } from '@leadlight/contract';
 import { drawTable } from '../terminal/table.ts';
 import { formatDay, formatPercent } from '../terminal/write-output.ts';
 
-/** The checks of each day and what they found, for people. */
-export function checkHistoryLines({ checks, events }: ModelChecks): readonly string[] {
-  if (checks.length === 0) return ['The active model has not been checked yet: run "leadlight check".'];
+/** The checks of each day and what they found, for people. @param propensity absent = of the model of leads */
+export function checkHistoryLines({ checks, events }: ModelChecks, propensity?: string): readonly string[] {
+  const records = propensity === undefined ? 'leads' : 'records';
+  const command = propensity === undefined ? 'leadlight check' : `leadlight check --propensity ${propensity}`;
+  if (checks.length === 0) return [`The active model has not been checked yet: run "${command}".`];
   return [
     drawTable(checks.map(dayCells), [
       'day',
       'model',
-      'leads',
+      records,
       'AUC now',
       '90 % range',
       'if right',
@@ -17,7 +19,7 @@ export function checkHistoryLines({ checks, events }: ModelChecks): readonly str
       '90 % range',
       'predicted',
     ]),
-    'Estimated from the newest leads, most of them still open. "If right": the AUC if the predictions still held.',
+    `Estimated from the newest ${records}, most of them still open. "If right": the AUC if the predictions still held.`,
     ...(events.length > 0 ? ['', ...events.map(eventLine)] : ['Nothing was found.']),
   ];
 }

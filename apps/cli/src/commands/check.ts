@@ -1,4 +1,10 @@
-import { checkModel, checkPropensity, listModelChecks, type PropensityCheck } from '@leadlight/workflows';
+import {
+  checkModel,
+  checkPropensity,
+  listModelChecks,
+  listPropensityChecks,
+  type PropensityCheck,
+} from '@leadlight/workflows';
 import { withOrg } from '../compose.ts';
 import { optionsError } from '../errors.ts';
 import { withProgress } from '../terminal/progress.ts';
@@ -15,6 +21,7 @@ export const checkCommand = () =>
       'leadlight check',
       'leadlight check --propensity account-churns',
       'leadlight check --history',
+      'leadlight check --history --propensity account-churns',
       'leadlight check --exit-code',
     ],
   )
@@ -57,11 +64,11 @@ async function checkPropensityModel(options: CheckOptions, propensity: string): 
 }
 
 async function showHistory(options: CheckOptions): Promise<void> {
-  if (isOtherPropensity(options.propensity)) {
-    throw optionsError('--history shows the checks of leads.', 'Leave out --propensity or --history.');
-  }
-  const checks = await withOrg(options, listModelChecks);
-  writeOutput(options, checks, checkHistoryLines(checks));
+  const propensity = isOtherPropensity(options.propensity) ? options.propensity : undefined;
+  const checks = await withOrg(options, (ports, orgId) =>
+    propensity === undefined ? listModelChecks(ports, orgId) : listPropensityChecks(ports, orgId, propensity),
+  );
+  writeOutput(options, checks, checkHistoryLines(checks, propensity));
 }
 
 /** Any command that fails exits with 1. */

@@ -163,6 +163,7 @@ const RESPONSES: readonly (readonly [path: string, body: unknown])[] = [
   ['/v1/experiment', readExample('experiment.response')],
   ['/v1/audiences', readExample('audiences.response')],
   ['/v1/propensities/account-churns/records/', readExample('record-score.response')],
+  ['/v1/propensities/account-churns/checks', readExample('checks.response')],
   ['/v1/propensities/account-churns/models/', readExample('model-report.response')],
   ['/v1/propensities/', readExample('propensity.response')],
   ['/v1/propensities', readExample('propensities.response')],

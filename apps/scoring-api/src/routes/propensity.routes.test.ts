@@ -2,7 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DAY_MS } from '@leadlight/common';
-import { Problem, Propensities, Propensity, readExample, RecordScore, type Reason } from '@leadlight/contract';
+import {
+  ModelChecks,
+  Problem,
+  Propensities,
+  Propensity,
+  readExample,
+  RecordScore,
+  type Reason,
+} from '@leadlight/contract';
 import type { LeadField } from '@leadlight/lead-features';
 import { readyMade } from '@leadlight/propensity';
 import { openStorage, type Storage } from '@leadlight/storage';
@@ -206,6 +214,18 @@ describe('propensity routes', () => {
     await allowKeyObjects({ ...storage, clock }, ORG, entry.id, ['Account']);
     const allowed = async () => (await send(`/${CHURNS.id}/records/${ACTIVE}/score`, 'GET', undefined, 'leads')).status;
     await expect.poll(allowed, { timeout: 5 * CREDENTIAL_CACHE_MS }).toBe(200);
+  });
+
+  it('show the checks of the models of one propensity', async () => {
+    expect((await send(`/${CHURNS.id}/checks`)).body).toEqual({ checks: [], measures: [], events: [] });
+    const figures = { performance: null, calibration: { rows: 40, predicted: 0.2, observed: 0.3 }, measures: [] };
+    const check = { checkedAt: NOW, modelId: MODEL, modelVersion: 1, figures };
+    await storage.modelChecks.append(ORG, { ...check, propensityId: CHURNS.id });
+    const { body } = await send(`/${CHURNS.id}/checks`);
+    expect(ModelChecks.parse(body).checks).toMatchObject([{ modelVersion: 1, calibration: { observed: 0.3 } }]);
+    const ofLeads = await fetch(`${service.url}/v1/checks`, { headers: { authorization: `Bearer ${keys.accounts}` } });
+    expect(await ofLeads.json()).toEqual({ checks: [], measures: [], events: [] });
+    expect(await problemOf('/none/checks')).toMatchObject({ status: 404, type: 'propensity-not-found' });
   });
 
   it('stop scoring when a propensity is deactivated', async () => {

@@ -4,6 +4,7 @@ import {
   PutPropensityRequest,
   RecordId,
   type Job,
+  type ModelChecks,
   type ModelReport,
   type Propensities,
   type Propensity,
@@ -21,6 +22,7 @@ export interface PropensityWorkflows extends IdempotencyWorkflows {
   listPropensities(orgId: string): Promise<Propensities>;
   readPropensity(orgId: string, id: string): Promise<Propensity>;
   putPropensity(orgId: string, id: string, request: PutPropensityRequest, actor: string): Promise<Propensity>;
+  propensityChecks(orgId: string, id: string): Promise<ModelChecks>;
   trainPropensity(orgId: string, id: string, actor: string): Promise<Job>;
   deactivatePropensity(orgId: string, id: string, actor: string): Promise<Propensity>;
   propensityReport(orgId: string, id: string, modelId: string): Promise<ModelReport>;
@@ -51,6 +53,9 @@ export function propensityRoutes(workflows: PropensityWorkflows, bodies: Request
           );
         },
       ],
+    },
+    '/v1/propensities/{propensityId}/checks': {
+      get: [admin, async (req, res) => sendJson(res, await workflows.propensityChecks(req.caller.orgId, idOf(req)))],
     },
     '/v1/propensities/{propensityId}/train': {
       post: [

@@ -47,6 +47,7 @@ const needs: Readonly<Record<string, KeyScope>> = {
   'post /v1/notifications/{route}/test': 'admin',
   'get /v1/propensities': 'read',
   'get /v1/propensities/{propensityId}': 'read',
+  'get /v1/propensities/{propensityId}/checks': 'admin',
   'put /v1/propensities/{propensityId}': 'admin',
   'post /v1/propensities/{propensityId}/train': 'admin',
   'post /v1/propensities/{propensityId}/deactivate': 'admin',

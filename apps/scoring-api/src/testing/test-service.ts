@@ -195,6 +195,7 @@ const exampleWorkflows = {
   testNotifications: () => Promise.resolve(readExample('notifications.response') as Notifications),
   listPropensities: () => Promise.resolve(readExample('propensities.response') as Propensities),
   readPropensity: () => Promise.resolve(examplePropensity),
+  propensityChecks: () => Promise.resolve(readExample('checks.response') as ModelChecks),
   putPropensity: () => Promise.resolve(examplePropensity),
   trainPropensity: () => Promise.resolve(exampleJobs.jobs[0]!),
   deactivatePropensity: () => Promise.resolve(examplePropensity),

@@ -8,22 +8,31 @@ export interface ListModelChecksPorts {
 
 const MAX_DAYS = 180;
 const MAX_EVENTS = 50;
+/** Of all models of an org. */
+const MAX_LISTED_EVENTS = 1_000;
 
-/** The last check of each day, what the newest one has monitored, and what was found. */
+/**
+ * The last check of each day, what the newest one has monitored, and what was found.
+ * @param propensityId absent = of the model of leads
+ */
 export async function listModelChecks(
   { modelChecks, modelEvents }: ListModelChecksPorts,
   orgId: string,
+  propensityId?: string,
 ): Promise<ModelChecks> {
   const [checks, events] = await Promise.all([
-    modelChecks.listDaily(orgId, MAX_DAYS),
-    modelEvents.list(orgId, MAX_EVENTS),
+    modelChecks.listDaily(orgId, MAX_DAYS, propensityId),
+    modelEvents.list(orgId, MAX_LISTED_EVENTS),
   ]);
   return {
     checks: checks.map(({ checkedAt, modelVersion, figures: { performance, calibration } }) => ({
       ...{ checkedAt: new Date(checkedAt).toISOString(), modelVersion, performance, calibration },
     })),
     measures: checks[0]?.figures.measures ?? [],
-    events: events.filter(({ propensityId }) => propensityId === undefined).map(eventOf),
+    events: events
+      .filter((event) => event.propensityId === propensityId)
+      .slice(0, MAX_EVENTS)
+      .map(eventOf),
   };
 }
 

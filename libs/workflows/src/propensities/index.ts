@@ -1,3 +1,4 @@
+export { listPropensityChecks } from './check-history.ts';
 export { addPropensity, changePropensity, getPropensity, type ManagePropensitiesPorts } from './manage-propensities.ts';
 export {
   activatePropensityModel,

@@ -164,6 +164,7 @@ const METHODS: readonly Method[] = [
     result: listPropensitiesResult,
     example: 'propensities.response',
   },
+  { method: 'PropensitiesController.getChecks', result: listChecksResult, example: 'checks.response' },
   { method: 'ServiceKeysController.listKeys', result: listKeysResult, example: 'keys.response' },
   { method: 'ScoringSettingsController.readSettings', result: readSettingsResult, example: 'settings.response' },
   { method: 'LeadlightAdminController.countByBand', result: countByBandResult },
@@ -194,7 +195,12 @@ describe('what Apex returns to components', () => {
   const page = useFixturePage();
 
   const call = async (method: string) => {
-    const parameters = { leadId: LEAD_ID, modelId: '9f2c41d07be35a68', groupedBy: 'team' };
+    const parameters = {
+      leadId: LEAD_ID,
+      modelId: '9f2c41d07be35a68',
+      groupedBy: 'team',
+      propensityId: 'account-churns',
+    };
     const { status, body } = await callApex(page.url, method, parameters, 'administrator', 'en-US');
     expect(status, JSON.stringify(body)).toBe(200);
     return body;

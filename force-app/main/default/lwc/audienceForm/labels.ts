@@ -2,7 +2,7 @@ import ADD_CONDITION from '@salesforce/label/c.Leadlight_Audiences_AddCondition'
 import BANDS from '@salesforce/label/c.Leadlight_Audiences_Bands';
 import CAMPAIGN from '@salesforce/label/c.Leadlight_Audiences_Campaign';
 import CAMPAIGN_NONE from '@salesforce/label/c.Leadlight_Audiences_CampaignNone';
-import CANCEL from '@salesforce/label/c.Leadlight_Audiences_Cancel';
+import CANCEL from '@salesforce/label/c.Leadlight_Models_Cancel';
 import CHANNEL from '@salesforce/label/c.Leadlight_Audiences_Channel';
 import CHANNEL_BOTH from '@salesforce/label/c.Leadlight_Audiences_ChannelBoth';
 import CHANNEL_EMAIL from '@salesforce/label/c.Leadlight_Audiences_ChannelEmail';

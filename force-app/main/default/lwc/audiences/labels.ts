@@ -1,4 +1,3 @@
-import CANCEL from '@salesforce/label/c.Leadlight_Audiences_Cancel';
 import CHANGE from '@salesforce/label/c.Leadlight_Audiences_Change';
 import CONFIRM from '@salesforce/label/c.Leadlight_Audiences_Confirm';
 import CONFIRM_QUESTION from '@salesforce/label/c.Leadlight_Audiences_ConfirmQuestion';
@@ -34,7 +33,6 @@ import WRITE_NOW from '@salesforce/label/c.Leadlight_Audiences_WriteNow';
 import UNKNOWN_ERROR from '@salesforce/label/c.Leadlight_Error_Unknown';
 
 export const labels = {
-  cancel: CANCEL,
   change: CHANGE,
   confirm: CONFIRM,
   confirmQuestion: CONFIRM_QUESTION,

@@ -27,14 +27,12 @@ import STOP from '@salesforce/label/c.Leadlight_Challenger_Stop';
 import TITLE from '@salesforce/label/c.Leadlight_Challenger_Title';
 import UNKNOWN_ERROR from '@salesforce/label/c.Leadlight_Error_Unknown';
 import PROMOTE from '@salesforce/label/c.Leadlight_Models_Activate';
-import CANCEL from '@salesforce/label/c.Leadlight_Models_Cancel';
 import CONFIRMED_PROMOTE from '@salesforce/label/c.Leadlight_Models_Confirmed';
 import DONE from '@salesforce/label/c.Leadlight_Models_Done';
 import VERSION from '@salesforce/label/c.Leadlight_Models_Version';
 
 export const labels = {
   active: ACTIVE,
-  cancel: CANCEL,
   challenger: CHALLENGER,
   confirmedPromote: CONFIRMED_PROMOTE,
   confirmedRollBack: CONFIRMED_ROLL_BACK,

@@ -31,18 +31,21 @@ const AUC: Measure = {
   expectedOf: ({ aucIfCalibrated }) => aucIfCalibrated,
 };
 
-const RATE: Measure = {
-  title: labels.rate,
+const rateMeasure = (title: string): Measure => ({
+  title,
   expected: labels.ratePredicted,
   format: formatShare,
   estimateOf: ({ rate }) => rate,
   expectedOf: ({ predictedRate }) => predictedRate,
-};
+});
 
 const MAX_DAY_LABELS = 4;
 
-/** The estimates of each day, oldest first; none where too little was known. */
-export function checkCharts({ checks }: ModelChecks): readonly { readonly key: string; readonly chart: Chart }[] {
+/** The estimates of each day, oldest first; none where too little was known. @param texts what the rate is of */
+export function checkCharts(
+  { checks }: ModelChecks,
+  texts: Pick<typeof labels, 'rate'>,
+): readonly { readonly key: string; readonly chart: Chart }[] {
   const days: MeasuredDay[] = [];
   for (const { checkedAt, performance } of checks) {
     if (performance) days.unshift({ at: Math.floor(Date.parse(checkedAt) / DAY_MS) * DAY_MS, performance });
@@ -50,7 +53,7 @@ export function checkCharts({ checks }: ModelChecks): readonly { readonly key: s
   if (days.length === 0) return [];
   return [
     { key: 'auc', chart: estimateChart(days, AUC) },
-    { key: 'rate', chart: estimateChart(days, RATE) },
+    { key: 'rate', chart: estimateChart(days, rateMeasure(texts.rate)) },
   ];
 }
 

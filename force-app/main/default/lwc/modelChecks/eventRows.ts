@@ -1,10 +1,12 @@
 import type { ModelChecks } from '@leadlight/contract';
-import { joinMessages, type LocalizedText } from 'c/localizedMessages';
+import { joinMessages, messageValues, type LocalizedText } from 'c/localizedMessages';
+import { ownText } from 'c/featureLabels';
 import { formatDate } from 'c/reportFormat';
 import { fill, formatCount } from 'c/scoreFormat';
-import { labels } from './labels';
+import { labels, recordMessageLabels } from './labels';
 
 type Event = ModelChecks['events'][number];
+type Message = Event['message'];
 
 /** What was found, as the page shows it. */
 export interface EventRow {
@@ -21,25 +23,34 @@ export interface EventRow {
 /** From here on, words say more than the number of weeks. */
 const MAX_WEEKS = 100_000;
 
-export function eventRows({ events, measures }: ModelChecks): readonly EventRow[] {
+/** @param ofRecords whether they are about the records of a propensity, not about leads */
+export function eventRows({ events, measures }: ModelChecks, ofRecords: boolean): readonly EventRow[] {
   const labelOf = new Map(measures.map(({ subject, label }) => [subject.split('=')[0]!, label]));
   const nameOf = (name: string) => {
     const [feature = '', ...value] = name.split('=');
     const label = labelOf.get(feature) ?? feature;
     return value.length === 0 ? label : `${label}: ${value.join('=')}`;
   };
-  return events.map((event) => rowOf(event, nameOf));
+  const textOf = (message: Message) => (ofRecords ? recordText(message, nameOf) : joinMessages([message], nameOf));
+  return events.map((event) => rowOf(event, textOf));
 }
 
-function rowOf(event: Event, nameOf: (name: string) => string): EventRow {
+/** Sentences that otherwise speak of leads. */
+function recordText(message: Message, nameOf: (name: string) => string): LocalizedText {
+  const label = ownText(recordMessageLabels, message.code);
+  if (label === undefined) return joinMessages([message], nameOf);
+  return { text: fill(label, ...messageValues(message, nameOf)), lang: undefined };
+}
+
+function rowOf(event: Event, textOf: (message: Message) => LocalizedText): EventRow {
   const { id, severity, message, action, endedAt } = event;
   const isAlarm = severity === 'alarm';
   return {
     key: id,
     badge: isAlarm ? labels.alarm : labels.notice,
     badgeClass: `slds-badge ${isAlarm && endedAt === null ? 'slds-theme_error' : ''}`,
-    message: joinMessages([message], nameOf),
-    ...(action && endedAt === null && { action: joinMessages([action], nameOf) }),
+    message: textOf(message),
+    ...(action && endedAt === null && { action: textOf(action) }),
     found: foundText(event),
     sure: sureText(event.weeksBetweenFalseAlarms),
   };

@@ -21,6 +21,19 @@ import TITLE from '@salesforce/label/c.Leadlight_Checks_Title';
 import TOO_FEW from '@salesforce/label/c.Leadlight_Checks_TooFew';
 import UNKNOWN_ERROR from '@salesforce/label/c.Leadlight_Error_Unknown';
 import VERY_SURE from '@salesforce/label/c.Leadlight_Checks_VerySure';
+import ACT_RETRAIN from '@salesforce/label/c.Leadlight_Propensity_ActRetrain';
+import ACT_SOURCE from '@salesforce/label/c.Leadlight_Propensity_ActSource';
+import EVENT_CALIBRATION_OFF from '@salesforce/label/c.Leadlight_Propensity_EventCalibrationOff';
+import EVENT_DELAYS_MOVED from '@salesforce/label/c.Leadlight_Propensity_EventDelaysMoved';
+import EVENT_PERFORMANCE_CHANGED from '@salesforce/label/c.Leadlight_Propensity_EventPerformanceChanged';
+import EVENT_PERFORMANCE_UNMEASURED from '@salesforce/label/c.Leadlight_Propensity_EventPerformanceUnmeasured';
+import EVENT_SEGMENT_CHANGED from '@salesforce/label/c.Leadlight_Propensity_EventSegmentChanged';
+import EVENT_VALUES_MISSING from '@salesforce/label/c.Leadlight_Propensity_EventValuesMissing';
+import EVENT_VALUES_UNSEEN from '@salesforce/label/c.Leadlight_Propensity_EventValuesUnseen';
+import RECORD_EMPTY from '@salesforce/label/c.Leadlight_Propensity_ChecksEmpty';
+import RECORD_HELP from '@salesforce/label/c.Leadlight_Propensity_ChecksHelp';
+import RECORD_RATE from '@salesforce/label/c.Leadlight_Propensity_ChecksRate';
+import RECORD_TOO_FEW from '@salesforce/label/c.Leadlight_Propensity_ChecksTooFew';
 
 export const labels = {
   alarm: ALARM,
@@ -46,4 +59,20 @@ export const labels = {
   tooFew: TOO_FEW,
   unknownError: UNKNOWN_ERROR,
   verySure: VERY_SURE,
+};
+
+/** Of the records of a propensity, where the others speak of leads. */
+export const recordLabels = { empty: RECORD_EMPTY, help: RECORD_HELP, rate: RECORD_RATE, tooFew: RECORD_TOO_FEW };
+
+/** Likewise, by the code of the message. */
+export const recordMessageLabels: Readonly<Record<string, string>> = {
+  act_retrain: ACT_RETRAIN,
+  act_source: ACT_SOURCE,
+  event_calibration_off: EVENT_CALIBRATION_OFF,
+  event_delays_moved: EVENT_DELAYS_MOVED,
+  event_performance_changed: EVENT_PERFORMANCE_CHANGED,
+  event_performance_unmeasured: EVENT_PERFORMANCE_UNMEASURED,
+  event_segment_changed: EVENT_SEGMENT_CHANGED,
+  event_values_missing: EVENT_VALUES_MISSING,
+  event_values_unseen: EVENT_VALUES_UNSEEN,
 };

@@ -1,15 +1,17 @@
-import { LightningElement } from 'lwc';
+import { LightningElement, api } from 'lwc';
 import listChecks from '@salesforce/apex/LeadlightAdminController.listChecks';
+import getChecks from '@salesforce/apex/PropensitiesController.getChecks';
 import type { ModelChecks as Checks } from '@leadlight/contract';
 import type { Chart } from 'c/charts';
 import { reduceErrors } from 'c/errors';
 import { checkCharts } from './checkCharts';
 import { eventRows, type EventRow } from './eventRows';
-import { labels } from './labels';
+import { labels, recordLabels } from './labels';
 
 /** The checks of the active model over time, and what they found. */
 export default class ModelChecks extends LightningElement {
-  labels = labels;
+  /** Of a propensity; absent = of the model of leads. */
+  @api propensityId?: string;
   errors: readonly string[] = [];
   busy = true;
   private checks?: Checks;
@@ -18,8 +20,12 @@ export default class ModelChecks extends LightningElement {
     void this.load();
   }
 
+  get labels(): typeof labels {
+    return this.propensityId === undefined ? labels : { ...labels, ...recordLabels };
+  }
+
   get charts(): readonly { readonly key: string; readonly chart: Chart }[] {
-    return this.checks ? checkCharts(this.checks) : [];
+    return this.checks ? checkCharts(this.checks, this.labels) : [];
   }
 
   get hasCharts(): boolean {
@@ -27,7 +33,7 @@ export default class ModelChecks extends LightningElement {
   }
 
   get rows(): readonly EventRow[] {
-    return this.checks ? eventRows(this.checks) : [];
+    return this.checks ? eventRows(this.checks, this.propensityId !== undefined) : [];
   }
 
   get hasRows(): boolean {
@@ -37,7 +43,7 @@ export default class ModelChecks extends LightningElement {
   /** Why there is no chart; absent where there is one. */
   get emptyText(): string | undefined {
     if (!this.checks || this.hasCharts) return undefined;
-    return this.checks.checks.length === 0 ? labels.empty : labels.tooFew;
+    return this.checks.checks.length === 0 ? this.labels.empty : this.labels.tooFew;
   }
 
   get isChecked(): boolean {
@@ -49,9 +55,12 @@ export default class ModelChecks extends LightningElement {
   }
 
   private async load(): Promise<void> {
+    const { propensityId } = this;
     this.busy = true;
     try {
-      this.checks = JSON.parse(await listChecks()) as Checks;
+      this.checks = JSON.parse(
+        await (propensityId === undefined ? listChecks() : getChecks({ propensityId })),
+      ) as Checks;
       this.errors = [];
     } catch (error) {
       this.checks = undefined;

@@ -1,6 +1,5 @@
 import ACTIVATE from '@salesforce/label/c.Leadlight_Models_Activate';
 import ACTIVE from '@salesforce/label/c.Leadlight_Models_Active';
-import CANCEL from '@salesforce/label/c.Leadlight_Models_Cancel';
 import CARD from '@salesforce/label/c.Leadlight_Models_Card';
 import CARD_HTML from '@salesforce/label/c.Leadlight_Models_CardHtml';
 import CARD_MARKDOWN from '@salesforce/label/c.Leadlight_Models_CardMarkdown';
@@ -22,7 +21,6 @@ import WARN_WORSE from '@salesforce/label/c.Leadlight_Models_WarnWorse';
 export const labels = {
   activate: ACTIVATE,
   active: ACTIVE,
-  cancel: CANCEL,
   card: CARD,
   cardHtml: CARD_HTML,
   cardMarkdown: CARD_MARKDOWN,

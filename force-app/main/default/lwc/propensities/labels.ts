@@ -7,7 +7,7 @@ import ACTIVE from '@salesforce/label/c.Leadlight_Propensity_Active';
 import ACTIVE_WITHIN from '@salesforce/label/c.Leadlight_Propensity_ActiveWithin';
 import ADD from '@salesforce/label/c.Leadlight_Propensity_Add';
 import ADDED from '@salesforce/label/c.Leadlight_Propensity_Added';
-import CANCEL from '@salesforce/label/c.Leadlight_Propensity_Cancel';
+import CANCEL from '@salesforce/label/c.Leadlight_Models_Cancel';
 import CHANGE from '@salesforce/label/c.Leadlight_Propensity_Change';
 import CHANGED from '@salesforce/label/c.Leadlight_Propensity_Changed';
 import CHOICE from '@salesforce/label/c.Leadlight_Propensity_Choice';
@@ -38,8 +38,12 @@ import UNTRAINED from '@salesforce/label/c.Leadlight_Propensity_Untrained';
 import WAITS from '@salesforce/label/c.Leadlight_Training_Waits';
 import WRITE_BACK from '@salesforce/label/c.Leadlight_Propensity_WriteBack';
 import WRITE_BACK_CASE from '@salesforce/label/c.Leadlight_Propensity_WriteBackCase';
+import HIDE_CHECKS from '@salesforce/label/c.Leadlight_Propensity_HideChecks';
+import SHOW_CHECKS from '@salesforce/label/c.Leadlight_Propensity_ShowChecks';
 
 export const labels = {
+  hideChecks: HIDE_CHECKS,
+  showChecks: SHOW_CHECKS,
   about: ABOUT,
   activate: ACTIVATE,
   activateQuestion: ACTIVATE_QUESTION,

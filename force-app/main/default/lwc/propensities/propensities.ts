@@ -30,6 +30,7 @@ export default class Propensities extends LightningElement {
   report?: ShownReport;
   private propensities: readonly Propensity[] = [];
   private readyMade: Listed['readyMade'] = [];
+  private checkedId?: string;
   private question?: Question;
   private chosenId?: string;
   private timer?: ReturnType<typeof setTimeout>;
@@ -43,7 +44,9 @@ export default class Propensities extends LightningElement {
   }
 
   get rows(): readonly PropensityRow[] {
-    return this.propensities.map((each) => propensityRow(each, this.question, this.report?.propensityId));
+    return this.propensities.map((each) =>
+      propensityRow(each, this.question, this.report?.propensityId, this.checkedId),
+    );
   }
 
   get hasErrors(): boolean {
@@ -142,6 +145,16 @@ export default class Propensities extends LightningElement {
     });
   }
 
+  /** The propensity whose checks are shown; a list, so that another one gets a component of its own. */
+  get checkedIds(): readonly string[] {
+    return this.checkedId === undefined ? [] : [this.checkedId];
+  }
+
+  handleChecks(event: Event): void {
+    const id = this.find(event)?.propensityId;
+    this.checkedId = this.checkedId === id ? undefined : id;
+  }
+
   handleActivate(event: Event): void {
     const propensity = this.find(event);
     this.done = '';
@@ -200,7 +213,11 @@ export default class Propensities extends LightningElement {
     const documents = await Promise.all(propensities.map(({ propensityId }) => getPropensity({ propensityId })));
     this.propensities = documents.map((text) => JSON.parse(text) as Propensity);
     this.readyMade = readyMade;
-    if (!this.isConnected || !this.propensities.some(({ training }) => isOpen(training))) return;
+    if (this.propensities.some(({ training }) => isOpen(training))) this.readAgainLater();
+  }
+
+  private readAgainLater(): void {
+    if (!this.isConnected) return;
     // eslint-disable-next-line @lwc/lwc/no-async-operation -- A training runs for seconds to minutes; the page shows how far it is.
     this.timer = setTimeout(() => void this.poll(), POLL_INTERVAL_MS);
   }
@@ -208,8 +225,11 @@ export default class Propensities extends LightningElement {
   private async poll(): Promise<void> {
     try {
       await this.read();
+      this.errors = [];
     } catch (error) {
       this.errors = reduceErrors(error, labels.unknownError);
+      // The training goes on although the service did not respond in time.
+      this.readAgainLater();
     }
   }
 }

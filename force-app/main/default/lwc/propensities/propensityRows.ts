@@ -23,6 +23,8 @@ export interface PropensityRow {
   readonly progress: { readonly step: string; readonly done: number; readonly total: number } | undefined;
   readonly cannotTrain: boolean;
   readonly reportLabel: string;
+  /** Empty where no model is active. */
+  readonly checksLabel: string;
   /** Empty where the newest model is active, or none was trained. */
   readonly activateLabel: string;
   readonly canDeactivate: boolean;
@@ -70,11 +72,15 @@ function questionText({ definition, models }: Propensity, question: Question | u
   );
 }
 
-/** @param reportId the propensity whose report is shown */
+/**
+ * @param reportId the propensity whose report is shown
+ * @param checkedId the propensity whose checks are shown
+ */
 export function propensityRow(
   propensity: Propensity,
   asked: Question | undefined,
   reportId: string | undefined,
+  checkedId: string | undefined,
 ): PropensityRow {
   const { propensityId: id, label, objectName, horizonDays, activeModel, newestModel, training } = propensity;
   const name = propensityName(id, label);
@@ -90,6 +96,7 @@ export function propensityRow(
     progress: step === undefined ? undefined : { step, done, total: total ?? Math.max(1, done) },
     cannotTrain: isOpen(training),
     reportLabel: newestModel ? (reportId === id ? labels.hideReport : labels.showReport) : '',
+    checksLabel: activeModel ? (checkedId === id ? labels.hideChecks : labels.showChecks) : '',
     activateLabel: canActivate && !question ? fill(labels.activate, formatCount(newestModel.version)) : '',
     canDeactivate: activeModel !== null && !question,
     question: questionText(propensity, question),

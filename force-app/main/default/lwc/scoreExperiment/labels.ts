@@ -33,13 +33,11 @@ import START from '@salesforce/label/c.Leadlight_Experiment_Start';
 import STOP from '@salesforce/label/c.Leadlight_Experiment_Stop';
 import STOP_EXPLORATION from '@salesforce/label/c.Leadlight_Experiment_StopExploration';
 import TITLE from '@salesforce/label/c.Leadlight_Experiment_Title';
-import CANCEL from '@salesforce/label/c.Leadlight_Models_Cancel';
 
 export const labels = {
   assigned: ASSIGNED,
   baseRate: BASE_RATE,
   calculate: CALCULATE,
-  cancel: CANCEL,
   confirm: CONFIRM,
   confirmed: CONFIRMED,
   confirmedStop: CONFIRMED_STOP,

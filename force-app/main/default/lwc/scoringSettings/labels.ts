@@ -4,7 +4,6 @@ import BANDS from '@salesforce/label/c.Leadlight_Settings_Bands';
 import BANDS_HELP from '@salesforce/label/c.Leadlight_Settings_BandsHelp';
 import BANDS_SUM from '@salesforce/label/c.Leadlight_Settings_BandsSum';
 import CALL_COST from '@salesforce/label/c.Leadlight_Settings_CallCost';
-import CANCEL from '@salesforce/label/c.Leadlight_Models_Cancel';
 import CAPACITY from '@salesforce/label/c.Leadlight_Settings_Capacity';
 import CHANGED from '@salesforce/label/c.Leadlight_Settings_Changed';
 import CONFIRM from '@salesforce/label/c.Leadlight_Settings_Confirm';
@@ -52,7 +51,6 @@ export const labels = {
   bandsHelp: BANDS_HELP,
   bandsSum: BANDS_SUM,
   callCost: CALL_COST,
-  cancel: CANCEL,
   capacity: CAPACITY,
   changed: CHANGED,
   confirm: CONFIRM,

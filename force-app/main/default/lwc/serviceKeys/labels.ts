@@ -1,5 +1,4 @@
 import ADMINISTRATION from '@salesforce/label/c.Leadlight_Keys_Administration';
-import CANCEL from '@salesforce/label/c.Leadlight_Keys_Cancel';
 import CONFIRM from '@salesforce/label/c.Leadlight_Keys_Confirm';
 import CONFIRMED from '@salesforce/label/c.Leadlight_Keys_Confirmed';
 import CREATED from '@salesforce/label/c.Leadlight_Keys_Created';
@@ -19,7 +18,6 @@ import UNUSED from '@salesforce/label/c.Leadlight_Keys_Unused';
 
 export const labels = {
   administration: ADMINISTRATION,
-  cancel: CANCEL,
   confirm: CONFIRM,
   confirmed: CONFIRMED,
   created: CREATED,

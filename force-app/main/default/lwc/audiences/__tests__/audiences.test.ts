@@ -7,7 +7,7 @@ import previewAudience from '@salesforce/apex/AudiencesController.previewAudienc
 import saveAudience from '@salesforce/apex/AudiencesController.saveAudience';
 import writeAudience from '@salesforce/apex/AudiencesController.writeAudience';
 import Audiences from 'c/audiences';
-import { clearPage, findById, settle, show } from '../../../../../test/page';
+import { clearPage, findById, settle, show, textOf } from '../../../../../test/page';
 import example from '../../../../../../libs/contract/examples/audience.response.json';
 import examples from '../../../../../../libs/contract/examples/audiences.response.json';
 import exampleLeads from '../../../../../../libs/contract/examples/audience-leads.response.json';
@@ -116,12 +116,12 @@ describe('audiences', () => {
     await open(element, 'Spring');
     expect(findById(element, 'write')).toBeNull();
     await click(element, 'ask-confirm');
-    expect(element.shadowRoot!.textContent).toContain('About 96 leads become members of the campaign Spring mailing.');
+    expect(textOf(element, 'question-text')).toContain('About 96 leads become members of the campaign Spring mailing.');
     await expect(element).toBeAccessible();
     expect(mocks.confirmed).not.toHaveBeenCalled();
     await click(element, 'cancel');
     await click(element, 'ask-confirm');
-    await click(element, 'answer');
+    await click(element, 'confirm');
     expect(mocks.confirmed.mock.calls).toEqual([[{ audienceId: ID, revision: 1 }]]);
     expect(mocks.listed).toHaveBeenCalledTimes(2);
   });
@@ -175,7 +175,7 @@ describe('audiences', () => {
     await settle();
     expect(findById(element, 'preview')!.textContent).toContain('96 of 1,840');
     await click(element, 'ask-confirm');
-    expect(element.shadowRoot!.textContent).toContain('About 96 leads become members');
+    expect(textOf(element, 'question-text')).toContain('About 96 leads become members');
   });
 
   it('reads the list again until the worker has written, and shows a failure', async () => {
@@ -197,8 +197,8 @@ describe('audiences', () => {
     const element = await showAudiences();
     await open(element, 'Spring');
     await click(element, 'ask-delete');
-    expect(element.shadowRoot!.textContent).toContain('The members of its campaign stay.');
-    await click(element, 'answer');
+    expect(textOf(element, 'question-text')).toContain('The members of its campaign stay.');
+    await click(element, 'confirm');
     expect(mocks.deleted.mock.calls).toEqual([[{ audienceId: ID }]]);
     expect(findById(element, 'open')).toBeNull();
   });

@@ -44,7 +44,7 @@ async function showChallengers(challengers: Challengers = example) {
 const rows = (element: Element) => [...findById(element, 'challengers')!.querySelectorAll<HTMLElement>('li')];
 const textsOf = (row: HTMLElement) => [...row.querySelectorAll('[data-id="detail"]')].map((each) => each.textContent);
 const click = async (row: HTMLElement, id: string) => {
-  row.querySelector<HTMLButtonElement>(`[data-id="${id}"]`)!.click();
+  findById(row, id)!.click();
   await settle();
 };
 
@@ -77,7 +77,7 @@ describe('challengerModels', () => {
     const heard = jest.fn();
     element.addEventListener('activated', heard);
     await click(rows(element)[1]!, 'activate');
-    expect(rows(element)[1]!.textContent).toContain('The former version 6 will score all leads again.');
+    expect(textOf(rows(element)[1]!, 'question-text')).toContain('The former version 6 will score all leads again.');
     await click(rows(element)[1]!, 'cancel');
     expect(activated).not.toHaveBeenCalled();
     await click(rows(element)[1]!, 'activate');
@@ -95,7 +95,7 @@ describe('challengerModels', () => {
   it('asks before it makes a challenger active that has not proved better, and ends a comparison', async () => {
     const element = await showChallengers();
     await click(rows(element)[0]!, 'activate');
-    expect(rows(element)[0]!.textContent).toContain('although new leads have not proved it better yet');
+    expect(textOf(rows(element)[0]!, 'question-text')).toContain('although new leads have not proved it better yet');
     stopped.mockResolvedValue('{}');
     await click(rows(element)[0]!, 'stop');
     expect(stopped).toHaveBeenCalledTimes(1);

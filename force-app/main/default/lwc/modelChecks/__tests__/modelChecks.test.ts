@@ -1,5 +1,6 @@
 import type { ModelChecks as Checks } from '@leadlight/contract';
 import listChecks from '@salesforce/apex/LeadlightAdminController.listChecks';
+import getChecks from '@salesforce/apex/PropensitiesController.getChecks';
 import ModelChecks from 'c/modelChecks';
 import { readExample } from '../../../../../test/contract-examples';
 import { clearPage, findById, settle, show, textOf } from '../../../../../test/page';
@@ -8,6 +9,11 @@ jest.mock('@salesforce/apex/LeadlightAdminController.listChecks', () => ({ __esM
   virtual: true,
 });
 
+jest.mock('@salesforce/apex/PropensitiesController.getChecks', () => ({ __esModule: true, default: jest.fn() }), {
+  virtual: true,
+});
+
+const ofPropensity = getChecks as jest.MockedFunction<typeof getChecks>;
 const mocked = listChecks as jest.MockedFunction<typeof listChecks>;
 const example = readExample<Checks>('checks.response');
 
@@ -109,5 +115,17 @@ describe('modelChecks', () => {
     const element = show('c-model-checks', ModelChecks, {});
     await settle();
     expect(textOf(element, 'error')).toBe('The service is away.');
+  });
+
+  it('speaks of records where the checks are those of a propensity', async () => {
+    ofPropensity.mockResolvedValue(JSON.stringify(example));
+    const element = show('c-model-checks', ModelChecks, { propensityId: 'account-churns' });
+    await settle();
+    expect(ofPropensity.mock.calls).toEqual([[{ propensityId: 'account-churns' }]]);
+    expect(mocked).not.toHaveBeenCalled();
+    expect(charts(element).map(({ title }) => title)).toEqual(['AUC', 'Share for which it comes true']);
+    expect(textOf(element, 'help')).toContain('from the newest records');
+    expect(events(element).flat().join(' ')).toMatch(/Records since 29 Oct 2026 turn out differently than predicted/);
+    expect(element.shadowRoot!.textContent).not.toMatch(/\bleads?\b/i);
   });
 });

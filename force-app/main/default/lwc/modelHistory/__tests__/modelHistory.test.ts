@@ -72,7 +72,7 @@ describe('modelHistory', () => {
     expect(findById(element, models[0]!.id)).toBeNull();
 
     await press(models[1]!.id);
-    expect(element.shadowRoot?.querySelector('.question')?.textContent).toContain('Version 6 will score all leads');
+    expect(textOf(element, 'question-text')).toContain('Version 6 will score all leads');
     await expect(element).toBeAccessible();
     await press('cancel');
     expect(activated).not.toHaveBeenCalled();

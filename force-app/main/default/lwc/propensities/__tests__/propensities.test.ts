@@ -1,8 +1,10 @@
 import type { ModelReport, Propensities as Listed, Propensity } from '@leadlight/contract';
 import activateModel from '@salesforce/apex/PropensitiesController.activateModel';
 import deactivate from '@salesforce/apex/PropensitiesController.deactivate';
+import getChecks from '@salesforce/apex/PropensitiesController.getChecks';
 import getPropensity from '@salesforce/apex/PropensitiesController.getPropensity';
 import getReport from '@salesforce/apex/PropensitiesController.getReport';
+import listChecks from '@salesforce/apex/LeadlightAdminController.listChecks';
 import listPropensities from '@salesforce/apex/PropensitiesController.listPropensities';
 import savePropensity from '@salesforce/apex/PropensitiesController.savePropensity';
 import trainPropensity from '@salesforce/apex/PropensitiesController.trainPropensity';
@@ -11,6 +13,12 @@ import { readExample } from '../../../../../test/contract-examples';
 import { clearPage, findById, settle, show, textOf } from '../../../../../test/page';
 
 jest.mock('@salesforce/apex/PropensitiesController.activateModel', () => ({ __esModule: true, default: jest.fn() }), {
+  virtual: true,
+});
+jest.mock('@salesforce/apex/LeadlightAdminController.listChecks', () => ({ __esModule: true, default: jest.fn() }), {
+  virtual: true,
+});
+jest.mock('@salesforce/apex/PropensitiesController.getChecks', () => ({ __esModule: true, default: jest.fn() }), {
   virtual: true,
 });
 jest.mock('@salesforce/apex/PropensitiesController.deactivate', () => ({ __esModule: true, default: jest.fn() }), {
@@ -35,6 +43,8 @@ jest.mock('@salesforce/apex/PropensitiesController.trainPropensity', () => ({ __
 });
 
 const mocked = {
+  checks: getChecks as jest.MockedFunction<typeof getChecks>,
+  checksOfLeads: listChecks as jest.MockedFunction<typeof listChecks>,
   activate: activateModel as jest.MockedFunction<typeof activateModel>,
   deactivate: deactivate as jest.MockedFunction<typeof deactivate>,
   get: getPropensity as jest.MockedFunction<typeof getPropensity>,
@@ -139,6 +149,22 @@ describe('propensities', () => {
     expect((findById(element, 'train') as HTMLButtonElement).disabled).toBe(true);
   });
 
+  it('goes on reading while a training runs, also after a failure', async () => {
+    jest.useFakeTimers();
+    const training = { ...example.training!, state: 'running' as const, endedAt: null, result: null };
+    const element = await showSection({ ...example, training });
+    mocked.list.mockRejectedValueOnce({ body: { message: 'The scoring service is busy.' } });
+    jest.advanceTimersByTime(2_000);
+    await settle();
+    expect(textOf(element, 'error')).toBe('The scoring service is busy.');
+    mocked.get.mockResolvedValue(JSON.stringify(example));
+    jest.advanceTimersByTime(2_000);
+    await settle();
+    expect(findById(element, 'error')).toBeNull();
+    expect(textOf(element, 'training')).not.toContain('running');
+    jest.useRealTimers();
+  });
+
   it('says that another job waits or runs where the service starts no training', async () => {
     const element = await showSection();
     mocked.train.mockResolvedValue(JSON.stringify(example));
@@ -162,7 +188,7 @@ describe('propensities', () => {
   it('activates the newest model after a confirmation', async () => {
     const element = await showSection();
     await press(element, 'activate');
-    expect(element.shadowRoot!.querySelector('.question p')!.textContent).toBe(
+    expect(textOf(element, 'question-text')).toBe(
       'Version 2 will score the records, and their scores will be written to the org.',
     );
     await press(element, 'cancel');
@@ -178,10 +204,25 @@ describe('propensities', () => {
     expect(findById(element, 'activate')).toBeNull();
   });
 
+  it('shows and hides the checks of a propensity with an active model', async () => {
+    mocked.checks.mockResolvedValue(JSON.stringify(readExample('checks.response')));
+    const element = await showSection();
+    await press(element, 'checks');
+    expect(mocked.checks.mock.calls).toEqual([[{ propensityId: 'account-churns' }]]);
+    expect(mocked.checksOfLeads).not.toHaveBeenCalled();
+    expect(textOf(element, 'checks')).toMatch(/^Hide the checks/);
+    await expect(element).toBeAccessible();
+    await press(element, 'checks');
+    expect(findById(element, 'model-checks')).toBeNull();
+    clearPage();
+    const inactive = await showSection({ ...example, activeModel: null });
+    expect(findById(inactive, 'checks')).toBeNull();
+  });
+
   it('deactivates after a confirmation', async () => {
     const element = await showSection();
     await press(element, 'deactivate');
-    expect(element.shadowRoot!.querySelector('.question p')!.textContent).toContain('Nothing will be scored any more.');
+    expect(textOf(element, 'question-text')).toContain('Nothing will be scored any more.');
     const inactive = { ...example, activeModel: null };
     mocked.deactivate.mockResolvedValue(JSON.stringify(inactive));
     mocked.get.mockResolvedValue(JSON.stringify(inactive));

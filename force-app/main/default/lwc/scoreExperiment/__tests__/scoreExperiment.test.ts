@@ -97,10 +97,10 @@ describe('scoreExperiment', () => {
       /^13,434 settled leads are needed: about 6,717 with and 6,717 without a score\..* about 31 weeks\..*Measured on 18,240 settled leads: 6% reached the goal\./,
     );
     await press(element, 'start');
-    expect(textOf(element, 'plan')).toContain('the score of 50% of all new leads is hidden from everybody');
+    expect(textOf(element, 'question-text')).toContain('the score of 50% of all new leads is hidden from everybody');
     await expect(element).toBeAccessible();
     started.mockResolvedValue(JSON.stringify(example));
-    await press(element, 'confirm-start');
+    await press(element, 'confirm');
     expect(started.mock.calls).toEqual([[{ question }]]);
     expect(textOf(element, 'state')).toMatch(/^Running since/);
   });
@@ -123,12 +123,12 @@ describe('scoreExperiment', () => {
     await press(element, 'stop');
     const exploring = { ...example.experiment!, state: 'exploring', stoppedAt: '2026-11-01T08:00:00.000Z' } as const;
     stopped.mockResolvedValue(JSON.stringify({ ...example, experiment: exploring }));
-    await press(element, 'confirm-stop');
+    await press(element, 'confirm');
     expect(stopped.mock.calls).toEqual([[{ endExploration: false }]]);
     expect(textOf(element, 'state')).toMatch(/^Stopped 1 Nov 2026.*\. The score of 5% of new leads stays hidden/);
     await press(element, 'stop');
     stopped.mockResolvedValue(JSON.stringify({ ...example, experiment: { ...exploring, state: 'ended' } }));
-    await press(element, 'confirm-stop');
+    await press(element, 'confirm');
     expect(stopped.mock.calls[1]).toEqual([{ endExploration: true }]);
     expect(textOf(element, 'state')).toMatch(/^Stopped 1 Nov 2026/);
     expect(findById(element, 'question-form')).not.toBeNull();

@@ -128,7 +128,7 @@ describe('scoringSettings', () => {
     await check(element, '[data-field="LeadSource"]', false);
     await save(element);
     expect(changes).not.toHaveBeenCalled();
-    expect(textOf(element, 'question')).toContain(
+    expect(textOf(element, 'question-text')).toContain(
       'Within how many days, Included and excluded fields, Qualified from (percent). The next training uses them',
     );
     await expect(element).toBeAccessible();

@@ -71,7 +71,9 @@ describe('serviceKeys', () => {
     const element = await showKeys();
     renew(element, 'Scoring');
     await settle();
-    expect(keyOf(element, 'Scoring').textContent).toContain('will be created and entered in Salesforce (Scoring:');
+    expect(textOf(keyOf(element, 'Scoring'), 'question-text')).toContain(
+      'will be created and entered in Salesforce (Scoring:',
+    );
     await expect(element).toBeAccessible();
     findById(element, 'cancel')!.click();
     await settle();
