@@ -50,6 +50,12 @@ describe('package directories', () => {
         assert.fail(`${path} names the report ${name}, which is deployed separately`);
   });
 
+  it('describe permission sets in as many characters as an org accepts', () => {
+    for (const [path, text] of readPackage(folders))
+      if (path.startsWith('permissionsets/'))
+        for (const description of valuesOf(text, 'description')) assert.ok(description.length <= 255, path);
+  });
+
   it('have what a version of an unlocked package needs', () => {
     const [{ package: name, versionNumber, definitionFile }] = packageDirectories;
     assert.equal(name, 'Leadlight');

@@ -7,6 +7,8 @@ const ADDRESS = 'https://scoring.example.org';
 const KEY = 'lk_check';
 const PRINCIPAL = { externalCredential: 'Leadlight_API', principalName: 'Scoring', principalType: 'NamedPrincipal' };
 const JOB = 'Leadlight: score failed leads again';
+/** The optional parts of the package, with the object to which each adds fields. */
+const PARTS = { account: 'Account', opportunity: 'Opportunity', contact: 'Contact', case: 'Case' };
 const SETTINGS = new URL(
   '../../../../force-app/settings/customMetadata/Leadlight_Setting.Default.md-meta.xml',
   import.meta.url,
@@ -64,6 +66,12 @@ async function deploy({ org, sf }) {
   return `${classes} classes, fields, permission sets, subscriber`;
 }
 
+/** The fields of Leadlight that an object has in the org. */
+async function ownFields({ request }, object) {
+  const { fields } = await request('GET', `/sobjects/${object}/describe`);
+  return fields.map(({ name }) => name).filter((name) => name.startsWith('Leadlight'));
+}
+
 /** What an administrator does in Setup. */
 async function configure({ org }) {
   const path = '/named-credentials/named-credential-setup/Leadlight_API';
@@ -105,10 +113,26 @@ async function upgrade({ org, sf }) {
     { address: ADDRESS, keyRevision: 1, scoreOnSave: true, timeoutMs: 20_000, schedule: undefined },
   );
   assert.ok(before.schedule, 'the retry is not scheduled');
-  const output = expectSuccess(await sf.deployPackage({}));
+  for (const object of Object.values(PARTS)) assert.deepEqual(await ownFields(org, object), [], object);
+  const output = expectSuccess(await sf.deployPackage({ parts: Object.keys(PARTS) }));
   assert.deepEqual(await configuration(org), before, 'the upgrade must keep what was entered');
   assert.match(output, new RegExp(ADDRESS), 'the deployment says what it keeps');
-  return 'address, key, settings and schedule are kept';
+  for (const object of Object.values(PARTS)) {
+    const fields = await ownFields(org, object);
+    assert.ok(
+      fields.some((name) => name.endsWith('_Score__c')),
+      `${object} has no score:\n${output.slice(-20_000)}`,
+    );
+  }
+  const sets = await org.query("SELECT Name FROM PermissionSet WHERE Name LIKE 'Leadlight%'");
+  const names = Object.values(PARTS).flatMap((object) => [`${object}_Integration`, `${object}_Viewer`]);
+  for (const name of [...names, 'Alerts']) {
+    assert.ok(
+      sets.some(({ Name }) => Name === `Leadlight_${name}`),
+      `no permission set Leadlight_${name}`,
+    );
+  }
+  return `address, key, settings and schedule are kept; fields and permission sets of ${Object.keys(PARTS).join(', ')}`;
 }
 
 async function runApexTests({ sf }) {
@@ -155,11 +179,7 @@ async function remove({ org, sf }) {
   for (const object of ['ApexClass', 'ApexTrigger', 'FlexiPage', 'NamedCredential', 'PlatformEventSubscriberConfig']) {
     assert.equal(await count(org, object), 0, `${object} remains`);
   }
-  const { fields } = await org.request('GET', '/sobjects/Lead/describe');
-  assert.deepEqual(
-    fields.filter(({ name }) => name.startsWith('Leadlight')).map(({ name }) => name),
-    [],
-  );
+  for (const object of ['Lead', ...Object.values(PARTS)]) assert.deepEqual(await ownFields(org, object), [], object);
   return 'no component of Leadlight remains';
 }
 
@@ -169,7 +189,7 @@ export const steps = [
   ['validation (sf project deploy start --dry-run)', validate],
   ['deployment (npm run org:deploy)', deploy],
   ['settings of an administrator', configure],
-  ['upgrade (npm run org:deploy)', upgrade],
+  ['upgrade with all optional parts (npm run org:deploy -- --with …)', upgrade],
   ['sf apex run test', runApexTests],
   ['refused deployments', refuseErrors],
   ['removal (destructiveChanges)', remove],

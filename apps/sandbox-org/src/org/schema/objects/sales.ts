@@ -103,6 +103,7 @@ export const supportCase = sobject('Case', '500', [
   ),
   picklist('Priority', ['High', 'Medium', 'Low'], { defaultValue: 'Medium', ...tracked }),
   picklist('Origin', ['Phone', 'Email', 'Web'], tracked),
+  picklist('Reason', ['Complex functionality', 'Existing problem', 'New problem'], { label: 'Case Reason' }),
   systemField(checkbox('IsClosed', { label: 'Closed' })),
   systemField(field('ClosedDate', 'datetime')),
   checkbox('IsEscalated', { label: 'Escalated', ...tracked }),
