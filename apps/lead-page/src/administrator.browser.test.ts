@@ -144,7 +144,7 @@ describe.skipIf(skipBrowserTests())('an administrator in the browser', () => {
       await section.getByText('become members of the campaign Spring mailing').waitFor();
       await withWholePage(page, () => saveScreenshot(page, 'audiences'));
       expect(await members()).toEqual([]);
-      await section.locator('[data-id="answer"]').click();
+      await section.locator('[data-id="confirm"]').click();
       const row = section.locator('[data-audience="Spring"]');
       await row.getByText(/Spring mailing: \d+ added/).waitFor({ timeout: JOB_TIMEOUT_MS });
       const before = await members();

@@ -35,6 +35,9 @@ export interface CompanySettings {
   readonly customers?: number;
 }
 
+/** Accounts of the company that tests share. They are read only once a propensity about them is added. */
+const SHARED_CUSTOMERS = 300;
+
 /**
  * The first test that asks for a company of this size has it simulated, synced, trained and scored; later ones start on a copy.
  * @throws with the last lines of the command's output if it ends before it serves the page
@@ -86,6 +89,7 @@ async function preparedFolder(leads: number): Promise<string> {
   const folder = join(inject('preparedFolders'), String(leads));
   const complete = `${folder}.complete`;
   if (!existsSync(complete)) {
+    await createOrg(join(folder, 'sandbox-org'), leads, { customers: SHARED_CUSTOMERS });
     const orgPort = String((await freePorts(1))[0]);
     await runCommand('start', '--once', '--leads', String(leads), '--folder', folder, '--org-port', orgPort).ended;
     writeFileSync(complete, '');

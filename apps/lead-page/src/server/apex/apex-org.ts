@@ -29,19 +29,29 @@ export interface ApexOrg {
   readonly userIds: Readonly<Record<ApexUser, string>>;
 }
 
+const CRM_OBJECTS = ['Account', 'Contact', 'Opportunity', 'Case'];
+const ALL_RIGHTS = { read: true, create: true, edit: true, delete: true };
+
+/** The profiles of the company: as in a new org, its employees also work with accounts, contacts, opportunities and cases. */
+const COMPANY_PROFILES = PROFILES.map((profile) =>
+  profile.name === 'Standard User'
+    ? { ...profile, objects: [...profile.objects, ...CRM_OBJECTS.map((object) => ({ object, ...ALL_RIGHTS }))] }
+    : profile,
+);
+
 /** @throws Error if the sources are not parsed yet */
-export function createApexOrg(lead: LeadDescription): ApexOrg {
+export function createApexOrg(lead: LeadDescription, administratorId: string | null): ApexOrg {
   const units = readRunnable(METADATA_FOLDER, TREE_FOLDER);
   if (!units) throw new Error('The Apex classes are not parsed yet.');
   const { customMetadata } = readPackage(SETTINGS_FOLDER);
   const deployed = { ...readPackage(METADATA_FOLDER, LANGUAGES_FOLDER), customMetadata };
   const own = ownFields(deployed, lead);
   const metadata = withFields(deployed, own.map(fieldMetadata));
-  const org = { name: 'page', metadata, rules: { ...NO_RULES }, profiles: PROFILES };
+  const org = { name: 'page', metadata, rules: { ...NO_RULES }, profiles: COMPANY_PROFILES };
   const program = new Program(units, schemaOf(org));
   relabel(program, lead);
   const setup = createOrg(org, program.schema, Date.now);
-  const userIds = createUsers(setup);
+  const userIds = createUsers(setup, { administrator: administratorId });
   grantOwnFields(setup, own);
   const credentials = readCredentials([METADATA_FOLDER, SETTINGS_FOLDER]);
   return { program, labels: labelsOf(metadata), credentials, setup, before: setup.savepoint(), userIds };
@@ -98,7 +108,11 @@ function relabel(program: Program, { fields }: LeadDescription): void {
   }
 }
 
-function createUsers(setup: MemoryDatabase): Record<ApexUser, string> {
+/** @param knownIds of users for whom one of the org stands, so that the org knows them, too */
+function createUsers(
+  setup: MemoryDatabase,
+  knownIds: Readonly<Partial<Record<string, string | null>>>,
+): Record<ApexUser, string> {
   const idOf = (object: string, name: string): string => {
     const row = [...setup.store.rows(object)].find(({ fields }) => fields.get('name') === name);
     if (!row?.id) throw new Error(`There is no ${object} ${name}.`);
@@ -106,6 +120,7 @@ function createUsers(setup: MemoryDatabase): Record<ApexUser, string> {
   };
   const create = (user: string, profile: string, permissionSets: readonly string[]): string => {
     const id = setup.seed('User', {
+      ...(knownIds[user] && { Id: knownIds[user] }),
       Username: `${user}@example.com`,
       LastName: user,
       Alias: user.slice(0, 8),

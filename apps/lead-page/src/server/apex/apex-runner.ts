@@ -49,6 +49,7 @@ class Runner implements ApexRunner {
   #starting = 0;
   #parsing: Promise<void> | undefined;
   #lead: Promise<LeadDescription> | undefined;
+  #administratorId: Promise<string | null> | undefined;
   #isClosed = false;
 
   constructor(options: RunnerOptions) {
@@ -99,7 +100,12 @@ class Runner implements ApexRunner {
       this.#lead = undefined;
       throw error;
     });
-    const thread = await startThread({ org, service, log, lead: await this.#lead, sharing: await sharing() });
+    this.#administratorId ??= findAdministrator(org).catch(() => {
+      this.#administratorId = undefined;
+      return null;
+    });
+    const [lead, administratorId] = await Promise.all([this.#lead, this.#administratorId]);
+    const thread = await startThread({ org, service, log, lead, administratorId, sharing: await sharing() });
     if (this.#isClosed) return thread.close();
     this.#all.add(thread);
     this.#idle.push(thread);
@@ -170,4 +176,14 @@ export const scheduleRetries = (apex: ApexRunner): Promise<ApexOutcome> =>
 async function describeLead(org: ApexOrgConnection): Promise<LeadDescription> {
   const { body } = await org.request({ method: 'GET', path: '/sobjects/Lead/describe' });
   return JSON.parse(body) as LeadDescription;
+}
+
+const ADMINISTRATOR =
+  "SELECT Id FROM User WHERE IsActive = TRUE AND Profile.Name = 'System Administrator' ORDER BY Id LIMIT 1";
+
+/** Messages to the page's administrator, such as test messages, need a user whom the org knows. */
+async function findAdministrator(org: ApexOrgConnection): Promise<string | null> {
+  const { body } = await org.request({ method: 'GET', path: `/query?q=${encodeURIComponent(ADMINISTRATOR)}` });
+  const { records } = JSON.parse(body) as { readonly records: readonly { readonly Id: string }[] };
+  return records[0]?.Id ?? null;
 }

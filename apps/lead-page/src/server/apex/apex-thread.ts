@@ -20,9 +20,9 @@ import { ownerIdOf } from '../lead-sharing.ts';
 import { createApexOrg } from './apex-org.ts';
 import type { Answer, ApexTask, Question, ScheduledJob, TaskMessage, ThreadData, ThreadMessage } from './messages.ts';
 
-const { port, answered, lead, sharing } = workerData as ThreadData;
+const { port, answered, lead, administratorId, sharing } = workerData as ThreadData;
 const counter = new Int32Array(answered);
-const org = createApexOrg(lead);
+const org = createApexOrg(lead, administratorId);
 const withoutRecords = new Set<string>();
 
 const post = (message: ThreadMessage): void => parentPort!.postMessage(message);

@@ -80,6 +80,8 @@ export interface ThreadData {
   readonly sharing: LeadSharing;
   /** The org's description of Lead. */
   readonly lead: LeadDescription;
+  /** The user of the org for whom the page's administrator stands; null if it has no active one. */
+  readonly administratorId: string | null;
 }
 
 export interface LeadDescription {

@@ -16,13 +16,21 @@ export interface ThreadOptions {
   readonly org: ApexOrgConnection;
   readonly service: ScoringService;
   readonly lead: LeadDescription;
+  readonly administratorId: string | null;
   readonly sharing: LeadSharing;
   /** A failure that no caller sees. */
   readonly log: (line: string) => void;
 }
 
 /** Starts a thread, which compiles the package. @throws Error if it cannot */
-export async function startThread({ org, service, lead, sharing, log }: ThreadOptions): Promise<ApexThread> {
+export async function startThread({
+  org,
+  service,
+  lead,
+  administratorId,
+  sharing,
+  log,
+}: ThreadOptions): Promise<ApexThread> {
   const { port1, port2 } = new MessageChannel();
   const answered = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const counter = new Int32Array(answered);
@@ -34,7 +42,7 @@ export async function startThread({ org, service, lead, sharing, log }: ThreadOp
     });
   });
   const worker = new Worker(new URL('./apex-thread.ts', import.meta.url), {
-    workerData: { port: port2, answered, lead, sharing } satisfies ThreadData,
+    workerData: { port: port2, answered, lead, administratorId, sharing } satisfies ThreadData,
     transferList: [port2],
     execArgv: [],
     // Small nurseries: the server shares the machine with a training.
