@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
-import type { WarehouseColumn, WarehouseRow, WarehouseTable, WarehouseType } from '@leadlight/workflows';
+import type {
+  ColumnText,
+  ColumnTexts,
+  WarehouseColumn,
+  WarehouseRow,
+  WarehouseTable,
+  WarehouseType,
+} from '@leadlight/workflows';
 import { parquetReadObjects, type SchemaElement } from 'hyparquet';
-import { ByteWriter, ParquetWriter, type ColumnSource } from 'hyparquet-writer';
+import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 
 const ROWS_PER_GROUP = 50_000;
 const ZSTD_LEVEL = 1;
@@ -41,52 +48,96 @@ export async function writeParquetFile(
   table: WarehouseTable,
   chunks: AsyncIterable<readonly WarehouseRow[]>,
 ): Promise<WrittenFile> {
-  const output = new HashedFile(file);
+  const parquet = new ParquetFile(file, table);
   try {
-    const parquet = new ParquetWriter({
-      writer: output.writer,
+    for await (const chunk of chunks) parquet.addRows(chunk);
+    return parquet.end();
+  } finally {
+    parquet.close();
+  }
+}
+
+/** A Parquet file that is being written; see `writeParquetFile`. */
+export class ParquetFile {
+  readonly #table: WarehouseTable;
+  readonly #output: HashedFile;
+  readonly #parquet: ParquetWriter;
+  /** The values of the next row group, by column. */
+  #columns: unknown[][];
+  #rows = 0;
+
+  constructor(file: string, table: WarehouseTable) {
+    this.#table = table;
+    this.#columns = table.columns.map(() => []);
+    this.#output = new HashedFile(file);
+    this.#parquet = new ParquetWriter({
+      writer: this.#output.writer,
       schema: schemaOf(table),
       codec: 'ZSTD',
       compressors,
       createdBy: CREATED_BY,
     });
-    let group: WarehouseRow[] = [];
-    let rows = 0;
-    const writeGroup = () => {
-      if (group.length === 0) return;
-      const columnData = table.columns.map((column, index) => columnOf(column, index, group));
-      // Returns no promise, because a ByteWriter has no `flush`.
-      void parquet.write({ columnData, rowGroupSize: ROWS_PER_GROUP });
-      rows += group.length;
-      group = [];
-      output.flush();
-    };
-    for await (const chunk of chunks) {
-      for (const row of chunk) {
-        group.push(row);
-        if (group.length === ROWS_PER_GROUP) writeGroup();
-      }
+  }
+
+  addRows(rows: readonly WarehouseRow[]): void {
+    this.#add(rows.length, ({ type }, index, from, to) =>
+      rows.slice(from, to).map((row) => parquetValue(type, row[index])),
+    );
+  }
+
+  addTexts({ rows, columns }: ColumnTexts): void {
+    const values = columns.map((text) => valuesOf(text, rows));
+    this.#add(rows, ({ type }, index, from, to) => values[index]!.slice(from, to).map((v) => parquetValue(type, v)));
+  }
+
+  #add(
+    rows: number,
+    valuesOfColumn: (column: WarehouseColumn, index: number, from: number, to: number) => readonly unknown[],
+  ): void {
+    for (let from = 0; from < rows;) {
+      const to = Math.min(rows, from + ROWS_PER_GROUP - this.#columns[0]!.length);
+      this.#table.columns.forEach((column, index) => {
+        for (const value of valuesOfColumn(column, index, from, to)) this.#columns[index]!.push(value);
+      });
+      if (this.#columns[0]!.length === ROWS_PER_GROUP) this.#writeGroup();
+      from = to;
     }
-    writeGroup();
-    void parquet.finish();
-    return { rows, hash: output.end() };
-  } finally {
-    output.close();
+  }
+
+  #writeGroup(): void {
+    const rows = this.#columns[0]!.length;
+    if (rows === 0) return;
+    const columnData = this.#table.columns.map(({ name }, index) => ({ name, data: this.#columns[index]! }));
+    // Returns no promise, because a ByteWriter has no `flush`.
+    void this.#parquet.write({ columnData, rowGroupSize: ROWS_PER_GROUP });
+    this.#rows += rows;
+    this.#columns = this.#table.columns.map(() => []);
+    this.#output.flush();
+  }
+
+  end(): WrittenFile {
+    this.#writeGroup();
+    void this.#parquet.finish();
+    return { rows: this.#rows, hash: this.#output.end() };
+  }
+
+  close(): void {
+    this.#output.close();
   }
 }
 
-function columnOf({ name, type }: WarehouseColumn, index: number, rows: readonly WarehouseRow[]): ColumnSource {
-  const data = new Array<unknown>(rows.length);
-  rows.forEach((row, i) => {
-    const value = row[index] ?? null;
-    data[i] = value === null || Number.isNaN(value) ? null : parquetValue(type, value);
-  });
-  return { name, data };
+function valuesOf(text: ColumnText, rows: number): readonly WarehouseRow[number][] {
+  const values =
+    'json' in text
+      ? (JSON.parse(text.json) as readonly WarehouseRow[number][])
+      : text.lines.split('\n').map((line) => (line === '' ? null : line));
+  if (values.length !== rows) throw new Error(`A column has ${values.length} values instead of ${rows}.`);
+  return values;
 }
 
-function parquetValue(type: WarehouseType, value: string | number | boolean): unknown {
-  if (type === 'time') return new Date(value as number);
-  return type === 'long' ? BigInt(value) : value;
+function parquetValue(type: WarehouseType, value: WarehouseRow[number] | undefined): unknown {
+  if (value === null || value === undefined || Number.isNaN(value)) return null;
+  return type === 'long' || type === 'time' ? BigInt(value) : value;
 }
 
 /** All rows of a Parquet file that `writeParquetFile` wrote with this table. */

@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Day, Warehouse, WarehouseFolder, WarehouseRow, WarehouseTable } from '@leadlight/workflows';
+import type { ColumnTexts, Day, Warehouse, WarehouseFolder, WarehouseRow, WarehouseTable } from '@leadlight/workflows';
 import { CliError } from '../errors.ts';
 import { writeFileAtomically } from '../output/output-file.ts';
 import { readParquetFile, writeParquetFile, type WrittenFile } from './parquet-file.ts';
+import { ParquetThread } from './parquet-thread.ts';
 
 /** Raised when a table gets other columns than a reader of earlier files expects. */
 const SCHEMA_VERSION = 1;
@@ -27,6 +28,7 @@ class ParquetFolder implements WarehouseFolder {
   readonly #folder: string;
   readonly #manifestFile: string;
   readonly #manifest: Manifest;
+  #thread: ParquetThread | undefined;
 
   constructor(folder: string, orgId: string) {
     this.#folder = folder;
@@ -59,10 +61,18 @@ class ParquetFolder implements WarehouseFolder {
   }
 
   async write(table: WarehouseTable, day: Day, rows: AsyncIterable<readonly WarehouseRow[]>) {
+    return this.#replace(table, day, (draft) => writeParquetFile(draft, table, rows));
+  }
+
+  async writeTexts(table: WarehouseTable, day: Day, chunks: AsyncIterable<ColumnTexts>) {
+    return this.#replace(table, day, (draft) => (this.#thread ??= new ParquetThread()).write(draft, table, chunks));
+  }
+
+  async #replace(table: WarehouseTable, day: Day, write: (draft: string) => Promise<WrittenFile>) {
     const file = this.#pathOf(table.name, day);
     const draft = draftOf(file);
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    const written = await writeParquetFile(draft, table, rows);
+    const written = await write(draft);
     const before = this.#filesOf(table.name)[day];
     const changed = before?.hash !== written.hash || !existsSync(file);
     if (changed) renameSync(draft, file);
@@ -96,6 +106,11 @@ class ParquetFolder implements WarehouseFolder {
     mkdirSync(dirname(this.#manifestFile), { recursive: true, mode: 0o700 });
     writeFileAtomically(this.#manifestFile, `${JSON.stringify(this.#manifest, null, 2)}\n`, 0o600);
     return Promise.resolve();
+  }
+
+  async close(): Promise<void> {
+    await this.#thread?.close();
+    this.#thread = undefined;
   }
 
   #filesOf(table: string): Record<Day, WrittenFile> {

@@ -22,7 +22,7 @@ export async function useRecords(storage: Repositories, org: string): Promise<vo
   await experiments.findLeads(org, 'exp_1', ['00Q1']);
   await writeJobs.list(org);
   for (const day of await warehouseSource.scoreDays(org)) {
-    for await (const rows of warehouseSource.readScores(org, day, 100)) if (rows.length === 0) break;
+    for await (const rows of warehouseSource.readScores(org, day, 100)) if (rows.rows === 0) break;
   }
   await syncCursors.list(org);
   await storage.rankedLeads.best(org, {}, 5);

@@ -1,4 +1,4 @@
-import type { LoggedScore } from '@leadlight/workflows';
+import type { LoggedScores } from '@leadlight/workflows';
 import { expect, it } from 'vitest';
 import { describeOnEveryDatabase } from '../testing/every-database.ts';
 import { scoreEntry } from '../testing/records.ts';
@@ -12,7 +12,9 @@ describeOnEveryDatabase('warehouse source', (given) => {
     const [org, other] = [newOrg(), newOrg()];
     const times = [NOON, MIDNIGHT - 1, MIDNIGHT, NOON + 1, MIDNIGHT + 1];
     for (const [score, scoredAt] of times.entries()) {
-      await storage.scoreLog.append(org, [scoreEntry({ score, scoredAt, row: [0.5, null, 'née'] })]);
+      await storage.scoreLog.append(org, [
+        scoreEntry({ score, scoredAt, row: score === 3 ? null : [0.5, null, 'née\n'] }),
+      ]);
       await storage.scoreLog.append(other, [scoreEntry({ scoredAt })]);
     }
     const days = await storage.warehouseSource.scoreDays(org);
@@ -20,10 +22,18 @@ describeOnEveryDatabase('warehouse source', (given) => {
       ['2026-11-29', 3],
       ['2026-11-30', 2],
     ]);
-    const chunks: (readonly LoggedScore[])[] = [];
+    const chunks: LoggedScores[] = [];
     for await (const chunk of storage.warehouseSource.readScores(org, days[0]!, 2)) chunks.push(chunk);
-    expect(chunks.map((chunk) => chunk.map(({ score }) => score))).toEqual([[0, 1], [3]]);
-    expect(chunks[0]![0]).toMatchObject({ leadId: '00Q1', scoredAt: NOON, row: '[0.5,null,"née"]' });
+    expect(chunks.map(({ rows, scores }) => [rows, JSON.parse(scores)])).toEqual([
+      [2, [0, 1]],
+      [1, [3]],
+    ]);
+    expect(JSON.parse(chunks[0]!.leadIds)).toEqual(['00Q1', '00Q1']);
+    expect(JSON.parse(chunks[0]!.scoredAt)).toEqual([NOON, MIDNIGHT - 1]);
+    expect(chunks.map(({ rowLines }) => rowLines.split('\n'))).toEqual([
+      ['[0.5,null,"née\\n"]', '[0.5,null,"née\\n"]'],
+      [''],
+    ]);
   });
 
   it('knows what was erased by the hash of its id, for its org only', async () => {

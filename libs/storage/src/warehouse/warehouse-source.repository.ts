@@ -1,15 +1,16 @@
 import { DAY_MS } from '@leadlight/common';
-import type { LoggedDay, LoggedScore, WarehouseSource } from '@leadlight/workflows';
+import type { LoggedDay, LoggedScores, WarehouseSource } from '@leadlight/workflows';
 import { sql } from 'kysely';
 import type { Database } from '../database/tables.ts';
 import { findErasedParties } from '../personal-data/erased-parties.ts';
 
-const DAY = sql<string>`to_char(to_timestamp(scored_at / 1000) at time zone 'UTC', 'YYYY-MM-DD')`;
+/** Days since 1970 in UTC. */
+const DAY = sql<number>`scored_at / ${sql.lit(DAY_MS)}`;
 
 export function warehouseSourceRepository(db: Database): WarehouseSource {
   return {
-    scoreDays: (orgId) =>
-      db
+    async scoreDays(orgId) {
+      const days = await db
         .selectFrom('score_log')
         .select((eb) => [
           DAY.as('day'),
@@ -20,7 +21,12 @@ export function warehouseSourceRepository(db: Database): WarehouseSource {
         .where('org_id', '=', orgId)
         .groupBy(DAY)
         .orderBy('day')
-        .execute(),
+        .execute();
+      return days.map(({ day, ...entries }) => ({
+        ...entries,
+        day: new Date(day * DAY_MS).toISOString().slice(0, 10),
+      }));
+    },
 
     readScores: (orgId, day, rowsPerChunk) => readScores(db, orgId, day, rowsPerChunk),
 
@@ -28,41 +34,36 @@ export function warehouseSourceRepository(db: Database): WarehouseSource {
   };
 }
 
-/** Keyset pagination over the entries of the day, which are close together. */
+/**
+ * Keyset pagination over the entries of the day, which are close together. The database puts the columns together, because a chunk
+ * as one row costs a third of the processor time that its rows would cost here.
+ */
 async function* readScores(
   db: Database,
   orgId: string,
   { day, firstEntry, lastEntry }: LoggedDay,
   rowsPerChunk: number,
-): AsyncGenerator<readonly LoggedScore[]> {
+): AsyncGenerator<LoggedScores> {
   const from = Date.parse(`${day}T00:00:00Z`);
   const until = from + DAY_MS;
   for (let after = firstEntry - 1; ;) {
-    const rows = await db
-      .selectFrom('score_log')
-      .select([
-        'entry_id as entryId',
-        'subject_id as leadId',
-        'model_id as modelId',
-        'model_version as modelVersion',
-        'requested_by as requestedBy',
-        'score',
-        'band',
-        'probability',
-        'scored_at as scoredAt',
-        'input_hash as inputHash',
-        sql<string | null>`row_values::text`.as('row'),
-      ])
-      .where('org_id', '=', orgId)
-      .where('entry_id', '>', after)
-      .where('entry_id', '<=', lastEntry)
-      .where('scored_at', '>=', from)
-      .where('scored_at', '<', until)
-      .orderBy('entry_id')
-      .limit(rowsPerChunk)
-      .execute();
-    if (rows.length > 0) yield rows;
-    if (rows.length < rowsPerChunk) return;
-    after = rows.at(-1)!.entryId;
+    const chunk = await sql<LoggedScores & { readonly last: number | null }>`
+      select count(*)::int4 as rows, max(entry_id) as last, json_agg(entry_id)::text as "entryIds",
+        json_agg(subject_id)::text as "leadIds", json_agg(model_id)::text as "modelIds",
+        json_agg(model_version)::text as "modelVersions", json_agg(requested_by)::text as "requestedBy",
+        json_agg(score)::text as scores, json_agg(band)::text as bands, json_agg(probability)::text as probabilities,
+        json_agg(scored_at)::text as "scoredAt", json_agg(input_hash)::text as "inputHashes",
+        string_agg(coalesce(row_values::text, ''), E'\n') as "rowLines"
+      from (
+        select * from score_log
+        where org_id = ${orgId} and entry_id > ${after} and entry_id <= ${lastEntry}
+          and scored_at >= ${from} and scored_at < ${until}
+        order by entry_id
+        limit ${rowsPerChunk}
+      ) as entries`.execute(db);
+    const { last, ...scores } = chunk.rows[0]!;
+    if (last !== null) yield scores;
+    if (last === null || scores.rows < rowsPerChunk) return;
+    after = last;
   }
 }

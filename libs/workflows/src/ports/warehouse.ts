@@ -17,6 +17,18 @@ export interface WarehouseTable {
 /** In the order of the table's columns; NaN and null are written as null. */
 export type WarehouseRow = readonly (string | number | boolean | null)[];
 
+/**
+ * The values of a column as one text, which costs little to hand to another thread: a JSON array, or a line for each value, where an
+ * empty one is null.
+ */
+export type ColumnText = { readonly json: string } | { readonly lines: string };
+
+/** Many rows, in the order of the table's columns. */
+export interface ColumnTexts {
+  readonly rows: number;
+  readonly columns: readonly ColumnText[];
+}
+
 /** A day in UTC, such as `2026-11-30`. */
 export type Day = string;
 
@@ -35,6 +47,12 @@ export interface WarehouseFolder {
     day: Day,
     rows: AsyncIterable<readonly WarehouseRow[]>,
   ): Promise<{ readonly rows: number; readonly changed: boolean }>;
+  /** As `write`, for millions of rows: while some are encoded, the next can be read. */
+  writeTexts(
+    table: WarehouseTable,
+    day: Day,
+    chunks: AsyncIterable<ColumnTexts>,
+  ): Promise<{ readonly rows: number; readonly changed: boolean }>;
   remove(table: WarehouseTable, day: Day): Promise<void>;
   /**
    * Writes a day again without the rows of some leads, which the column `lead_id` names.
@@ -43,6 +61,8 @@ export interface WarehouseFolder {
   withoutLeads(table: WarehouseTable, day: Day, isLeftOut: (leadId: string) => boolean): Promise<number>;
   /** Notes what has been done, so that the next export continues from it. */
   save(erasedParties: number): Promise<void>;
+  /** To be called at the end, also after an error. */
+  close(): Promise<void>;
 }
 
 export interface Warehouse {
@@ -58,19 +78,21 @@ export interface LoggedDay {
   readonly lastEntry: number;
 }
 
-export interface LoggedScore {
-  readonly entryId: number;
-  readonly leadId: string;
-  readonly modelId: string;
-  readonly modelVersion: number;
+/** Logged scores by column: each a JSON array with the values in the order of logging, not parsed. */
+export interface LoggedScores {
+  readonly rows: number;
+  readonly entryIds: string;
+  readonly leadIds: string;
+  readonly modelIds: string;
+  readonly modelVersions: string;
   readonly requestedBy: string;
-  readonly score: number;
-  readonly band: string;
-  readonly probability: number;
-  readonly scoredAt: Instant;
-  readonly inputHash: string;
-  /** The row that was scored as JSON text; null in entries of earlier versions. */
-  readonly row: string | null;
+  readonly scores: string;
+  readonly bands: string;
+  readonly probabilities: string;
+  readonly scoredAt: string;
+  readonly inputHashes: string;
+  /** The rows that were scored, not an array but a line of JSON for each; empty in entries of earlier versions. */
+  readonly rowLines: string;
 }
 
 /** Leads, contacts and opportunities that were erased: only hashes of their ids are stored. */
@@ -84,6 +106,6 @@ export interface ErasedParties {
 export interface WarehouseSource {
   /** The days with logged scores, the oldest first. */
   scoreDays(orgId: string): Promise<readonly LoggedDay[]>;
-  readScores(orgId: string, day: LoggedDay, rowsPerChunk: number): AsyncIterable<readonly LoggedScore[]>;
+  readScores(orgId: string, day: LoggedDay, rowsPerChunk: number): AsyncIterable<LoggedScores>;
   erasedParties(orgId: string): Promise<ErasedParties>;
 }

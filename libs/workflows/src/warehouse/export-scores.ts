@@ -1,6 +1,6 @@
 import { DAY_MS } from '@leadlight/common';
 import type { Instant } from '@leadlight/lead-features';
-import type { Day, LoggedScore, WarehouseFolder, WarehouseRow, WarehouseSource } from '../ports/index.ts';
+import type { ColumnTexts, Day, LoggedScores, WarehouseFolder, WarehouseSource } from '../ports/index.ts';
 import { dayOf, noExport, type TableExport } from './mirrored-rows.ts';
 import { scoresTable } from './tables.ts';
 
@@ -27,8 +27,8 @@ export async function exportScores(
     if (day < firstDay) continue;
     const exported = folder.days(scoresTable).get(day);
     if (exported !== undefined && exported >= rows && day < recent) continue;
-    const chunks = rowsOf(source.readScores(orgId, logged, ROWS_PER_CHUNK), onRows);
-    const result = await folder.write(scoresTable, day, chunks);
+    const chunks = columnsOf(source.readScores(orgId, logged, ROWS_PER_CHUNK), onRows);
+    const result = await folder.writeTexts(scoresTable, day, chunks);
     done.rows += result.rows;
     if (result.changed) done.daysChanged += 1;
     written.add(day);
@@ -36,15 +36,18 @@ export async function exportScores(
   return { done, written };
 }
 
-async function* rowsOf(
-  chunks: AsyncIterable<readonly LoggedScore[]>,
+async function* columnsOf(
+  chunks: AsyncIterable<LoggedScores>,
   onRows: (rows: number) => void,
-): AsyncGenerator<readonly WarehouseRow[]> {
-  for await (const chunk of chunks) {
-    onRows(chunk.length);
-    yield chunk.map((entry) => [
-      ...[entry.entryId, entry.leadId, entry.scoredAt, entry.score, entry.band, entry.probability],
-      ...[entry.modelId, entry.modelVersion, entry.requestedBy, entry.inputHash, entry.row],
-    ]);
+): AsyncGenerator<ColumnTexts> {
+  for await (const { rows, rowLines, ...values } of chunks) {
+    onRows(rows);
+    const { entryIds, leadIds, scoredAt, scores, bands, probabilities } = values;
+    const { modelIds, modelVersions, requestedBy, inputHashes } = values;
+    const json = [
+      ...[entryIds, leadIds, scoredAt, scores, bands, probabilities],
+      ...[modelIds, modelVersions, requestedBy, inputHashes],
+    ];
+    yield { rows, columns: [...json.map((column) => ({ json: column })), { lines: rowLines }] };
   }
 }

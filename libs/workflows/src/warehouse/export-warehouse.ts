@@ -1,4 +1,5 @@
 import { DAY_MS } from '@leadlight/common';
+import type { Instant } from '@leadlight/lead-features';
 import type {
   Clock,
   Day,
@@ -61,13 +62,10 @@ export async function exportWarehouse(
   { keepDays }: { readonly keepDays?: number },
   progress: Progress,
 ): Promise<WarehouseExport> {
-  const { claims, clock, warehouse, warehouseSource, leadHistories } = ports;
-  return withJob(claims, orgId, 'export', async (lost) => {
-    const now = clock.now();
+  return withJob(ports.claims, orgId, 'export', async (lost) => {
+    const now = ports.clock.now();
     const firstDay = keepDays === undefined ? '' : dayOf(now - keepDays * DAY_MS);
-    const folder = await warehouse.open(orgId);
-    // Read first: what is erased during the export is removed by the next one.
-    const parties = await warehouseSource.erasedParties(orgId);
+    const folder = await ports.warehouse.open(orgId);
     const count = (stage: string) => {
       let total = 0;
       return (rows: number) => {
@@ -75,24 +73,48 @@ export async function exportWarehouse(
         progress.update(stage, (total += rows));
       };
     };
-    const scores = await exportScores(warehouseSource, folder, orgId, { firstDay, now, onRows: count('scores') });
-    await removeDaysBefore(folder, firstDay, scores.done);
-    const model = await snapshotModel(ports.models, orgId);
-    const settings = { ...settingsOf(await ports.scoringSettings.findNewest(orgId)), firstDay, now };
-    const leads = await exportLeads(leadHistories, folder, orgId, model, settings, count('leads'));
-    const others = [
-      await mirror(folder, measuresTable, await measureRows(ports, orgId), firstDay),
-      await mirror(folder, experimentsTable, await experimentRows(ports.experiments, orgId), firstDay),
-    ];
-    const { erased, erasedRows } = await removeErased(folder, parties, scores.written);
-    lost.throwIfAborted();
-    return {
-      orgId,
-      tables: [scores.done, ...(leads.snapshots ? [leads.snapshots] : []), leads.outcomes, ...others, erased],
-      erasedRows,
-      isWithoutModel: model === undefined,
-    };
+    try {
+      const done = await exportInto(folder, ports, orgId, { firstDay, now, count });
+      lost.throwIfAborted();
+      return done;
+    } finally {
+      await folder.close();
+    }
   });
+}
+
+interface ExportRun {
+  readonly firstDay: Day;
+  readonly now: Instant;
+  /** Counts rows of a stage. @throws the error of a lost claim */
+  count(stage: string): (rows: number) => void;
+}
+
+async function exportInto(
+  folder: WarehouseFolder,
+  ports: ExportWarehousePorts,
+  orgId: string,
+  { firstDay, now, count }: ExportRun,
+): Promise<WarehouseExport> {
+  const { warehouseSource, leadHistories } = ports;
+  // Read first: what is erased during the export is removed by the next one.
+  const parties = await warehouseSource.erasedParties(orgId);
+  const scores = await exportScores(warehouseSource, folder, orgId, { firstDay, now, onRows: count('scores') });
+  await removeDaysBefore(folder, firstDay, scores.done);
+  const model = await snapshotModel(ports.models, orgId);
+  const settings = { ...settingsOf(await ports.scoringSettings.findNewest(orgId)), firstDay, now };
+  const leads = await exportLeads(leadHistories, folder, orgId, model, settings, count('leads'));
+  const others = [
+    await mirror(folder, measuresTable, await measureRows(ports, orgId), firstDay),
+    await mirror(folder, experimentsTable, await experimentRows(ports.experiments, orgId), firstDay),
+  ];
+  const { erased, erasedRows } = await removeErased(folder, parties, scores.written);
+  return {
+    orgId,
+    tables: [scores.done, ...(leads.snapshots ? [leads.snapshots] : []), leads.outcomes, ...others, erased],
+    erasedRows,
+    isWithoutModel: model === undefined,
+  };
 }
 
 async function removeDaysBefore(folder: WarehouseFolder, firstDay: Day, done: TableExport): Promise<void> {
