@@ -12,6 +12,8 @@ export default defineConfig({
     testTimeout: 900_000,
     hookTimeout: 900_000,
     isolate: false,
+    // Node imports the sources, as it does in use, and keeps what it has compiled for all projects; Vite would compile them for each.
+    experimental: { viteModuleRunner: false },
     expect: { poll: { timeout: 60_000 } },
   },
 });

@@ -21,6 +21,7 @@ import {
 import { openStorage, type Storage } from '@leadlight/storage';
 import { KEY_SCOPES, createApiKey, revokeApiKey } from '@leadlight/workflows';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseServiceSettings } from './service-settings.ts';
 import { testModel } from './testing/test-model.ts';
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
@@ -290,8 +291,15 @@ describe('the service as a process', () => {
     );
   });
 
-  it.each([['--port', 'x'], ['--nonsense'], ['--port', '70000']])('rejects the options %s %s', async (...args) => {
-    const { code, stderr } = await outcome(start(...args));
+  it.each([['--port', 'x'], ['--nonsense'], ['--port', '70000']])(
+    'has no settings for the options %s %s',
+    (...args) => {
+      expect(() => parseServiceSettings(args, {})).toThrow(expect.objectContaining({ code: 'service_options' }));
+    },
+  );
+
+  it('rejects invalid options', async () => {
+    const { code, stderr } = await outcome(start('--port', '70000'));
     expect(code).toBe(1);
     expect(stderr).toMatch(/--help\.\nSee docs\/errors\.md#service_options\n$/);
     expect(stderr).not.toContain('    at ');

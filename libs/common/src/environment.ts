@@ -192,7 +192,7 @@ export const environmentVariables = {
     type: 'number',
     meaning: 'Number of requests that the fuzz test of the scoring API sends.',
     readBy: 'tests and benchmarks',
-    default: 3_000,
+    default: 1_500,
     range: [1, 100_000_000],
   },
   LEADLIGHT_FAULT_ROUNDS: {

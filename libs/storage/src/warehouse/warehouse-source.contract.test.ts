@@ -13,7 +13,7 @@ describeOnEveryDatabase('warehouse source', (given) => {
     const times = [NOON, MIDNIGHT - 1, MIDNIGHT, NOON + 1, MIDNIGHT + 1];
     for (const [score, scoredAt] of times.entries()) {
       await storage.scoreLog.append(org, [
-        scoreEntry({ score, scoredAt, row: score === 3 ? null : [0.5, null, 'née\n'] }),
+        scoreEntry({ score, scoredAt, row: score === 3 ? undefined : [0.5, null, 'née\n'] }),
       ]);
       await storage.scoreLog.append(other, [scoreEntry({ scoredAt })]);
     }
