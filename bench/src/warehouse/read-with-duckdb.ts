@@ -14,6 +14,8 @@ export interface ReadScores {
 
 const CODE = `
 import duckdb, json, sys
+# It would be printed between the lines of JSON.
+duckdb.sql('set enable_progress_bar = false')
 rows = duckdb.sql(f"""select count(*), count(distinct day), count(distinct entry_id), sum(score)::bigint,
   sum(json_array_length(row_values))::bigint
   from read_parquet('{sys.argv[1]}/scores/**/*.parquet', hive_partitioning=true)""").fetchall()[0]
