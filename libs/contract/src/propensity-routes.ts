@@ -10,7 +10,7 @@ const path = z.object({ propensityId: PropensityId });
 const modelPath = z.object({ propensityId: PropensityId, modelId: ModelId });
 const propensityResponse = (description: string) => response(description, Propensity, 'propensity.response');
 
-export const listPropensities: ZodOpenApiOperationObject = {
+const listPropensities: ZodOpenApiOperationObject = {
   operationId: 'listPropensities',
   summary: 'The org’s propensities with the state of their models, and the ready-made ones',
   tags: ['Propensities'],
@@ -20,7 +20,7 @@ export const listPropensities: ZodOpenApiOperationObject = {
   },
 };
 
-export const readPropensity: ZodOpenApiOperationObject = {
+const readPropensity: ZodOpenApiOperationObject = {
   operationId: 'readPropensity',
   summary: 'A propensity with its definition and its models',
   tags: ['Propensities'],
@@ -31,7 +31,7 @@ export const readPropensity: ZodOpenApiOperationObject = {
   },
 };
 
-export const putPropensity: ZodOpenApiOperationObject = {
+const putPropensity: ZodOpenApiOperationObject = {
   operationId: 'putPropensity',
   summary: 'Add a propensity, or change its definition',
   description: 'Its model scores as before until it is trained again. Needs the scope `admin`; audited.',
@@ -51,7 +51,7 @@ export const putPropensity: ZodOpenApiOperationObject = {
   },
 };
 
-export const trainPropensity: ZodOpenApiOperationObject = {
+const trainPropensity: ZodOpenApiOperationObject = {
   operationId: 'trainPropensity',
   summary: 'Request a training of a propensity',
   description:
@@ -64,7 +64,7 @@ export const trainPropensity: ZodOpenApiOperationObject = {
   },
 };
 
-export const deactivatePropensity: ZodOpenApiOperationObject = {
+const deactivatePropensity: ZodOpenApiOperationObject = {
   operationId: 'deactivatePropensity',
   summary: 'Stop scoring with a propensity',
   description:
@@ -77,7 +77,7 @@ export const deactivatePropensity: ZodOpenApiOperationObject = {
   },
 };
 
-export const getPropensityReport: ZodOpenApiOperationObject = {
+const getPropensityReport: ZodOpenApiOperationObject = {
   operationId: 'getPropensityReport',
   summary: 'A model of a propensity with the report of its training',
   tags: ['Propensities'],
@@ -88,7 +88,7 @@ export const getPropensityReport: ZodOpenApiOperationObject = {
   },
 };
 
-export const activatePropensityModel: ZodOpenApiOperationObject = {
+const activatePropensityModel: ZodOpenApiOperationObject = {
   operationId: 'activatePropensityModel',
   summary: 'Let a model score the records of its propensity',
   description: 'A worker scores with it within seconds. Needs the scope `admin`; audited.',
@@ -100,7 +100,7 @@ export const activatePropensityModel: ZodOpenApiOperationObject = {
   },
 };
 
-export const getRecordScore: ZodOpenApiOperationObject = {
+const getRecordScore: ZodOpenApiOperationObject = {
   operationId: 'getRecordScore',
   summary: 'The latest score of a record, with its reasons',
   description:
@@ -123,7 +123,7 @@ export const getRecordScore: ZodOpenApiOperationObject = {
   },
 };
 
-export const listPropensityChecks: ZodOpenApiOperationObject = {
+const listPropensityChecks: ZodOpenApiOperationObject = {
   operationId: 'listPropensityChecks',
   summary: 'The checks of the active model of a propensity and what they found',
   description:
@@ -135,3 +135,14 @@ export const listPropensityChecks: ZodOpenApiOperationObject = {
     ...problems('invalid-request', 'propensity-not-found', ...COMMON),
   },
 };
+
+export const propensityPaths = {
+  '/v1/propensities': { get: listPropensities },
+  '/v1/propensities/{propensityId}': { get: readPropensity, put: putPropensity },
+  '/v1/propensities/{propensityId}/checks': { get: listPropensityChecks },
+  '/v1/propensities/{propensityId}/train': { post: trainPropensity },
+  '/v1/propensities/{propensityId}/deactivate': { post: deactivatePropensity },
+  '/v1/propensities/{propensityId}/models/{modelId}/report': { get: getPropensityReport },
+  '/v1/propensities/{propensityId}/models/{modelId}/activate': { post: activatePropensityModel },
+  '/v1/propensities/{propensityId}/records/{recordId}/score': { get: getRecordScore },
+} as const;

@@ -23,17 +23,7 @@ import { LeadScoreHistory, LeadScoreHistoryQuery } from './lead-score-history.ts
 import { ModelChecks } from './model-checks.ts';
 import { ModelCard, ModelId, ModelReport, Models, ModelSummary } from './models.ts';
 import { getNotifications, switchNotifications, testNotifications } from './notification-routes.ts';
-import {
-  activatePropensityModel,
-  deactivatePropensity,
-  getPropensityReport,
-  getRecordScore,
-  listPropensities,
-  listPropensityChecks,
-  putPropensity,
-  readPropensity,
-  trainPropensity,
-} from './propensity-routes.ts';
+import { propensityPaths } from './propensity-routes.ts';
 import { RankedLeads, RankedLeadsQuery } from './ranked-leads.ts';
 import { LeadErasure, LeadExport } from './personal-data.ts';
 import { BODY, COMMON, json, ONCE, problems, requestBody, response } from './route-parts.ts';
@@ -369,14 +359,7 @@ export const routes = () =>
     '/v1/models/{modelId}/activate': { post: activateModel },
     '/v1/challengers': { get: listChallengers, post: startChallenger },
     '/v1/challengers/stop': { post: stopChallenger },
-    '/v1/propensities': { get: listPropensities },
-    '/v1/propensities/{propensityId}': { get: readPropensity, put: putPropensity },
-    '/v1/propensities/{propensityId}/checks': { get: listPropensityChecks },
-    '/v1/propensities/{propensityId}/train': { post: trainPropensity },
-    '/v1/propensities/{propensityId}/deactivate': { post: deactivatePropensity },
-    '/v1/propensities/{propensityId}/models/{modelId}/report': { get: getPropensityReport },
-    '/v1/propensities/{propensityId}/models/{modelId}/activate': { post: activatePropensityModel },
-    '/v1/propensities/{propensityId}/records/{recordId}/score': { get: getRecordScore },
+    ...propensityPaths,
     '/v1/settings': { get: readSettings, put: changeSettings },
     '/v1/settings/undo': { post: undoSettings },
     '/v1/worker': { get: getWorker },
