@@ -3,6 +3,8 @@ import type { Database } from './tables.ts';
 
 /** Fewer new rows of an org than this do not count as a bulk load. */
 const MIN_ANALYZE_ROWS = 1_000;
+/** PostgreSQL scales the number of rows by the size of the file; what it knows of their values may be older. */
+const GROWTH_FACTOR = 4;
 
 interface Growth {
   rows: number;
@@ -11,7 +13,7 @@ interface Growth {
 
 /**
  * Renews PostgreSQL's statistics during bulk loads: autovacuum does it a minute later at the earliest, and PGlite has no
- * autovacuum. A table is analyzed each time the rows that this process has added for an org have doubled.
+ * autovacuum. A table is analyzed each time the rows that this process has added for an org have quadrupled.
  */
 export class TableStatistics {
   readonly #db: Database;
@@ -29,7 +31,7 @@ export class TableStatistics {
       this.#growth.set(key, growth);
       growth.rows += rows;
       if (growth.rows < growth.analyzeAt) continue;
-      growth.analyzeAt = 2 * growth.rows;
+      growth.analyzeAt = GROWTH_FACTOR * growth.rows;
       await sql`analyze (skip_locked) ${sql.table(table)}`.execute(this.#db).catch(() => undefined);
     }
   }

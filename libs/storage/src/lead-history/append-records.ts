@@ -3,7 +3,7 @@ import type { Trx } from '../database/tables.ts';
 import { appendUsers } from '../users/append-users.ts';
 import { appendLeads } from './append-leads.ts';
 import { appendVersions, CHILD_KINDS } from './append-versions.ts';
-import { assignRevisions, type Revised } from './assign-revisions.ts';
+import { assignLeadRevisions } from './assign-revisions.ts';
 
 /** Large enough to be fast, small enough that a statement stays a few MB. */
 const ROWS_PER_STATEMENT = 5_000;
@@ -21,14 +21,15 @@ export async function appendRecords(
 ): Promise<number> {
   let added = 0;
   for (let start = 0; start < records.length; start += ROWS_PER_STATEMENT) {
-    const batch = await assignRevisions(trx, orgId, records.slice(start, start + ROWS_PER_STATEMENT));
-    added += await appendLeads(trx, orgId, ofKind(batch, 'lead'), marking);
+    const batch = records.slice(start, start + ROWS_PER_STATEMENT);
+    const leads = await assignLeadRevisions(trx, orgId, ofKind(batch, 'lead'));
+    added += await appendLeads(trx, orgId, leads, marking);
     for (const kind of CHILD_KINDS) added += await appendVersions(trx, orgId, kind, ofKind(batch, kind), marking);
     added += await appendUsers(trx, orgId, ofKind(batch, 'user'));
   }
   return added;
 }
 
-function ofKind<K extends HistoryRecord['kind']>(records: readonly Revised<HistoryRecord>[], kind: K) {
-  return records.filter((record): record is Revised<Extract<HistoryRecord, { kind: K }>> => record.kind === kind);
+function ofKind<K extends HistoryRecord['kind']>(records: readonly HistoryRecord[], kind: K) {
+  return records.filter((record): record is Extract<HistoryRecord, { kind: K }> => record.kind === kind);
 }

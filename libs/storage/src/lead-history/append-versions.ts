@@ -2,7 +2,7 @@ import type { ActivityRecord, HistoryRecord } from '@leadlight/workflows';
 import { sql } from 'kysely';
 import { jsonRows } from '../database/storable-json.ts';
 import type { Trx } from '../database/tables.ts';
-import type { Revised } from './assign-revisions.ts';
+import { assignRevisions, type Revised } from './assign-revisions.ts';
 import { noteChangedHistories } from './history-changes.ts';
 import { insertNewVersions } from './insert-new-versions.ts';
 import { followMergedContacts } from './merged-contacts.ts';
@@ -12,11 +12,41 @@ import { memberOf, VERSION_TABLES } from './version-tables.ts';
 export const CHILD_KINDS = ['fieldChange', 'activity', 'campaignMembership', 'opportunity', 'contact'] as const;
 
 /**
- * Appends versions of one kind. Opportunities and contacts mark no lead for scoring, because their lead is converted and no
+ * Appends versions of one kind. Nearly all are the only ones of their record and time, so all are inserted as that, and only
+ * where a row was there already, revisions are assigned. Opportunities and contacts mark no lead for scoring, because their lead is converted and no
  * longer scored.
  * @returns how many versions were new
  */
 export async function appendVersions(
+  trx: Trx,
+  orgId: string,
+  kind: (typeof CHILD_KINDS)[number],
+  records: readonly HistoryRecord[],
+  marking: boolean,
+): Promise<number> {
+  if (records.length === 0) return 0;
+  if (kind === 'activity' && marking) await markPreviousParties(trx, orgId, records as readonly ActivityRecord[]);
+  const first = records.map((record) => ({ ...record, revision: 0 }));
+  let count = await insertVersions(trx, orgId, kind, first, marking);
+  if (count < records.length && kind !== 'fieldChange' && kind !== 'contact') {
+    const revised = await assignRevisions(trx, orgId, kind, records as readonly RevisedRecord[]);
+    const later = revised.filter(({ revision }) => revision > 0);
+    count += await insertVersions(trx, orgId, kind, later, marking);
+  }
+  if (kind === 'contact') {
+    // Leads whose contact was merged follow it immediately.
+    await followMergedContacts(
+      trx,
+      orgId,
+      records.map((record) => record.id),
+    );
+  }
+  return count;
+}
+
+type RevisedRecord = Extract<HistoryRecord, { kind: 'activity' | 'campaignMembership' | 'opportunity' }>;
+
+async function insertVersions(
   trx: Trx,
   orgId: string,
   kind: (typeof CHILD_KINDS)[number],
@@ -34,7 +64,6 @@ export async function appendVersions(
       id text, "changedAt" int8, revision int4, deleted boolean,
       ${sql.join(types.map(([column, type]) => sql`${sql.ref(memberOf(column))} ${sql.raw(type)}`))})
     on conflict do nothing`;
-  if (kind === 'activity' && marking) await markPreviousParties(trx, orgId, records as readonly ActivityRecord[]);
   const { count, recordIds } = await insertNewVersions(
     trx,
     orgId,
@@ -43,14 +72,6 @@ export async function appendVersions(
     party === undefined || !marking ? undefined : sql.ref(party),
   );
   await noteChangedHistories(trx, orgId, kind, recordIds);
-  if (kind === 'contact') {
-    // Leads whose contact was merged follow it immediately.
-    await followMergedContacts(
-      trx,
-      orgId,
-      records.map((record) => record.id),
-    );
-  }
   return count;
 }
 

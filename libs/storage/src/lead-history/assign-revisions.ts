@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { HistoryRecord } from '@leadlight/workflows';
+import type { HistoryRecord, LeadRecord } from '@leadlight/workflows';
 import { sql } from 'kysely';
 import { jsonRows } from '../database/storable-json.ts';
 import type { Trx } from '../database/tables.ts';
 import { memberOf, VERSION_TABLES } from './version-tables.ts';
 
 /** Kinds whose records change. Rows of field history never do; only the newest version of users and contacts matters. */
-const REVISED_KINDS = ['lead', 'activity', 'campaignMembership', 'opportunity'] as const;
+type RevisedKind = 'lead' | 'activity' | 'campaignMembership' | 'opportunity';
 
 /** A record with its place among the versions of the same `changedAt`. */
 export type Revised<Record extends HistoryRecord> = Record & { readonly revision: number };
@@ -20,30 +20,44 @@ type StoredVersion = Readonly<Record<string, unknown>> & {
 /**
  * Assigns each record its revision among versions with the same time: the CRM may store whole seconds, and a record that
  * is read again for an added field keeps its time. A record that differs from the newest stored version of its time becomes
- * the next revision, because the record read last counts. A lead that reappears after its deletion was inferred becomes
- * newer than that deletion, even if its own time is earlier.
+ * the next revision, because the record read last counts.
  */
-export async function assignRevisions(
+export async function assignRevisions<Read extends HistoryRecord & { readonly kind: RevisedKind }>(
   trx: Trx,
   orgId: string,
-  records: readonly HistoryRecord[],
-): Promise<readonly Revised<HistoryRecord>[]> {
-  const revised = new Map<HistoryRecord, { readonly changedAt?: number; readonly revision: number }>();
-  for (const kind of REVISED_KINDS) {
-    const ofKind = records.filter((record) => record.kind === kind);
-    const stored = await newestOfSameTime(trx, orgId, kind, ofKind);
-    for (const record of ofKind) {
-      const newest = stored.get(keyOf(record.id, record.changedAt));
-      if (newest) revised.set(record, { revision: newest.revision + (isSameAs(newest, record) ? 0 : 1) });
-    }
-  }
-  for (const [lead, after] of await findReappearedLeads(trx, orgId, records)) revised.set(lead, after);
-  return records.map((record) => ({ ...record, revision: 0, ...revised.get(record) }));
+  kind: Read['kind'],
+  records: readonly Read[],
+): Promise<readonly Revised<Read>[]> {
+  const stored = await newestOfSameTime(trx, orgId, kind, records);
+  return records.map((record) => {
+    const newest = stored.get(keyOf(record.id, record.changedAt));
+    return { ...record, revision: newest === undefined ? 0 : newest.revision + (isSameAs(newest, record) ? 0 : 1) };
+  });
 }
 
-async function findReappearedLeads(trx: Trx, orgId: string, records: readonly HistoryRecord[]) {
-  const leads = records.filter(({ kind, deleted }) => kind === 'lead' && !deleted);
-  if (leads.length === 0) return [];
+/** The same for leads. One that reappears after its deletion was inferred becomes newer than that deletion, even if its own time is earlier. */
+export async function assignLeadRevisions(
+  trx: Trx,
+  orgId: string,
+  leads: readonly LeadRecord[],
+): Promise<readonly Revised<LeadRecord>[]> {
+  const reappeared = await findReappearedLeads(trx, orgId, leads);
+  return (await assignRevisions(trx, orgId, 'lead', leads)).map((lead, index) => {
+    const after = reappeared.get(lead.id);
+    return after !== undefined && !lead.deleted && after.changedAt >= leads[index]!.changedAt
+      ? { ...lead, ...after }
+      : lead;
+  });
+}
+
+/** The places after inferred deletions. */
+async function findReappearedLeads(
+  trx: Trx,
+  orgId: string,
+  records: readonly LeadRecord[],
+): Promise<ReadonlyMap<string, { readonly changedAt: number; readonly revision: number }>> {
+  const leads = records.filter(({ deleted }) => !deleted);
+  if (leads.length === 0) return new Map();
   const { rows } = await sql<{ id: string; changedAt: number; revision: number }>`
     select lead.id, newest.changed_at as "changedAt", newest.revision + 1 as revision
     from unnest(${[...new Set(leads.map(({ id }) => id))]}::text[]) as lead(id)
@@ -52,17 +66,13 @@ async function findReappearedLeads(trx: Trx, orgId: string, records: readonly Hi
       where v.org_id = ${orgId} and v.lead_id = lead.id
       order by v.changed_at desc, v.revision desc limit 1) as newest
     where newest.deletion_inferred`.execute(trx);
-  const afterDeletion = new Map(rows.map(({ id, ...after }) => [id, after]));
-  return leads.flatMap((lead) => {
-    const after = afterDeletion.get(lead.id);
-    return after !== undefined && after.changedAt >= lead.changedAt ? [[lead, after] as const] : [];
-  });
+  return new Map(rows.map(({ id, ...after }) => [id, after]));
 }
 
 async function newestOfSameTime(
   trx: Trx,
   orgId: string,
-  kind: (typeof REVISED_KINDS)[number],
+  kind: RevisedKind,
   records: readonly HistoryRecord[],
 ): Promise<ReadonlyMap<string, StoredVersion>> {
   if (records.length === 0) return new Map();
