@@ -5,13 +5,21 @@ import { readSecretKeys } from './environment.ts';
 
 export const systemClock: Clock = { now: () => Date.now() };
 
-/** Runs `work` with open storage and closes the storage, also after a failure. */
-export async function withStorage<T>(folder: string, work: (storage: Storage) => Promise<T>): Promise<T> {
+/**
+ * Runs `work` with open storage and closes the storage, also after a failure.
+ * @param onPreparingDatabase as in `StorageOptions`
+ */
+export async function withStorage<T>(
+  folder: string,
+  work: (storage: Storage) => Promise<T>,
+  onPreparingDatabase?: () => void,
+): Promise<T> {
   const { openStorage } = await import('@leadlight/storage');
   const storage = await openStorage({
     databaseUrl: environmentValue(process.env, 'DATABASE_URL'),
     folder,
     secretKeys: readSecretKeys(process.env),
+    onPreparingDatabase,
   });
   try {
     return await work(storage);

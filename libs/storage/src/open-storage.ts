@@ -18,6 +18,11 @@ export interface StorageOptions {
   readonly clock?: Clock;
   /** The embedded server outlives its owner and clients, until a signal stops it. */
   readonly keepServerRunning?: boolean;
+  /**
+   * Called where the embedded server has no optimised code yet, which is then made before the server starts: that takes some ten
+   * seconds and 800 MB, once for a version. Unless set, a server without it is started at once, and is slower.
+   */
+  readonly onPreparingDatabase?: () => void;
   /** Keys that seal secrets at rest: 32 bytes in base64 each, the current one first, then former ones still needed. */
   readonly secretKeys?: readonly string[];
   /** A query that takes longer fails with `storage_unreachable`; unlimited unless set. */
@@ -65,7 +70,9 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   const repositories: RepositoryOptions = { secretKeys: secretKeys.map(sealingKey), maxCachedHistories };
   // Throws before anything is started.
   const source =
-    databaseUrl === undefined ? embeddedSource(folder, keepServerRunning, options) : serverSource(databaseUrl, options);
+    databaseUrl === undefined
+      ? embeddedSource(folder, keepServerRunning, options, options.onPreparingDatabase)
+      : serverSource(databaseUrl, options);
   const pool = new StoragePool(source);
   const db = createDatabase(pool);
   const close = async (): Promise<void> => {

@@ -4,6 +4,7 @@ import { isConnectionLoss } from '../database/connection-errors.ts';
 import { createPool, poolLimits } from '../database/connect.ts';
 import type { PoolLimits, PoolSource } from '../database/storage-pool.ts';
 import { StorageError } from '../errors.ts';
+import { prepareCode } from './database-code.ts';
 import { findEndpoint, storageFolder, type Endpoint } from './endpoint.ts';
 import { findLockOwner } from './folder-lock.ts';
 import { startEmbedded, type StartedServer } from './start-embedded.ts';
@@ -19,13 +20,20 @@ const PAUSE_AFTER_FAILURE_MS = 2_000;
  * The folder's embedded server: joins the running one or starts one, again after it was killed. `open` and `reopen` throw
  * StorageError `storage_not_answering`, where a process has locked the folder and does not answer, and
  * `storage_start_failed`, which is thrown again for a moment without a new start: that takes seconds of processor time.
+ * @param onPreparing as in `StorageOptions`
  */
-export function embeddedSource(folder: string, keepRunning: boolean, limits: PoolLimits): PoolSource {
+export function embeddedSource(
+  folder: string,
+  keepRunning: boolean,
+  limits: PoolLimits,
+  onPreparing?: () => void,
+): PoolSource {
   let started: StartedServer | undefined;
   let failure: { readonly error: unknown; readonly until: number } | undefined;
   const start = async (): Promise<StartedServer | undefined> => {
     if (failure !== undefined && performance.now() < failure.until) throw failure.error;
     try {
+      if (onPreparing) await prepareCode(onPreparing);
       return await startEmbedded(folder, keepRunning);
     } catch (error) {
       failure = { error, until: performance.now() + PAUSE_AFTER_FAILURE_MS };

@@ -2,6 +2,7 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { StorageError } from '../errors.ts';
+import { loadDatabaseModule } from './database-code.ts';
 import { copyEmptyDatabase } from './empty-database.ts';
 import { storageFolder } from './endpoint.ts';
 import { fileSystemFailure, messageOf } from './file-system-failure.ts';
@@ -15,16 +16,21 @@ const SERVER_SETTINGS = ['shared_buffers=32MB', 'random_page_cost=1.1'].flatMap(
 
 /**
  * Opens the database in `<folder>/storage`, which this process must have locked, and creates it where there is none.
+ * @param module of the database; the stored one by default
  * @throws StorageError `storage_start_failed`, with the reason in words where the file system refused
  */
-export async function openDatabase(folder: string): Promise<PGlite> {
+export async function openDatabase(folder: string, module?: WebAssembly.Module): Promise<PGlite> {
   const database = join(storageFolder(folder), 'database');
   const unfinished = `${database}.new`;
   try {
     if (!existsSync(database)) await createDatabase(unfinished, database);
     // Left behind by a killed owner: the folder's lock proves that no process uses the database.
     rmSync(join(database, 'postmaster.pid'), { force: true });
-    return await PGlite.create(database, { startParams: [...PGlite.defaultStartParams, ...SERVER_SETTINGS] });
+    const startParams = [...PGlite.defaultStartParams, ...SERVER_SETTINGS];
+    return await PGlite.create(database, {
+      startParams,
+      pgliteWasmModule: module ?? (await loadDatabaseModule()).module,
+    });
   } catch (cause) {
     const detail = fileSystemFailure(folder) ?? messageOf(cause);
     throw new StorageError('storage_start_failed', { folder, detail }, { cause });

@@ -22,12 +22,18 @@ const IDLE_IN_TRANSACTION_MS = 30_000;
  * Serves PostgreSQL's protocol on loopback from the database in `<folder>/storage`.
  * @param onPanic called when the database gives up, as it does without space for its write-ahead log: nothing may run in it
  * afterwards, and what it confirmed is in its files. It must end the process.
+ * @param module of the database; the stored one by default
  * @throws StorageError `storage_in_use`, `storage_start_failed`
  */
-export async function serveEmbedded(folder: string, startedAt: number, onPanic: () => void): Promise<EmbeddedServer> {
+export async function serveEmbedded(
+  folder: string,
+  startedAt: number,
+  onPanic: () => void,
+  module?: WebAssembly.Module,
+): Promise<EmbeddedServer> {
   const lock = lockFolder(folder);
   try {
-    const db = await openDatabase(folder);
+    const db = await openDatabase(folder, module);
     const password = randomBytes(24).toString('base64url');
     const clients = new Clients();
     // Otherwise PGlite would call the aborted module again and again, forever.
