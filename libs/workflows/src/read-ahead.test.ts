@@ -27,6 +27,15 @@ describe('readAhead', () => {
     expect(events).toEqual(['read 1', 'read 2', 'used 1', 'read 3', 'used 2', 'closed', 'used 3']);
   });
 
+  it('reads as many items ahead as it is given', async () => {
+    const events: string[] = [];
+    for await (const n of readAhead(numbers(4, events), 2)) {
+      await untilQuiet();
+      events.push(`used ${n}`);
+    }
+    expect(events).toEqual(['read 1', 'read 2', 'read 3', 'used 1', 'read 4', 'used 2', 'closed', 'used 3', 'used 4']);
+  });
+
   it('passes an error on after the items before it', async () => {
     const used: number[] = [];
     const reading = (async () => {

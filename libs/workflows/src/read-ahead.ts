@@ -1,19 +1,22 @@
 /**
- * Yields what `source` yields, and reads the next item while the consumer works on the current one: at most one item ahead.
- * An error of the source arrives after the items before it.
+ * Yields what `source` yields, and reads the next items while the consumer works on the current one. An error of the source arrives
+ * after the items before it.
+ * @param ahead how many items at most are read and not yet consumed
  */
-export async function* readAhead<Item>(source: AsyncIterable<Item>): AsyncGenerator<Item, void, undefined> {
+export async function* readAhead<Item>(source: AsyncIterable<Item>, ahead = 1): AsyncGenerator<Item, void, undefined> {
   const items = source[Symbol.asyncIterator]();
   const read = () => {
     const next = items.next();
-    // It is awaited only after the current item; until then its failure must not count as unhandled.
+    // It is awaited only after the items before it; until then its failure must not count as unhandled.
     next.catch(() => undefined);
     return next;
   };
-  let next = read();
+  const reading = Array.from({ length: ahead }, read);
   try {
-    for (let item = await next; !item.done; item = await next) {
-      next = read();
+    for (;;) {
+      const item = await reading.shift()!;
+      if (item.done) return;
+      reading.push(read());
       yield item.value;
     }
   } finally {

@@ -11,6 +11,8 @@ export interface JobWait {
   readonly now: () => number;
 }
 
+/** A small job is complete in less than the regular interval. */
+const FIRST_POLL_MS = 50;
 const MIN_POLL_MS = 200;
 const MAX_POLL_MS = 5_000;
 /** The end of a job is noticed late by at most this share of its duration. */
@@ -35,7 +37,10 @@ export async function waitForJob(
       return typeof job.numberRecordsProcessed === 'number' ? job.numberRecordsProcessed : undefined;
     if (state === 'Failed' || state === 'Aborted') throw jobError(path, state, findText(job, 'errorMessage') ?? '');
     if (timing.elapsedMs() >= deadlineMs) throw new SalesforceError('job_timeout', { path, state });
-    const pollMs = Math.min(MAX_POLL_MS, Math.max(MIN_POLL_MS, waitedMs * POLL_SHARE_OF_WAIT));
+    const pollMs = Math.min(
+      MAX_POLL_MS,
+      Math.max(Math.min(MIN_POLL_MS, FIRST_POLL_MS + waitedMs), waitedMs * POLL_SHARE_OF_WAIT),
+    );
     await timing.sleep(pollMs);
     waitedMs += pollMs;
   }

@@ -38,7 +38,7 @@ function toNumberOrNull(raw: string | number | boolean): number | null {
 export function parseInstant(raw: RawValue): Instant | null {
   if (typeof raw !== 'string' || raw === '') return null;
   // Salesforce writes the zone without a colon in JSON. Date.parse is specified only for zones with one.
-  const instant = Date.parse(raw.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
+  const instant = Date.parse(raw.endsWith('Z') ? raw : raw.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
   return Number.isNaN(instant) ? null : instant;
 }
 

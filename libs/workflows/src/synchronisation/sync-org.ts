@@ -40,6 +40,9 @@ export interface SyncResult {
   readonly losses: readonly FieldLoss[];
 }
 
+/** A query job of the org has no rows at first, and takes a moment. */
+const PAGES_AHEAD = 2;
+
 /**
  * Stores what changed in the org since the last sync. Each page is stored together with its cursor, so that a killed sync
  * continues where it stopped and a repeated page changes nothing.
@@ -55,7 +58,10 @@ export async function syncOrg(ports: SyncPorts, progress: Progress): Promise<Syn
     const described = await source.describeLeadFields();
     const read: Record<string, number> = {};
     for (const stream of source.streams) added[stream] = read[stream] = 0;
-    for await (const { stream, records, cursor } of readAhead(changedPages(source, leadHistories, orgId))) {
+    for await (const { stream, records, cursor } of readAhead(
+      changedPages(source, leadHistories, orgId),
+      PAGES_AHEAD,
+    )) {
       lost.throwIfAborted();
       added[stream]! += await leadHistories.append(orgId, stream, records, cursor);
       progress.update(`sync ${stream}`, (read[stream]! += records.length));
@@ -68,7 +74,7 @@ export async function syncOrg(ports: SyncPorts, progress: Progress): Promise<Syn
   return { orgId, added, apiUsage: source.apiUsage(), degradations: source.degradations(), losses };
 }
 
-/** The streams one after the other: with `readAhead`, the first page of one is read while the last of the one before is stored. */
+/** The streams one after the other: with `readAhead`, the first pages of one are read while the last of the one before are stored. */
 async function* changedPages(
   source: CrmSource,
   leadHistories: Pick<LeadHistoryStore, 'findCursor'>,
