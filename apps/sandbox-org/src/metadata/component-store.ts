@@ -49,6 +49,8 @@ const toStored = (row: Row): StoredComponent => ({
 export class ComponentStore {
   readonly #db: DatabaseSync;
   #loadPackage: (() => void) | undefined;
+  /** Types of which all components are stored before the package is loaded. */
+  #complete: ReadonlySet<string> = new Set();
 
   constructor(db: DatabaseSync) {
     this.#db = db;
@@ -58,8 +60,12 @@ export class ComponentStore {
     );
   }
 
-  /** Stores what `read` returns when the store is first used: reading a whole package takes longer than opening an org. */
-  loadAtFirstUse(read: () => readonly Component[], at: string): void {
+  /**
+   * Stores what `read` returns when the store is first used: reading a whole package takes longer than opening an org.
+   * @param complete types of which all components are stored already
+   */
+  loadAtFirstUse(read: () => readonly Component[], at: string, complete: readonly string[]): void {
+    this.#complete = new Set(complete);
     this.#loadPackage = () => {
       const load = (): void => this.replaceAll(read(), at);
       if (this.#db.isTransaction) load();
@@ -80,13 +86,13 @@ export class ComponentStore {
   }
 
   ofType(type: string): StoredComponent[] {
-    this.#load();
+    if (!this.#complete.has(type)) this.#load();
     const sql = 'SELECT * FROM "sandbox.component" WHERE type = ? ORDER BY full_name';
     return (prepareCached(this.#db, sql).all(type) as unknown as Row[]).map(toStored);
   }
 
   find(type: string, fullName: string): StoredComponent | undefined {
-    this.#load();
+    if (!this.#complete.has(type)) this.#load();
     const sql = 'SELECT * FROM "sandbox.component" WHERE type = ? AND full_name = ?';
     const row = prepareCached(this.#db, sql).get(type, fullName) as unknown as Row | undefined;
     return row && toStored(row);

@@ -78,12 +78,13 @@ export interface Org {
   close(): void;
 }
 
-/** Suffixes of the components that have records: an org reads them when it opens. The others are larger and read when needed. */
-const RECORDED_SUFFIXES = COMPONENT_TYPES.filter(
+/** The components that have records: an org reads them when it opens. The others are larger and read when needed. */
+const RECORDED_TYPES = COMPONENT_TYPES.filter(
   ({ name }) => !['CustomLabels', 'LightningComponentBundle', 'StaticResource', 'Translations'].includes(name),
-)
-  .map(({ suffix }) => suffix)
-  .concat('listView');
+);
+const RECORDED_SUFFIXES = RECORDED_TYPES.map(({ suffix }) => suffix).concat('listView');
+/** Objects are made of their fields as well, which are read when needed. */
+const COMPLETE_TYPES = RECORDED_TYPES.map(({ name }) => name).filter((name) => name !== 'CustomObject');
 
 /** Present once something was deployed over the API: from then on the stored components are what is deployed. */
 export const DEPLOYED_SETTING = 'deployed';
@@ -141,6 +142,7 @@ function openLockedOrg(options: OrgOptions, unlock: () => void): Org {
       components.loadAtFirstUse(
         () => readSourcePackage(options.packageFolder, undefined, options.packageParts),
         startedAt,
+        COMPLETE_TYPES,
       );
     if (options.fixtures === true) loadFixtures(db, schema, Date.now());
   });
