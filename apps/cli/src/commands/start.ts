@@ -1,19 +1,19 @@
 import { summaryRows } from '@leadlight/report';
 import type { Storage } from '@leadlight/storage';
-import { withStorage } from '../compose.ts';
-import { writeConnectionFile, type OrgConnection } from '../connection/connection-file.ts';
+import type { OrgConnection } from '../connection/connection-file.ts';
 import { requireFreePort } from '../processes/require-free-port.ts';
 import type { AppProcess } from '../processes/start-process.ts';
-import { runPipeline, type PipelineOptions } from '../start/pipeline.ts';
+import type { PipelineOptions } from '../start/pipeline.ts';
 import { buildLeadPage } from '../start/build-lead-page.ts';
 import { releaseMemory } from '../start/release-memory.ts';
 import { startSandboxOrg, type SandboxOptions, type SandboxReady } from '../start/sandbox-org.ts';
-import { announcePages, serveLeadPage, startPages, type LeadPageOptions } from '../start/serve-lead-page.ts';
+import type { LeadPageOptions } from '../start/serve-lead-page.ts';
 import { Steps, timed, type Timed } from '../start/steps.ts';
 import { drawTable } from '../terminal/table.ts';
 import { formatCount, writeOutput } from '../terminal/write-output.ts';
-import { createCommand, parsePort, wholeNumberParser, type CommonOptions } from './options.ts';
 import { printError } from '../terminal/print.ts';
+import { withStorage } from '../with-storage.ts';
+import { createCommand, parsePort, wholeNumberParser, type CommonOptions } from './options.ts';
 
 interface StartOptions extends CommonOptions, PipelineOptions, SandboxOptions, LeadPageOptions {
   readonly once?: boolean;
@@ -51,14 +51,33 @@ async function start(options: StartOptions): Promise<void> {
   const bundleBuilt = options.once ? undefined : buildLeadPage(options.folder, log);
   const orgStarted = timed(() => startSandboxOrg(options));
   orgStarted.catch(() => undefined);
+  const pipeline = loadPipeline();
+  pipeline.catch(() => undefined);
   try {
-    await withStorage(options.folder, (storage) => run(storage, orgStarted, bundleBuilt, options, steps, log));
+    await withStorage(
+      options.folder,
+      async (storage) => run(await pipeline, storage, orgStarted, bundleBuilt, options, steps, log),
+      () => log('Preparing the embedded database (once) …'),
+    );
   } finally {
     await stopIfStarted(orgStarted);
   }
 }
 
+type Pipeline = Awaited<ReturnType<typeof loadPipeline>>;
+
+/** Imported while the processes start, because it takes most of a second. */
+async function loadPipeline() {
+  const [pages, pipeline, connectionFile] = await Promise.all([
+    import('../start/serve-lead-page.ts'),
+    import('../start/pipeline.ts'),
+    import('../connection/connection-file.ts'),
+  ]);
+  return { ...pages, ...pipeline, ...connectionFile };
+}
+
 async function run(
+  { announcePages, runPipeline, serveLeadPage, startPages, writeConnectionFile }: Pipeline,
   storage: Storage,
   orgStarted: Promise<Timed<AppProcess<SandboxReady>>>,
   bundleBuilt: Promise<boolean> | undefined,
@@ -68,7 +87,11 @@ async function run(
 ): Promise<void> {
   const orgReady = orgStarted.then(({ result }) => result.ready);
   orgReady.catch(() => undefined);
-  const pages = bundleBuilt && startPages(storage, orgReady, bundleBuilt, options, log);
+  // The lead page reads all files of the package from the org, which would keep the sync waiting for its first records.
+  const firstRecords = Promise.withResolvers<void>();
+  const orgFree = Promise.all([orgReady, firstRecords.promise]).then(([ready]) => ready);
+  orgFree.catch(() => undefined);
+  const pages = bundleBuilt && startPages(storage, orgFree, bundleBuilt, options, log);
   pages?.catch(() => undefined);
   let announced: Promise<void> | undefined;
   const onBestWritten = (bestLeadId: string | undefined) => {
@@ -83,13 +106,19 @@ async function run(
     );
     const connection = connectionOf(ready);
     writeConnectionFile(options.folder, connection);
-    const { summary } = await runPipeline(storage, connection, { ...options, onBestWritten }, steps);
+    const { summary } = await runPipeline(
+      storage,
+      connection,
+      { ...options, onFirstRecords: firstRecords.resolve, onBestWritten },
+      steps,
+    );
     writeOutput(options, summary, [drawTable(summaryRows(summary).map(({ name, value }) => [name, value]))]);
     if (!pages) return;
     await announced;
     releaseMemory();
     await serveLeadPage(storage, ready.orgId, await pages, options.folder, log);
   } finally {
+    firstRecords.reject(new Error('The start has failed before.'));
     const started = await pages?.catch(() => undefined);
     for (const each of started ? [started.page, started.api] : []) await each.stop();
   }

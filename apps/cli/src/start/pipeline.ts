@@ -2,7 +2,7 @@ import { englishText } from '@leadlight/common';
 import { terminateIdleWorkers } from '@leadlight/learners';
 import type { ModelReport, RunSummary } from '@leadlight/report';
 import type { Storage } from '@leadlight/storage';
-import { syncOrg, trainOnOrg } from '@leadlight/workflows';
+import { syncOrg, trainOnOrg, type Progress } from '@leadlight/workflows';
 import { connectCrm, systemClock } from '../compose.ts';
 import type { OrgConnection } from '../connection/connection-file.ts';
 import { withProgress } from '../terminal/progress.ts';
@@ -17,6 +17,8 @@ export interface PipelineOptions {
   readonly seed: number;
   /** Train even where there is an active model. */
   readonly retrain?: boolean;
+  /** Called once the first records of the org are stored, or there are none. */
+  readonly onFirstRecords?: () => void;
   /** Called once the best leads have their scores in the org, while the others are still written. @param bestLeadId the first of them */
   readonly onBestWritten?: (bestLeadId: string | undefined) => void;
 }
@@ -48,9 +50,17 @@ export async function runPipeline(
 
   const { orgId } = await steps.run(
     'sync',
-    () => withProgress((progress) => syncOrg({ ...ports, source }, progress)),
+    () =>
+      withProgress((progress) => {
+        const update: Progress['update'] = (...done) => {
+          options.onFirstRecords?.();
+          progress.update(...done);
+        };
+        return syncOrg({ ...ports, source }, { ...progress, update });
+      }),
     ({ added }) => `${formatCount(Object.values(added).reduce((sum, each) => sum + each, 0))} new records from the org`,
   );
+  options.onFirstRecords?.();
   const openLeads = keepOpenLeads(storage.leadHistories, storage.unscoredLeads, systemClock);
   const { entry } = await steps.run(
     'train',

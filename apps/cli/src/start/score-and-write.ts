@@ -20,7 +20,7 @@ type Ports = Storage & { readonly clock: Clock; readonly writer: CrmScoreWriter 
 const LEADS_WRITTEN_FIRST = 200;
 
 /**
- * Scores the open leads and writes the scores back: those of the best leads while the others are scored, where the model is new.
+ * Scores the open leads and writes the scores back: those of the best leads before the others are scored, where the model is new.
  * @param takeRead gives the histories of the open leads, where the training has read them
  * @param onBestWritten called once the best leads have their scores in the org; with the first of them
  */
@@ -37,22 +37,14 @@ export async function scoreAndWrite(
     isAnnounced = true;
   };
   let first: Promise<WriteBackResult> | undefined;
-  const onBestQueued = (best: OpenLeadsScored['best']) => {
+  const onBestQueued = async (best: OpenLeadsScored['best']) => {
     if (best && !first) first = writeBest(ports, orgId, () => announce(best));
-    first?.catch(() => undefined);
+    // A failure is reported by the step that writes.
+    await first?.catch(() => undefined);
   };
   const scored = await steps.run(
     'score',
-    async () => {
-      try {
-        return await withProgress((progress) =>
-          scoreOpenLeads(ports, orgId, progress, { read: takeRead(), onBestQueued }),
-        );
-      } finally {
-        // Also after a failure: storage is closed next.
-        await first?.catch(() => undefined);
-      }
-    },
+    () => withProgress((progress) => scoreOpenLeads(ports, orgId, progress, { read: takeRead(), onBestQueued })),
     (result) => `${formatCount(result.scored)} open leads, ${formatCount(result.queued)} changed`,
   );
   releaseMemory();

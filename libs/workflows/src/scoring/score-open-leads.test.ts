@@ -153,7 +153,10 @@ describe('scoreOpenLeads', () => {
       bandShares: { A: 20, B: 20, C: 30, D: 30 },
     };
     const active = { get: () => Promise.resolve({ ...model(7), ranking }) };
-    const onBestQueued = (best: { leadId: string } | undefined) => events.push(`best is ${best?.leadId}`);
+    const onBestQueued = async (best: { leadId: string } | undefined) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      events.push(`best is ${best?.leadId}`);
+    };
     const result = await scoreOpenLeads({ ...ports, leadHistories, outbox }, 'org', noProgress, {
       active,
       onBestQueued,

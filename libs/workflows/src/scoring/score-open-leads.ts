@@ -75,8 +75,11 @@ export interface ScoreOpenLeadsOptions {
   readonly signal?: AbortSignal;
   /** Ranks and scores these histories if no lead has changed since they were read. */
   readonly read?: OpenLeadsRead;
-  /** Called once the leads most likely to convert are queued; only where this run ranks the leads first, and so knows which they are. */
-  readonly onBestQueued?: (best: OpenLeadsScored['best']) => void;
+  /**
+   * Called once the leads most likely to convert are queued; only where this run ranks the leads first, and so knows which they
+   * are. The other leads are queued when it has resolved.
+   */
+  readonly onBestQueued?: (best: OpenLeadsScored['best']) => void | Promise<void>;
   /** From how many open leads on they are scored in buckets, which other workers share. */
   readonly sizes?: BucketSizes;
 }
@@ -278,7 +281,7 @@ async function scoreRanked(
   run: Run,
   model: ScoringModel,
   chunks: Iterable<OpenLeadChunk> | AsyncIterable<OpenLeadChunk>,
-  onFirstQueued: (best: OpenLeadsScored['best']) => void = () => undefined,
+  onFirstQueued: (best: OpenLeadsScored['best']) => void | Promise<void> = () => undefined,
 ): Promise<{ readonly counts: OpenLeadsScored; readonly ranks: OpenLeadRanks } | undefined> {
   const { ports, orgId, progress, shadow } = run;
   const { leadHistories, outbox, experiments } = ports;
@@ -305,7 +308,7 @@ async function scoreRanked(
       }
     }
     progress.update('score', scored, open);
-    if (isFirst) onFirstQueued(best);
+    if (isFirst) await onFirstQueued(best);
   }
   const counts = { scored, queued, unranked, held, ...(held > 0 && { losses: [...losses.values()] }), best };
   return { counts, ranks };
