@@ -6,7 +6,7 @@ const notCalled = (): never => expect.fail('not called');
 const untilQuiet = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('syncOrg', () => {
-  it('reads the first page of a stream while the last one of the stream before is stored', async () => {
+  it('reads the first pages of a stream while the last ones of the stream before are stored', async () => {
     const events: string[] = [];
     const page = (stream: string, n: number): CrmPage => ({ stream, records: [], cursor: `${stream} ${n}` });
     const source = {
@@ -52,10 +52,10 @@ describe('syncOrg', () => {
     expect(events).toEqual([
       'read Lead 1 after old Lead',
       'read Lead 2 after old Lead',
-      'stored Lead 1',
       'read Task 1 after old Task',
-      'stored Lead 2',
+      'stored Lead 1',
       'read Task 2 after old Task',
+      'stored Lead 2',
       'stored Task 1',
       'stored Task 2',
     ]);
