@@ -66,7 +66,7 @@ export async function measureStage(
     if (isKillDue && (await isKillDue())) killNext();
   }
   const seconds = (performance.now() - from) / 1_000;
-  for (const { child } of helpers) if (child.connected) child.disconnect();
+  for (const { child } of helpers) if (child.connected) child.send('stop');
   if (report === undefined) throw new Error(`The stage "${options.stage}" ended without a report.`);
   const helped = await Promise.all(helpers.map((each) => each.report));
   const all = [report, ...helped.flatMap((each) => each ?? [])];

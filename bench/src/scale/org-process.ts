@@ -70,10 +70,10 @@ const stages = {
 const hashOf = (values: Float64Array | Int32Array): string =>
   hash('sha256', new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
 
-/** Works on other processes' runs until the parent disconnects. */
+/** Works on other processes' runs until the parent says that it is enough, or has ended. */
 async function help(ports: Ports): Promise<void> {
   const stop = new AbortController();
-  process.on('disconnect', () => stop.abort());
+  for (const event of ['message', 'disconnect'] as const) process.on(event, () => stop.abort());
   while (!stop.signal.aborted) {
     await ports.jobQueue.supervise();
     const ran = await runNextOrgJob(
