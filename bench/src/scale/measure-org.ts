@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
-import { openStorage, type Storage } from '@leadlight/storage';
+import type { Storage } from '@leadlight/storage';
 import type { Stage, StageOptions, StageReport } from './org-process.ts';
 
 export interface StageResult {

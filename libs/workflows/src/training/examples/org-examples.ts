@@ -9,7 +9,7 @@ import type { Dataset } from './dataset.ts';
 import { requireGoalInData } from './goal-evidence.ts';
 import {
   featureColumns,
-  OrgSnapshots,
+  type OrgSnapshots,
   type LeftOutLeads,
   type SnapshotLead,
   type SnapshotSettings,
