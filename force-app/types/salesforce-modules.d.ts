@@ -317,6 +317,11 @@ declare module '@salesforce/apex/RecordScoreController.listScores' {
   export default function listScores(parameters: { recordId: string }): Promise<string>;
 }
 
+declare module '@salesforce/apex/RecordScoreController.readAccountLeads' {
+  /** Returns the contract's `AccountConversion` with names as JSON text. */
+  export default function readAccountLeads(parameters: { accountId: string }): Promise<string>;
+}
+
 declare module '@salesforce/apex/PropensitiesController.listPropensities' {
   /** Returns the contract's `Propensities` as JSON text. */
   export default function listPropensities(): Promise<string>;

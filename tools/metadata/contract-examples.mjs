@@ -16,6 +16,7 @@ const copies = {
   Leadlight_Example_RenewedKey: 'renew-key.response',
   Leadlight_Example_Propensities: 'propensities.response',
   Leadlight_Example_Propensity: 'propensity.response',
+  Leadlight_Example_Account: 'account-conversion.response',
   Leadlight_Example_RecordScore: 'record-score.response',
   Leadlight_Example_RecordOutside: 'problem.record-outside-population',
   Leadlight_Example_ModelReport: 'model-report.response',

@@ -1,6 +1,8 @@
 /** The standard fields that queries of the package use, by object; custom objects have others. Any other field must be in the package. */
 const STANDARD = {
+  Account: ['Id', 'CreatedDate', 'Name', 'Website'],
   ApexClass: ['Id', 'Name'],
+  Contact: ['Id', 'AccountId', 'CreatedDate', 'Email'],
   CronTrigger: ['Id', 'CronExpression', 'CronJobDetail.Name', 'NextFireTime'],
   Lead: [
     ...['Id', 'AnnualRevenue', 'Company', 'Country', 'CreatedDate', 'Email', 'Industry', 'IsConverted', 'LeadSource'],

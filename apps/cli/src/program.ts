@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   recalibrate: async () => (await import('./commands/recalibrate.ts')).recalibrateCommand(),
   challenger: async () => (await import('./commands/challenger.ts')).challengerCommand(),
   propensities: async () => (await import('./commands/propensities.ts')).propensitiesCommand(),
+  accounts: async () => (await import('./commands/accounts.ts')).accountsCommand(),
   audiences: async () => (await import('./commands/audiences.ts')).audiencesCommand(),
   alerts: async () => (await import('./commands/alerts.ts')).alertsCommand(),
   notifications: async () => (await import('./commands/notifications.ts')).notificationsCommand(),

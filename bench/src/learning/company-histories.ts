@@ -5,6 +5,7 @@ import {
   type CompanyRecord,
   type LeadRecords,
   type LeadTruth,
+  type SharedEmployers,
   type FieldValue,
 } from '@leadlight/sandbox-org';
 
@@ -12,6 +13,8 @@ export interface CompanySample {
   readonly leads: number;
   readonly seed: number;
   readonly now: number;
+  /** Companies that several leads work for; absent = none. */
+  readonly employers?: SharedEmployers;
 }
 
 export interface SimulatedLead {
@@ -27,8 +30,8 @@ const kindOf = (subtype: FieldValue | undefined) =>
   subtype === 'Call' ? 'call' : subtype === 'Email' ? 'email' : 'task';
 
 /** The histories of a simulated company without the API in between, in order of creation. */
-export function* companyHistories({ leads, seed, now }: CompanySample): Generator<SimulatedLead> {
-  const company = simulateCompany({ leads, months: 24, seed, now });
+export function* companyHistories({ leads, seed, now, employers }: CompanySample): Generator<SimulatedLead> {
+  const company = simulateCompany({ leads, months: 24, seed, now, employers });
   const campaignTypes = new Map(company.campaigns.map(({ Id, Type }) => [Id, textOf(Type)]));
   const named = new Map(company.campaigns.map(({ Id, Type }) => [String(Id), String(Type)]));
   for (const { records, truth } of company.leads()) {

@@ -13,13 +13,13 @@ export const standardError = (values: readonly number[]): number => {
 export const quantile = (ascending: readonly number[], share: number): number =>
   ascending[Math.min(ascending.length - 1, Math.floor(ascending.length * share))]!;
 
-/** Calibration error against the true probabilities: mean gap of their means over ten bins of equal size. */
-export function errorAgainstTruth(probabilities: ArrayLike<number>, truth: ArrayLike<number>): number {
+/** Calibration error against the true probabilities: mean gap of their means over bins of equal size, ten by default. */
+export function errorAgainstTruth(probabilities: ArrayLike<number>, truth: ArrayLike<number>, bins = 10): number {
   const order = Array.from({ length: truth.length }, (_, row) => row).sort(
     (a, b) => probabilities[a]! - probabilities[b]!,
   );
-  const size = order.length / 10;
-  const gaps = Array.from({ length: 10 }, (_, bin) => {
+  const size = order.length / bins;
+  const gaps = Array.from({ length: bins }, (_, bin) => {
     const rows = order.slice(Math.round(bin * size), Math.round((bin + 1) * size));
     return Math.abs(mean(rows.map((row) => probabilities[row]!)) - mean(rows.map((row) => truth[row]!)));
   });

@@ -3,6 +3,7 @@ import { catalogue } from '@leadlight/lead-features';
 import { describe, expect, it } from 'vitest';
 import type { ZodType } from 'zod';
 import { exampleNames, readExample, type ExampleName } from './examples.ts';
+import { AccountConversion } from './accounts.ts';
 import { Jobs, StartJobRequest } from './jobs.ts';
 import { LeadScoreHistory } from './lead-score-history.ts';
 import { ExperimentReport, PlannedExperiment, StartExperimentRequest } from './experiment.ts';
@@ -38,6 +39,7 @@ const schemas: Readonly<Record<ExampleName, ZodType>> = {
   'score-new-lead.response': ScoreLeadsResponse,
   'lead-scores.response': LeadScoreHistory,
   'ranked-leads.response': RankedLeads,
+  'account-conversion.response': AccountConversion,
   'models.response': Models,
   'alerts.response': Alerts,
   'change-alerts.request': ChangeAlertsRequest,

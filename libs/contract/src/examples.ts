@@ -8,6 +8,7 @@ export const exampleNames = [
   'score-new-lead.response',
   'lead-scores.response',
   'ranked-leads.response',
+  'account-conversion.response',
   'models.response',
   'model-card.response',
   'model-report.response',

@@ -8,6 +8,7 @@ export * from './experiment.ts';
 export * from './feedback.ts';
 export * from './jobs.ts';
 export * from './lead-score-history.ts';
+export * from './accounts.ts';
 export * from './ranked-leads.ts';
 export * from './model-checks.ts';
 export * from './models.ts';

@@ -1,5 +1,6 @@
 import type { ZodOpenApiOperationObject } from 'zod-openapi';
 import { z } from 'zod';
+import { getAccountConversion } from './account-routes.ts';
 import { ApiKeyId, ApiKeys, RenewedApiKey } from './api-keys.ts';
 import { changeAlerts, getAlerts, testAlert } from './alert-routes.ts';
 import { listChallengers, startChallenger, stopChallenger } from './challenger-routes.ts';
@@ -24,7 +25,7 @@ import { ModelChecks } from './model-checks.ts';
 import { ModelCard, ModelId, ModelReport, Models, ModelSummary } from './models.ts';
 import { getNotifications, switchNotifications, testNotifications } from './notification-routes.ts';
 import { propensityPaths } from './propensity-routes.ts';
-import { RankedLeads, RankedLeadsQuery } from './ranked-leads.ts';
+import { listRankedLeads } from './ranked-lead-routes.ts';
 import { LeadErasure, LeadExport } from './personal-data.ts';
 import { BODY, COMMON, json, ONCE, problems, requestBody, response } from './route-parts.ts';
 import { LeadId, MAX_LEADS_PER_REQUEST, ScoreLeadsRequest, ScoreLeadsResponse } from './score-leads.ts';
@@ -60,18 +61,6 @@ const listLeadScores: ZodOpenApiOperationObject = {
   responses: {
     200: response('Past scores; none where the lead was never scored.', LeadScoreHistory, 'lead-scores.response'),
     ...problems('invalid-request', ...COMMON),
-  },
-};
-
-const listRankedLeads: ZodOpenApiOperationObject = {
-  operationId: 'listRankedLeads',
-  summary: 'The best open leads, of all owners or of one',
-  description: 'As last scored, whether or not the score has been written to the org yet.',
-  tags: ['Scores'],
-  requestParams: { query: RankedLeadsQuery },
-  responses: {
-    200: response('The highest probability first.', RankedLeads, 'ranked-leads.response'),
-    ...problems('invalid-request', ...COMMON, 'owner-not-found'),
   },
 };
 
@@ -347,6 +336,7 @@ export const routes = () =>
     '/v1/scores': { post: scoreLeads },
     '/v1/leads': { get: listRankedLeads },
     '/v1/leads/{leadId}/scores': { get: listLeadScores },
+    '/v1/accounts/{accountKey}/conversion': { get: getAccountConversion },
     '/v1/what-if': { post: whatIf },
     '/v1/feedback': { post: giveFeedback },
     '/v1/leads/{leadId}': { get: exportLead, delete: eraseLead },

@@ -30,7 +30,14 @@ export * from './outcome/horizon.ts';
 export { goalReachedAt, leadOutcomeOf, type Goal, type LeadOutcome, type LeadOutcomeSettings } from './outcome/goal.ts';
 export * from './outcome/change-counter.ts';
 export * from './outcome/judgement.ts';
-export { groupKeysOf, type GroupKeys } from './cleaning/group-keys.ts';
+export {
+  companyDomainOf,
+  companyKeysOf,
+  companyNameOf,
+  groupKeysOf,
+  type CompanyKeys,
+  type GroupKeys,
+} from './cleaning/group-keys.ts';
 export * from './cleaning/junk.ts';
 export * from './cleaning/duplicate-index.ts';
 export * from './ranking/unranked.ts';

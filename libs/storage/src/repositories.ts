@@ -26,6 +26,7 @@ import { modelRepository } from './models/model.repository.ts';
 import { deliveryRepository, notificationSettingsRepository } from './notifications/notifications.repository.ts';
 import { orgRepository } from './orgs/org.repository.ts';
 import { outboxRepository } from './outbox/outbox.repository.ts';
+import { accountLeadsRepository } from './outbox/account-leads.repository.ts';
 import { rankedLeadsRepository } from './outbox/ranked-leads.repository.ts';
 import { scoreCheckCursorRepository } from './outbox/score-check-cursor.repository.ts';
 import { writtenScoresRepository } from './outbox/written-scores.repository.ts';
@@ -94,6 +95,7 @@ export function createRepositories(
     unscoredLeads: unscoredLeadsRepository(db),
     writtenScores: writtenScoresRepository(db),
     rankedLeads: rankedLeadsRepository(db),
+    accountLeads: accountLeadsRepository(db),
     scoreCheckCursors: scoreCheckCursorRepository(db),
     workerStates: workerStateRepository(db),
     jobs: jobRepository(db),

@@ -1,3 +1,4 @@
+export * from './accounts/index.ts';
 export * from './administration/index.ts';
 export * from './alerts/index.ts';
 export * from './audiences/index.ts';

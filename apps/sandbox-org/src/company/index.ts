@@ -10,6 +10,7 @@ import { userRecords } from './users.ts';
 export { bayesOptimalProbabilityAt } from './bayes-optimal.ts';
 export { driftKinds } from './drift.ts';
 export type { CompanyDrift, DriftKind } from './drift.ts';
+export type { SharedEmployers } from './employers.ts';
 export { probabilityAtCreation, probabilityFromProfile, trueProbabilityAt } from './lead-truth.ts';
 export type { LeadTruth } from './lead-truth.ts';
 export { probabilityOfNoPurchase } from './customers/customer-truth.ts';
@@ -47,7 +48,7 @@ export function simulateCompany(settings: CompanySettings): SimulatedCompany {
     campaigns: campaigns.map((campaign) => toCampaignRecord(campaign, settings.now)),
     *leads() {
       const { seed, now, drift } = settings;
-      const context = { seed, now, drift, campaigns, nextId: createIdGenerator(), recent: [] };
+      const context = { seed, now, drift, settings, campaigns, nextId: createIdGenerator(), recent: [] };
       let serial = 0;
       for (const createdAt of creationTimes(settings)) {
         serial += 1;

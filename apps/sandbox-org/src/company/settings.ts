@@ -1,5 +1,6 @@
 import { DAY_MS } from '@leadlight/common';
 import type { CompanyDrift } from './drift.ts';
+import type { SharedEmployers } from './employers.ts';
 
 export interface CompanySettings {
   /** Number of leads, including deleted and merged ones. */
@@ -14,6 +15,8 @@ export interface CompanySettings {
   readonly deals?: number;
   /** Number of cases of which some escalate, in addition to those of customers; absent = none. */
   readonly cases?: number;
+  /** Companies that several leads work for; absent = hardly any two leads share one. */
+  readonly employers?: SharedEmployers;
   /** How the company changes; absent = not at all. */
   readonly drift?: CompanyDrift;
 }

@@ -4,6 +4,7 @@ import { simulateCampaignResponses } from './campaign-members.ts';
 import type { Campaign } from './campaigns.ts';
 import { addConversionRecords } from './conversion-records.ts';
 import { driftAt, driftDecision, driftFields, driftProfile, type CompanyDrift, type DriftKind } from './drift.ts';
+import { withEmployer } from './employers.ts';
 import {
   fillAtConversion,
   fillLeakFieldsWithoutConversion,
@@ -17,6 +18,7 @@ import { type LeadProfile, sampleProfile } from './profile.ts';
 import { createRandom, mixSeed, type Random } from './random.ts';
 import type { createIdGenerator } from './record-id.ts';
 import { type CompanyRecord, type FieldValue, isoTime, type LeadRecords } from './records.ts';
+import type { CompanySettings } from './settings.ts';
 import { automationUserId, type Rep, reps } from './users.ts';
 
 /** The company while its leads are simulated one after the other. */
@@ -24,6 +26,7 @@ export interface SimulationContext {
   readonly seed: number;
   readonly now: number;
   readonly drift: CompanyDrift | undefined;
+  readonly settings: CompanySettings;
   readonly campaigns: readonly Campaign[];
   readonly nextId: ReturnType<typeof createIdGenerator>;
   /** The latest leads, which a duplicate may copy. */
@@ -43,9 +46,9 @@ export function simulateLead(
   const original =
     random.chance(DUPLICATE_SHARE) && company.recent.length > 0 ? random.pick(company.recent) : undefined;
   const drift = driftAt(company.drift, createdAt);
+  const sampled = original ? undefined : sampleProfile(random, created.getUTCHours(), created.getUTCMonth());
   const profile =
-    original?.profile ??
-    driftProfile(sampleProfile(random, created.getUTCHours(), created.getUTCMonth()), drift, random);
+    original?.profile ?? withEmployer(driftProfile(sampled!, drift, random), company.settings, createdAt, serial);
   const leadId = company.nextId('Lead');
   const lead = startSimulation(company, { random, leadId, createdAt, profile }, drift);
   addHistoryRow(lead, 'created', null, null, createdAt, automationUserId);

@@ -45,6 +45,7 @@ const needs: Readonly<Record<string, KeyScope>> = {
   'get /v1/notifications': 'admin',
   'post /v1/notifications/{route}': 'admin',
   'post /v1/notifications/{route}/test': 'admin',
+  'get /v1/accounts/{accountKey}/conversion': 'read',
   'get /v1/propensities': 'read',
   'get /v1/propensities/{propensityId}': 'read',
   'get /v1/propensities/{propensityId}/checks': 'admin',

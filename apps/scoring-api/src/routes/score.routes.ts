@@ -2,7 +2,10 @@ import { hash } from 'node:crypto';
 import {
   LeadId,
   LeadScoreHistoryQuery,
+  AccountConversionQuery,
+  AccountKey,
   RankedLeadsQuery,
+  type AccountConversion,
   type LeadScoreHistory,
   type RankedLeads,
   type ScoreLeadsRequest,
@@ -27,6 +30,7 @@ export interface ScoreWorkflows {
     idempotentRequest: IdempotentRequest,
   ): Promise<ScoreLeadsOnceResult>;
   leadScoreHistory(orgId: string, leadId: string, limit: number): Promise<LeadScoreHistory>;
+  accountConversion(orgId: string, accountKey: string, query: AccountConversionQuery): Promise<AccountConversion>;
   rankedLeads(orgId: string, query: RankedLeadsQuery): Promise<RankedLeads>;
 }
 
@@ -59,6 +63,16 @@ export const scoreRoutes = (workflows: ScoreWorkflows, bodies: RequestBodies): R
         async (req, res) => {
           const query = validate(RankedLeadsQuery, queryOf(req.url), 'query');
           sendJson(res, await workflows.rankedLeads(req.caller.orgId, query));
+        },
+      ],
+    },
+    '/v1/accounts/{accountKey}/conversion': {
+      get: [
+        requireScope('read'),
+        async (req, res) => {
+          const accountKey = validate(AccountKey, req.params.accountKey, 'path');
+          const query = validate(AccountConversionQuery, queryOf(req.url), 'query');
+          sendJson(res, await workflows.accountConversion(req.caller.orgId, accountKey, query));
         },
       ],
     },

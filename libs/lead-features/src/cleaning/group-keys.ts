@@ -26,7 +26,50 @@ export function groupKeysOf({ fields }: Pick<LeadHistory, 'fields'>): GroupKeys 
 }
 
 function companyKey(email: string | null, name: string | null): string | null {
-  if (email !== null && emailClassOf(email) === 'Company') return emailDomainOf(email) ?? null;
+  return companyDomainOf(email) ?? companyNameOf(name);
+}
+
+/** What a lead says about the company that it belongs to; null = nothing. */
+export interface CompanyKeys {
+  /** By a lookup to the account, where the org has one; null also where two lookups name different accounts. */
+  readonly accountId: string | null;
+  /** The company's own mail domain, lower-case. */
+  readonly domain: string | null;
+  /** Its name in lower case, without legal form. */
+  readonly name: string | null;
+}
+
+/** Lookups to accounts that are not the lead's own company. */
+const OTHER_ACCOUNTS = new Set(['ConvertedAccountId', 'PartnerAccountId']);
+
+export function companyKeysOf({ fields }: Pick<LeadHistory, 'fields'>): CompanyKeys {
+  const accounts = new Set(
+    Object.entries(fields).flatMap(([field, value]) =>
+      typeof value === 'string' && /^001[0-9A-Za-z]{15}$/.test(value) && !OTHER_ACCOUNTS.has(field) ? [value] : [],
+    ),
+  );
+  return {
+    accountId: accounts.size === 1 ? [...accounts][0]! : null,
+    domain: companyDomainOf(toText(fields.Email)),
+    name: companyNameOf(toText(fields.Company)),
+  };
+}
+
+/** The domain of an address or a web site, if it is a company's own; null for free mail, schools and what is no domain. */
+export function companyDomainOf(text: string | null): string | null {
+  if (text === null) return null;
+  const host = text.includes('@')
+    ? text
+    : `x@${text
+        .trim()
+        .replace(/^[a-z]+:\/\//i, '')
+        .replace(/[/?#:].*$/, '')}`;
+  const address = host.toLowerCase().replace('@www.', '@');
+  return emailClassOf(address) === 'Company' ? (emailDomainOf(address) ?? null) : null;
+}
+
+/** A company's name in lower case, without legal form; null for `n/a`, `self-employed` and the like. */
+export function companyNameOf(name: string | null): string | null {
   const kind = companyClassOf(name);
   if (name === null || kind === 'Placeholder' || kind === 'Self-employed') return null;
   const words = companyWordsOf(name);

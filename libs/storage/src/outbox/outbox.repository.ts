@@ -12,6 +12,7 @@ import {
   findPending,
   findUrgent,
   hastenBest,
+  noteCompanies,
   queueUpdates,
   removeMarks,
   settleUpdates,
@@ -29,6 +30,7 @@ export function outboxRepository(db: Database): Outbox {
         await appendShadowScores(trx, orgId, shadow);
         const rows = jsonRows(updates.map(withContentHash));
         const count = updates.length > 0 ? await queueUpdates(trx, orgId, rows, scored.length > 0) : 0;
+        if (updates.length > 0) await noteCompanies(trx, orgId, rows);
         // Entries before marks, in the order in which a comparison locks them, so that neither waits for the other.
         if (scored.length > 0) await removeMarks(trx, orgId, jsonRows(scored));
         if (bucket) await saveBucketResult(trx, orgId, bucket, count);

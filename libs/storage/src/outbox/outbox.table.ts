@@ -22,6 +22,10 @@ export interface OutboxTable {
   model_label: string;
   scored_at: number;
   input_hash: string;
+  /** How the lead's company is known, as of `companyKeysOf`; null = not, or not noted yet. */
+  account_id: string | null;
+  company_domain: string | null;
+  company_name: string | null;
   /** See `contentHashOf`. */
   content_hash: string;
   /** What the CRM last accepted; null before the first time. */

@@ -22,12 +22,14 @@ const MAX_CLOCK_SKEW_MS = 10 * MINUTE_MS;
 export async function queueUpdates(trx: Trx, orgId: string, rows: string, urgent: boolean): Promise<number> {
   const queued = await sql`
     insert into outbox as known (org_id, subject_id, state, score, band, qualified, probability, unranked, reasons,
-      model_label, scored_at, input_hash, content_hash, urgent)
+      model_label, scored_at, input_hash, content_hash, urgent, account_id, company_domain, company_name)
     select distinct on ("leadId") ${orgId}, "leadId", 'pending', score, band, qualified, probability, unranked, reasons,
-      "modelLabel", "scoredAt", "inputHash", "contentHash", ${urgent}::boolean
+      "modelLabel", "scoredAt", "inputHash", "contentHash", ${urgent}::boolean,
+      company ->> 'accountId', company ->> 'domain', company ->> 'name'
     from json_to_recordset(${rows}::json) as r(
       "leadId" text, score int4, band text, qualified boolean, probability float8, unranked text, reasons text,
-      "modelLabel" text, "scoredAt" int8, "inputHash" text, "contentHash" text)
+      "modelLabel" text, "scoredAt" int8, "inputHash" text, "contentHash" text,
+      company json)
     order by "leadId", "scoredAt" desc
     on conflict (org_id, subject_id) do update set
       state = 'pending', score = excluded.score, band = excluded.band, qualified = excluded.qualified,
@@ -40,6 +42,31 @@ export async function queueUpdates(trx: Trx, orgId: string, rows: string, urgent
         or (known.written_score, known.written_band, known.written_model_label, known.written_content_hash)
           is distinct from (excluded.score, excluded.band, excluded.model_label, excluded.content_hash))`.execute(trx);
   return Number(queued.numAffectedRows ?? 0n);
+}
+
+/**
+ * Notes how the company of each lead is known, where that is not what is stored: of scores that need not be written, too.
+ * @param rows updates as one JSON text
+ */
+export async function noteCompanies(trx: Trx, orgId: string, rows: string): Promise<void> {
+  await sql`
+    with scored as materialized (
+      select distinct on ("leadId") ${orgId}::text as org_id, "leadId" as subject_id, company ->> 'accountId' as account_id,
+        company ->> 'domain' as company_domain, company ->> 'name' as company_name
+      from json_to_recordset(${rows}::json) as r("leadId" text, company json, "scoredAt" int8)
+      where company is not null
+      order by "leadId", "scoredAt" desc
+    ), changed as materialized (
+      select scored.* from scored
+      join outbox known on known.org_id = scored.org_id and known.subject_id = scored.subject_id
+      where (known.account_id, known.company_domain, known.company_name)
+        is distinct from (scored.account_id, scored.company_domain, scored.company_name)
+      order by scored.subject_id
+      for update of known
+    )
+    update outbox as known set
+      account_id = changed.account_id, company_domain = changed.company_domain, company_name = changed.company_name
+    from changed where known.org_id = changed.org_id and known.subject_id = changed.subject_id`.execute(trx);
 }
 
 /**

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Database } from '../database/tables.ts';
 
 /** The owner by the newest version with values: one without them only says that the record was saved. */
-const ownerOf = (alias: string) => sql<string | null>`(
+export const ownerOf = (alias: string) => sql<string | null>`(
   select version.fields ->> 'OwnerId' from lead_version version
   where version.org_id = ${sql.ref(alias)}.org_id and version.lead_id = ${sql.ref(alias)}.subject_id
     and version.fields is not null

@@ -26,6 +26,7 @@ export async function useRecords(storage: Repositories, org: string): Promise<vo
   }
   await syncCursors.list(org);
   await storage.rankedLeads.best(org, {}, 5);
+  await storage.accountLeads.find(org, { accountId: null, domains: ['acme.com'], names: ['acme'] }, 5);
   await storage.crmUsers.names(org, 5);
   await storage.conversionCounts.count(org, {
     groupedBy: 'month',

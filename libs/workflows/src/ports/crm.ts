@@ -1,4 +1,4 @@
-import type { LeadField } from '@leadlight/lead-features';
+import type { CompanyKeys, LeadField } from '@leadlight/lead-features';
 import type { HistoryRecord } from './lead-history-store.ts';
 import type { WriteJob } from './write-jobs.ts';
 
@@ -58,6 +58,8 @@ export interface LeadScoreUpdate {
   readonly modelLabel: string;
   readonly scoredAt: number;
   readonly inputHash: string;
+  /** To find the leads of an account; absent = as stored before. Not written to the CRM. */
+  readonly company?: CompanyKeys;
 }
 
 export interface WriteOutcome {

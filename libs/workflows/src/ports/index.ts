@@ -1,4 +1,5 @@
 export type * from './access-tokens.ts';
+export type * from './account-leads.ts';
 export type * from './administration.ts';
 export * from './alerts.ts';
 export type * from './api-keys.ts';

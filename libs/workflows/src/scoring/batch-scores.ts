@@ -1,5 +1,5 @@
 import { DEFAULT_REASONS } from '@leadlight/contract';
-import type { Instant, LeadHistory } from '@leadlight/lead-features';
+import { companyKeysOf, type Instant, type LeadHistory } from '@leadlight/lead-features';
 import { factor, fieldLoss, movesScore, type FieldLoss } from '../field-health/field-loss.ts';
 import { numberFields, NumberShifts } from '../field-health/number-shifts.ts';
 import type { LeadScoreUpdate, ScoreLogEntry } from '../ports/index.ts';
@@ -32,7 +32,7 @@ export async function scoreBatch(
   const kept =
     losses.length === 0 ? histories : histories.filter((each) => !losses.some((loss) => movesScore(loss, each)));
   const scored = await scoreHistories(scoring, kept, now, DEFAULT_REASONS);
-  const both = scored.map((each) => {
+  const both = scored.map((each, i) => {
     const score = leadScoreOf(scoring, each);
     const { leadId, band, qualified, probability, inputHash, unranked } = score;
     const { baseline, baselineScore, otherPoints, uncertain, similarLeads, reasons } = score;
@@ -50,6 +50,7 @@ export async function scoreBatch(
       modelLabel: modelLabelOf(scoring.entry),
       scoredAt: each.asOf,
       inputHash,
+      company: companyKeysOf(kept[i]!),
     };
     return { entry: logEntryOf(scoring, score, each, { requestedBy, maxReasons: DEFAULT_REASONS }), update };
   });

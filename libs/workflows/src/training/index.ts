@@ -1,6 +1,8 @@
 export type { AssessSettings } from './assessment/assess-settings.ts';
 export * from './assessment/assess.ts';
 export * from './assessment/backtest-dataset.ts';
+export { companyDependence, companyGroups } from './assessment/company-groups.ts';
+export { splitOf } from './assessment/training-plan.ts';
 export { fitContenders, predictByContenders, type ContenderSettings } from './assessment/contenders.ts';
 export { fit, type Fitted, type Learnable, type LearningSettings } from './assessment/fit.ts';
 export * from './check-model.ts';

@@ -1,4 +1,4 @@
-import type { TrainingPlanReason } from '@leadlight/evaluation';
+import type { FittedDependence, TrainingPlanReason } from '@leadlight/evaluation';
 import { BinnedTreeModel, type Json, type Table, type TreeModel } from '@leadlight/forest';
 import type { LearnerId } from '@leadlight/learners';
 import { reportJson, unmeasuredReport, type ModelReport } from '@leadlight/report';
@@ -17,6 +17,8 @@ type Facts = Readonly<Record<string, Json>>;
 export interface TrainingResult {
   readonly model: TreeModel;
   readonly report: ModelReport;
+  /** How leads of one company depend on each other; absent with too few companies of several leads. */
+  readonly dependence?: FittedDependence;
   /** The published learner; with `best`, the winner. */
   readonly learner: LearnerId;
   /** The time to fit the published model, without its assessment. */
@@ -45,7 +47,7 @@ export function trainModel(
   };
   const facts = trainingFacts(full, given, allFacts);
   const assessment = assess(full, given, facts, now, progress, fitMeanwhile);
-  const { report, learner, dataset, segments } = assessment;
+  const { report, learner, dataset, dependence, segments } = assessment;
   // A segment's own model searches for its own capacity.
   const settings = { ...assessment.settings, capacity: undefined };
   const rows = allRows(dataset);
@@ -60,7 +62,7 @@ export function trainModel(
   const model = withSegments(dataset, learner, rows, settings, withFacts(whole, fileFacts), segments);
   onProgress(1, 1);
   const fitSeconds = whole.seconds + (performance.now() - start) / 1000;
-  return { model, report, learner, fitSeconds, sampled };
+  return { model, report, dependence, learner, fitSeconds, sampled };
 }
 
 /** Of more rows, a copy for another thread would take much memory, and a forest is grown faster by all threads. */

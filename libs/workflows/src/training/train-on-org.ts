@@ -6,6 +6,7 @@ import {
   type LeadField,
   type LeftOutField,
 } from '@leadlight/lead-features';
+import type { FittedDependence } from '@leadlight/evaluation';
 import type { TreeModel } from '@leadlight/forest';
 import type { ModelReport } from '@leadlight/report';
 import {
@@ -34,7 +35,7 @@ import type { Dataset } from './examples/dataset.ts';
 import { buildOrgExamples, type OrgExamples } from './examples/org-examples.ts';
 import { modelIdOf } from './model-facts.ts';
 import { writeModelFile } from './segments/model-file.ts';
-import { trainModel, trainRules } from './train-model.ts';
+import { trainModel, trainRules, type TrainingResult } from './train-model.ts';
 
 export interface TrainOnOrgPorts extends Administration {
   readonly orgs: OrgStore;
@@ -59,6 +60,8 @@ export type OrgCounts = Omit<OrgExamples, 'dataset' | 'recent'>;
 export interface TrainedOrgModel {
   readonly model: TreeModel;
   readonly report: ModelReport;
+  /** How leads of one company depend on each other; absent with too few companies of several leads. */
+  readonly dependence?: FittedDependence;
   readonly trainedAt: Instant;
   readonly dataset: Dataset;
   readonly settings: OrgTrainSettings;
@@ -84,13 +87,14 @@ export async function trainOrgModel(
   const { dataset, recent, leftOut, settings, fields } = examples;
   const { facts, counts } = snapshotFactsOf(orgId, examples);
   const plan = trainingPlanOf(dataset, settings);
-  const { model, report, sampled } =
+  const { model, report, dependence, sampled }: TrainingResult =
     plan.kind === 'rules'
       ? trainRules({ dataset, recent }, plan.reason, settings, facts, now, progress)
       : trainModel(dataset, settings, facts, now, progress);
   return {
     model,
     report,
+    dependence,
     trainedAt: now,
     dataset,
     settings,
@@ -139,10 +143,11 @@ export function saveModel(
   {
     model,
     report,
+    dependence,
     trainedAt,
     fields,
     counts,
-  }: Pick<TrainedOrgModel, 'model' | 'report' | 'trainedAt' | 'fields' | 'counts'>,
+  }: Pick<TrainedOrgModel, 'model' | 'report' | 'dependence' | 'trainedAt' | 'fields' | 'counts'>,
   activate: boolean,
   more: object = {},
 ): Promise<ModelEntry> {
@@ -152,7 +157,7 @@ export function saveModel(
     type,
     ...(choices && { choices }),
   }));
-  const stored = { ...report, ...counts, ...more, trainedFields, trainedSchema: model.facts.schema };
+  const stored = { ...report, ...(dependence && { dependence }), ...counts, ...more, trainedFields, trainedSchema: model.facts.schema };
   const file = writeModelFile(model);
   return models.save(orgId, file, { id: modelIdOf(file), learner: model.learner, trainedAt, report: stored }, activate);
 }

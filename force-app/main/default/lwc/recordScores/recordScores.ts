@@ -2,7 +2,15 @@ import { LightningElement, api } from 'lwc';
 import listScores from '@salesforce/apex/RecordScoreController.listScores';
 import { reduceErrors } from 'c/errors';
 import { labels } from './labels';
-import { scoreRow, unscoredRow, type RecordScores as Answer, type ScoreRow, type UnscoredRow } from './scoreRows';
+import {
+  scoreRow,
+  storedRow,
+  unscoredRow,
+  type RecordScores as Answer,
+  type ScoreRow,
+  type StoredRow,
+  type UnscoredRow,
+} from './scoreRows';
 
 /** The predictions about an account, an opportunity, a contact or a case, with their reasons. Read-only. */
 export default class RecordScores extends LightningElement {
@@ -26,6 +34,11 @@ export default class RecordScores extends LightningElement {
     return this.answer?.scores.map(scoreRow) ?? [];
   }
 
+  /** The scores in the record's fields, where the service did not answer. */
+  get stored(): readonly StoredRow[] {
+    return this.answer?.stored?.map(storedRow) ?? [];
+  }
+
   get unscored(): readonly UnscoredRow[] {
     return this.answer?.unscored.map(unscoredRow) ?? [];
   }
@@ -35,7 +48,9 @@ export default class RecordScores extends LightningElement {
   }
 
   get isEmpty(): boolean {
-    return !this.busy && this.answer?.scores.length === 0 && this.answer.unscored.length === 0;
+    return (
+      !this.busy && this.answer !== undefined && this.rows.length + this.unscored.length + this.stored.length === 0
+    );
   }
 
   handleRefresh(): void {
@@ -50,7 +65,10 @@ export default class RecordScores extends LightningElement {
     this.errors = [];
     try {
       const answer = JSON.parse(await listScores({ recordId })) as Answer;
-      if (recordId === this.shownId) this.answer = answer;
+      if (recordId === this.shownId) {
+        this.answer = answer;
+        if (answer.failure) this.errors = [answer.failure];
+      }
     } catch (error) {
       if (recordId === this.shownId) {
         this.answer = undefined;

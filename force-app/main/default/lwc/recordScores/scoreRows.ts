@@ -14,6 +14,15 @@ export interface RecordScores {
     /** Absent: there is just no score yet. */
     readonly reason?: LocalizedMessage;
   }[];
+  /** The scores in the record's fields; present where the service did not answer, so that the other members are empty. */
+  readonly stored?: readonly StoredScore[];
+  /** Why it did not, for the user. */
+  readonly failure?: string;
+}
+
+interface StoredScore extends Pick<RecordScore, 'propensityId' | 'label' | 'isFavourable' | 'score' | 'band'> {
+  readonly probability: number | null;
+  readonly scoredAt: string;
 }
 
 type Scored = RecordScores['scores'][number];
@@ -32,6 +41,13 @@ export interface ScoreRow {
   readonly warning: string;
   readonly explanation: Explanation;
   readonly footer: string;
+}
+
+export interface StoredRow extends Pick<ScoreRow, 'id' | 'name' | 'score' | 'band' | 'isUnfavourable' | 'bandName'> {
+  readonly probability: string;
+  readonly rank: string;
+  /** That it is not the present score, and of when it is. */
+  readonly stale: string;
 }
 
 export interface UnscoredRow {
@@ -73,6 +89,18 @@ export const scoreRow = (scored: Scored): ScoreRow => {
     footer: model.version === null ? time : `${time} · ${fill(labels.model, formatCount(model.version))}`,
   };
 };
+
+export const storedRow = (stored: StoredScore): StoredRow => ({
+  id: stored.propensityId,
+  name: propensityName(stored.propensityId, stored.label),
+  score: stored.score,
+  band: stored.band,
+  isUnfavourable: !stored.isFavourable,
+  probability: stored.probability === null ? '' : fill(labels.probabilityStored, formatShare(stored.probability)),
+  rank: fill(labels.rank, formatCount(stored.score)),
+  bandName: fill(labels.band, stored.band),
+  stale: fill(labels.stale, formatInstant(stored.scoredAt)),
+});
 
 export function unscoredRow({ propensityId, label, reason }: RecordScores['unscored'][number]): UnscoredRow {
   const { text, lang } = reason ? joinMessages([reason], relationName) : { text: labels.notScored, lang: undefined };

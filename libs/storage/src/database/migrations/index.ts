@@ -19,6 +19,7 @@ import { orgJobs } from './0020-org-jobs.ts';
 import { propensityChecks } from './0022-propensity-checks.ts';
 import { propensityAdministration } from './0024-propensity-administration.ts';
 import { alerts } from './0025-alerts.ts';
+import { accountLeads } from './0034-account-leads.ts';
 import { recordIndexes } from './0026-record-indexes.ts';
 import { leadBuckets } from './0030-lead-buckets.ts';
 
@@ -54,4 +55,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0025-alerts': statements(alerts),
   '0026-record-indexes': statements(recordIndexes),
   '0030-lead-buckets': statements(leadBuckets),
+  '0034-account-leads': statements(accountLeads),
 };

@@ -7,6 +7,7 @@ import {
   rocAuc,
   type Backtest,
   type FieldGroups,
+  type FittedDependence,
   type Predictions,
   type Split,
 } from '@leadlight/evaluation';
@@ -23,6 +24,7 @@ import { hasSegmentFeature, segmentFeature } from '../segments/segment-names.ts'
 import type { AssessSettings } from './assess-settings.ts';
 import { backtestDataset } from './backtest-dataset.ts';
 import { choiceFacts } from './choice-facts.ts';
+import { companyDependence } from './company-groups.ts';
 import { dependencesOf } from './dependences.ts';
 import { fitContenders, predictByContenders } from './contenders.ts';
 import { hasEnoughOutcomes } from './enough-outcomes.ts';
@@ -39,6 +41,8 @@ export interface Assessment {
   readonly learner: LearnerId;
   /** The dataset without leaking features, on which the published model is fitted. */
   readonly dataset: Dataset;
+  /** How leads of one company depend on each other; absent with too few companies of several leads. */
+  readonly dependence?: FittedDependence;
   /** The segments that get their own model or offset. */
   readonly segments?: SegmentPlan;
   /** The settings, with the capacity that boosting found and the weights of the blend, to fit the learner to publish. */
@@ -133,7 +137,8 @@ export function assess(
     aucWithLeaks: aucWithLeaks?.(),
     randomSplitAuc: randomSplitAuc?.(),
   });
-  return { report, learner, dataset, segments: trial?.plan, settings: tuned };
+  const dependence = companyDependence(full, test, probabilities, seed);
+  return { report, learner, dataset, dependence, segments: trial?.plan, settings: tuned };
 }
 
 function groupsOf(

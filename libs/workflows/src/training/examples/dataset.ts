@@ -19,6 +19,8 @@ export interface Dataset {
   readonly weights?: Float64Array;
   /** More groups that a split must not divide: company, e-mail address. */
   readonly groups?: readonly ArrayLike<GroupKey>[];
+  /** [rows] The company of each lead, as `groupKeysOf` names it; absent where leads have none. */
+  readonly companies?: readonly (string | null)[];
   /** The same subjects are asked about again and again, so that a split divides rows by time alone; absent = no. */
   readonly isRecurring?: boolean;
   /** The instant of each snapshot and when its label settled; absent if the leads have no dates. */

@@ -148,6 +148,7 @@ function datasetOf(
   const places = placesOf(rows, needed);
   const table = tables.table.view(places);
   const leadAt = (row: number) => leads[leadOfRow[row]!]!;
+  const companies = Array.from(rows, (row) => leadAt(row).company);
   return {
     title: `Org ${orgId}`,
     schema,
@@ -160,7 +161,8 @@ function datasetOf(
     labels: Uint8Array.from(rows, labelOfRow),
     leads: Int32Array.from(rows, (row) => leadOfRow[row]!),
     ...(weights && { weights }),
-    groups: [Array.from(rows, (row) => leadAt(row).company), Array.from(rows, (row) => leadAt(row).email)],
+    companies,
+    groups: [companies, Array.from(rows, (row) => leadAt(row).email)],
     times: {
       asOf: Float64Array.from(rows, (row) => asOfRow[row]!),
       settledAt: Float64Array.from(rows, (row) => settledAtOf(asOfRow[row]!, horizonDays)),

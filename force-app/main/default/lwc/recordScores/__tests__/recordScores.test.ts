@@ -67,6 +67,21 @@ describe('recordScores', () => {
     expect(ring(await showCard({ scores: [{ ...example, isFavourable: true }] }))).toBe('arc band-a');
   });
 
+  it('shows the scores in the fields of the record, with their date, where the service does not answer', async () => {
+    const churn = { propensityId: 'account-churns', label: 'Churn Score', isFavourable: false, score: 87, band: 'A' };
+    const stored = [{ ...churn, probability: 0.34, scoredAt: '2026-11-30T09:00:00.000Z' }];
+    const element = await showCard({ stored, failure: 'The scoring service did not answer.' });
+    expect(textOf(element, 'error')).toBe('The scoring service did not answer.');
+    const card = element.shadowRoot!.querySelector('[data-stored="account-churns"]')!;
+    expect(card.querySelector('h3')!.textContent).toBe('Account churns');
+    expect(card.textContent).toContain('34% likely');
+    expect(textOf(element, 'stale')).toMatch(
+      /^This is the stored score of 30 Nov 2026.*\. The live score could not be fetched\.$/,
+    );
+    expect(findById(element, 'empty')).toBeNull();
+    await expect(element).toBeAccessible();
+  });
+
   it('says why a record has no score', async () => {
     const unscored = [
       { propensityId: 'account-churns', label: 'Account churns', reason },

@@ -1,0 +1,1 @@
+export { accountConversion, accountKeysOf, type AccountConversionPorts } from './account-conversion.ts';
