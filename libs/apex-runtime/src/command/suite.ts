@@ -16,6 +16,9 @@ export interface Package {
   units: SourceUnit[];
 }
 
+/** Parts of the package with fields, which an org may have. */
+const OPTIONAL_PARTS = ['account', 'opportunity', 'contact', 'case'];
+
 /** @param root the workspace */
 export function readSuite(root: string): Package {
   const folder = join(root, 'force-app/main/default');
@@ -24,6 +27,7 @@ export function readSuite(root: string): Package {
       ...readPackage(folder, join(root, 'force-app/languages')),
       // Deployed once, and then the org's own.
       customMetadata: readPackage(join(root, 'force-app/settings')).customMetadata,
+      optionalObjects: OPTIONAL_PARTS.flatMap((part) => readPackage(join(root, 'force-app', part)).objects),
     },
     units: readSources(folder, join(root, TREE_CACHE)),
   };

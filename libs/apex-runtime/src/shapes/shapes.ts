@@ -151,14 +151,17 @@ public class LeadlightTestLeads implements Callable {
 }`,
 };
 
-/** An old org: profiles in another order, required fields, rules, a flow, a trigger that does DML, a German administrator. */
+/** An old org with the optional parts of the package: profiles in another order, required fields, rules, a flow, a trigger that does DML, a German administrator. */
 const livedIn: MakeOrg = (metadata) => ({
   name: 'lived-in org',
   metadata: {
     ...metadata,
-    objects: metadata.objects.map((object) =>
-      object.name === 'Lead' ? { ...object, fields: [...object.fields, ...LIVED_IN_FIELDS] } : object,
-    ),
+    objects: [
+      ...metadata.objects.map((object) =>
+        object.name === 'Lead' ? { ...object, fields: [...object.fields, ...LIVED_IN_FIELDS] } : object,
+      ),
+      ...(metadata.optionalObjects ?? []),
+    ],
   },
   rules: LIVED_IN_RULES,
   profiles: PROFILES.toReversed(),

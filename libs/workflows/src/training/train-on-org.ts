@@ -157,7 +157,14 @@ export function saveModel(
     type,
     ...(choices && { choices }),
   }));
-  const stored = { ...report, ...(dependence && { dependence }), ...counts, ...more, trainedFields, trainedSchema: model.facts.schema };
+  const stored = {
+    ...report,
+    ...(dependence && { dependence }),
+    ...counts,
+    ...more,
+    trainedFields,
+    trainedSchema: model.facts.schema,
+  };
   const file = writeModelFile(model);
   return models.save(orgId, file, { id: modelIdOf(file), learner: model.learner, trainedAt, report: stored }, activate);
 }
