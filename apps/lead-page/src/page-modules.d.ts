@@ -72,6 +72,10 @@ declare module 'c/propensities' {
   const Propensities: typeof import('lwc').LightningElement;
   export default Propensities;
 }
+declare module 'c/accountLeads' {
+  const AccountLeads: typeof import('lwc').LightningElement;
+  export default AccountLeads;
+}
 declare module 'c/recordScores' {
   const RecordScores: typeof import('lwc').LightningElement;
   export default RecordScores;

@@ -1,21 +1,30 @@
 import { createElement } from 'lwc';
+import AccountLeads from 'c/accountLeads';
 import RecordScores from 'c/recordScores';
 import { element } from './element.ts';
 import { textOf } from './lead-view.ts';
 import { pageText } from './page-texts.ts';
 import { findCrmRecord, type RecordFailure } from './records.ts';
 
-/** The page of an account, an opportunity, a contact or a case: its details and the card, as on its page in Salesforce. */
+const ACCOUNT_PREFIX = '001';
+
+/** The page of an account, an opportunity, a contact or a case: its details and the cards, as on its page in Salesforce. */
 export function recordView(recordId: string): HTMLElement {
   const header = element('header', { class: 'record-header' });
   const details = element('section', { class: 'record-details slds-card', 'aria-label': pageText('details') });
   const card = createElement('c-record-scores', { is: RecordScores });
   Object.assign(card, { recordId });
+  const cards = [card];
+  if (recordId.startsWith(ACCOUNT_PREFIX)) {
+    const leads = createElement('c-account-leads', { is: AccountLeads });
+    Object.assign(leads, { recordId });
+    cards.push(leads);
+  }
   const view = element(
     'div',
     {},
     header,
-    element('div', { class: 'record-body' }, details, element('aside', {}, card)),
+    element('div', { class: 'record-body' }, details, element('aside', {}, ...cards)),
   );
   findCrmRecord(recordId).then(
     ({ name, details: shown }) => {

@@ -40,13 +40,13 @@ export function anyProbabilityByDependence(
   if (probabilities.length <= 1) return () => probabilities[0] ?? 0;
   const shifted = withLevel(probabilities, level);
   const alone = -Math.expm1(shifted.reduce((sum, p) => sum + Math.log1p(-p), 0));
-  const atMostOne = Math.min(
+  const exclusive = Math.min(
     1,
     shifted.reduce((sum, p) => sum + p, 0),
   );
   let quantiles: readonly number[] | undefined;
   return (dependence) => {
-    if (dependence <= 0) return alone - dependence * (atMostOne - alone);
+    if (dependence <= 0) return alone - dependence * (exclusive - alone);
     return withSharedFactor((quantiles ??= shifted.map(quantileOf)), dependence);
   };
 }
