@@ -68,7 +68,13 @@ describe('recordScores', () => {
   });
 
   it('shows the scores in the fields of the record, with their date, where the service does not answer', async () => {
-    const churn = { propensityId: 'account-churns', label: 'Churn Score', isFavourable: false, score: 87, band: 'A' };
+    const churn = {
+      propensityId: 'account-churns',
+      label: 'account-churns',
+      isFavourable: false,
+      score: 87,
+      band: 'A',
+    };
     const stored = [{ ...churn, probability: 0.34, scoredAt: '2026-11-30T09:00:00.000Z' }];
     const element = await showCard({ stored, failure: 'The scoring service did not answer.' });
     expect(textOf(element, 'error')).toBe('The scoring service did not answer.');
