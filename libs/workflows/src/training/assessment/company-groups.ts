@@ -8,14 +8,16 @@ const WINDOW_MS = 30 * DAY_MS;
 /**
  * How the leads of one company depend on each other, from held-out predictions.
  * @param test the rows that were predicted @param probabilities of these rows
- * @returns undefined without companies or dates, or with too few companies of several leads
+ * @returns undefined without companies or dates, with too few companies of several leads, or where the rows are a weighted sample, in which
+ * some leads of a company are missing
  */
 export function companyDependence(
-  dataset: Pick<Dataset, 'companies' | 'times' | 'leads' | 'labels'>,
+  dataset: Pick<Dataset, 'companies' | 'times' | 'leads' | 'labels' | 'weights'>,
   test: Int32Array,
   probabilities: ArrayLike<number>,
   seed: number,
 ): FittedDependence | undefined {
+  if (dataset.weights) return undefined;
   const groups = companyGroups(dataset, test, probabilities);
   return groups.length === 0 ? undefined : fitDependence(groups, seed);
 }
