@@ -28,7 +28,7 @@ export const employerEffect = (seed: number, employer: number, { effectSd }: Sha
 
 /**
  * The profile of a lead that works for one of the companies, or the same profile. It keeps what the person has, with the name, the mail
- * domain and the effect of the company. Draws nothing from the generator of the lead, so that all else stays the same.
+ * domain and the effect of the company. Draws nothing from the generator of the lead, so that all else stays the same where the effect is 0.
  */
 export function withEmployer(
   profile: LeadProfile,
