@@ -81,6 +81,7 @@ import { closeServer, createHttpServer, listen } from './server.ts';
 import { ServiceState } from './service-state.ts';
 import { noTracing, traceStorage, type Tracing, type TracingSettings } from './tracing/tracing.ts';
 import { registerEventMetrics } from './event-metrics.ts';
+import { registerQueueMetrics } from './queue-metrics.ts';
 import { registerWorkerMetrics } from './worker-metrics.ts';
 
 export interface ServiceSettings {
@@ -153,7 +154,8 @@ async function serve(
   const tracing = await startTracing(settings.tracing, version);
   const metrics = new Metrics(version);
   registerWorkerMetrics(metrics.registry, storage.workerStates, (orgId) => fieldHealth(storage, orgId));
-  registerEventMetrics(metrics.registry, storage);
+  registerEventMetrics(metrics.registry, storage.modelEvents);
+  registerQueueMetrics(metrics.registry, storage.jobQueue);
   const lag = new EventLoopLag();
   const { logEvery, limits } = settings;
   const app = createApp({

@@ -1,42 +1,40 @@
 import { readFileSync } from 'node:fs';
 import { eventKinds } from '@leadlight/contract';
-import type { ModelEventEntry } from '@leadlight/workflows';
+import type { OrgEventKind } from '@leadlight/workflows';
 import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
 import { registerEventMetrics } from './event-metrics.ts';
 
 const AT = Date.UTC(2026, 10, 23);
 
-const event = (id: string, given: Partial<ModelEventEntry>): ModelEventEntry => ({
-  ...{ id, kind: 'values_missing', severity: 'alarm', subject: '', modelId: null, modelVersion: null },
-  ...{ foundAt: AT, since: null, endedAt: null, weeksBetweenFalseAlarms: null, action: null },
-  message: { code: 'event_values_missing', values: [], english: '' },
-  ...given,
-});
-
-async function scrape(events: readonly ModelEventEntry[], fails = false) {
+async function scrape(found: readonly OrgEventKind[], fails = false) {
   const registry = new Registry();
-  const orgs = { list: async () => (fails ? Promise.reject(new Error('down')) : [{ orgId: 'org' } as never]) };
-  const open = events.filter(({ endedAt }) => endedAt === null);
-  registerEventMetrics(registry, { orgs, modelEvents: { list: async () => events, listOpen: async () => open } });
+  const kindsByOrg = () => (fails ? Promise.reject(new Error('down')) : Promise.resolve(found));
+  registerEventMetrics(registry, { kindsByOrg });
   return (await registry.metrics()).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
 }
 
 describe('registerEventMetrics', () => {
   it('counts open alarms of each kind, and says when an event of each kind was last found', async () => {
-    const events = [
-      event('e1', { subject: 'Industry' }),
-      event('e2', { subject: 'Phone', foundAt: AT - 1_000 }),
-      event('e3', { subject: 'Country', endedAt: AT }),
-      event('e4', { kind: 'retraining_rejected', severity: 'notice', endedAt: AT, foundAt: AT }),
-      event('e5', { kind: 'values_moved', severity: 'notice' }),
+    const found: readonly OrgEventKind[] = [
+      { orgId: 'org', kind: 'retraining_rejected', openAlarms: 0, lastFoundAt: AT },
+      { orgId: 'org', kind: 'values_missing', openAlarms: 2, lastFoundAt: AT },
     ];
-    expect(await scrape(events)).toEqual([
+    expect(await scrape(found)).toEqual([
       'leadlight_open_alarms{org="org",kind="values_missing"} 2',
-      `leadlight_last_event_timestamp_seconds{org="org",kind="values_missing"} ${AT / 1_000}`,
       `leadlight_last_event_timestamp_seconds{org="org",kind="retraining_rejected"} ${AT / 1_000}`,
-      `leadlight_last_event_timestamp_seconds{org="org",kind="values_moved"} ${AT / 1_000}`,
+      `leadlight_last_event_timestamp_seconds{org="org",kind="values_missing"} ${AT / 1_000}`,
     ]);
+  });
+
+  it('has series of 20 orgs at most for each kind: those with the most alarms and the newest events', async () => {
+    const found = Array.from({ length: 10_000 }, (_, n) => ({
+      ...{ orgId: `org-${n}`, kind: 'values_missing' as const, openAlarms: n, lastFoundAt: AT - n },
+    }));
+    const lines = await scrape(found);
+    expect(lines).toHaveLength(40);
+    expect(lines).toContain('leadlight_open_alarms{org="org-9999",kind="values_missing"} 9999');
+    expect(lines).toContain(`leadlight_last_event_timestamp_seconds{org="org-0",kind="values_missing"} ${AT / 1_000}`);
   });
 
   it('leaves them out while storage does not respond', async () => {

@@ -1,50 +1,23 @@
 import { SECOND_MS } from '@leadlight/common';
-import {
-  monotonicMs,
-  type ModelEventEntry,
-  type ModelEventStore,
-  type MonotonicMs,
-  type OrgStore,
-} from '@leadlight/workflows';
+import { monotonicMs, type ModelEventStore, type MonotonicMs, type OrgEventKind } from '@leadlight/workflows';
 import { Gauge, type Registry } from 'prom-client';
+import { worstOrgs } from './worst-orgs.ts';
 
 /** All gauges of a scrape, and several Prometheus servers, share one reading. */
 const MAX_READING_AGE_MS = 5 * SECOND_MS;
-/** Newest events read for each org. Alerts ask only for those of the last day, which are far fewer. */
-const MAX_EVENTS = 200;
-
-interface OrgEvents {
-  readonly orgId: string;
-  readonly events: readonly ModelEventEntry[];
-}
-
 /**
  * Reports what the worker has stored about models and the service. While storage does not respond, these metrics are absent and all
  * others are present.
  */
 export function registerEventMetrics(
   registry: Registry,
-  {
-    orgs,
-    modelEvents,
-  }: { readonly orgs: Pick<OrgStore, 'list'>; readonly modelEvents: Pick<ModelEventStore, 'list' | 'listOpen'> },
+  modelEvents: Pick<ModelEventStore, 'kindsByOrg'>,
   elapsedMs: MonotonicMs = monotonicMs,
 ): void {
-  let read: { readonly atMs: number; readonly found: Promise<readonly OrgEvents[]> } | undefined;
-  const reading = (): Promise<readonly OrgEvents[]> => {
+  let read: { readonly atMs: number; readonly found: Promise<readonly OrgEventKind[]> } | undefined;
+  const reading = (): Promise<readonly OrgEventKind[]> => {
     if (!read || elapsedMs() - read.atMs >= MAX_READING_AGE_MS) {
-      const found = orgs.list().then((all) =>
-        Promise.all(
-          all.map(async ({ orgId }) => {
-            const [open, newest] = await Promise.all([
-              modelEvents.listOpen(orgId),
-              modelEvents.list(orgId, MAX_EVENTS),
-            ]);
-            return { orgId, events: [...new Map([...newest, ...open].map((event) => [event.id, event])).values()] };
-          }),
-        ),
-      );
-      read = { atMs: elapsedMs(), found: found.catch(() => []) };
+      read = { atMs: elapsedMs(), found: modelEvents.kindsByOrg().catch(() => []) };
     }
     return read.found;
   };
@@ -56,11 +29,8 @@ export function registerEventMetrics(
     async collect() {
       const found = await reading();
       this.reset();
-      for (const { orgId, events } of found) {
-        for (const { kind, severity, endedAt } of events) {
-          if (severity === 'alarm' && endedAt === null) this.inc({ org: orgId, kind });
-        }
-      }
+      const open = found.filter(({ openAlarms }) => openAlarms > 0);
+      setWorst(this, open, ({ openAlarms }) => openAlarms);
     },
   });
   new Gauge({
@@ -71,11 +41,19 @@ export function registerEventMetrics(
     async collect() {
       const found = await reading();
       this.reset();
-      for (const { orgId, events } of found) {
-        for (const [kind, ofKind] of Map.groupBy(events, (event) => event.kind)) {
-          this.set({ org: orgId, kind }, Math.max(...ofKind.map(({ foundAt }) => foundAt)) / SECOND_MS);
-        }
-      }
+      setWorst(this, found, ({ lastFoundAt }) => lastFoundAt / SECOND_MS);
     },
   });
+}
+
+/** Of each kind, those of the orgs with the highest values. */
+function setWorst(
+  gauge: Gauge<'org' | 'kind'>,
+  found: readonly OrgEventKind[],
+  valueOf: (kind: OrgEventKind) => number,
+): void {
+  for (const [kind, ofKind] of Map.groupBy(found, (each) => each.kind)) {
+    const values = ofKind.map((each) => ({ org: each.orgId, value: valueOf(each) }));
+    for (const { org, value } of worstOrgs(values, 'high')) gauge.set({ org, kind }, value);
+  }
 }

@@ -13,11 +13,11 @@ import { registerWorkerMetrics } from './worker-metrics.ts';
 
 const state: WorkerState = {
   ...{ orgId: 'org-a', lastSyncedAt: 1_000_500, followed: true, markedLeads: 12 },
-  ...{ waitingScores: 3, oldestWaitingAt: 999_000, lastTrainedAt: 500_000 },
+  ...{ waitingScores: 3, oldestWaitingAt: 999_000, lastTrainedAt: 500_000, workFailedAt: null },
 };
 const idle: WorkerState = {
   ...{ orgId: 'org-b', lastSyncedAt: null, followed: false, markedLeads: 0 },
-  ...{ waitingScores: 0, oldestWaitingAt: null, lastTrainedAt: null },
+  ...{ waitingScores: 0, oldestWaitingAt: null, lastTrainedAt: null, workFailedAt: null },
 };
 
 const LOSS: FieldLoss = {
@@ -50,8 +50,37 @@ describe('registerWorkerMetrics', () => {
       'leadlight_lost_fields{org="org-a"} 1',
       'leadlight_lost_fields{org="org-b"} 0',
       'leadlight_last_training_timestamp_seconds{org="org-a"} 500',
+      'leadlight_orgs 2',
       'leadlight_worker_figures_read 1',
     ]);
+  });
+
+  it('has series of the worst orgs only where there are thousands, and reads lost fields of a part of them at a time', async () => {
+    const many = Array.from({ length: 10_000 }, (_, n) => ({
+      ...{ ...state, orgId: `org-${n}`, markedLeads: n, lastSyncedAt: 1_000_000 + n, followed: n !== 77 },
+    }));
+    const read: string[] = [];
+    const [registry, clock] = [new Registry(), new TestClock()];
+    registerWorkerMetrics(
+      registry,
+      { list: () => Promise.resolve(many) },
+      (orgId) => Promise.resolve((read.push(orgId), orgId === 'org-150' ? [LOSS] : [])),
+      clock.monotonicMs,
+    );
+    const series = async (name: string) =>
+      (await registry.metrics()).split('\n').filter((line) => line.startsWith(`${name}{`));
+    expect(await series('leadlight_marked_leads')).toHaveLength(20);
+    expect(await series('leadlight_marked_leads')).toContain('leadlight_marked_leads{org="org-9999"} 9999');
+    expect(await series('leadlight_followed')).toContain('leadlight_followed{org="org-77"} 0');
+    expect(await series('leadlight_last_sync_timestamp_seconds')).toContain(
+      'leadlight_last_sync_timestamp_seconds{org="org-0"} 1000',
+    );
+    expect(await registry.metrics()).toContain('leadlight_orgs 10000');
+    expect(read).toHaveLength(100);
+    clock.advance(15_000);
+    expect(await series('leadlight_lost_fields')).toContain('leadlight_lost_fields{org="org-150"} 1');
+    expect(new Set(read).size).toBe(200);
+    expect((await registry.metrics()).length).toBeLessThan(20_000);
   });
 
   it('reads storage once per scrape', async () => {

@@ -8,13 +8,17 @@ import {
   type WorkerStates,
 } from '@leadlight/workflows';
 import { Gauge, type Registry } from 'prom-client';
+import { MAX_ORGS, worstOrgs } from './worst-orgs.ts';
 
 /** All gauges of a scrape, and several Prometheus servers, share one reading. */
 const MAX_READING_AGE_MS = 5 * SECOND_MS;
 
+/** Lost fields are read for this many orgs at a time, in turn: for each they take several statements. */
+const MAX_LOSSES_READ = 100;
+
 interface OrgFigures extends WorkerState {
-  /** Lost fields of the active model that hold scores back. */
-  readonly lostFields: number;
+  /** Lost fields of the active model that hold scores back; null = not read yet. */
+  readonly lostFields: number | null;
 }
 type Reading = readonly OrgFigures[] | undefined;
 
@@ -29,20 +33,32 @@ export function registerWorkerMetrics(
   elapsedMs: MonotonicMs = monotonicMs,
 ): void {
   let read: { readonly atMs: number; readonly states: Promise<Reading> } | undefined;
+  /** By org, those read the longest ago first. */
+  const losses = new Map<string, number>();
+  const readLosses = async (all: readonly WorkerState[]): Promise<void> => {
+    const served = new Set(all.map(({ orgId }) => orgId));
+    for (const orgId of losses.keys()) if (!served.has(orgId)) losses.delete(orgId);
+    const unread = [...served].filter((orgId) => !losses.has(orgId));
+    const next = [...unread, ...losses.keys()].slice(0, MAX_LOSSES_READ);
+    await Promise.all(
+      next.map(async (orgId) => {
+        const { length } = heldLosses(await lossesOf(orgId));
+        losses.delete(orgId);
+        losses.set(orgId, length);
+      }),
+    );
+  };
   const reading = (): Promise<Reading> => {
     if (!read || elapsedMs() - read.atMs >= MAX_READING_AGE_MS) {
-      const states = workerStates
-        .list()
-        .then((all) =>
-          Promise.all(
-            all.map(async (state) => ({ ...state, lostFields: heldLosses(await lossesOf(state.orgId)).length })),
-          ),
-        );
+      const states = workerStates.list().then(async (all) => {
+        await readLosses(all);
+        return all.map((state) => ({ ...state, lostFields: losses.get(state.orgId) ?? null }));
+      });
       read = { atMs: elapsedMs(), states: states.catch(() => undefined) };
     }
     return read.states;
   };
-  for (const { name, help, valueOf } of GAUGES) {
+  for (const { name, help, worst, valueOf } of GAUGES) {
     new Gauge({
       name,
       help,
@@ -51,13 +67,24 @@ export function registerWorkerMetrics(
       async collect() {
         const states = await reading();
         this.reset();
-        for (const state of states ?? []) {
+        const values = (states ?? []).flatMap((state) => {
           const value = valueOf(state);
-          if (value !== null) this.set({ org: state.orgId }, value);
-        }
+          return value === null ? [] : [{ org: state.orgId, value }];
+        });
+        for (const { org, value } of worstOrgs(values, worst)) this.set({ org }, value);
       },
     });
   }
+  new Gauge({
+    name: 'leadlight_orgs',
+    help: `Orgs in storage. A metric with an org has series of at most ${MAX_ORGS}: those with the worst values.`,
+    registers: [registry],
+    async collect() {
+      const states = await reading();
+      this.reset();
+      if (states) this.set(states.length);
+    },
+  });
   new Gauge({
     name: 'leadlight_worker_figures_read',
     help: '0 while the state of the worker cannot be read from storage.',
@@ -73,42 +100,51 @@ const seconds = (at: number | null) => at && at / SECOND_MS;
 const GAUGES: readonly {
   readonly name: string;
   readonly help: string;
+  /** Where there are many orgs, only those with the highest or the lowest values have a series. */
+  readonly worst: 'high' | 'low';
   /** null: the series is absent. */
   readonly valueOf: (state: OrgFigures) => number | null;
 }[] = [
   {
     name: 'leadlight_followed',
     help: 'Whether a process follows the org.',
+    worst: 'low',
     valueOf: ({ followed }) => (followed ? 1 : 0),
   },
   {
     name: 'leadlight_last_sync_timestamp_seconds',
     help: 'End of the last successful sync.',
+    worst: 'low',
     valueOf: ({ lastSyncedAt }) => seconds(lastSyncedAt),
   },
   {
     name: 'leadlight_marked_leads',
     help: 'Leads that changed since their last score.',
+    worst: 'high',
     valueOf: ({ markedLeads }) => markedLeads,
   },
   {
     name: 'leadlight_waiting_scores',
     help: 'Scores that are not written to Salesforce yet.',
+    worst: 'high',
     valueOf: ({ waitingScores }) => waitingScores,
   },
   {
     name: 'leadlight_oldest_waiting_score_timestamp_seconds',
     help: 'When the oldest waiting score was given; absent where none waits.',
+    worst: 'low',
     valueOf: ({ oldestWaitingAt }) => seconds(oldestWaitingAt),
   },
   {
     name: 'leadlight_lost_fields',
     help: 'Fields that the active model reads and that are lost or changed, so that scores are held back.',
+    worst: 'high',
     valueOf: ({ lostFields }) => lostFields,
   },
   {
     name: 'leadlight_last_training_timestamp_seconds',
     help: 'When a model was last trained, published or not.',
+    worst: 'low',
     valueOf: ({ lastTrainedAt }) => seconds(lastTrainedAt),
   },
 ];

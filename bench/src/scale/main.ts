@@ -8,7 +8,7 @@ import { describeMachine } from '../shared/machine.ts';
 import { replaceSection } from '../shared/replace-section.ts';
 import { shareJobs, type SharedResult } from './share-jobs.ts';
 
-/** `npm run bench:scale -- --write` renews the section in docs/operating/scaling.md. Needs PostgreSQL. */
+/** `npm run bench:scale -- --write` renews the first section in docs/operating/scaling.md. Needs PostgreSQL. */
 const { values } = parseArgs({
   options: {
     orgs: { type: 'string', default: '1000' },
@@ -53,7 +53,7 @@ const rowOf = (result: SharedResult): string => {
 const text = [
   '## Jobs of many orgs',
   '',
-  `Made by \`npm run bench:scale -- --orgs ${orgs} --step-ms ${stepMs} --workers ${values.workers} --kill-every-s ${values['kill-every-s']} --write\`; do not edit. ${describeMachine()}; load average ${loadavg()[0]!.toFixed(0)} on these processors, so the clock includes waiting for other work. One job for each of ${orgs.toLocaleString('en')} orgs, whose step waits for ${stepMs} ms under its claim instead of working, so this measures the queue and the start of the worker processes, which is included; with fsync, all on one machine. Overhead is the share of the measured time that no step takes. A takeover is from the kill of a worker until another one starts its step again. Sending a job takes ${(Math.min(...results.map(({ sendMs }) => sendMs)) / orgs).toFixed(1)} ms.`,
+  `Made by \`npm run bench:scale -- --orgs ${orgs} --step-ms ${stepMs} --workers ${values.workers} --kill-every-s ${values['kill-every-s']} --write\`; do not edit. ${describeMachine()}; load average ${loadavg()[0]!.toFixed(0)} on these processors, so the clock includes waiting for other work. One job for each of ${orgs.toLocaleString('en')} orgs, whose step waits for ${stepMs} ms under its claim instead of working, so this measures the queue; the clock starts when all workers have started; with fsync, all on one machine. Overhead is the share of the measured time that no step takes. A takeover is from the kill of a worker until another one starts its step again. Sending the jobs of all orgs takes ${Math.min(...results.map(({ sendMs }) => sendMs)).toFixed(0)} ms.`,
   '',
   '| workers | killed | steps alone, s | measured, s | overhead | jobs lost | done twice | overlapping | longest takeover |',
   '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',

@@ -171,6 +171,8 @@ async function makeDue(storage: Storage, orgId: string): Promise<number> {
   const endedAt = Date.now() - DAY_MS;
   await storage.scheduleStates.save(orgId, { lastDailyWorkAt: endedAt });
   await storage.orgSteps.save(orgId, STEP, { startedAt: endedAt, endedAt, failure: null });
+  // Where its job has not been removed yet, a worker sends the next one within a minute.
+  await storage.jobQueue.send(orgId, STEP);
   return endedAt;
 }
 

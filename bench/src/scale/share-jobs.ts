@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Storage } from '@leadlight/storage';
@@ -26,7 +27,8 @@ export interface SharedResult extends SharedRun {
 }
 
 interface Report {
-  readonly event: 'starts' | 'ends';
+  /** `ready`: it has opened storage, and waits for a message. */
+  readonly event: 'ready' | 'starts' | 'ends';
   readonly orgId: string;
   readonly at: number;
 }
@@ -42,7 +44,7 @@ export async function shareJobs(
 ): Promise<SharedResult> {
   const orgIds = Array.from({ length: run.orgs }, (_, n) => `00D${String(n).padStart(15, '0')}`);
   const sentFrom = performance.now();
-  for (const orgId of orgIds) await storage.jobQueue.send(orgId, STEP);
+  await storage.jobQueue.sendAll(orgIds, STEP);
   const sendMs = performance.now() - sentFrom;
 
   const ended = new Map<string, number>();
@@ -52,6 +54,7 @@ export async function shareJobs(
   const start = (): ChildProcess => {
     const child = fork(WORKER, [where.folder, where.databaseUrl, String(run.stepMs)]);
     child.on('message', ({ event, orgId, at }: Report) => {
+      if (event === 'ready') return;
       if (event === 'ends') {
         running.delete(orgId);
         ended.set(orgId, (ended.get(orgId) ?? 0) + 1);
@@ -67,6 +70,8 @@ export async function shareJobs(
   };
 
   let workers = Array.from({ length: run.workers }, start);
+  await Promise.all(workers.map((worker) => once(worker, 'message')));
+  for (const worker of workers) worker.send('go');
   const from = performance.now();
   let nextKill = from + run.killEveryMs;
   while (ended.size < orgIds.length || (await storage.jobQueue.list(undefined, 1)).length > 0) {
@@ -81,7 +86,9 @@ export async function shareJobs(
       running.delete(orgId);
       killedAt.set(orgId, Date.now());
     }
-    workers = [...others, start()];
+    const replacement = start();
+    replacement.once('message', () => replacement.send('go'));
+    workers = [...others, replacement];
   }
   const elapsedMs = performance.now() - from;
   for (const worker of workers) worker.disconnect();

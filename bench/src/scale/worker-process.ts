@@ -1,18 +1,27 @@
+import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openStorage } from '@leadlight/storage';
 import { runNextOrgJob, withJob } from '@leadlight/workflows';
 
 /** A worker whose steps wait instead of working. It reports each step to its parent: when it starts, and when its claim ends. */
+/** As of `leadlight serve`. */
+const SUPERVISE_INTERVAL_MS = 5_000;
 const [folder, databaseUrl, stepMs] = process.argv.slice(2) as [string, string, string];
 const storage = await openStorage({ folder, databaseUrl });
 const ports = { ...storage, clock: { now: () => Date.now() } };
 const stopped = new AbortController();
 process.on('disconnect', () => stopped.abort());
 
-const report = (event: 'starts' | 'ends', orgId: string) => process.send?.({ event, orgId, at: Date.now() });
+const report = (event: 'ready' | 'starts' | 'ends', orgId: string) => process.send?.({ event, orgId, at: Date.now() });
+report('ready', '');
+await once(process, 'message');
 let idle = 0;
+let supervisedAt = -Infinity;
 while (!stopped.signal.aborted) {
-  await storage.jobQueue.supervise();
+  if (performance.now() - supervisedAt > SUPERVISE_INTERVAL_MS) {
+    supervisedAt = performance.now();
+    await storage.jobQueue.supervise();
+  }
   const ran = await runNextOrgJob(
     ports,
     ({ orgId, step }) =>

@@ -11,6 +11,7 @@ export const workerFindings = [
   'sync_late',
   'scores_held',
   'writing_late',
+  'work_failed',
   'not_followed',
   'training_late',
   'working',
@@ -23,6 +24,7 @@ export const workerRemedies = [
   'start_worker',
   'check_worker_log',
   'retrain',
+  'retry_job',
   'restore_field',
 ] as const;
 export type WorkerRemedy = (typeof workerRemedies)[number];

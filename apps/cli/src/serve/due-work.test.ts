@@ -55,9 +55,12 @@ describe('checkFailure', () => {
     expect(checkFailure(failed(code))).toBe(`failed: ${code}`);
   });
 
-  it.each(['org_not_synced', 'no_active_model', 'no_org'])('%s means that there is no model yet', (code) => {
-    expect(checkFailure(failed(code))).toBeUndefined();
-  });
+  it.each(['org_not_synced', 'org_not_stored', 'no_active_model', 'no_org'])(
+    '%s means that there is no model yet',
+    (code) => {
+      expect(checkFailure(failed(code))).toBeUndefined();
+    },
+  );
 
   it('is undefined for a check that succeeded', () => {
     expect(checkFailure({ model: { trainedAt: 1 }, needsRetraining: true })).toBeUndefined();

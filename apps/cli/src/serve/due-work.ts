@@ -18,7 +18,7 @@ export interface CheckOutput {
 }
 
 /** Errors of a check that mean there is no model yet. */
-const NO_MODEL_YET = ['org_not_synced', 'no_active_model', 'no_org'];
+const NO_MODEL_YET = ['org_not_synced', 'org_not_stored', 'no_active_model', 'no_org'];
 
 /**
  * Why the check failed; undefined where it did not. An unreachable storage must never look like an org without a model:

@@ -79,4 +79,24 @@ describe('startSharedSchedule', () => {
       { state: 'waiting', failure: 'The worker was stopped.' },
     ]);
   });
+
+  it('stops helping with a large org once a job of another org has waited, and helps again afterwards', async () => {
+    for (const { orgId, id } of await storage.jobQueue.list(undefined, 10)) await storage.jobQueue.cancel(orgId, id);
+    await storage.jobQueue.send('large', 'buckets 1');
+    const events: string[] = [];
+    const helpedTwice = Promise.withResolvers<void>();
+    const worker = startSharedSchedule({
+      ...{ folder, yieldAfterMs: 50, orgs: () => Promise.resolve([]), log: () => undefined },
+      doDueWork: async (orgId) => void events.push(orgId),
+      async helpWithRuns(orgId, signal) {
+        if (events.push(orgId) > 2) return helpedTwice.resolve();
+        await storage.jobQueue.send('small', DUE_WORK);
+        await new Promise<void>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+      },
+    });
+    await helpedTwice.promise;
+    await expect.poll(async () => (await storage.jobQueue.list(undefined, 10)).length).toBe(0);
+    await worker.stop();
+    expect(events).toEqual(['large', 'small', 'large']);
+  });
 });

@@ -11,6 +11,8 @@ const INTERVAL_MS = HOUR_MS;
 const PLAN_INTERVAL_MS = MINUTE_MS;
 const SUPERVISE_INTERVAL_MS = 5 * SECOND_MS;
 const IDLE_MS = SECOND_MS;
+/** Most buckets of a large org are done by then. */
+const YIELD_AFTER_MS = 10 * SECOND_MS;
 const RETRY_INTERVAL_MS = 30 * SECOND_MS;
 
 export interface SharedSchedule {
@@ -22,13 +24,22 @@ export interface SharedSchedule {
   /** Works on buckets of leads of a large org, whose run another process has started. */
   helpWithRuns(orgId: string, signal: AbortSignal): Promise<void>;
   log(line: string): void;
+  /** How long a job of another org waits until a worker that helps with a large one stops for it. */
+  readonly yieldAfterMs?: number;
 }
 
 /**
  * Shares the due work of all orgs with the other workers of this storage, until it is stopped. Each hour there is one job for
  * each org. Every worker does one after the other, and no job waits for a particular worker.
  */
-export function startSharedSchedule({ folder, orgs, doDueWork, helpWithRuns, log }: SharedSchedule): {
+export function startSharedSchedule({
+  folder,
+  orgs,
+  doDueWork,
+  helpWithRuns,
+  log,
+  yieldAfterMs = YIELD_AFTER_MS,
+}: SharedSchedule): {
   stop(): Promise<void>;
 } {
   const stopped = new AbortController();
@@ -43,11 +54,16 @@ export function startSharedSchedule({ folder, orgs, doDueWork, helpWithRuns, log
     while (!signal.aborted) {
       await plan();
       await supervise();
+      let hasYielded = false;
       const ran = await runNextOrgJob(
         ports,
-        ({ orgId, step }, lost) => (isHelpStep(step) ? helpWithRuns(orgId, lost) : doDueWork(orgId, lost)),
+        async ({ orgId, step }, lost) => {
+          if (!isHelpStep(step)) return doDueWork(orgId, lost);
+          hasYielded = await yieldToOthers(storage, yieldAfterMs, lost, (stop) => helpWithRuns(orgId, stop));
+        },
         signal,
       );
+      if (ran && hasYielded) await storage.jobQueue.send(ran.job.orgId, ran.job.step);
       if (ran?.failure !== undefined && !signal.aborted)
         log(`${ran.job.orgId}: ${ran.job.step} failed: ${ran.failure}`);
       if (!ran) await pause(IDLE_MS, signal);
@@ -71,6 +87,35 @@ export function startSharedSchedule({ folder, orgs, doDueWork, helpWithRuns, log
       await running;
     },
   };
+}
+
+/**
+ * Helps with a large org's work until a job of any org has waited for a while, so that small orgs do not wait for a large one. What was not
+ * finished is done by others.
+ * @returns whether it stopped for that reason
+ */
+async function yieldToOthers(
+  { jobQueue }: Pick<Storage, 'jobQueue'>,
+  afterMs: number,
+  lost: AbortSignal,
+  help: (stop: AbortSignal) => Promise<void>,
+): Promise<boolean> {
+  const yielded = new AbortController();
+  const check = async () => {
+    const { oldestWaitingMs } = await jobQueue.summary();
+    if (oldestWaitingMs !== null && oldestWaitingMs >= afterMs) yielded.abort();
+  };
+  // Where storage is away, the next check finds out.
+  const timer = setInterval(() => void check().catch(() => undefined), afterMs / 2);
+  try {
+    await help(AbortSignal.any([lost, yielded.signal]));
+    return false;
+  } catch (error) {
+    if (!yielded.signal.aborted || lost.aborted) throw error;
+    return true;
+  } finally {
+    clearInterval(timer);
+  }
 }
 
 /** Runs work at the first call, and then at calls that come at least this long after the last one that ran it. */

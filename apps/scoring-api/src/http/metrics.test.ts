@@ -4,14 +4,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestService, type TestService } from '../testing/test-service.ts';
 import { registerEventMetrics } from '../event-metrics.ts';
 import { closeServer, listen } from '../server.ts';
+import { registerQueueMetrics } from '../queue-metrics.ts';
 import { registerWorkerMetrics } from '../worker-metrics.ts';
 import { createMetricsServer, Metrics } from './metrics.ts';
 
 const metrics = new Metrics('1.2.3');
 let service: TestService;
-registerEventMetrics(metrics.registry, {
-  orgs: { list: () => Promise.resolve([]) },
-  modelEvents: { list: () => Promise.resolve([]), listOpen: () => Promise.resolve([]) },
+registerEventMetrics(metrics.registry, { kindsByOrg: () => Promise.resolve([]) });
+registerQueueMetrics(metrics.registry, {
+  summary: () => Promise.resolve({ waiting: 0, running: 0, failed: 0, oldestWaitingAt: null, oldestWaitingMs: null }),
 });
 registerWorkerMetrics(metrics.registry, { list: () => Promise.resolve([]) }, () => Promise.resolve([]));
 beforeAll(async () => {
@@ -41,6 +42,24 @@ describe('Metrics', () => {
     const text = await metrics.registry.metrics();
     expect(text).toContain('leadlight_scores_total{org="org-a",model="m1",band="A"} 2');
     expect(text).toContain('leadlight_lead_problems_total{org="org-a",type="/problems/lead-not-found"} 1');
+  });
+
+  it('have series of one model for each of a few orgs, however many orgs are scored', async () => {
+    const many = new Metrics('1.2.3');
+    const scored = (org: string, model: string) =>
+      many.countScores(org, { model: { id: model }, scores: [{ band: 'A' }], problems: [{ type: '/p' }] });
+    for (let org = 0; org < 10_000; org++) scored(`org-${org}`, `m-${org}`);
+    scored('org-3', 'm-new');
+    const text = await many.registry.metrics();
+    const series = (name: string) => text.split('\n').filter((line) => line.startsWith(`${name}{`));
+    expect(series('leadlight_scores_total')).toHaveLength(21);
+    expect(series('leadlight_scores_total')).toContain(
+      'leadlight_scores_total{org="other",model="other",band="A"} 9980',
+    );
+    expect(series('leadlight_scores_total').filter((line) => line.includes('"org-3"'))).toEqual([
+      'leadlight_scores_total{org="org-3",model="m-new",band="A"} 1',
+    ]);
+    expect(series('leadlight_lead_problems_total')).toHaveLength(21);
   });
 
   it.each(['alerts.yml', 'grafana-dashboard.json'])('contain all metrics that %s uses', async (file) => {

@@ -1,8 +1,13 @@
 import { createServer, type Server } from 'node:http';
+import { Band } from '@leadlight/contract';
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { MAX_ORGS } from '../worst-orgs.ts';
 import { isLoopback } from './client-address.ts';
 import { routeName, routeNotFound } from './route-handlers.ts';
+
+/** The org, and the model, in series of all orgs that have none of their own. */
+const OTHER = 'other';
 
 /** The metrics for Prometheus. Labels contain route patterns and ids of models, never a lead. */
 export class Metrics {
@@ -11,6 +16,8 @@ export class Metrics {
   readonly #inProgress: Gauge;
   readonly #scores: Counter<'org' | 'model' | 'band'>;
   readonly #problems: Counter<'org' | 'type'>;
+  /** The model that scored last, of each org that has series of its own. */
+  readonly #models = new Map<string, string>();
 
   constructor(version: string) {
     const registers = [this.registry];
@@ -29,7 +36,7 @@ export class Metrics {
     });
     this.#scores = new Counter({
       name: 'leadlight_scores_total',
-      help: 'Scores given.',
+      help: `Scores given. The first ${MAX_ORGS} orgs have series of their own, all others together those of org ${OTHER}.`,
       labelNames: ['org', 'model', 'band'],
       registers,
     });
@@ -68,8 +75,20 @@ export class Metrics {
       readonly problems: readonly { readonly type: string }[];
     },
   ): void {
-    for (const { band } of response.scores) this.#scores.inc({ org, model: response.model.id, band });
-    for (const { type } of response.problems) this.#problems.inc({ org, type });
+    const labels = this.#labelsOf(org, response.model.id);
+    for (const { band } of response.scores) this.#scores.inc({ ...labels, band });
+    for (const { type } of response.problems) this.#problems.inc({ org: labels.org, type });
+  }
+
+  /** A series stays until its process ends, so the orgs that have one are limited, and an org has those of one model. */
+  #labelsOf(org: string, model: string): { readonly org: string; readonly model: string } {
+    const known = this.#models.get(org);
+    if (known === undefined && this.#models.size >= MAX_ORGS) return { org: OTHER, model: OTHER };
+    if (known !== model) {
+      this.#models.set(org, model);
+      if (known !== undefined) for (const band of Band.options) this.#scores.remove({ org, model: known, band });
+    }
+    return { org, model };
   }
 }
 

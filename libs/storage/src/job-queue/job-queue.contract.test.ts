@@ -3,6 +3,8 @@ import { expect, it } from 'vitest';
 import { ORG_JOB_RETRIES, type JobQueue, type OrgJob } from '@leadlight/workflows';
 import { describeOnEveryDatabase, type StorageUnderTest } from '../testing/every-database.ts';
 
+const NONE = { waiting: 0, running: 0, failed: 0, oldestWaitingAt: null, oldestWaitingMs: null };
+
 /** Fetches a job, which must be of this org. */
 async function fetchOf(queue: JobQueue, orgId: string): Promise<OrgJob> {
   const job = await queue.fetch();
@@ -40,6 +42,15 @@ describeOnEveryDatabase('job queue', (given) => {
     expect((await fetchOf(queue, orgs[0]!)).orgId).toBe(orgs[0]);
     const rest = await Promise.all(Array.from({ length: 7 }, () => queue.fetch()));
     expect(rest.flatMap((job) => job?.orgId ?? []).toSorted()).toEqual(orgs.slice(1).toSorted());
+  });
+
+  it('gives a job that helps an org’s job to a worker only where no other job waits', async () => {
+    const { queue, org, newOrg } = await emptyQueue();
+    const small = newOrg();
+    await queue.send(org, 'buckets 1');
+    await queue.send(small, 'sync');
+    expect(await fetchOf(queue, small)).toMatchObject({ step: 'sync' });
+    expect(await fetchOf(queue, org)).toMatchObject({ step: 'buckets 1' });
   });
 
   it('gives the job of a dead worker to another one, and the dead one cannot end it', async () => {
@@ -81,6 +92,67 @@ describeOnEveryDatabase('job queue', (given) => {
     expect(await queue.retry(org, failed!.id)).toBe(true);
     expect(await queue.list(org, 5)).toMatchObject([{ state: 'waiting', attempt: 0, failure: null }]);
     expect(await queue.retry(org, failed!.id)).toBe(false);
+  });
+
+  it('sends the jobs of many orgs at once, leaves those that wait or run, and forgets earlier failures', async () => {
+    const { queue, org, newOrg, storage } = await emptyQueue();
+    const others = Array.from({ length: 600 }, newOrg);
+    await queue.send(org, 'sync');
+    for (let attempt = 0; attempt <= ORG_JOB_RETRIES; attempt++) {
+      await skipDelay(storage, org);
+      await queue.fail(await fetchOf(queue, org), 'away');
+    }
+    await queue.send(others[0]!, 'sync');
+    await queue.send(others[1]!, 'train');
+    const running = await fetchOf(queue, others[0]!);
+    expect(await queue.sendAll([org, ...others], 'sync')).toBe(600);
+    expect(await queue.list(org, 5)).toMatchObject([{ state: 'waiting', attempt: 0 }]);
+    expect(await queue.summary()).toMatchObject({ waiting: 601, running: 1, failed: 0 });
+    expect(await queue.touch(running)).toBe(true);
+    await emptyQueue();
+  });
+
+  it('counts jobs in each state, and says since when the oldest waits', async () => {
+    const { queue, org, newOrg, storage } = await emptyQueue();
+    expect(await queue.summary()).toEqual(NONE);
+    const failing = newOrg();
+    await queue.send(failing, 'sync');
+    for (let attempt = 0; attempt <= ORG_JOB_RETRIES; attempt++) {
+      await skipDelay(storage, failing);
+      await queue.fail(await fetchOf(queue, failing), 'away');
+    }
+    expect(await queue.summary()).toEqual({ ...NONE, failed: 1 });
+    await queue.send(failing, 'train');
+    await queue.fail(await fetchOf(queue, failing), 'away');
+    expect(await queue.summary()).toEqual({ ...NONE, failed: 1, waiting: 1 });
+    await skipDelay(storage, failing);
+    await queue.complete(await fetchOf(queue, failing));
+    const before = Date.now();
+    await queue.send(org, 'sync');
+    await queue.send(newOrg(), 'sync');
+    await queue.send(newOrg(), 'sync');
+    await fetchOf(queue, org);
+    await queue.send(org, 'buckets 1');
+    const { oldestWaitingAt, oldestWaitingMs, ...counts } = await queue.summary();
+    expect(oldestWaitingMs).toBeLessThan(60_000);
+    expect(counts).toEqual({ waiting: 2, running: 1, failed: 1 });
+    expect(Math.abs(oldestWaitingAt! - before)).toBeLessThan(60_000);
+  });
+
+  it('shows an org when its oldest job was given up, until it is retried', async () => {
+    const { queue, org, newOrg, storage } = await emptyQueue();
+    const other = newOrg();
+    for (const each of [org, other]) await storage.orgs.markSynced(each, 1);
+    const failedAt = Date.UTC(2026, 10, 20);
+    await sql`
+      insert into leadlight_queue.job (name, data, created_on)
+      values ('failed', ${JSON.stringify({ orgId: org, step: 'due-work' })}::jsonb, to_timestamp(${failedAt / 1_000}::int8))`.execute(
+      storage.db.withoutPlugins(),
+    );
+    expect((await storage.workerStates.find(org))?.workFailedAt).toBe(failedAt);
+    expect((await storage.workerStates.find(other))?.workFailedAt).toBeNull();
+    await queue.retry(org, (await queue.list(org, 1))[0]!.id);
+    expect((await storage.workerStates.find(org))?.workFailedAt).toBeNull();
   });
 
   it('forgets a cancelled job, and its worker notices', async () => {

@@ -1,4 +1,11 @@
-import type { JobQueue, OrgJob, OrgJobEntry } from '@leadlight/workflows';
+import {
+  HELP_STEP,
+  isHelpStep,
+  type JobQueue,
+  type JobQueueSummary,
+  type OrgJob,
+  type OrgJobEntry,
+} from '@leadlight/workflows';
 import { sql, type PostgresPool } from 'kysely';
 import type { PgBoss } from 'pg-boss';
 import type { Database } from '../database/tables.ts';
@@ -13,6 +20,8 @@ interface OrgJobData {
 const attemptOf = ({ id, attempt }: OrgJob) => ({ id, retryCount: attempt });
 /** More than an org has steps: one of each can have failed, and failed jobs come first in the list. */
 const MAX_FAILURES = 100;
+/** Jobs per statement. */
+const MAX_INSERTED = 500;
 /** How many jobs a call has changed. The declarations of pg-boss leave it out. */
 const affectedBy = (response: unknown): number => (response as { readonly affected: number }).affected;
 
@@ -23,11 +32,33 @@ export function jobQueue(db: Database, pool: PostgresPool): JobQueue {
     async send(orgId, step) {
       const data: OrgJobData = { orgId, step };
       const queue = await boss();
-      if ((await queue.send(ORG_JOBS, data, { singletonKey: keyOf(orgId, step) })) === null) return false;
+      if (
+        (await queue.send(ORG_JOBS, data, {
+          singletonKey: keyOf(orgId, step),
+          priority: isHelpStep(step) ? -1 : 0,
+        })) === null
+      )
+        return false;
       for (const job of await listJobs(db, orgId, MAX_FAILURES)) {
         if (job.state === 'failed' && job.step === step) await deleteJob(queue, job);
       }
       return true;
+    },
+
+    async sendAll(orgIds, step) {
+      const queue = await boss();
+      let sent = 0;
+      for (let from = 0; from < orgIds.length; from += MAX_INSERTED) {
+        const chunk = orgIds.slice(from, from + MAX_INSERTED);
+        const jobs = chunk.map((orgId) => ({ data: { orgId, step }, singletonKey: keyOf(orgId, step) }));
+        sent += (await queue.insert(ORG_JOBS, jobs, { returnId: true }))?.length ?? 0;
+        await sql`
+          delete from ${sql.table(`${QUEUE_SCHEMA}.job`)}
+          where name = ${FAILED_JOBS} and data->>'step' = ${step} and data->>'orgId' = any(${chunk}::text[])`.execute(
+          db.withoutPlugins(),
+        );
+      }
+      return sent;
     },
 
     async fetch() {
@@ -49,6 +80,23 @@ export function jobQueue(db: Database, pool: PostgresPool): JobQueue {
     supervise: async () => (await boss()).supervise(ORG_JOBS),
 
     list: (orgId, limit) => listJobs(db, orgId, limit),
+
+    async summary() {
+      const waits = sql`name = ${ORG_JOBS} and state in ('created', 'retry') and not starts_with(data->>'step', ${`${HELP_STEP} `})`;
+      const { rows } = await sql<JobQueueSummary>`
+        select count(*) filter (where ${waits})::int8 as waiting,
+          count(*) filter (where name = ${ORG_JOBS} and state = 'active')::int8 as running,
+          count(*) filter (where name = ${FAILED_JOBS})::int8 as failed,
+          (extract(epoch from min(greatest(created_on, start_after)) filter (where ${waits} and start_after <= now())) * 1000)::int8
+            as "oldestWaitingAt",
+          (extract(epoch from clock_timestamp() - min(greatest(created_on, start_after)) filter (where ${waits} and start_after <= now()))
+            * 1000)::int8 as "oldestWaitingMs"
+        from ${sql.table(`${QUEUE_SCHEMA}.job`)}
+        where name = any(${[ORG_JOBS, FAILED_JOBS]}::text[]) and state in ('created', 'retry', 'active')`.execute(
+        db.withoutPlugins(),
+      );
+      return rows[0]!;
+    },
 
     async retry(orgId, jobId) {
       const job = await findJob(db, orgId, jobId);

@@ -105,6 +105,9 @@ describeOnEveryDatabase('events of models', (given) => {
       event('e3', { subject: 'country', foundAt: DAY + 1 }),
       event('e1', { endedAt: DAY + 2 }),
     ]);
+    await storage.modelEvents.open(org, event('e5', { subject: 'city', severity: 'notice' }));
+    const ofOrg = (await storage.modelEvents.kindsByOrg()).filter(({ orgId }) => orgId === org);
+    expect(ofOrg).toEqual([{ orgId: org, kind: event('e1').kind, openAlarms: 2, lastFoundAt: DAY + 4 }]);
   });
 
   it('of a propensity are open next to the same one of leads', async () => {

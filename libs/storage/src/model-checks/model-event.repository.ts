@@ -1,4 +1,5 @@
-import type { ModelEventStore } from '@leadlight/workflows';
+import type { ModelEventStore, OrgEventKind } from '@leadlight/workflows';
+import { sql } from 'kysely';
 import { storableJson } from '../database/storable-json.ts';
 import type { Database } from '../database/tables.ts';
 import { omitEmptyPropensity } from './omit-empty-propensity.ts';
@@ -69,6 +70,14 @@ export function modelEventRepository(db: Database): ModelEventStore {
     },
     async list(orgId, limit) {
       return (await ofOrg(orgId).limit(limit).execute()).map(omitEmptyPropensity);
+    },
+
+    async kindsByOrg() {
+      const { rows } = await sql<OrgEventKind>`
+        select org_id as "orgId", kind, max(found_at)::int8 as "lastFoundAt",
+          count(*) filter (where severity = 'alarm' and ended_at is null)::int8 as "openAlarms"
+        from model_event group by org_id, kind order by org_id, kind`.execute(db.withoutPlugins());
+      return rows;
     },
   };
 }

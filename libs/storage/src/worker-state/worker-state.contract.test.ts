@@ -21,6 +21,7 @@ describeOnEveryDatabase('worker states', (given) => {
       waitingScores: 0,
       oldestWaitingAt: null,
       lastTrainedAt: null,
+      workFailedAt: null,
     });
   });
 

@@ -13,6 +13,7 @@ const healthy: WorkerState = {
   waitingScores: 1,
   oldestWaitingAt: NOW - 5_000,
   lastTrainedAt: NOW - DAY_MS,
+  workFailedAt: null,
 };
 
 describe('assessWorker', () => {
@@ -23,6 +24,7 @@ describe('assessWorker', () => {
     ['stopped', 'no process follows and the last sync is old', { lastSyncedAt: NOW - 3 * HOUR_MS, followed: false }],
     ['sync_late', 'a process follows, but the last sync is old', { lastSyncedAt: NOW - 3 * HOUR_MS }],
     ['writing_late', 'a score has waited for over an hour', { oldestWaitingAt: NOW - 2 * HOUR_MS }],
+    ['work_failed', 'a job of the org was given up', { workFailedAt: NOW - MINUTE_MS, followed: false }],
     ['not_followed', 'no process follows and the last sync is recent', { followed: false }],
     ['training_late', 'the last training is over a month ago', { lastTrainedAt: NOW - 32 * DAY_MS }],
   ] as const)('returns %s if %s', (code, _, changes) => {

@@ -18,6 +18,8 @@ const remedies: Readonly<Record<WorkerRemedy, string>> = {
   check_worker_log:
     'Read the log of leadlight-worker; `leadlight doctor` checks sign-in, permissions and API calls left.',
   retrain: 'Run `leadlight train`, and read the log of leadlight-worker.',
+  retry_job:
+    '`leadlight jobs list` shows why, and `leadlight jobs retry` tries it again; otherwise it is tried again within the hour.',
   restore_field:
     'Restore the fields or the right to read them, or train a new model. `leadlight fields accept FIELD` writes the scores anyway.',
 };
@@ -30,7 +32,7 @@ const count = (value: number) => messageValue('count', value);
  * @param held lost fields that hold scores back
  */
 export function assessWorker(state: WorkerState, now: number, held: readonly FieldLoss[] = []): WorkerVerdict {
-  const { lastSyncedAt, oldestWaitingAt, lastTrainedAt, followed, waitingScores, markedLeads } = state;
+  const { lastSyncedAt, oldestWaitingAt, lastTrainedAt, followed, waitingScores, markedLeads, workFailedAt } = state;
   const isLate = (at: number | null, maxAgeMs: number): at is number => at !== null && now - at > maxAgeMs;
   if (lastSyncedAt === null) {
     return verdict('broken', 'never_synced', 'No sync has ever ended.', [], 'run_first_sync');
@@ -66,6 +68,15 @@ export function assessWorker(state: WorkerState, now: number, held: readonly Fie
       template,
       [count(waitingScores), time(oldestWaitingAt)],
       'check_worker_log',
+    );
+  }
+  if (workFailedAt !== null) {
+    return verdict(
+      'attention',
+      'work_failed',
+      'The scheduled work of this org was given up {0}, after repeated failures.',
+      [time(workFailedAt)],
+      'retry_job',
     );
   }
   if (!followed) {

@@ -13,6 +13,7 @@ const healthy: WorkerState = {
   waitingScores: 1,
   oldestWaitingAt: NOW - 5_000,
   lastTrainedAt: NOW - DAY_MS,
+  workFailedAt: null,
 };
 
 describe('workerReport', () => {

@@ -38,6 +38,7 @@ const unknownWorkerState = (orgId: string): WorkerState => ({
   waitingScores: 0,
   oldestWaitingAt: null,
   lastTrainedAt: null,
+  workFailedAt: null,
 });
 
 /** Absent if there is no time. */

@@ -23,7 +23,7 @@ describe('planOrgJobs', () => {
             ['future', ended(NOW + 2 * HOUR_MS)],
           ]),
       },
-      jobQueue: { send: async (orgId: string) => sent.push(orgId) > 0 },
+      jobQueue: { sendAll: async (orgIds: readonly string[]) => sent.push(...orgIds) },
     };
     const orgs = ['new', 'recent', 'old', 'killed', 'future'];
     expect(await planOrgJobs(ports, orgs, 'schedule', HOUR_MS)).toBe(4);
@@ -31,7 +31,7 @@ describe('planOrgJobs', () => {
   });
 
   it('counts only what it has sent, not what waits or runs', async () => {
-    const ports = { clock, orgSteps: { list: async () => new Map() }, jobQueue: { send: async () => false } };
+    const ports = { clock, orgSteps: { list: async () => new Map() }, jobQueue: { sendAll: async () => 0 } };
     expect(await planOrgJobs(ports, ['one', 'two'], 'schedule', HOUR_MS)).toBe(0);
   });
 });

@@ -1,7 +1,7 @@
 import type { Clock, JobQueue, OrgSteps } from '../ports/index.ts';
 
 export interface PlanOrgJobsPorts {
-  readonly jobQueue: Pick<JobQueue, 'send'>;
+  readonly jobQueue: Pick<JobQueue, 'sendAll'>;
   readonly orgSteps: Pick<OrgSteps, 'list'>;
   readonly clock: Clock;
 }
@@ -22,7 +22,6 @@ export async function planOrgJobs(
   // A time in the future was stored before the clock was set back.
   const isDue = (endedAt: number | null | undefined): boolean =>
     endedAt === null || endedAt === undefined || Math.abs(now - endedAt) >= intervalMs;
-  let sent = 0;
-  for (const orgId of orgIds) if (isDue(times.get(orgId)?.endedAt) && (await jobQueue.send(orgId, step))) sent += 1;
-  return sent;
+  const due = orgIds.filter((orgId) => isDue(times.get(orgId)?.endedAt));
+  return due.length === 0 ? 0 : jobQueue.sendAll(due, step);
 }

@@ -28,9 +28,12 @@ export async function runNextOrgJob(
   const startedAt = clock.now();
   const lost = new AbortController();
   const beat = setInterval(() => void touch(jobQueue, job, lost), beatMs);
+  // The work does not wait for this, and can be done without.
+  const started = orgSteps
+    .save(job.orgId, job.step, { startedAt, endedAt: null, failure: null })
+    .catch(() => undefined);
   let failure: string | null = null;
   try {
-    await orgSteps.save(job.orgId, job.step, { startedAt, endedAt: null, failure: null });
     await doJob(job, AbortSignal.any([stop, lost.signal]));
   } catch (error) {
     failure = stop.aborted ? 'The worker was stopped.' : (error as Error).message;
@@ -39,9 +42,11 @@ export async function runNextOrgJob(
   }
   // Another worker has it, or nobody wants it.
   if (lost.signal.aborted) return { job, failure: 'The job was cancelled, or another worker has taken it over.' };
-  await orgSteps.save(job.orgId, job.step, { startedAt, endedAt: clock.now(), failure });
-  if (failure === null) await jobQueue.complete(job);
-  else await jobQueue.fail(job, failure);
+  await started;
+  await Promise.all([
+    orgSteps.save(job.orgId, job.step, { startedAt, endedAt: clock.now(), failure }),
+    failure === null ? jobQueue.complete(job) : jobQueue.fail(job, failure),
+  ]);
   return failure === null ? { job } : { job, failure };
 }
 

@@ -56,7 +56,9 @@ export interface JobQueue {
    * @returns false where one of this org and step waits or runs
    */
   send(orgId: string, step: string): Promise<boolean>;
-  /** Takes the job that has waited longest. */
+  /** The same for many orgs, in a few statements. @returns how many were sent */
+  sendAll(orgIds: readonly string[], step: string): Promise<number>;
+  /** Takes the job that has waited longest; one that helps an org’s job only where no other waits. */
   fetch(): Promise<OrgJob | undefined>;
   /** Says that the worker is alive. @returns false if the job was cancelled or given to another worker */
   touch(job: OrgJob): Promise<boolean>;
@@ -68,10 +70,23 @@ export interface JobQueue {
   supervise(): Promise<void>;
   /** Of one org, or of all: failed jobs first, then those that run, then those that wait. */
   list(orgId: string | undefined, limit: number): Promise<readonly OrgJobEntry[]>;
+  /** Of all orgs. */
+  summary(): Promise<JobQueueSummary>;
   /** Sends a failed job's step again, and forgets the failure. @returns false if there is no such failed job */
   retry(orgId: string, jobId: string): Promise<boolean>;
   /** Ends a job that waits or runs, or forgets a failed one. @returns false if there is no such job */
   cancel(orgId: string, jobId: string): Promise<boolean>;
+}
+
+/** How many jobs are in each state. Those that help an org's job do not count as waiting: they wait for workers without other work. */
+export interface JobQueueSummary {
+  readonly waiting: number;
+  readonly running: number;
+  readonly failed: number;
+  /** Since when the job that has waited longest could be taken; null = none can. A failed one cannot before it is to be tried again. */
+  readonly oldestWaitingAt: Instant | null;
+  /** How long it has waited, by the clock of storage. */
+  readonly oldestWaitingMs: number | null;
 }
 
 /** When a step of an org last started and ended, and how. */

@@ -54,4 +54,15 @@ export interface ModelEventStore {
   listOpen(orgId: string): Promise<readonly ModelEventEntry[]>;
   /** Open or ended, the newest first. */
   list(orgId: string, limit: number): Promise<readonly ModelEventEntry[]>;
+  /** Of all orgs: what each had of each kind. */
+  kindsByOrg(): Promise<readonly OrgEventKind[]>;
+}
+
+export interface OrgEventKind {
+  readonly orgId: string;
+  readonly kind: ModelEventEntry['kind'];
+  /** Alarms that have not ended. */
+  readonly openAlarms: number;
+  /** When the newest was found, alarm or not. */
+  readonly lastFoundAt: Instant;
 }

@@ -15,6 +15,8 @@ export interface WorkerState {
   readonly oldestWaitingAt: Instant | null;
   /** When a model was last trained, whether it was published or not; null = never. */
   readonly lastTrainedAt: Instant | null;
+  /** When its oldest job was given up that nobody has retried or cancelled since; null = none was. */
+  readonly workFailedAt: Instant | null;
 }
 
 export interface WorkerStates {
