@@ -32,6 +32,8 @@ export interface TableEntry {
   readonly order?: RowOrder;
   /** Share of the rows to measure on; a fifth by default. */
   readonly holdout?: number;
+  /** The most random splits, for a table so large that one takes long and differs little from another. */
+  readonly maxSplits?: number;
 }
 
 const DEFAULT_MANIFEST = new URL('./tables.json', import.meta.url);

@@ -9,7 +9,7 @@ export function splitsOf({ dataset, order, entry }: RealTable, count: number): r
   const { labels, leads, groups = [] } = dataset;
   const holdout = entry.holdout ?? 0.2;
   if (order) return [holdoutByTime({ asOf: order, settledAt: order, groups: [leads, ...groups] }, holdout)];
-  return Array.from({ length: count }, (_, seed) =>
+  return Array.from({ length: Math.min(count, entry.maxSplits ?? count) }, (_, seed) =>
     randomSplit(labels, FIRST_SEED + seed, holdout, [leads, ...groups]),
   );
 }
