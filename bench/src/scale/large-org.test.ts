@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { environmentValue } from '@leadlight/common';
 import { openStorage, type Storage } from '@leadlight/storage';
 import { findPostgresBin, startPostgresCluster, type PostgresCluster } from '@leadlight/storage/testing';
 import type { BucketSizes } from '@leadlight/workflows';
@@ -9,9 +10,10 @@ import { generateOrg } from './generate-org.ts';
 import { afterEachBucket, forgetScores, hashScores, measureStage } from './measure-org.ts';
 import type { Stage, StageOptions } from './org-process.ts';
 
-/** The long form has as many leads as `LEADLIGHT_SCALE_LEADS` says. */
-const LEADS = Number(process.env['LEADLIGHT_SCALE_LEADS'] ?? 500);
-const KILLS = LEADS > 500 ? 6 : 1;
+/** `LEADLIGHT_SOAK_SECONDS=60` for the long form. */
+const IS_LONG = environmentValue(process.env, 'LEADLIGHT_SOAK_SECONDS') >= 60;
+const LEADS = IS_LONG ? 100_000 : 500;
+const KILLS = IS_LONG ? 6 : 1;
 const NOW = Date.UTC(2026, 10, 20, 9);
 const ORG = '00D000000000001EAA';
 const IN_BUCKETS = { largeFrom: 0, leadsPerBucket: Math.ceil(LEADS / 12) };
