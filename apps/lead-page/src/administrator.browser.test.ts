@@ -3,7 +3,15 @@ import { ApiKeys, Jobs, Models, ScoringSettingsState, type AudienceLeads, type A
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callApex } from './testing/call-apex.ts';
 import { seriousViolations } from './testing/axe.ts';
-import { openPage, saveScreenshot, skipBrowserTests, withWholePage, type OpenPage } from './testing/chromium.ts';
+import { LeadsOfOthers } from './journeys/hot-leads.ts';
+import {
+  openPage,
+  saveElement,
+  saveScreenshot,
+  skipBrowserTests,
+  withWholePage,
+  type OpenPage,
+} from './testing/chromium.ts';
 import { startLeadlight, type RunningLeadlight } from './testing/running-leadlight.ts';
 
 /** `LEADLIGHT_SOAK_SECONDS=300` for the long form, with a width between those of a phone and of a desk. */
@@ -145,7 +153,8 @@ describe.skipIf(skipBrowserTests())('an administrator in the browser', () => {
       await section.locator('[data-action="save"]').click();
       await section.locator('[data-id="ask-confirm"]').click();
       await section.getByText('become members of the campaign Spring mailing').waitFor();
-      await withWholePage(page, () => saveScreenshot(page, 'audiences'));
+      // The picture in docs/audiences.md.
+      await withWholePage(page, () => saveElement(section, 'audiences'));
       expect(await members()).toEqual([]);
       await section.locator('[data-id="confirm"]').click();
       const row = section.locator('[data-audience="Spring"]');
@@ -172,6 +181,47 @@ describe.skipIf(skipBrowserTests())('an administrator in the browser', () => {
       await section.locator('[data-id="write"]').click();
       await expect.poll(members, { timeout: JOB_TIMEOUT_MS, interval: 500 }).not.toContain(leaving);
       await row.getByText(/[1-9]\d* removed/).waitFor({ timeout: JOB_TIMEOUT_MS });
+      expect(errors).toEqual([]);
+    },
+    2 * JOB_TIMEOUT_MS,
+  );
+
+  it(
+    'turns alerts on, and the owner of a lead that becomes hot is alerted once',
+    async () => {
+      const { page, errors } = browser;
+      const leads = await LeadsOfOthers.open(await leadlight.connectToOrg(), leadlight.folder);
+      await page.reload();
+      const section = page.locator('c-lead-alerts');
+      for (const name of ['quietFrom', 'quietTo']) await section.locator(`[name="${name}"]`).fill('');
+      await section.locator('[name="quietTo"]').blur();
+      await section.locator('[data-id="save"]').click();
+      await section.getByText('Saved.').waitFor();
+      await section.locator('[data-id="tests"] [data-route="salesforce"]').click();
+      const delivered = section.locator('[data-id="deliveries"]');
+      await delivered
+        .getByText(/^Test message: Notification in Salesforce. Sent /)
+        .waitFor({ timeout: JOB_TIMEOUT_MS });
+      expect(leads.notifications().map(({ title }) => title)).toEqual(['Test message of alerts']);
+      await section.locator('[data-id="switch"]').click();
+      await section.getByText(/^On since /).waitFor();
+      expect(await seriousViolations(page)).toEqual([]);
+
+      const hot = await leads.makeNextHot();
+      process.stdout.write(`from the change to the alert: ${(hot.alertedAfterMs / 1000).toFixed(1)} s\n`);
+      await leads.change(hot.id, { Phone: '+1 555 0100' });
+      // What is alerted later shows that the earlier change was looked at.
+      await leads.makeNextHot();
+      expect(leads.notificationsOf(hot.id)).toEqual([
+        expect.objectContaining({ recipientId: hot.ownerId, title: expect.stringMatching(/^Hot lead: /) as string }),
+      ]);
+      await page.reload();
+      await delivered
+        .getByText(/^Entered a band: Notification in Salesforce. Sent /)
+        .first()
+        .waitFor();
+      // The picture in docs/alerts.md.
+      await withWholePage(page, () => saveElement(section, 'alerts'));
       expect(errors).toEqual([]);
     },
     2 * JOB_TIMEOUT_MS,

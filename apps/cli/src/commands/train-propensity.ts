@@ -47,9 +47,11 @@ export async function trainOnPropensity(options: SourceOptions, propensity: stri
   );
   if (options.report) writeFileAtomically(options.report, await reportHtml(training.report));
   if (options.json) {
-    const { report, entry, ...more } = training;
+    const { report, entry, comparison, ...more } = training;
     const { report: _stored, ...model } = entry;
-    printOut(`${reportJson({ ...more, entry: model, ...reportDocument(report) })}\n`);
+    // `comparison` is a sentence of the report.
+    const modelComparison = comparison && { modelComparison: comparison };
+    printOut(`${reportJson({ ...more, entry: model, ...modelComparison, ...reportDocument(report) })}\n`);
     return;
   }
   printOut(`${linesOf(training, options.report).join('\n')}\n`);

@@ -11,7 +11,10 @@ interface NewModel {
 interface TrainingOutput {
   readonly model?: NewModel;
   readonly entry?: NewModel;
+  /** Of `retrain`; that of `train` is a sentence of the report. */
   readonly comparison?: Comparison;
+  /** Of `train`. */
+  readonly modelComparison?: Comparison;
 }
 
 /**
@@ -19,7 +22,7 @@ interface TrainingOutput {
  * its `active`: the `published` of `train` is that of the report, the id of a contender.
  */
 export function trainedModelOf(output: JsonOutput): (NewModel & Pick<TrainingOutput, 'comparison'>) | undefined {
-  const { model, entry, comparison } = output as TrainingOutput;
-  const trained = model ?? entry;
-  return trained && { ...trained, comparison };
+  const { model, entry, comparison, modelComparison } = output as TrainingOutput;
+  if (model) return { ...model, comparison };
+  return entry && { ...entry, comparison: modelComparison };
 }
