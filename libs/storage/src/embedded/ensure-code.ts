@@ -1,4 +1,4 @@
 import { prepareCode } from './database-code.ts';
 
 /** Stores the optimised code of the embedded database where it is missing. `npm test` runs this before the tests, which it makes faster. */
-await prepareCode(() => console.log('Optimising the embedded database (once) …'));
+await prepareCode(() => undefined);
