@@ -49,7 +49,7 @@ describe('shift-date', () => {
   });
 
   it('changes nothing without LEADLIGHT_TEST_DATE, and rejects what is no date', (t) => {
-    const { stdout } = run('console.log(Date.now())', { LEADLIGHT_TEST_DATE: '' });
+    const { stdout } = run('console.log(String(Date.now()))', { LEADLIGHT_TEST_DATE: '' });
     // The time of a file is never shifted; a monotonic clock may differ from it on a machine that was paused.
     const folder = mkdtempSync(join(tmpdir(), 'leadlight-clock-'));
     t.after(() => rmSync(folder, { recursive: true, force: true }));
