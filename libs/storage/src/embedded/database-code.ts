@@ -65,8 +65,8 @@ export function storeCode(module: WebAssembly.Module, file = codeFile()): void {
 }
 
 /**
- * Stores the code where it is missing, in a process of its own, which needs 800 MB. After a failure it is tried no more: servers run
- * without it, more slowly.
+ * Stores the code where it is missing, in a process of its own, which needs 800 MB. After a failure it is not tried again: servers
+ * run without it, more slowly.
  * @param onPreparing called where it is missing
  */
 export async function prepareCode(onPreparing: () => void): Promise<void> {

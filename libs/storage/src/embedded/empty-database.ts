@@ -21,7 +21,10 @@ export async function copyEmptyDatabase(folder: string): Promise<void> {
   cpSync(stored, folder, { recursive: true });
 }
 
-/** In a process of its own, because a process keeps the memory that creation needs. */
+/**
+ * In a process of its own, because a process keeps the memory that creation needs, and without V8's optimising compiler, which
+ * would need more (ADR 51).
+ */
 const createEmptyDatabase = async (folder: string): Promise<void> => {
   const main = fileURLToPath(new URL('./create-database.ts', import.meta.url));
   await promisify(execFile)(process.execPath, [
