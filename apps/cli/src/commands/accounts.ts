@@ -42,7 +42,7 @@ const showCommand = () =>
 
 const BASIS: Readonly<Record<AccountConversion['basis'], string>> = {
   nobody: '',
-  one_person: 'It is the probability of the only person.',
+  one_person: 'This is the probability of its only scored lead.',
   measured: 'Outcomes of people of one company depend on each other, as measured when the model was trained.',
   no_dependence: 'No dependence between people of one company was found in training, so they count as independent.',
   not_measured:
@@ -63,8 +63,9 @@ function accountLines(found: AccountConversion): string[] {
     person.foundBy,
     person.reasons.map(({ label, points }) => `${label} (${signedPoints(points)})`).join(', '),
   ]);
+  const who = peopleCount === 1 ? 'one lead' : `at least one of ${formatCount(peopleCount)} leads`;
   return [
-    `${accountKey}: at least one of ${formatCount(peopleCount)} people converts within ${horizonDays} days with a probability of ${formatPercent(probability)}${alone}.`,
+    `${accountKey}: ${who} converts within ${horizonDays} days with a probability of ${formatPercent(probability)}${alone}.`,
     BASIS[basis],
     drawTable(rows, ['lead', 'share', 'probability', 'score', 'found by', 'reasons']),
     ...leftOutLines(leftOut),
@@ -74,7 +75,7 @@ function accountLines(found: AccountConversion): string[] {
 function leftOutLines({ copies, unranked }: AccountConversion['leftOut']): string[] {
   const parts = [
     ...(copies > 0 ? [`${formatCount(copies)} with the e-mail address of somebody who is counted`] : []),
-    ...(unranked > 0 ? [`${formatCount(unranked)} that lists by score leave out`] : []),
+    ...(unranked > 0 ? [`${formatCount(unranked)} that ranked lists leave out, too`] : []),
   ];
   return parts.length === 0 ? [] : [`Not counted: ${parts.join(', ')}.`];
 }
