@@ -29,10 +29,12 @@ export async function eraseFromBuckets(trx: Trx, orgId: string, leadId: string):
     .where('org_id', '=', orgId)
     .where('lead_id', '<', leadId)
     .executeTakeFirstOrThrow();
+  // The buckets are in the order of `lead.lead_id`; a database may sort other texts as a language does.
+  const id = sql`${leadId} collate "C"`;
   await sql`
     update lead_bucket set
       after_id = case when after_id = ${leadId} then ${before ?? ''} else after_id end,
       last_id = case when last_id = ${leadId} then ${before ?? ''} else last_id end,
-      result = case when after_id < ${leadId} and coalesce(last_id >= ${leadId}, true) then null else result end
-    where org_id = ${orgId} and after_id <= ${leadId} and coalesce(last_id >= ${leadId}, true)`.execute(trx);
+      result = case when after_id < ${id} and coalesce(last_id >= ${id}, true) then null else result end
+    where org_id = ${orgId} and after_id <= ${id} and coalesce(last_id >= ${id}, true)`.execute(trx);
 }

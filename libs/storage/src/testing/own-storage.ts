@@ -7,8 +7,11 @@ import type { StorageUnderTest } from './every-database.ts';
 
 let databases = 0;
 
-/** A new database on a server, for tests that would disturb others. */
-export async function openOwnDatabase(serverUrl: string) {
+/**
+ * A new database on a server, for tests that would disturb others.
+ * @param options of `create database`
+ */
+export async function openOwnDatabase(serverUrl: string, options = '') {
   const name = `own_${process.pid}_${databases++}`;
   const run = async (statement: string): Promise<void> => {
     const client = new pg.Client(serverUrl);
@@ -16,7 +19,7 @@ export async function openOwnDatabase(serverUrl: string) {
     await client.query(statement);
     await client.end();
   };
-  await run(`create database ${name}`);
+  await run(`create database ${name} ${options}`);
   return {
     databaseUrl: serverUrl.replace('/postgres?', `/${name}?`),
     remove: () => run(`drop database ${name}`),
