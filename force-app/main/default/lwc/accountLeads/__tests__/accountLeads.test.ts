@@ -40,8 +40,8 @@ describe('accountLeads', () => {
 
   it('says how many people are not listed, and why', async () => {
     const element = await showCard({ people: people.slice(0, 1), hiddenPeople: 1, peopleCount: 14 });
-    expect(textOf(element, 'hidden')).toBe('1 people are not listed, because you may not read their leads.');
-    expect(textOf(element, 'more')).toBe('12 more people count and are not listed.');
+    expect(textOf(element, 'hidden')).toBe('People not listed, because you may not read their leads: 1.');
+    expect(textOf(element, 'more')).toBe('Other people who count and are not listed: 12.');
   });
 
   it('says that people count as independent, and where there is only one or nobody', async () => {
