@@ -155,7 +155,7 @@ function sharedOptions(values: Values, folder: string) {
   };
 }
 
-/** Its credentials are in a file that only its owner reads: a line of a thousand of them would be no use. */
+/** The orgs' credentials are in a file that only its owner can read: nobody could use a line of a thousand of them. */
 async function startMany(values: Values, folder: string, orgs: number) {
   const extra = Object.keys(values).find((name) => (ONE_ORG_OPTIONS as readonly string[]).includes(name));
   if (extra !== undefined) throw new UsageError(`--${extra} does not go with --orgs.`);

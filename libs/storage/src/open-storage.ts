@@ -20,7 +20,7 @@ export interface StorageOptions {
   readonly keepServerRunning?: boolean;
   /**
    * Called where the embedded server has no optimised code yet, which is then made before the server starts: that takes some ten
-   * seconds and 800 MB, once for a version. Unless set, a server without it is started at once, and is slower.
+   * seconds and 800 MB, once for each version of Node and PGlite. Unless set, a server without it is started at once, and is slower.
    */
   readonly onPreparingDatabase?: () => void;
   /** Keys that seal secrets at rest: 32 bytes in base64 each, the current one first, then former ones still needed. */

@@ -15,7 +15,7 @@ export interface ManyOrgsOptions extends Omit<OrgOptions, 'client'> {
   readonly orgs: number;
   readonly sessionMs: number;
   readonly dailyLimit: number;
-  /** How many orgs stay open at a time, as long as the others are idle; 200 by default. */
+  /** How many orgs may be open before idle ones are closed; 200 by default. */
   readonly maxOpen?: number;
   /** How long an org without a request stays open at least; 1 minute by default. A client may be in the middle of its work. */
   readonly idleMs?: number;

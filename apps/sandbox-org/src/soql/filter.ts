@@ -147,7 +147,10 @@ function inListSql(
   return operator === 'IN' ? any : notSql(any);
 }
 
-/** INCLUDES finds records with any of the values, for `a;b` with both; EXCLUDES all others, also those without a value. */
+/**
+ * INCLUDES finds records with any of the values, or, for `a;b`, with both. EXCLUDES finds all others: Salesforce documents it as
+ * "does not contain", so a record without a value is among them.
+ */
 function includesSql(
   compared: Expression,
   operator: string,

@@ -19,8 +19,8 @@ export async function removeOldRuns(db: Database, orgId: string, startedBefore: 
 }
 
 /**
- * Has the bucket of an erased lead done again, without the lead. Where the lead's id bounds a bucket, the id before it does, which
- * leaves every other lead in its bucket.
+ * Has the bucket of an erased lead done again, without the lead. Where the lead's id bounds a bucket, the id before it takes
+ * its place, which leaves every other lead in its bucket.
  */
 export async function eraseFromBuckets(trx: Trx, orgId: string, leadId: string): Promise<void> {
   const { before } = await trx

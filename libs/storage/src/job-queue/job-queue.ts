@@ -32,13 +32,9 @@ export function jobQueue(db: Database, pool: PostgresPool): JobQueue {
     async send(orgId, step) {
       const data: OrgJobData = { orgId, step };
       const queue = await boss();
-      if (
-        (await queue.send(ORG_JOBS, data, {
-          singletonKey: keyOf(orgId, step),
-          priority: isHelpStep(step) ? -1 : 0,
-        })) === null
-      )
-        return false;
+      const priority = isHelpStep(step) ? -1 : 0;
+      const sent = await queue.send(ORG_JOBS, data, { singletonKey: keyOf(orgId, step), priority });
+      if (sent === null) return false;
       for (const job of await listJobs(db, orgId, MAX_FAILURES)) {
         if (job.state === 'failed' && job.step === step) await deleteJob(queue, job);
       }

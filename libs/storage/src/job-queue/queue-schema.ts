@@ -34,7 +34,7 @@ const ORG_JOB_OPTIONS = {
   retryBackoff: true,
   retryDelayMax: seconds(5 * MINUTE_MS),
   deadLetter: FAILED_JOBS,
-  // Of failed jobs, of which there are copies: those that were done are deleted at once. The table of jobs stays small.
+  // Applies to failed jobs, of which FAILED_JOBS has copies: the table stays small. Jobs that were done are deleted at once.
   deleteAfterSeconds: seconds(HOUR_MS),
 };
 

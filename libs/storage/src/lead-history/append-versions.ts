@@ -12,9 +12,9 @@ import { memberOf, VERSION_TABLES } from './version-tables.ts';
 export const CHILD_KINDS = ['fieldChange', 'activity', 'campaignMembership', 'opportunity', 'contact'] as const;
 
 /**
- * Appends versions of one kind. Nearly all are the only ones of their record and time, so all are inserted as that, and only
- * where a row was there already, revisions are assigned. Opportunities and contacts mark no lead for scoring, because their lead is converted and no
- * longer scored.
+ * Appends versions of one kind. Nearly every one is the only version of its record at its time, so all are inserted as the first;
+ * revisions are assigned only if that met rows that existed already. Opportunities and contacts mark no lead for scoring, because
+ * their lead is converted and no longer scored.
  * @returns how many versions were new
  */
 export async function appendVersions(

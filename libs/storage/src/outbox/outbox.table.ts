@@ -22,7 +22,7 @@ export interface OutboxTable {
   model_label: string;
   scored_at: number;
   input_hash: string;
-  /** How the lead's company is known, as of `companyKeysOf`; null = not, or not noted yet. */
+  /** How the lead's company is known, as `companyKeysOf` finds it; null = not known, or not noted yet. */
   account_id: string | null;
   company_domain: string | null;
   company_name: string | null;

@@ -45,7 +45,7 @@ export async function queueUpdates(trx: Trx, orgId: string, rows: string, urgent
 }
 
 /**
- * Notes how the company of each lead is known, where that is not what is stored: of scores that need not be written, too.
+ * Notes how the company of each lead is known, where that has changed: also for scores that need not be written.
  * @param rows updates as one JSON text
  */
 export async function noteCompanies(trx: Trx, orgId: string, rows: string): Promise<void> {

@@ -1,9 +1,10 @@
+import { DAY_MS } from '@leadlight/common';
 import { sql } from 'kysely';
 import type { Storage } from '../open-storage.ts';
 
 export interface LoggedRows {
   readonly rows: number;
-  /** Over which the rows are spread evenly, the last of them `until`. */
+  /** The rows are spread evenly over these days; the last one is logged at `until`. */
   readonly days: number;
   readonly until: number;
   /** Values in each scored row: two thirds numbers, one third texts of ten categories. */
@@ -22,7 +23,7 @@ export async function fillScoreLog(
   { rows, days, until, features }: LoggedRows,
 ): Promise<void> {
   await orgs.saveFields(orgId, []);
-  const from = until - days * 86_400_000;
+  const from = until - days * DAY_MS;
   const digits = "translate(md5(n::text) || md5((-n)::text) || md5((7 * n)::text), 'abcdef', '012345')";
   const values = Array.from({ length: features }, (_, i) => {
     const at = 1 + ((i * 7) % 89);

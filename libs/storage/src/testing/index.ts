@@ -1,4 +1,4 @@
-export { fillScoreLog, type LoggedRows } from './fill-score-log.ts';
+export { fillScoreLog } from './fill-score-log.ts';
 export { findPostgresBin, startPostgresCluster, type PostgresCluster } from './postgres-cluster.ts';
 export { mountSmallDisk, type SmallDisk } from './small-disk.ts';
 export { openTimedDatabase, type TimedStatement } from './timed-database.ts';
