@@ -21,7 +21,7 @@ export async function withJob<T>(
   return whileClaimed(await waitForClaim(claims, orgId, step, expiryMs), work, expiryMs);
 }
 
-/** As `withJob`, with a claim that this process has. Releases it at the end. */
+/** As `withJob`, with a claim that this process already holds. Releases it at the end. */
 export async function whileClaimed<T>(
   claim: JobClaim,
   work: (lost: AbortSignal, confirm: () => Promise<void>) => Promise<T>,

@@ -16,7 +16,10 @@ export const MAX_DEPENDENCE = 0.8;
 
 /** Log odds beyond which a probability counts as certain. */
 const MAX_LOG_ODDS = 30;
-/** Fine enough for the largest dependence: the error is below 1e-6. */
+/**
+ * Compared with steps of 0.005, groups of equal probabilities are off by at most 2e-6 with 2 people, 4e-4 with 10, 3e-3 with 50 and 8e-3
+ * with 500, all at the largest dependence.
+ */
 const NODES = Array.from({ length: 21 }, (_, i) => (i - 10) / 2);
 const DENSITIES = NODES.map((node) => Math.exp(-(node * node) / 2));
 const NORMAL_CELLS = 8_192;
@@ -82,7 +85,7 @@ function withSharedFactor(quantiles: readonly number[], correlation: number): nu
 
 let table: Float64Array | undefined;
 
-/** The normal distribution at evenly spaced points: a fit needs it millions of times. Between them it is off by 1e-7 at most. */
+/** The normal distribution at evenly spaced points: a fit needs it millions of times. Between them it is off by 1.2e-7 at most. */
 const normalTable = (): Float64Array =>
   (table ??= Float64Array.from({ length: NORMAL_CELLS + 1 }, (_, cell) =>
     normalCdf((2 * NORMAL_RANGE * cell) / NORMAL_CELLS - NORMAL_RANGE),

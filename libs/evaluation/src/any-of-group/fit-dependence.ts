@@ -26,7 +26,7 @@ export interface FittedDependence extends GroupDependence {
   readonly difference: PairedDifference;
 }
 
-export const MIN_GROUPS_PER_OUTCOME = 20;
+const MIN_GROUPS_PER_OUTCOME = 20;
 const FOLDS = 5;
 const DEPENDENCES = [-1, -0.75, -0.5, -0.25, 0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8];
 const LEVELS = [-0.6, -0.3, 0, 0.3, 0.6];

@@ -24,7 +24,7 @@ const WINDOW_DAYS = 90;
  * one lead, which reached the goal when the first of its copies did. First `add` all leads, then `resolve` each.
  */
 export class DuplicateIndex {
-  /** Most addresses have one lead, and an org may have millions. */
+  /** A list only where an address has several leads: most have one, and an org may have millions. */
   readonly #byEmail = new Map<string, KeyedLead | KeyedLead[]>();
   readonly #windowMs: number;
 

@@ -11,7 +11,7 @@ export interface AccountConversionPorts {
   readonly models: Pick<ModelStore, 'findActive'>;
 }
 
-/** The highest probabilities decide. */
+/** Of more leads, those with the highest probabilities are counted. */
 const MAX_LEADS = 500;
 
 /**

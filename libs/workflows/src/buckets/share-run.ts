@@ -16,9 +16,9 @@ export type DoBucket = (bucket: LeadBucket) => Promise<void>;
 export const HELP_STEP = 'buckets';
 /** Other workers that are asked to help, at most. */
 const MAX_HELPERS = 7;
-/** Fewer buckets are done before a helper has started. */
+/** A helper takes a moment to start: by then, fewer buckets than this for each would be done. */
 const BUCKETS_PER_HELPER = 4;
-/** While others do the last buckets. */
+/** How often it is checked whether others have done the last buckets. */
 const WAIT_MS = 250;
 const MAX_JOBS_LISTED = 1_000;
 
@@ -27,7 +27,7 @@ export const isHelpStep = (step: string): boolean => step.startsWith(`${HELP_STE
 /**
  * Works on the run's buckets until all have a result, and asks other workers to help. A bucket whose process died is done by another
  * one once its claim is free.
- * @param onDone called with the number of buckets done, by whatever process
+ * @param onDone called with the number of buckets done, no matter by which process
  */
 export async function shareRun(
   ports: BucketPorts,
@@ -52,7 +52,7 @@ export async function shareRun(
   }
 }
 
-/** Of requests for help that no worker has taken. A helper without work ends by itself. */
+/** Cancels the requests for help that no worker has taken yet. Helpers that are running stop when they find no bucket to work on. */
 async function withdrawRequests(jobQueue: BucketPorts['jobQueue'], orgId: string): Promise<void> {
   for (const { id, step, state } of await jobQueue.list(orgId, MAX_JOBS_LISTED)) {
     if (isHelpStep(step) && state !== 'running') await jobQueue.cancel(orgId, id);
@@ -76,7 +76,7 @@ export async function workOnBuckets(
     const waiting = await bucketRuns.waiting(orgId, run);
     onWaiting(waiting.length);
     let done = 0;
-    // Every process begins elsewhere, so that two rarely want the same bucket.
+    // Every process starts at another bucket, so that two rarely want the same one.
     for (const bucket of rotated(waiting, process.pid)) {
       stop.throwIfAborted();
       const claim = await claims.claim(orgId, stepOf(bucket));

@@ -14,7 +14,6 @@ import {
   type RouteSettingsStore,
 } from '../ports/index.ts';
 
-/** Begins the event id of a delivery that is a test message. */
 /** What the event ids of test messages begin with. */
 export const TEST_EVENT = 'test_';
 

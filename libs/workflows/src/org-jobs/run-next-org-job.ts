@@ -28,7 +28,7 @@ export async function runNextOrgJob(
   const startedAt = clock.now();
   const lost = new AbortController();
   const beat = setInterval(() => void touch(jobQueue, job, lost), beatMs);
-  // The work does not wait for this, and can be done without.
+  // The work neither waits for this nor fails with it.
   const started = orgSteps
     .save(job.orgId, job.step, { startedAt, endedAt: null, failure: null })
     .catch(() => undefined);

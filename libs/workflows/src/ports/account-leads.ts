@@ -5,9 +5,9 @@ import type { RankedLeadEntry } from './ranked-leads.ts';
 export interface AccountKeys {
   /** Null where only its names and domains are known. */
   readonly accountId: string | null;
-  /** As of `companyDomainOf`. */
+  /** As `companyDomainOf` returns them. */
   readonly domains: readonly string[];
-  /** As of `companyNameOf`. */
+  /** As `companyNameOf` returns them. */
   readonly names: readonly string[];
 }
 
@@ -22,8 +22,8 @@ export interface AccountLead extends RankedLeadEntry {
 
 export interface AccountLeadsStore {
   /**
-   * Open leads with one of the keys, the highest probability first, up to `limit`. A lead whose lookup names another account is none of
-   * them; neither is one that has the name only, but a mail domain of its own that the account does not have, where it has any.
+   * Open leads with one of the keys, the highest probability first, up to `limit`. Leaves out leads whose lookup names another account,
+   * and those that match by name alone while their mail domain is none of the account's, if any of its domains is known.
    */
   find(orgId: string, keys: AccountKeys, limit: number): Promise<readonly AccountLead[]>;
 }

@@ -173,7 +173,7 @@ export interface AlertStore {
     leadIds: readonly string[] | undefined,
     limit: number,
   ): Promise<readonly AlertCandidate[]>;
-  /** Leads in the band since `before` or longer, which nobody has contacted since, and about which there was no alert for it. */
+  /** Leads in the band since `before` or longer, which nobody has contacted since, and for which no such alert was raised. */
   listWaiting(orgId: string, band: string, before: Instant, limit: number): Promise<readonly WaitingLead[]>;
   /** Stores states and alerts in one transaction. An alert that exists stays as it is, with its deliveries. */
   raise(

@@ -58,7 +58,7 @@ export interface JobQueue {
   send(orgId: string, step: string): Promise<boolean>;
   /** The same for many orgs, in a few statements. @returns how many were sent */
   sendAll(orgIds: readonly string[], step: string): Promise<number>;
-  /** Takes the job that has waited longest; one that helps an org’s job only where no other waits. */
+  /** Takes the job that has waited longest; one that helps with another job only if no others wait. */
   fetch(): Promise<OrgJob | undefined>;
   /** Says that the worker is alive. @returns false if the job was cancelled or given to another worker */
   touch(job: OrgJob): Promise<boolean>;
@@ -78,12 +78,12 @@ export interface JobQueue {
   cancel(orgId: string, jobId: string): Promise<boolean>;
 }
 
-/** How many jobs are in each state. Those that help an org's job do not count as waiting: they wait for workers without other work. */
+/** How many jobs are in each state. Those that help with another job do not count as waiting: they are for workers without other work. */
 export interface JobQueueSummary {
   readonly waiting: number;
   readonly running: number;
   readonly failed: number;
-  /** Since when the job that has waited longest could be taken; null = none can. A failed one cannot before it is to be tried again. */
+  /** Since when the job that has waited longest could be taken; null = none can. One that failed cannot be taken before its next attempt is due. */
   readonly oldestWaitingAt: Instant | null;
   /** How long it has waited, by the clock of storage. */
   readonly oldestWaitingMs: number | null;

@@ -15,7 +15,7 @@ export interface WorkerState {
   readonly oldestWaitingAt: Instant | null;
   /** When a model was last trained, whether it was published or not; null = never. */
   readonly lastTrainedAt: Instant | null;
-  /** When its oldest job was given up that nobody has retried or cancelled since; null = none was. */
+  /** When the oldest of its failed jobs was given up, without those that somebody has retried or cancelled; null = there is none. */
   readonly workFailedAt: Instant | null;
 }
 

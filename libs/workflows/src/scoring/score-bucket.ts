@@ -89,7 +89,7 @@ async function rankBucket(
   await bucketRuns.save(orgId, { runId, bucket, resultOf: () => serialize(ranks.probabilities()) });
 }
 
-/** A number that is multiplied in one chunk holds back the leads of later chunks of the bucket as well. */
+/** Where one chunk shows that all numbers of a field were multiplied, leads of later chunks of the bucket are held back as well. */
 async function scoreBucket(
   { leadHistories, outbox, experiments }: ScoreBucketPorts,
   { orgId, model, shadow, runId }: BucketScorer & { readonly runId: string },

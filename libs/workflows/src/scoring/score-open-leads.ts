@@ -164,7 +164,7 @@ async function scoreWithOneModel(
   return result.counts;
 }
 
-/** Ends the run of a former model or ranking, which other processes might continue. */
+/** Stops work on a run whose model or ranking has been replaced. */
 class NoLongerActive extends Error {}
 
 async function scoreLargeOrg(

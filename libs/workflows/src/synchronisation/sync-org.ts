@@ -40,7 +40,7 @@ export interface SyncResult {
   readonly losses: readonly FieldLoss[];
 }
 
-/** A query job of the org has no rows at first, and takes a moment. */
+/** A query job takes a moment to return its first rows; meanwhile, these pages are stored. */
 const PAGES_AHEAD = 2;
 
 /**
