@@ -12,7 +12,7 @@ import { CACHE, canWrite, pgliteVersion } from './cache-folder.ts';
 /**
  * Optimised code of the embedded database, stored once for a version of Node and of PGlite. V8's optimising compiler needs 600 MB and
  * two seconds for a single function, that of PostgreSQL's expressions, so servers never run it. With the stored code, statements take
- * half of the processor time that they take with code of the baseline compiler (ADR 51).
+ * half the processor time that they take with code of the baseline compiler (ADR 51).
  */
 
 /** V8's own functions for it are not part of JavaScript. The code is accepted only by a process with the same flags. */
@@ -41,7 +41,7 @@ export async function loadDatabaseModule(file = codeFile()): Promise<DatabaseMod
   try {
     const code = readCode(file);
     setFlags(FLAGS_WHILE_EXCHANGED);
-    // undefined where another V8, processor or set of flags has made it
+    // undefined where it was made by another V8, for another processor or with other flags
     module = code && (native('code, bytes', '%DeserializeWasmModule(code, bytes)')(code, bytes) as typeof module);
   } catch {
     module = undefined;

@@ -31,7 +31,7 @@ export async function appendVersions(
   if (count < records.length && kind !== 'fieldChange' && kind !== 'contact') {
     const revised = await assignRevisions(trx, orgId, kind, records as readonly RevisedRecord[]);
     const later = revised.filter(({ revision }) => revision > 0);
-    count += await insertVersions(trx, orgId, kind, later, marking);
+    if (later.length > 0) count += await insertVersions(trx, orgId, kind, later, marking);
   }
   if (kind === 'contact') {
     // Leads whose contact was merged follow it immediately.
