@@ -48,11 +48,16 @@ const share = () =>
   )
     .option(...ORG_OPTION)
     .action(async (options: OrgOptions) => {
-      const buckets = await withOrg(options, (storage, orgId) =>
+      const helped = await withOrg(options, (storage, orgId) =>
         helpWithRuns(storage, orgId, new AbortController().signal),
       );
-      writeOutput(options, { buckets }, [
-        buckets === 0 ? 'No part of a run waits.' : `${formatCount(buckets)} buckets of leads were done.`,
+      const { buckets, outdatedRuns } = helped;
+      writeOutput(options, helped, [
+        ...(outdatedRuns > 0
+          ? [`Runs skipped, because their model or ranking is no longer active: ${outdatedRuns}.`]
+          : []),
+        ...(buckets > 0 ? [`Buckets of leads done: ${formatCount(buckets)}.`] : []),
+        ...(buckets + outdatedRuns === 0 ? ['No part of a run waits.'] : []),
       ]);
     });
 

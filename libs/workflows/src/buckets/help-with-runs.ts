@@ -15,30 +15,37 @@ export interface HelpWithRunsPorts extends ScoreBucketPorts, Pick<BucketPorts, '
   readonly experiments: ActiveModelsPorts['experiments'] & ScoreBucketPorts['experiments'];
 }
 
-/**
- * Works on the buckets of an org's runs that other processes have started, until none waits for a process.
- * @returns how many buckets it did
- */
-export async function helpWithRuns(ports: HelpWithRunsPorts, orgId: string, stop: AbortSignal): Promise<number> {
+export interface RunsHelped {
+  /** Buckets that were done. */
+  readonly buckets: number;
+  /** Runs that were skipped, because their model or ranking is no longer active. */
+  readonly outdatedRuns: number;
+}
+
+/** Works on the buckets of an org's runs that other processes have started, until none waits for a process. */
+export async function helpWithRuns(ports: HelpWithRunsPorts, orgId: string, stop: AbortSignal): Promise<RunsHelped> {
   const scorer = { active: new ActiveModels(ports), shadow: new ShadowScoring(ports) };
-  let done = 0;
+  let [buckets, outdatedRuns] = [0, 0];
   for (const run of await ports.bucketRuns.list(orgId)) {
     const work = workOf(ports, orgId, run, scorer);
     const counted: DoBucket = async (bucket) => {
       await work(bucket);
-      done += 1;
+      buckets += 1;
     };
     try {
       await workOnBuckets(ports, orgId, run, counted, stop);
     } catch (error) {
-      // The run has ended, or its model is no longer active: its own process notices, too.
-      if (!isLeadlightError(error, 'claim_lost') && !(error instanceof OtherModel)) throw error;
+      // The process that started it notices, too, and starts a new one.
+      if (error instanceof OutdatedRun) outdatedRuns += 1;
+      // Otherwise the run has ended.
+      else if (!isLeadlightError(error, 'claim_lost')) throw error;
     }
   }
-  return done;
+  return { buckets, outdatedRuns };
 }
 
-class OtherModel extends Error {}
+/** Ends work on a run whose model or ranking is no longer active. */
+class OutdatedRun extends Error {}
 
 function workOf(
   ports: HelpWithRunsPorts,
@@ -50,7 +57,7 @@ function workOf(
   return async (bucket) => {
     const model = await active.get(orgId);
     const work = scoringWork(ports, run as BucketRun<ScoringPayload>, { orgId, model, shadow });
-    if (!work) throw new OtherModel();
+    if (!work) throw new OutdatedRun();
     await work(bucket);
   };
 }
