@@ -27,7 +27,7 @@ const NORMAL_RANGE = 8;
 const TOTAL = DENSITIES.reduce((sum, density) => sum + density, 0);
 
 /**
- * The probability that at least one of some people does it. Not less if one of them becomes more likely; of one person, that
+ * The probability that at least one of some people reaches the goal. Never lower if one of them becomes more likely; of one person, that
  * person's own probability.
  * @param probabilities of each, 0 to 1; none = 0
  * @source Vasicek 1987, "Probability of Loss on Loan Portfolio": one normal factor that all share
@@ -54,7 +54,7 @@ export function anyProbabilityByDependence(
   };
 }
 
-/** What each person contributes, adding up to 1: the share in the log of the probability that nobody does it, if they were independent. */
+/** What each person contributes, adding up to 1: the share in the log of the probability that nobody reaches the goal, if they were independent. */
 export function sharesOfGroup(probabilities: readonly number[]): readonly number[] {
   const weights = probabilities.map((p) => -Math.log1p(-Math.min(p, 1 - 1e-12)));
   const total = weights.reduce((sum, weight) => sum + weight, 0);

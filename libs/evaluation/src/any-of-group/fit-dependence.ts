@@ -3,7 +3,7 @@ import { expectedCalibrationError, logLoss, lossOf } from '../calibration.ts';
 import { hashedUniform } from '../experiments/assign-arm.ts';
 import { anyProbability, anyProbabilityByDependence, INDEPENDENT, type GroupDependence } from './any-probability.ts';
 
-/** Some people of one group at one time, and whether at least one of them did it. */
+/** Some people of one group at one time, and whether at least one of them reached the goal. */
 export interface ObservedGroup {
   /** Of predictions that were not learned from these people. */
   readonly probabilities: readonly number[];
@@ -16,7 +16,7 @@ export interface ObservedGroup {
 export interface FittedDependence extends GroupDependence {
   readonly groups: number;
   readonly companies: number;
-  /** Groups of which at least one person did it. */
+  /** Groups of which at least one person reached the goal. */
   readonly converted: number;
   readonly logLoss: number;
   readonly calibrationError: number;
@@ -30,7 +30,7 @@ const MIN_GROUPS_PER_OUTCOME = 20;
 const FOLDS = 5;
 const DEPENDENCES = [-1, -0.75, -0.5, -0.25, 0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8];
 const LEVELS = [-0.6, -0.3, 0, 0.3, 0.6];
-/** More groups would take long and change nothing. */
+/** Of more groups a sample is fitted: all would take long. */
 const MAX_GROUPS = 2_000;
 
 /**

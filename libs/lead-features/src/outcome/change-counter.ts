@@ -23,7 +23,7 @@ export class ChangeCounter {
     }
   }
 
-  /** What was collected, for `merge`: structured data. */
+  /** What was collected, for `merge` of another counter; can be serialized. */
   collected(): CollectedTimes {
     return this.#times;
   }

@@ -25,7 +25,7 @@ interface Entry {
   readonly at: Instant;
 }
 
-/** What was counted of some leads: structured data. */
+/** What was counted of some leads; can be serialized. */
 export interface CollectedStatuses {
   readonly times: CollectedTimes;
   readonly reached: number;

@@ -27,7 +27,7 @@ export class GoalEvidence {
     }
   }
 
-  /** What was found, for `merge`: structured data. */
+  /** What was found, for `merge` of another object; can be serialized. */
   collected(): CollectedEvidence {
     return { statuses: this.#statuses, converted: this.#converted, withOpportunity: this.#withOpportunity };
   }

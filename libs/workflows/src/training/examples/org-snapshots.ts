@@ -55,7 +55,7 @@ export interface LeftOutLeads {
   readonly copies: number;
 }
 
-/** Snapshots of some leads, as structured data. */
+/** Snapshots of some leads; can be serialized. */
 export interface CollectedSnapshots extends CollectedFacts {
   readonly columns: readonly ColumnValues[];
   /** Under the other schema, if there is one. */

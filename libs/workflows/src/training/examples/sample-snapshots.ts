@@ -47,7 +47,8 @@ const QUARTER_MS = 91.3125 * DAY_MS;
 export function sampleSnapshots(snapshots: SettledSnapshots, maxSnapshots: number): SnapshotSample | undefined {
   const { settled } = snapshots;
   if (settled.length <= maxSnapshots) return undefined;
-  const { newest, converted, others } = partsOf(snapshots);
+  const rowsOf = rowsPerLead(snapshots);
+  const { newest, converted, others } = partsOf(snapshots, rowsOf);
   const rate = maxSnapshots / settled.length;
   const budget = maxSnapshots - rate * newest.rows;
   const half = Math.min(budget / 2, converted.rows);
@@ -57,10 +58,11 @@ export function sampleSnapshots(snapshots: SettledSnapshots, maxSnapshots: numbe
     converted: shareOf(convertedRows, converted.rows),
     others: shareOf(budget - convertedRows, others.rows),
   };
+  const leads = { ...snapshots, rowsOf };
   const weightOfLead = new Float64Array(snapshots.leads.length);
-  drawLeads(snapshots, newest, rates.newest, rate, weightOfLead);
-  drawLeads(snapshots, converted, rates.converted, rate, weightOfLead);
-  drawLeads(snapshots, others, rates.others, rate, weightOfLead);
+  drawLeads(leads, newest, rates.newest, rate, weightOfLead);
+  drawLeads(leads, converted, rates.converted, rate, weightOfLead);
+  drawLeads(leads, others, rates.others, rate, weightOfLead);
   const rows = settled.filter((row) => weightOfLead[snapshots.leadOfRow[row]!]! > 0);
   const weights = Float64Array.from(rows, (row) => weightOfLead[snapshots.leadOfRow[row]!]!);
   return { rows, weights, facts: { of: settled.length, drawn: rows.length, ...rates } };
@@ -79,11 +81,12 @@ interface Part {
   rows: number;
 }
 
-function partsOf(snapshots: SettledSnapshots): Record<'newest' | 'converted' | 'others', Part> {
-  const { settled, leadOfRow, asOfRow, leads, isConverted } = snapshots;
+function partsOf(
+  { settled, leadOfRow, asOfRow, leads, isConverted }: SettledSnapshots,
+  rowsOf: Int32Array,
+): Record<'newest' | 'converted' | 'others', Part> {
   const times = Float64Array.from(settled, (row) => asOfRow[row]!).sort();
   const newestFrom = times[Math.floor((1 - NEWEST_SHARE) * times.length)]!;
-  const rowsOf = rowsPerLead(snapshots);
   const [NEWEST, CONVERTED] = [2, 1];
   const kind = new Uint8Array(leads.length);
   for (const row of settled) {
@@ -105,6 +108,7 @@ function partsOf(snapshots: SettledSnapshots): Record<'newest' | 'converted' | '
   return parts;
 }
 
+/** [leads] How many settled snapshots each has. */
 function rowsPerLead({ settled, leadOfRow, leads }: SettledSnapshots): Int32Array {
   const rows = new Int32Array(leads.length);
   for (const row of settled) rows[leadOfRow[row]!]! += 1;
@@ -113,15 +117,14 @@ function rowsPerLead({ settled, leadOfRow, leads }: SettledSnapshots): Int32Arra
 
 /** @param weights [leads] gets how many snapshots each drawn one stands for, times `scale` */
 function drawLeads(
-  snapshots: SettledSnapshots,
+  { leads: all, rowsOf }: Pick<SettledSnapshots, 'leads'> & { readonly rowsOf: Int32Array },
   { byQuarter }: Part,
   rate: number,
   scale: number,
   weights: Float64Array,
 ): void {
-  const rowsOf = rowsPerLead(snapshots);
   for (const leads of byQuarter.values()) {
-    const hashes = new Map(leads.map((lead) => [lead, hashedUniform('snapshots', snapshots.leads[lead]!.leadId)]));
+    const hashes = new Map(leads.map((lead) => [lead, hashedUniform('snapshots', all[lead]!.leadId)]));
     const inOrder = leads.toSorted((a, b) => hashes.get(a)! - hashes.get(b)! || a - b);
     const total = leads.reduce((sum, lead) => sum + rowsOf[lead]!, 0);
     const wanted = rate * total;

@@ -73,7 +73,7 @@ export class TableBuilder extends TableView {
     this.#columns.forEach((column, feature) => column.add(row[feature] ?? null));
   }
 
-  /** All rows, for `addFrom` of another builder: structured data. */
+  /** All rows, for `addFrom` of another builder; can be serialized. */
   columns(): readonly ColumnValues[] {
     return this.#columns.map((column) => column.values());
   }
