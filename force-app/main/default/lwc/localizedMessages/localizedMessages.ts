@@ -1,4 +1,5 @@
-import type { LocalizedMessage, TranslatedMessageCode } from '@leadlight/contract';
+import type { LocalizedMessage } from '@leadlight/contract';
+import { ownText } from 'c/featureLabels';
 import { formatDate, formatMeasure } from 'c/reportFormat';
 import { LOCALE, fill, formatCount, formatInstant, formatShare } from 'c/scoreFormat';
 import { messageLabels } from './labels';
@@ -23,29 +24,37 @@ const FORMATS: Readonly<Record<Format, (value: number) => string>> = {
   day: formatDate,
 };
 
-const isTranslated = (code: string): code is TranslatedMessageCode => Object.hasOwn(messageLabels, code);
+type MessageLabels = Readonly<Record<string, string>>;
 
 /** The values of a message in the user's language and format, in the order of its places. */
-export const messageValues = (
-  { values, names }: Pick<LocalizedMessage, 'values' | 'names'>,
-  nameOf: NameOf,
-): readonly string[] => [
+const messageValues = ({ values, names }: LocalizedMessage, nameOf: NameOf): readonly string[] => [
   ...values.flatMap(({ format, value }) => (value === null ? [] : [FORMATS[format](value)])),
   ...(names ? [names.map(nameOf).join(', ')] : []),
 ];
 
 /** A message in the user's language; undefined if the code is unknown or the values do not match the label. */
-export function messageText(message: LocalizedMessage, nameOf: NameOf): string | undefined {
-  const { code } = message;
-  if (!isTranslated(code)) return undefined;
+export function messageText(
+  message: LocalizedMessage,
+  nameOf: NameOf,
+  recordLabels: MessageLabels = {},
+): string | undefined {
+  const label = ownText(recordLabels, message.code) ?? ownText(messageLabels, message.code);
+  if (label === undefined) return undefined;
   const texts = messageValues(message, nameOf);
-  const placeholders = new Set(messageLabels[code].match(/\{\d\}/g)).size;
-  return texts.length === placeholders ? fill(messageLabels[code], ...texts) : undefined;
+  const placeholders = new Set(label.match(/\{\d\}/g)).size;
+  return texts.length === placeholders ? fill(label, ...texts) : undefined;
 }
 
-/** All messages in the user's language, or all in English if one cannot be translated. */
-export function joinMessages(messages: readonly LocalizedMessage[], nameOf: NameOf): LocalizedText {
-  const texts = messages.map((message) => messageText(message, nameOf));
+/**
+ * All messages in the user's language, or all in English if one cannot be translated.
+ * @param recordLabels by code, where the message is about other records and the usual label speaks of leads
+ */
+export function joinMessages(
+  messages: readonly LocalizedMessage[],
+  nameOf: NameOf,
+  recordLabels?: MessageLabels,
+): LocalizedText {
+  const texts = messages.map((message) => messageText(message, nameOf, recordLabels));
   if (texts.every((text) => text !== undefined)) return { text: texts.join(' '), lang: undefined };
   const english = messages.map((message) => message.english).join(' ');
   return { text: english, lang: LOCALE.startsWith('en') ? undefined : 'en' };

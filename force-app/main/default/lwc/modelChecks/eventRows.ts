@@ -1,6 +1,5 @@
 import type { ModelChecks } from '@leadlight/contract';
-import { joinMessages, messageValues, type LocalizedText } from 'c/localizedMessages';
-import { ownText } from 'c/featureLabels';
+import { joinMessages, type LocalizedText } from 'c/localizedMessages';
 import { formatDate } from 'c/reportFormat';
 import { fill, formatCount } from 'c/scoreFormat';
 import { labels, recordMessageLabels } from './labels';
@@ -31,15 +30,8 @@ export function eventRows({ events, measures }: ModelChecks, ofRecords: boolean)
     const label = labelOf.get(feature) ?? feature;
     return value.length === 0 ? label : `${label}: ${value.join('=')}`;
   };
-  const textOf = (message: Message) => (ofRecords ? recordText(message, nameOf) : joinMessages([message], nameOf));
+  const textOf = (message: Message) => joinMessages([message], nameOf, ofRecords ? recordMessageLabels : undefined);
   return events.map((event) => rowOf(event, textOf));
-}
-
-/** Sentences that otherwise speak of leads. */
-function recordText(message: Message, nameOf: (name: string) => string): LocalizedText {
-  const label = ownText(recordMessageLabels, message.code);
-  if (label === undefined) return joinMessages([message], nameOf);
-  return { text: fill(label, ...messageValues(message, nameOf)), lang: undefined };
 }
 
 function rowOf(event: Event, textOf: (message: Message) => LocalizedText): EventRow {

@@ -1,9 +1,8 @@
 import type { TrainingReport } from '@leadlight/contract';
-import { ownText } from 'c/featureLabels';
 import { reportFeatureName } from 'c/recordFeatures';
 import { formatMeasure, labelsByField, learnerName, createFieldNamer } from 'c/reportFormat';
 import { fill } from 'c/scoreFormat';
-import { joinMessages, messageValues, type LocalizedText } from 'c/localizedMessages';
+import { joinMessages, type LocalizedText } from 'c/localizedMessages';
 import { labels, recordVerdictLabels } from './labels';
 
 type Leaderboard = NonNullable<TrainingReport['leaderboard']>;
@@ -28,14 +27,10 @@ export function verdictSentences(report: TrainingReport): readonly KeyedSentence
 export function recordVerdictSentences({ verdict, features = [] }: TrainingReport): readonly KeyedSentence[] {
   const named = new Map(features.map((feature) => [feature.name, reportFeatureName(feature)]));
   const nameOf = (field: string) => named.get(field) ?? named.get(field.replace(/^field:/, '')) ?? field;
-  return (verdict?.reasons ?? []).map((reason, index) => {
-    const label = ownText(recordVerdictLabels, reason.code);
-    const sentence =
-      label === undefined
-        ? joinMessages([reason], nameOf)
-        : { text: fill(label, ...messageValues(reason, nameOf)), lang: undefined };
-    return { key: String(index), ...sentence };
-  });
+  return (verdict?.reasons ?? []).map((reason, index) => ({
+    key: String(index),
+    ...joinMessages([reason], nameOf, recordVerdictLabels),
+  }));
 }
 
 /** Why the model was not published when it was trained; empty where nothing spoke against it. */
