@@ -1,17 +1,12 @@
 import { environmentValue } from '@leadlight/common';
 import { ApiKeys, Jobs, Models, ScoringSettingsState, type AudienceLeads, type Audiences } from '@leadlight/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openAdministratorPage } from './testing/administrator-page.ts';
 import { callApex } from './testing/call-apex.ts';
 import { seriousViolations } from './testing/axe.ts';
-import { LeadsOfOthers } from './journeys/hot-leads.ts';
-import {
-  openPage,
-  saveElement,
-  saveScreenshot,
-  skipBrowserTests,
-  withWholePage,
-  type OpenPage,
-} from './testing/chromium.ts';
+import { saveElement, saveScreenshot, skipBrowserTests, withWholePage, type OpenPage } from './testing/chromium.ts';
+import { ColdLeads } from './testing/hot-leads.ts';
+import { notificationsInOrg } from './testing/org-notifications.ts';
 import { startLeadlight, type RunningLeadlight } from './testing/running-leadlight.ts';
 
 /** `LEADLIGHT_SOAK_SECONDS=300` for the long form, with a width between those of a phone and of a desk. */
@@ -25,9 +20,7 @@ describe.skipIf(skipBrowserTests())('an administrator in the browser', () => {
 
   beforeAll(async () => {
     leadlight = await startLeadlight(600);
-    browser = await openPage({ width: 1440, height: 900 });
-    await browser.page.goto(`${leadlight.pageUrl}/admin`);
-    await browser.page.locator('[data-id="verdict"]').waitFor();
+    browser = await openAdministratorPage(leadlight);
   }, JOB_TIMEOUT_MS);
 
   afterAll(async () => {
@@ -35,13 +28,9 @@ describe.skipIf(skipBrowserTests())('an administrator in the browser', () => {
     await leadlight?.close();
   });
 
-  const get = async (path: string): Promise<unknown> => {
-    const headers = { authorization: `Bearer ${leadlight.adminApiKey}` };
-    return (await fetch(`${leadlight.apiUrl}${path}`, { headers })).json();
-  };
-  const models = async () => Models.parse(await get('/v1/models')).models;
+  const models = async () => Models.parse(await leadlight.get('/v1/models')).models;
   const activeVersion = async () => (await models()).find(({ active }) => active)?.version;
-  const settings = async () => ScoringSettingsState.parse(await get('/v1/settings'));
+  const settings = async () => ScoringSettingsState.parse(await leadlight.get('/v1/settings'));
 
   it('sees the connection first, and when the next training runs', async () => {
     const { page, errors } = browser;
@@ -58,7 +47,7 @@ describe.skipIf(skipBrowserTests())('an administrator in the browser', () => {
     const { page, errors } = browser;
     const section = page.locator('c-service-keys');
     const keysOf = async () => {
-      const { keys } = ApiKeys.parse(await get('/v1/keys'));
+      const { keys } = ApiKeys.parse(await leadlight.get('/v1/keys'));
       return keys.map(({ name, used, replaces, expiresAt }) => ({ name, used, replaces, expiresAt }));
     };
     const lineOf = (principal: string) => section.locator(`li[data-principal="${principal}"]`);
@@ -172,8 +161,10 @@ describe.skipIf(skipBrowserTests())('an administrator in the browser', () => {
       });
       expect(optedOut.status).toBe(204);
       const leads = async () => {
-        const { audiences } = (await get('/v1/audiences')) as Audiences;
-        const { leads: chosen } = (await get(`/v1/audiences/${audiences[0]!.audienceId}/leads`)) as AudienceLeads;
+        const { audiences } = (await leadlight.get('/v1/audiences')) as Audiences;
+        const { leads: chosen } = (await leadlight.get(
+          `/v1/audiences/${audiences[0]!.audienceId}/leads`,
+        )) as AudienceLeads;
         return chosen.map(({ leadId }) => leadId);
       };
       await expect.poll(leads, { timeout: JOB_TIMEOUT_MS, interval: 500 }).not.toContain(leaving);
@@ -190,7 +181,7 @@ describe.skipIf(skipBrowserTests())('an administrator in the browser', () => {
     'turns alerts on, and the owner of a lead that becomes hot is alerted once',
     async () => {
       const { page, errors } = browser;
-      const leads = await LeadsOfOthers.open(await leadlight.connectToOrg(), leadlight.folder);
+      const leads = await ColdLeads.find(leadlight);
       await page.reload();
       const section = page.locator('c-lead-alerts');
       for (const name of ['quietFrom', 'quietTo']) await section.locator(`[name="${name}"]`).fill('');
@@ -202,7 +193,7 @@ describe.skipIf(skipBrowserTests())('an administrator in the browser', () => {
       await delivered
         .getByText(/^Test message: Notification in Salesforce. Sent /)
         .waitFor({ timeout: JOB_TIMEOUT_MS });
-      expect(leads.notifications().map(({ title }) => title)).toEqual(['Test message of alerts']);
+      expect(notificationsInOrg(leadlight).map(({ title }) => title)).toEqual(['Test message of alerts']);
       await section.locator('[data-id="switch"]').click();
       await section.getByText(/^On since /).waitFor();
       expect(await seriousViolations(page)).toEqual([]);
@@ -237,7 +228,7 @@ describe.skipIf(skipBrowserTests())('an administrator in the browser', () => {
       await page
         .locator('c-model-training [data-job]', { hasText: 'version 2 was trained' })
         .waitFor({ timeout: JOB_TIMEOUT_MS });
-      const [job] = Jobs.parse(await get('/v1/jobs')).jobs;
+      const [job] = Jobs.parse(await leadlight.get('/v1/jobs')).jobs;
       expect(job).toMatchObject({ kind: 'train', state: 'done', result: { kind: 'train', version: 2 } });
       await page.locator('c-model-history [data-model]').nth(1).waitFor();
       const rows = await page.locator('c-model-history [data-model]').allInnerTexts();

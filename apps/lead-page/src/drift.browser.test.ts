@@ -1,19 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { DAY_MS } from '@leadlight/common';
 import { Challengers, ModelChecks, Models, Notifications } from '@leadlight/contract';
 import type { SalesforceConnection } from '@leadlight/salesforce';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openAdministratorPage } from './testing/administrator-page.ts';
 import { seriousViolations } from './testing/axe.ts';
-import {
-  openPage,
-  saveElement,
-  saveScreenshot,
-  skipBrowserTests,
-  withWholePage,
-  type OpenPage,
-} from './testing/chromium.ts';
+import { saveElement, saveScreenshot, skipBrowserTests, withWholePage, type OpenPage } from './testing/chromium.ts';
+import { notificationsInOrg } from './testing/org-notifications.ts';
 import { startLeadlight, type RunningLeadlight } from './testing/running-leadlight.ts';
 import { TEST_DATE_ENV } from './testing/test-date.ts';
 
@@ -37,8 +30,7 @@ describe.skipIf(skipBrowserTests())('a company that drifts', () => {
     await leadlight.run('train', '--quick', '--seed', '2');
     org = await leadlight.connectToOrg();
     administratorId = await assignAdministrator();
-    browser = await openPage({ width: 1440, height: 900 });
-    await openAdminPage();
+    browser = await openAdministratorPage(leadlight);
   }, TIMEOUT_MS);
 
   afterAll(async () => {
@@ -46,18 +38,11 @@ describe.skipIf(skipBrowserTests())('a company that drifts', () => {
     await leadlight?.close();
   });
 
-  const get = async (path: string): Promise<unknown> => {
-    const headers = { authorization: `Bearer ${leadlight.adminApiKey}` };
-    return (await fetch(`${leadlight.apiUrl}${path}`, { headers })).json();
-  };
-  const activeVersion = async () => Models.parse(await get('/v1/models')).models.find(({ active }) => active)?.version;
+  const activeVersion = async () =>
+    Models.parse(await leadlight.get('/v1/models')).models.find(({ active }) => active)?.version;
   const query = async (soql: string) =>
     ((await org.json({ method: 'GET', path: `/query?q=${encodeURIComponent(soql)}` })) as { records: readonly Row[] })
       .records;
-  const openAdminPage = async () => {
-    await browser.page.goto(`${leadlight.pageUrl}/admin`);
-    await browser.page.locator('[data-id="verdict"]').waitFor();
-  };
 
   /** Makes a user of the company an administrator, as `leadlight connect` does. */
   async function assignAdministrator(): Promise<string> {
@@ -66,17 +51,6 @@ describe.skipIf(skipBrowserTests())('a company that drifts', () => {
     const body = { AssigneeId: user!.Id, PermissionSetId: set!.Id };
     await org.json({ method: 'POST', path: '/sobjects/PermissionSetAssignment', body });
     return user!.Id;
-  }
-
-  /** What administrators see at the bell. Read from the org's database, because no API lists another user's notifications. */
-  function notificationsInOrg(): readonly Readonly<Record<string, unknown>>[] {
-    const file = join(leadlight.folder, 'sandbox-org', 'org.sqlite');
-    const database = new DatabaseSync(file, { readOnly: true });
-    try {
-      return database.prepare('SELECT recipient_id, title, body FROM "sandbox.notification" ORDER BY id').all();
-    } finally {
-      database.close();
-    }
   }
 
   it(
@@ -93,9 +67,9 @@ describe.skipIf(skipBrowserTests())('a company that drifts', () => {
         .waitFor({
           timeout: TIMEOUT_MS,
         });
-      expect(notificationsInOrg()).toEqual([
+      expect(notificationsInOrg(leadlight)).toMatchObject([
         {
-          recipient_id: administratorId,
+          recipientId: administratorId,
           title: 'Test message',
           body: 'Leadlight can reach you by this route.',
         },
@@ -112,15 +86,15 @@ describe.skipIf(skipBrowserTests())('a company that drifts', () => {
       // The worker does both every hour.
       await leadlight.run('check');
       await leadlight.run('notifications', 'send');
-      const { events } = ModelChecks.parse(await get('/v1/checks'));
+      const { events } = ModelChecks.parse(await leadlight.get('/v1/checks'));
       const alarm = events.find(({ kind, severity }) => kind === 'values_missing' && severity === 'alarm');
       expect(alarm?.message.english).toMatch(/Industry has been empty for \d+/i);
-      const [notification] = notificationsInOrg().filter(({ title }) => title === 'A field arrives empty');
-      expect(notification).toMatchObject({ recipient_id: administratorId });
+      const [notification] = notificationsInOrg(leadlight).filter(({ title }) => title === 'A field arrives empty');
+      expect(notification).toMatchObject({ recipientId: administratorId });
       expect(notification!.body).toContain(alarm!.message.english);
       expect(notification!.body).toMatch(/Since 20\d\d-\d\d-\d\d\./);
       expect(notification!.body).not.toMatch(/00Q\w{12}/);
-      const { deliveries } = Notifications.parse(await get('/v1/notifications'));
+      const { deliveries } = Notifications.parse(await leadlight.get('/v1/notifications'));
       expect(deliveries.filter(({ kind }) => kind === 'values_missing')).toMatchObject([
         { route: 'salesforce', state: 'sent' },
       ]);
@@ -133,14 +107,15 @@ describe.skipIf(skipBrowserTests())('a company that drifts', () => {
     async () => {
       const { page, errors } = browser;
       const versionBefore = await activeVersion();
-      await openAdminPage();
+      await page.reload();
+      await page.locator('[data-id="verdict"]').waitFor();
       const finding = page.locator('c-model-checks [data-event]').filter({ hasText: 'Industry' }).first();
       await finding.waitFor();
       expect(await finding.locator('[data-id="badge"]').innerText()).toBe('Alarm');
       expect(await finding.locator('[data-id="sure"]').innerText()).toContain('Without a change');
       // The picture in docs/monitoring.md.
       await saveElement(page.locator('c-model-checks'), 'monitoring');
-      const { challengers } = Challengers.parse(await get('/v1/challengers'));
+      const { challengers } = Challengers.parse(await leadlight.get('/v1/challengers'));
       const former = challengers.find(({ role, endedAt }) => role === 'former' && endedAt === null)!;
       expect(former.besideVersion).toBe(versionBefore);
       const row = page.locator(`c-challenger-models li[data-challenger="${former.modelId}"]`).first();

@@ -2,6 +2,7 @@ import { environmentValue } from '@leadlight/common';
 import { Propensities, Propensity, RecordScore } from '@leadlight/contract';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openAdministratorPage } from './testing/administrator-page.ts';
 import { seriousViolations } from './testing/axe.ts';
 import { openPage, saveElement, skipBrowserTests, withWholePage, type OpenPage } from './testing/chromium.ts';
 import { startLeadlight, type RunningLeadlight } from './testing/running-leadlight.ts';
@@ -25,8 +26,7 @@ describe.skipIf(skipBrowserTests())('an administrator adds "Account churns", and
 
   beforeAll(async () => {
     leadlight = await startLeadlight(600);
-    browser = await openPage({ width: 1440, height: 900 });
-    await browser.page.goto(`${leadlight.pageUrl}/admin`);
+    browser = await openAdministratorPage(leadlight);
     await browser.page.locator('c-propensities [data-id="empty"]').waitFor();
   }, JOB_TIMEOUT_MS);
 
@@ -35,10 +35,7 @@ describe.skipIf(skipBrowserTests())('an administrator adds "Account churns", and
     await leadlight?.close();
   });
 
-  const get = async (path: string): Promise<unknown> => {
-    const headers = { authorization: `Bearer ${leadlight.adminApiKey}` };
-    return (await fetch(`${leadlight.apiUrl}/v1/propensities${path}`, { headers })).json();
-  };
+  const get = (path: string) => leadlight.get(`/v1/propensities${path}`);
   const propensity = async () => Propensity.parse(await get(`/${ID}`));
   const section = () => browser.page.locator('c-propensities');
   const row = () => section().locator(`[data-row="${ID}"]`);

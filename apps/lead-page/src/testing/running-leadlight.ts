@@ -15,9 +15,10 @@ export interface RunningLeadlight {
   readonly pageUrl: string;
   readonly apiUrl: string;
   readonly apiKey: string;
-  readonly adminApiKey: string;
   /** Its folder, with the org’s in `sandbox-org`. */
   readonly folder: string;
+  /** What the scoring API answers to the administrator's key: JSON, of a failure too. */
+  get(path: string): Promise<unknown>;
   /** Trains another model, with another seed, while the service runs. */
   trainAgain(): Promise<void>;
   /** Runs a `leadlight` command on the folder. @throws with the last lines of its output */
@@ -59,6 +60,9 @@ export async function startLeadlight(leads: number, company: CompanySettings = {
     if (pageUrl === undefined) throw new Error('leadlight start ended before it served the page.');
     const apiKey = readFileSync(join(folder, 'lead-page.key'), 'utf8');
     const adminApiKey = readFileSync(join(folder, 'lead-page-admin.key'), 'utf8');
+    const apiUrl = `http://127.0.0.1:${apiPort}`;
+    const get = async (path: string) =>
+      (await fetch(`${apiUrl}${path}`, { headers: { authorization: `Bearer ${adminApiKey}` } })).json();
     const trainAgain = () => runCommand('train', '--folder', folder, '--seed', '2', '--quick').ended;
     const run = (...args: readonly string[]) => runCommand(...args, '--folder', folder).ended;
     const connectToOrg = () => {
@@ -72,9 +76,9 @@ export async function startLeadlight(leads: number, company: CompanySettings = {
       connectToOrg,
       run,
       pageUrl,
-      apiUrl: `http://127.0.0.1:${apiPort}`,
+      apiUrl,
       apiKey,
-      adminApiKey,
+      get,
       trainAgain,
       close,
     };

@@ -1,7 +1,7 @@
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SalesforceConnection } from '@leadlight/salesforce';
+import { notificationsInOrg, type OrgNotification } from './org-notifications.ts';
+import type { RunningLeadlight } from './running-leadlight.ts';
 
 type Lead = Readonly<Record<'Id' | 'OwnerId' | 'LeadSource' | 'Leadlight_Band__c' | 'Leadlight_Scored_At__c', string>>;
 
@@ -12,58 +12,37 @@ export interface HotLead {
   readonly alertedAfterMs: number;
 }
 
-/** A custom notification, as its recipient gets it. */
-export interface OrgNotification {
-  readonly recipientId: string;
-  readonly title: string;
-  readonly targetId: string | null;
-}
-
 /** What makes a lead of the simulated company likely to convert. */
 const HOT = { LeadSource: 'Referral', Title: 'Vice President Sales', Industry: 'Technology', NumberOfEmployees: 900 };
 const SCORED = `SELECT Id, OwnerId, LeadSource, Leadlight_Band__c, Leadlight_Scored_At__c FROM Lead
   WHERE IsConverted = false AND Leadlight_Unranked__c = null`;
 const POLL_INTERVAL_MS = 50;
 
-/** Changes leads as another program does, and reads what their owners are sent. */
-export class LeadsOfOthers {
+/** Changes leads as another program does, until their owners are alerted. */
+export class ColdLeads {
+  readonly #leadlight: RunningLeadlight;
   readonly #org: SalesforceConnection;
-  readonly #orgFile: string;
   /** Leads not far from band A, from a source that is worse. */
   readonly #cold: Lead[];
 
-  private constructor(org: SalesforceConnection, orgFile: string, cold: readonly Lead[]) {
+  private constructor(leadlight: RunningLeadlight, org: SalesforceConnection, cold: readonly Lead[]) {
+    this.#leadlight = leadlight;
     this.#org = org;
-    this.#orgFile = orgFile;
     this.#cold = [...cold];
   }
 
-  /** @param folder of Leadlight, with that of the sandbox org */
-  static async open(org: SalesforceConnection, folder: string): Promise<LeadsOfOthers> {
+  static async find(leadlight: RunningLeadlight): Promise<ColdLeads> {
+    const org = await leadlight.connectToOrg();
     const leads = await query(org, `${SCORED} AND Leadlight_Band__c = 'B' ORDER BY Leadlight_Score__c DESC`);
-    return new LeadsOfOthers(
+    return new ColdLeads(
+      leadlight,
       org,
-      join(folder, 'sandbox-org', 'org.sqlite'),
       leads.filter(({ LeadSource }) => LeadSource !== HOT.LeadSource),
     );
   }
 
-  notifications(): readonly OrgNotification[] {
-    const db = new DatabaseSync(this.#orgFile, { readOnly: true });
-    try {
-      const rows = db.prepare('SELECT recipient_id, title, target_id FROM "sandbox.notification" ORDER BY id').all();
-      return rows.map(({ recipient_id, title, target_id }) => ({
-        recipientId: String(recipient_id),
-        title: String(title),
-        targetId: target_id === null ? null : String(target_id),
-      }));
-    } finally {
-      db.close();
-    }
-  }
-
   notificationsOf(leadId: string): readonly OrgNotification[] {
-    return this.notifications().filter(({ targetId }) => targetId === leadId);
+    return notificationsInOrg(this.#leadlight).filter(({ targetId }) => targetId === leadId);
   }
 
   /** The org notifies nobody of changes by the client of the service, so this is not that client. */
