@@ -108,7 +108,7 @@ function relabel(program: Program, { fields }: LeadDescription): void {
   }
 }
 
-/** @param knownIds of users for whom one of the org stands, so that the org knows them, too */
+/** @param knownIds the ids that users have in the org, because it notifies only users it knows; absent or null = a new id */
 function createUsers(
   setup: MemoryDatabase,
   knownIds: Readonly<Partial<Record<string, string | null>>>,

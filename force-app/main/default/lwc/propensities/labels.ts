@@ -19,17 +19,19 @@ import EXCLUDED from '@salesforce/label/c.Leadlight_Propensity_Excluded';
 import FAILED from '@salesforce/label/c.Leadlight_Training_Failed';
 import FIGURES from '@salesforce/label/c.Leadlight_Propensity_Figures';
 import HELP from '@salesforce/label/c.Leadlight_Propensity_Help';
+import HIDE_CHECKS from '@salesforce/label/c.Leadlight_Propensity_HideChecks';
 import HIDE_REPORT from '@salesforce/label/c.Leadlight_Propensity_HideReport';
 import HORIZON from '@salesforce/label/c.Leadlight_Propensity_Horizon';
 import INACTIVE from '@salesforce/label/c.Leadlight_Propensity_Inactive';
 import JOB from '@salesforce/label/c.Leadlight_Propensity_Job';
 import LOADING from '@salesforce/label/c.Leadlight_Propensity_Loading';
 import NONE from '@salesforce/label/c.Leadlight_Propensity_None';
-import OTHER_JOB from '@salesforce/label/c.Leadlight_Propensity_OtherJob';
 import NOT_PUBLISHED from '@salesforce/label/c.Leadlight_Training_NotPublished';
+import OTHER_JOB from '@salesforce/label/c.Leadlight_Propensity_OtherJob';
 import PUBLISHED from '@salesforce/label/c.Leadlight_Training_Published';
 import RUNS from '@salesforce/label/c.Leadlight_Training_Runs';
 import SAVE from '@salesforce/label/c.Leadlight_Propensity_Save';
+import SHOW_CHECKS from '@salesforce/label/c.Leadlight_Propensity_ShowChecks';
 import SHOW_REPORT from '@salesforce/label/c.Leadlight_Propensity_ShowReport';
 import TITLE from '@salesforce/label/c.Leadlight_Propensity_Title';
 import TRAIN from '@salesforce/label/c.Leadlight_Training_Train';
@@ -38,12 +40,8 @@ import UNTRAINED from '@salesforce/label/c.Leadlight_Propensity_Untrained';
 import WAITS from '@salesforce/label/c.Leadlight_Training_Waits';
 import WRITE_BACK from '@salesforce/label/c.Leadlight_Propensity_WriteBack';
 import WRITE_BACK_CASE from '@salesforce/label/c.Leadlight_Propensity_WriteBackCase';
-import HIDE_CHECKS from '@salesforce/label/c.Leadlight_Propensity_HideChecks';
-import SHOW_CHECKS from '@salesforce/label/c.Leadlight_Propensity_ShowChecks';
 
 export const labels = {
-  hideChecks: HIDE_CHECKS,
-  showChecks: SHOW_CHECKS,
   about: ABOUT,
   activate: ACTIVATE,
   activateQuestion: ACTIVATE_QUESTION,
@@ -65,6 +63,7 @@ export const labels = {
   failed: FAILED,
   figures: FIGURES,
   help: HELP,
+  hideChecks: HIDE_CHECKS,
   hideReport: HIDE_REPORT,
   horizon: HORIZON,
   inactive: INACTIVE,
@@ -76,6 +75,7 @@ export const labels = {
   published: PUBLISHED,
   runs: RUNS,
   save: SAVE,
+  showChecks: SHOW_CHECKS,
   showReport: SHOW_REPORT,
   title: TITLE,
   train: TRAIN,
