@@ -114,11 +114,5 @@ export {
   type UpliftComparison,
   type UpliftComparisonSettings,
 } from './uplift/qini.ts';
-export {
-  anyProbability,
-  INDEPENDENT,
-  MAX_DEPENDENCE,
-  sharesOfGroup,
-  type GroupDependence,
-} from './any-of-group/any-probability.ts';
+export { anyProbability, INDEPENDENT, sharesOfGroup, type GroupDependence } from './any-of-group/any-probability.ts';
 export { fitDependence, type FittedDependence, type ObservedGroup } from './any-of-group/fit-dependence.ts';

@@ -1,7 +1,13 @@
 import { pairedLogLoss, type PairedDifference } from '../bootstrap/intervals.ts';
 import { expectedCalibrationError, logLoss, lossOf } from '../calibration.ts';
 import { hashedUniform } from '../experiments/assign-arm.ts';
-import { anyProbability, anyProbabilityByDependence, INDEPENDENT, type GroupDependence } from './any-probability.ts';
+import {
+  anyProbability,
+  anyProbabilityByDependence,
+  INDEPENDENT,
+  MAX_DEPENDENCE,
+  type GroupDependence,
+} from './any-probability.ts';
 
 /** Some people of one group at one time, and whether at least one of them reached the goal. */
 export interface ObservedGroup {
@@ -28,7 +34,7 @@ export interface FittedDependence extends GroupDependence {
 
 const MIN_GROUPS_PER_OUTCOME = 20;
 const FOLDS = 5;
-const DEPENDENCES = [-1, -0.75, -0.5, -0.25, 0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8];
+const DEPENDENCES = [-1, -0.75, -0.5, -0.25, 0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, MAX_DEPENDENCE];
 const LEVELS = [-0.6, -0.3, 0, 0.3, 0.6];
 /** Of more groups a sample is fitted: all would take long. */
 const MAX_GROUPS = 2_000;

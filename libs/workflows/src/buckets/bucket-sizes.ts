@@ -4,7 +4,7 @@ import { HOUR_MS } from '@leadlight/common';
 export interface BucketSizes {
   /** Orgs with fewer leads are handled by one process, without buckets. */
   readonly largeFrom: number;
-  /** So that memory and transactions do not grow with the org. */
+  /** Bounded, so that memory and transactions do not grow with the org. */
   readonly leadsPerBucket: number;
 }
 

@@ -22,8 +22,8 @@ export interface AccountLead extends RankedLeadEntry {
 
 export interface AccountLeadsStore {
   /**
-   * Open leads with one of the keys, the highest probability first, up to `limit`. Leaves out leads whose lookup names another account,
-   * and those that match by name alone while their mail domain is none of the account's, if any of its domains is known.
+   * Open leads with one of the keys, the highest probability first, up to `limit`. With an account's id, leaves out leads whose
+   * lookup names another account; with domains, those that match by name alone and have another mail domain.
    */
   find(orgId: string, keys: AccountKeys, limit: number): Promise<readonly AccountLead[]>;
 }

@@ -41,7 +41,7 @@ export interface StartBucketRun<Payload> {
 
 /**
  * Runs over all leads of an org, at most one of each kind. Each bucket's result is stored once: a process that was presumed dead
- * and comes back stores nothing.
+ * but continues stores nothing.
  */
 export interface BucketRuns {
   /** Divides the leads into buckets; or continues an interrupted run with the same key, with the payload that it was started with. */

@@ -133,8 +133,8 @@ function lesson(dataset: Learnable, learner: Learner, rows: ArrayLike<number>, l
 }
 
 /**
- * Of weighted rows, keeps the out-of-bag predictions of those that represent all, and summarises past leads by these alone: what is
- * counted of the others would show another rate of conversions than the leads have.
+ * Of weighted rows, keeps the out-of-bag predictions of those that represent all, and summarises past leads by these alone: with the
+ * others, the conversion rate would not be that of the leads.
  */
 function measuredOnRepresentative(dataset: Learnable, fitted: Fitted, rows: Int32Array): Fitted {
   if (!dataset.weights) return fitted;

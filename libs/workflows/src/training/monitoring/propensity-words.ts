@@ -39,7 +39,7 @@ export function inWordsOf(
   return { ...message, english: `${propensity.label}: ${about}` };
 }
 
-/** @param text without names of fields, which would be changed, too */
+/** @param text without names of fields, because these would be changed, too */
 const inWords = (text: string, { record, records }: PropensityWords): string =>
   text
     .replaceAll(/\bLeads\b/g, capitalized(records))
