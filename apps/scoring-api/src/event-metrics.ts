@@ -1,10 +1,9 @@
 import { SECOND_MS } from '@leadlight/common';
 import { monotonicMs, type ModelEventStore, type MonotonicMs, type OrgEventKind } from '@leadlight/workflows';
 import { Gauge, type Registry } from 'prom-client';
+import { shareReading } from './share-reading.ts';
 import { worstOrgs } from './worst-orgs.ts';
 
-/** All gauges of a scrape, and several Prometheus servers, share one reading. */
-const MAX_READING_AGE_MS = 5 * SECOND_MS;
 /**
  * Reports what the worker has stored about models and the service. While storage does not respond, these metrics are absent and all
  * others are present.
@@ -14,13 +13,10 @@ export function registerEventMetrics(
   modelEvents: Pick<ModelEventStore, 'kindsByOrg'>,
   elapsedMs: MonotonicMs = monotonicMs,
 ): void {
-  let read: { readonly atMs: number; readonly found: Promise<readonly OrgEventKind[]> } | undefined;
-  const reading = (): Promise<readonly OrgEventKind[]> => {
-    if (!read || elapsedMs() - read.atMs >= MAX_READING_AGE_MS) {
-      read = { atMs: elapsedMs(), found: modelEvents.kindsByOrg().catch(() => []) };
-    }
-    return read.found;
-  };
+  const reading = shareReading(
+    (): Promise<readonly OrgEventKind[]> => modelEvents.kindsByOrg().catch(() => []),
+    elapsedMs,
+  );
   new Gauge({
     name: 'leadlight_open_alarms',
     help: 'Alarms of each kind that last, about models and about the service.',

@@ -1,9 +1,7 @@
 import { SECOND_MS } from '@leadlight/common';
-import { monotonicMs, type JobQueue, type JobQueueSummary, type MonotonicMs } from '@leadlight/workflows';
+import { monotonicMs, type JobQueue, type MonotonicMs } from '@leadlight/workflows';
 import { Gauge, type Registry } from 'prom-client';
-
-/** All gauges of a scrape, and several Prometheus servers, share one reading. */
-const MAX_READING_AGE_MS = 5 * SECOND_MS;
+import { shareReading } from './share-reading.ts';
 
 /** Reports the jobs that workers share, of all orgs together. While storage does not respond, these metrics are absent. */
 export function registerQueueMetrics(
@@ -11,13 +9,7 @@ export function registerQueueMetrics(
   jobQueue: Pick<JobQueue, 'summary'>,
   elapsedMs: MonotonicMs = monotonicMs,
 ): void {
-  let read: { readonly atMs: number; readonly summary: Promise<JobQueueSummary | undefined> } | undefined;
-  const reading = (): Promise<JobQueueSummary | undefined> => {
-    if (!read || elapsedMs() - read.atMs >= MAX_READING_AGE_MS) {
-      read = { atMs: elapsedMs(), summary: jobQueue.summary().catch(() => undefined) };
-    }
-    return read.summary;
-  };
+  const reading = shareReading(() => jobQueue.summary().catch(() => undefined), elapsedMs);
   new Gauge({
     name: 'leadlight_queue_jobs',
     help: 'Jobs that workers share, by state. Failed ones are not tried again before the next hour.',

@@ -8,19 +8,19 @@ import {
   type WorkerStates,
 } from '@leadlight/workflows';
 import { Gauge, type Registry } from 'prom-client';
+import { shareReading } from './share-reading.ts';
 import { MAX_ORGS, worstOrgs } from './worst-orgs.ts';
 
-/** All gauges of a scrape, and several Prometheus servers, share one reading. */
-const MAX_READING_AGE_MS = 5 * SECOND_MS;
-
-/** Lost fields are read for this many orgs at a time, in turn: for each they take several statements. */
+/**
+ * Each reading renews the lost fields of this many orgs only, because they take several statements for each org. Those not read yet come
+ * first, then those read longest ago.
+ */
 const MAX_LOSSES_READ = 100;
 
 interface OrgFigures extends WorkerState {
   /** Lost fields of the active model that hold scores back; null = not read yet. */
   readonly lostFields: number | null;
 }
-type Reading = readonly OrgFigures[] | undefined;
 
 /**
  * Reports the progress of the worker from its state in storage, because a dead worker cannot report. While storage does not
@@ -32,8 +32,7 @@ export function registerWorkerMetrics(
   lossesOf: (orgId: string) => Promise<readonly FieldLoss[]>,
   elapsedMs: MonotonicMs = monotonicMs,
 ): void {
-  let read: { readonly atMs: number; readonly states: Promise<Reading> } | undefined;
-  /** By org, those read the longest ago first. */
+  /** By org, those read longest ago first. */
   const losses = new Map<string, number>();
   const readLosses = async (all: readonly WorkerState[]): Promise<void> => {
     const served = new Set(all.map(({ orgId }) => orgId));
@@ -48,16 +47,12 @@ export function registerWorkerMetrics(
       }),
     );
   };
-  const reading = (): Promise<Reading> => {
-    if (!read || elapsedMs() - read.atMs >= MAX_READING_AGE_MS) {
-      const states = workerStates.list().then(async (all) => {
-        await readLosses(all);
-        return all.map((state) => ({ ...state, lostFields: losses.get(state.orgId) ?? null }));
-      });
-      read = { atMs: elapsedMs(), states: states.catch(() => undefined) };
-    }
-    return read.states;
+  const readFigures = async (): Promise<readonly OrgFigures[]> => {
+    const all = await workerStates.list();
+    await readLosses(all);
+    return all.map((state) => ({ ...state, lostFields: losses.get(state.orgId) ?? null }));
   };
+  const reading = shareReading(() => readFigures().catch(() => undefined), elapsedMs);
   for (const { name, help, worst, valueOf } of GAUGES) {
     new Gauge({
       name,

@@ -55,6 +55,6 @@ async function orgsWithWork(storage: Storage, org: Polling['org']): Promise<read
   return orgId === undefined ? [] : [orgId];
 }
 
-/** Waits, or less long if the signal aborts. */
+/** Waits until the time has passed or the signal aborts. */
 export const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   delay(ms, undefined, { signal }).catch(() => undefined);

@@ -105,7 +105,7 @@ async function sendNotifications({ run, log }: ScheduledOrg): Promise<void> {
 
 /**
  * Runs work and then remembers that it was tried, even if it failed. Where it never ended, because the worker was stopped or killed, the next
- * one does it again: it would else be left out until the next day.
+ * one does it again: otherwise it would be left out until the next day.
  */
 async function unlessStopped<T>(work: () => Promise<T>, remember: () => Promise<void>): Promise<T> {
   try {
