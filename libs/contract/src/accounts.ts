@@ -5,6 +5,8 @@ import { Band, LeadId, ModelStamp, Reason } from './score-leads.ts';
 const Count = z.int().min(0);
 const Probability = z.number().min(0).max(1);
 
+/** Open leads of an account that are counted at most: those with the highest probabilities. */
+export const MAX_ACCOUNT_LEADS = 500;
 export const MAX_ACCOUNT_PEOPLE = 50;
 export const DEFAULT_ACCOUNT_PEOPLE = 10;
 const MAX_DOMAINS = 50;
@@ -64,7 +66,9 @@ export const AccountConversion = z
         '`measured`: with the dependence measured on leads of one company. `no_dependence`: none was found beyond chance. `not_measured`: there were too few companies with several leads. The last two are as if independent.',
     }),
     horizonDays: z.number().min(0),
-    peopleCount: Count,
+    peopleCount: Count.meta({
+      description: `Of more than ${MAX_ACCOUNT_LEADS} open leads, only those with the highest probabilities are counted.`,
+    }),
     people: z.array(AccountPerson).meta({ description: 'The highest share first, up to the limit.' }),
     leftOut: z
       .object({

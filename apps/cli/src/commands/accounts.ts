@@ -1,4 +1,9 @@
-import { MAX_ACCOUNT_PEOPLE, DEFAULT_ACCOUNT_PEOPLE, type AccountConversion } from '@leadlight/contract';
+import {
+  DEFAULT_ACCOUNT_PEOPLE,
+  MAX_ACCOUNT_LEADS,
+  MAX_ACCOUNT_PEOPLE,
+  type AccountConversion,
+} from '@leadlight/contract';
 import { accountConversion } from '@leadlight/workflows';
 import { Command } from 'commander';
 import { withOrg } from '../compose.ts';
@@ -69,6 +74,9 @@ function accountLines(found: AccountConversion): string[] {
     BASIS[basis],
     drawTable(rows, ['lead', 'share', 'probability', 'score', 'found by', 'reasons']),
     ...leftOutLines(leftOut),
+    ...(peopleCount + leftOut.copies + leftOut.unranked >= MAX_ACCOUNT_LEADS
+      ? [`Only the ${MAX_ACCOUNT_LEADS} open leads with the highest probabilities are counted.`]
+      : []),
   ];
 }
 

@@ -1,5 +1,11 @@
 import { isRecordId, toId18 } from '@leadlight/common';
-import { AccountConversion, type AccountConversionQuery, type AccountPerson, type Reason } from '@leadlight/contract';
+import {
+  AccountConversion,
+  MAX_ACCOUNT_LEADS,
+  type AccountConversionQuery,
+  type AccountPerson,
+  type Reason,
+} from '@leadlight/contract';
 import { anyProbability, INDEPENDENT, sharesOfGroup, type GroupDependence } from '@leadlight/evaluation';
 import { companyDomainOf, companyNameOf, DEFAULT_HORIZON_DAYS, groupKeysOf } from '@leadlight/lead-features';
 import { WorkflowError } from '../errors.ts';
@@ -10,9 +16,6 @@ export interface AccountConversionPorts {
   readonly leadHistories: Pick<LeadHistoryStore, 'findHistories'>;
   readonly models: Pick<ModelStore, 'findActive'>;
 }
-
-/** Of more leads, those with the highest probabilities are counted. */
-const MAX_LEADS = 500;
 
 /**
  * The open leads of an account as a whole, as last scored: the probability that at least one reaches the goal, and the people. Each
@@ -29,7 +32,7 @@ export async function accountConversion(
   const model = await models.findActive(orgId);
   if (!model) throw new WorkflowError('no_active_model', { orgId });
   const keys = accountKeysOf(accountKey, query);
-  const found = await accountLeads.find(orgId, keys, MAX_LEADS);
+  const found = await accountLeads.find(orgId, keys, MAX_ACCOUNT_LEADS);
   const ranked = found.filter(({ unranked }) => unranked === null);
   const people = await withoutCopies(leadHistories, orgId, ranked);
   const { dependence, horizonDays = DEFAULT_HORIZON_DAYS } = model.report as StoredReport;
