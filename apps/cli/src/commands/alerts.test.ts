@@ -122,7 +122,7 @@ describe('leadlight alerts', () => {
     await org().json('alerts', 'set-route', 'email', '--from', 'leadlight@example.com');
     expect(await org().leadlight('alerts', 'test', 'email', '--user', '005000000000000AAA')).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('005000000000000AAA is no active user of the org'),
+      stderr: expect.stringContaining('005000000000000AAA is not an active user of the org'),
     });
   });
 

@@ -215,7 +215,7 @@ const test = () =>
       const [why] = result.failures;
       if (why !== undefined) throw new CliError('notification_not_sent', { route, why });
       if (result.dropped > 0 && result.sent === 0) {
-        throw optionsError(`${options.user} is no active user of the org.`, 'Give the id of an active user.');
+        throw optionsError(`${options.user} is not an active user of the org.`, 'Give the id of an active user.');
       }
       writeOutput(options, { route, ...result }, [
         result.sent > 0 ? `A test message was sent by ${route}.` : `A worker is sending the test message by ${route}.`,

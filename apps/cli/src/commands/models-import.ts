@@ -49,7 +49,7 @@ export const modelsImportCommand = () =>
     .option('--horizon <days>', 'with --converted-at: converted within this number of days', wholeNumberParser(1, 3650))
     .option(
       '--threshold <probability>',
-      'CSV: probability from which a lead counts as qualified (0.5); for an org its settings say it',
+      'CSV: probability from which a lead counts as qualified (0.5); for an org its settings apply',
       parseFraction,
     )
     .option('--out <file>', 'with --csv: model file to write')

@@ -9,7 +9,7 @@ import { sendTestMessages, TEST_POLL_INTERVAL_MS, type TestMessageSender } from 
 
 export interface SharedRequests {
   readonly folder: string;
-  /** The orgs to work for. Asked only when an org has work. */
+  /** The orgs to work for. Called only when an org has work. */
   orgs(storage: Storage): Promise<readonly string[]>;
   /** Runs a command of ours on an org, with --json, when no other one of this worker runs. */
   runOn(orgId: string): JobRunner['run'];
@@ -23,7 +23,7 @@ const RETRY_MS = MINUTE_MS;
 
 /**
  * Does what administrators of all orgs request: trainings and backtests, test messages, and audiences when they are due. It finds them by
- * three statements every few seconds, however many orgs there are. Several workers may do so: each piece of work is claimed.
+ * four statements every few seconds, however many orgs there are. Several workers may do so: each piece of work is claimed.
  */
 export function startSharedRequests(shared: SharedRequests): { stop(): Promise<void> } {
   const { folder, runOn, runAtOnceOn } = shared;
