@@ -118,7 +118,7 @@ async function run(
     releaseMemory();
     await serveLeadPage(storage, ready.orgId, await pages, options.folder, log);
   } finally {
-    firstRecords.reject(new Error('The start has failed before.'));
+    firstRecords.reject(new Error('The start failed before the first records were stored.'));
     const started = await pages?.catch(() => undefined);
     for (const each of started ? [started.page, started.api] : []) await each.stop();
   }

@@ -47,7 +47,7 @@ const MAX_RSS_BYTES = 512 * 2 ** 20;
 const IDLE_MS = 30 * SECOND_MS;
 
 /**
- * A process for commands that is started with the first one and then kept: to start one for each command takes half a second of processor
+ * A process for commands that is started with the first one and then kept: starting one for each command takes half a second of processor
  * time. It ends with this process, even if this one is killed, and with a command that is aborted.
  */
 export function createCommandProcess({

@@ -69,7 +69,7 @@ describe('runDueWork', () => {
       const outputs: Record<string, JsonOutput | Error> = { check, [command]: stop };
       const { commandsAfter } = scheduledOrg(outputs);
       await expect(commandsAfter(0)).rejects.toThrow('stopped');
-      outputs[command] = new Error('killed for want of memory');
+      outputs[command] = new Error('killed: out of memory');
       await expect(commandsAfter(1)).rejects.toThrow('killed');
       expect(await commandsAfter(HOUR_MS)).not.toContain(command);
     },

@@ -17,7 +17,7 @@ export interface PipelineOptions {
   readonly seed: number;
   /** Train even where there is an active model. */
   readonly retrain?: boolean;
-  /** Called once the first records of the org are stored, or there are none. */
+  /** Called when the first records of the org are stored or there are none, and possibly again later. */
   readonly onFirstRecords?: () => void;
   /** Called once the best leads have their scores in the org, while the others are still written. @param bestLeadId the first of them */
   readonly onBestWritten?: (bestLeadId: string | undefined) => void;

@@ -11,7 +11,7 @@ export interface TableOptions extends LeadFileOptions {
   readonly notMissing?: string[];
 }
 
-/** Their names. */
+/** The names of the options in `TableOptions`. */
 export const TABLE_OPTION_NAMES = ['encoding', 'sheet', 'decimal', 'dates', 'missing', 'notMissing'] as const;
 
 /** The options of every command that reads a file of leads. */

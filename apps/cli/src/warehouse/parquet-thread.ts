@@ -9,7 +9,7 @@ export class ParquetThread {
   readonly #worker = new Worker(new URL('./parquet-worker.ts', import.meta.url), { execArgv: [] });
 
   constructor() {
-    // A process ends although nobody has closed the thread.
+    // So that the process can end even if nobody closes the thread.
     this.#worker.unref();
   }
 

@@ -8,7 +8,7 @@ export type ParquetRequest =
   | { readonly chunk: ColumnTexts }
   | { readonly end: true };
 
-/** `written` answers `end`. Members of an error, such as its code, would be lost if it was sent as it is. */
+/** `written` answers `end`. Members of an error, such as its code, would be lost if it were sent as it is. */
 export type ParquetAnswer =
   | { readonly written?: WrittenFile }
   | { readonly failed: { readonly message: string; readonly members: Readonly<Record<string, unknown>> } };
