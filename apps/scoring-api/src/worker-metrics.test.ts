@@ -55,7 +55,7 @@ describe('registerWorkerMetrics', () => {
     ]);
   });
 
-  it('has series of the worst orgs only where there are thousands, and reads lost fields of a part of them at a time', async () => {
+  it('has series of the worst orgs only where there are thousands, and renews the lost fields of 100 orgs at each reading', async () => {
     const many = Array.from({ length: 10_000 }, (_, n) => ({
       ...{ ...state, orgId: `org-${n}`, markedLeads: n, lastSyncedAt: 1_000_000 + n, followed: n !== 77 },
     }));
