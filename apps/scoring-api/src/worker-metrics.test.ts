@@ -83,6 +83,18 @@ describe('registerWorkerMetrics', () => {
     expect((await registry.metrics()).length).toBeLessThan(20_000);
   });
 
+  it('leaves out the lost fields of an org whose model cannot be read, and nothing else', async () => {
+    const registry = new Registry();
+    const lossesOf = (orgId: string) =>
+      orgId === 'org-a' ? Promise.reject(new Error('damaged')) : Promise.resolve([LOSS]);
+    registerWorkerMetrics(registry, { list: () => Promise.resolve([state, idle]) }, lossesOf);
+    const text = await registry.metrics();
+    expect(text).not.toContain('leadlight_lost_fields{org="org-a"}');
+    expect(text).toContain('leadlight_lost_fields{org="org-b"} 1');
+    expect(text).toContain('leadlight_followed{org="org-a"} 1');
+    expect(text).toContain('leadlight_worker_figures_read 1');
+  });
+
   it('reads storage once per scrape', async () => {
     let reads = 0;
     const { text, clock } = watched(() => Promise.resolve([{ ...state, markedLeads: ++reads }]));

@@ -18,7 +18,7 @@ import { MAX_ORGS, worstOrgs } from './worst-orgs.ts';
 const MAX_LOSSES_READ = 100;
 
 interface OrgFigures extends WorkerState {
-  /** Lost fields of the active model that hold scores back; null = not read yet. */
+  /** Lost fields of the active model that hold scores back; null = not read yet, or its model cannot be read. */
   readonly lostFields: number | null;
 }
 
@@ -33,7 +33,7 @@ export function registerWorkerMetrics(
   elapsedMs: MonotonicMs = monotonicMs,
 ): void {
   /** By org, those read longest ago first. */
-  const losses = new Map<string, number>();
+  const losses = new Map<string, number | null>();
   const readLosses = async (all: readonly WorkerState[]): Promise<void> => {
     const served = new Set(all.map(({ orgId }) => orgId));
     for (const orgId of losses.keys()) if (!served.has(orgId)) losses.delete(orgId);
@@ -41,9 +41,10 @@ export function registerWorkerMetrics(
     const next = [...unread, ...losses.keys()].slice(0, MAX_LOSSES_READ);
     await Promise.all(
       next.map(async (orgId) => {
-        const { length } = heldLosses(await lossesOf(orgId));
+        // A damaged model of one org must not take the figures of all others away.
+        const found = await lossesOf(orgId).catch(() => undefined);
         losses.delete(orgId);
-        losses.set(orgId, length);
+        losses.set(orgId, found ? heldLosses(found).length : null);
       }),
     );
   };
