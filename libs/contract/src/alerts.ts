@@ -33,10 +33,10 @@ const changeable = {
     description: 'Hours of the org’s time zone in which alerts wait, from `startHour` until `endHour`; null = none.',
   }),
   perPersonAndDay: z.int().min(1).max(1_000).meta({
-    description: 'Maximum of alerts that a person gets in a day by one of the routes `salesforce` and `task`.',
+    description: 'Maximum number of alerts that a person gets in a day by one of the routes `salesforce` and `task`.',
   }),
   perChannelAndDay: z.int().min(1).max(1_000).meta({
-    description: 'Maximum of alerts that are sent in a day by one of the routes `slack` and `webhook`.',
+    description: 'Maximum number of alerts that are sent in a day by one of the routes `slack` and `webhook`.',
   }),
   namesOutside: z.boolean().meta({
     description: 'Whether messages by Slack, webhook and e-mail may name the lead and its company.',

@@ -126,8 +126,7 @@ const getRecordScore: ZodOpenApiOperationObject = {
 const listPropensityChecks: ZodOpenApiOperationObject = {
   operationId: 'listPropensityChecks',
   summary: 'The checks of the active model of a propensity and what they found',
-  description:
-    'As `GET /v1/checks`, about the records of the propensity where that is about leads. Needs the scope `admin`.',
+  description: 'Like `GET /v1/checks`, but for the records of the propensity. Needs the scope `admin`.',
   tags: ['Propensities'],
   requestParams: { path },
   responses: {
