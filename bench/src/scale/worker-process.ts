@@ -3,8 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { openStorage } from '@leadlight/storage';
 import { runNextOrgJob, withJob } from '@leadlight/workflows';
 
-/** A worker whose steps wait instead of working. It reports each step to its parent: when it starts, and when its claim ends. */
-/** As of `leadlight serve`. */
+// A worker whose steps wait instead of working. It reports each step to its parent: when it starts, and when its claim ends.
+
+/** As in `leadlight serve`. */
 const SUPERVISE_INTERVAL_MS = 5_000;
 const [folder, databaseUrl, stepMs] = process.argv.slice(2) as [string, string, string];
 const storage = await openStorage({ folder, databaseUrl });
