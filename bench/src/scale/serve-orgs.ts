@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { DAY_MS } from '@leadlight/common';
 import { openStorage, type Storage } from '@leadlight/storage';
 import { cpuMs, residentBytes } from '../shared/process-usage.ts';
 import { ROOT } from '../shared/run-leadlight.ts';
@@ -39,7 +40,6 @@ export interface ServedResult extends ServedRun {
 }
 
 const STEP = 'due-work';
-const DAY_MS = 86_400_000;
 const CHANGE_EVERY_MS = 250;
 const LOOK_EVERY_MS = 1_000;
 
@@ -56,8 +56,13 @@ export async function serveOrgs(folder: string, databaseUrl: string, run: Served
       await storage.secrets.put(orgId, 'salesforce', JSON.stringify({ loginUrl, clientId, clientSecret }));
     }
     const env = { DATABASE_URL: databaseUrl, LEADLIGHT_SECRET_KEYS: secretKey };
-    const result = await observe(storage, sandbox.orgs, startWorkers(folder, env, run.workers), run);
-    return { ...result, orgsCpuMs: cpuMs(sandbox.pid) };
+    const workers = startWorkers(folder, env, run.workers);
+    try {
+      const result = await observe(storage, sandbox.orgs, workers, run);
+      return { ...result, orgsCpuMs: cpuMs(sandbox.pid) };
+    } finally {
+      await workers.stop();
+    }
   } finally {
     await sandbox.stop();
     await storage.close();
@@ -84,6 +89,7 @@ function startWorkers(folder: string, env: NodeJS.ProcessEnv, count: number): Wo
       { env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', log] },
     );
   let workers = Array.from({ length: count }, start);
+  let isStopped = false;
   return {
     killOne() {
       const [victim, ...others] = workers as [ChildProcess, ...ChildProcess[]];
@@ -92,8 +98,11 @@ function startWorkers(folder: string, env: NodeJS.ProcessEnv, count: number): Wo
     },
     maxBytes: () => Math.max(...workers.map(({ pid }) => residentBytes(pid!))),
     async stop() {
+      if (isStopped) return;
+      isStopped = true;
+      const running = workers.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
       await Promise.all(
-        workers.map((worker) => {
+        running.map((worker) => {
           const ended = once(worker, 'exit');
           worker.kill('SIGTERM');
           return ended;
