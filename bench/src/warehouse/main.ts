@@ -75,7 +75,7 @@ for (const [index, { name, read }] of runs.entries()) {
 const text = [
   '## Export for a warehouse',
   '',
-  `Made by \`npm run bench:warehouse -- --rows ${rows} --days ${days} --features ${features} --write\`; do not edit. ${describeMachine()}; load average ${loadavg()[0]!.toFixed(0)}, so the clock includes waiting for other work. \`leadlight export\` of a score log of ${rows.toLocaleString('en')} entries with ${features} features each, on ${days} days, from a PostgreSQL on the same machine, as a process of its own from start to end. DuckDB reads the files after each export: every entry is there once, with all its features. The first export makes ${megabytes(bytes)} of Parquet.`,
+  `Made by \`npm run bench:warehouse -- --rows ${rows} --days ${days} --features ${features} --write\`; do not edit. ${describeMachine()}; load average ${loadavg()[0]!.toFixed(0)} at the end, with PostgreSQL and the export. \`leadlight export\` of a score log of ${rows.toLocaleString('en')} entries with ${features} features each, on ${days} days, from a PostgreSQL on the same machine, as a process of its own from start to end. DuckDB reads the files after each export: every entry is there once, with all its features. The first export makes ${megabytes(bytes)} of Parquet.`,
   '',
   '| export | seconds | highest memory |',
   '| --- | ---: | ---: |',
