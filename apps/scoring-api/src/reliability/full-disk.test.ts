@@ -108,7 +108,9 @@ describe.skipIf(missing !== undefined)('the scoring API while the disk of its da
       .map((line) => JSON.parse(line) as object);
     expect(failures).toHaveLength(ROUNDS);
     for (const failure of failures) {
-      expect(failure).toMatchObject({ code: 'storage-unavailable', error: { sqlState: '53100' } });
+      // The second is that of a connection that is opened at this time, which happens on a busy machine.
+      const sqlState: unknown = expect.toBeOneOf(['53100', 'XX000']);
+      expect(failure).toMatchObject({ code: 'storage-unavailable', error: { sqlState } });
     }
   });
 });
