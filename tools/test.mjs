@@ -35,7 +35,6 @@ const others = nx('test', `--exclude=${LONGEST.map((name) => `@leadlight/${name}
 const groups = [
   [
     ['types', ...nx('build')],
-    ['formatting', 'prettier', '--check', '--log-level=warn', '.'],
     ['code of the embedded database', 'node', 'libs/storage/src/embedded/ensure-code.ts'],
   ],
   [
@@ -47,6 +46,7 @@ const groups = [
     ['Apex tests', ...nx('apex-test,apex-faults')],
     ['tests of all other projects', ...others],
     ['lint with boundaries', ...nx('lint-workspace')],
+    ['formatting', ...nx('format-check')],
     ['metadata check', ...nx('metadata-check')],
     ['documents and wording', 'node', '--test', 'tools/docs/*.test.mjs'],
     ['secret scan', 'node', 'tools/secret-scan.mjs'],
