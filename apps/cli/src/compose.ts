@@ -7,6 +7,7 @@ import type {
   CrmCounts,
   CrmFollower,
   CrmLimits,
+  CrmListViews,
   CrmNotifications,
   CrmScores,
   CrmScoreWriter,
@@ -32,6 +33,7 @@ export interface Crm {
   readonly crmScores: CrmScores;
   readonly crmAlerts: CrmAlerts;
   readonly crmCampaigns: CrmCampaigns;
+  readonly crmListViews: CrmListViews;
   readonly crmLimits: CrmLimits;
   readonly crmNotifications: CrmNotifications;
 }
@@ -63,6 +65,7 @@ export async function connectCrm(folder: string, options: CrmOptions = {}): Prom
     createCrmCampaigns,
     createCrmCounts,
     createCrmLimits,
+    createCrmListViews,
     createCrmNotifications,
     createCrmScores,
     createCrmSource,
@@ -89,6 +92,7 @@ export async function connectCrm(folder: string, options: CrmOptions = {}): Prom
     crmScores: createCrmScores(salesforce),
     crmAlerts: createCrmAlerts(salesforce),
     crmCampaigns: createCrmCampaigns(salesforce),
+    crmListViews: createCrmListViews(salesforce),
     crmLimits: createCrmLimits(salesforce),
     crmNotifications: createCrmNotifications(salesforce),
   };

@@ -133,7 +133,7 @@ describe.skipIf(skipBrowserTests())('an administrator in the browser', () => {
       await section.locator('input[type="checkbox"][value="B"]').check();
       await entry('notContactedForDays').fill('7');
       await entry('notContactedForDays').blur();
-      await entry('campaignId').selectOption({ label: 'Spring mailing' });
+      await entry('target').selectOption({ label: 'Spring mailing' });
       await section.locator('[data-action="preview"]').click();
       const preview = section.locator('[data-id="preview"]');
       await preview.getByText('open leads with a score are in it').waitFor();

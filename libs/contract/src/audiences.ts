@@ -15,6 +15,10 @@ const CampaignId = z
   .regex(/^701[0-9A-Za-z]{12}(?:[0-9A-Za-z]{3})?$/, 'expected the id of a campaign')
   .meta({ id: 'CampaignId', description: 'Record id of a Salesforce campaign.', example: '701000000000001AAA' });
 
+const ListViewFlag = z.boolean().meta({
+  description: 'Whether the audience is shown in a list view of leads, instead of a campaign; false unless given.',
+});
+
 const FieldName = z.string().regex(/^[A-Za-z]\w{0,79}$/, 'expected the API name of a field');
 const Score = z.int().min(1).max(99);
 
@@ -73,7 +77,9 @@ const AudienceWrite = z
     writtenAt: z.iso.datetime(),
     added: Count,
     removed: Count,
-    unchanged: Count.meta({ description: 'Campaign members that were there before, and stay.' }),
+    unchanged: Count.meta({
+      description: 'Campaign members, or leads of the list view, that were there before, and stay.',
+    }),
     keptForResponse: Count.meta({ description: 'Have left the audience, and stay because they have responded.' }),
     removedByOthers: Count.meta({ description: 'Are not added again, because somebody has removed them.' }),
     rejected: Count.meta({ description: 'Records that the org rejected.' }),
@@ -82,19 +88,27 @@ const AudienceWrite = z
       .nullable()
       .meta({ description: 'Why nothing more was written; null = it was written.' }),
   })
-  .meta({ id: 'AudienceWrite', description: 'What the last write to the campaign did.' });
+  .meta({ id: 'AudienceWrite', description: 'What the last write to the campaign or list view did.' });
 
 export const Audience = z
   .object({
     audienceId: z.string(),
     name: z.string(),
     definition: AudienceDefinition,
-    campaignId: z.string().nullable().meta({ description: 'null = it is only counted and exported.' }),
+    campaignId: z.string().nullable().meta({ description: 'null = it is written to no campaign.' }),
+    listView: z
+      .boolean()
+      .meta({
+        description:
+          'Whether it is shown in a list view of leads. Otherwise, without a campaign, it is only counted and exported.',
+      }),
     revision: z.int().min(1).meta({ description: 'Grows with every change.' }),
     confirmed: z.boolean().meta({ description: 'Whether somebody allowed this revision to be written.' }),
     confirmedBy: z.string().nullable(),
     changedAt: z.iso.datetime(),
-    added: Count.meta({ description: 'Leads that are members of the campaign because of the audience.' }),
+    added: Count.meta({
+      description: 'Leads that are members of the campaign, or in the list view, because of the audience.',
+    }),
     heldOut: Count,
     isWriteDue: z.boolean().meta({ description: 'Whether a worker writes it within seconds.' }),
     lastWrite: AudienceWrite.nullable(),
@@ -147,6 +161,7 @@ export const CreateAudienceRequest = z
     name: z.string().trim().min(1).max(80),
     definition: AudienceDefinition,
     campaignId: CampaignId.nullable(),
+    listView: ListViewFlag.optional(),
   })
   .meta({ id: 'CreateAudienceRequest' });
 export type CreateAudienceRequest = DeepReadonly<z.infer<typeof CreateAudienceRequest>>;
@@ -156,6 +171,7 @@ export const ChangeAudienceRequest = z
     revision: z.int().min(1).meta({ description: 'The revision that the change starts from.' }),
     definition: AudienceDefinition,
     campaignId: CampaignId.nullable(),
+    listView: ListViewFlag.optional(),
   })
   .meta({ id: 'ChangeAudienceRequest' });
 export type ChangeAudienceRequest = DeepReadonly<z.infer<typeof ChangeAudienceRequest>>;

@@ -82,7 +82,7 @@ const clientProblems = {
   },
   'audience-has-no-campaign': {
     status: 409,
-    title: 'The audience has no campaign to write to',
+    title: 'The audience has no campaign or list view to write to',
     remedy: 'Give it one with PUT /v1/audiences/{audienceId}.',
   },
   'audience-not-confirmed': {

@@ -203,6 +203,11 @@ export const salesforceErrors = defineErrors({
       message: 'insufficient access rights on object id',
     },
   },
+  list_views_not_allowed: {
+    reason: (f: { missing: string }) => `The user may not make list views of audiences: ${f.missing} is missing.`,
+    remedy: `Update the package. ${alsoNeeds('Leadlight_List_Views')} It allows the user to write Lead.Leadlight_Audiences__c and to make public list views.`,
+    example: { missing: 'Lead.Leadlight_Audiences__c' },
+  },
   request_rejected: {
     reason: rejected,
     remedy: "Read the org's message.",

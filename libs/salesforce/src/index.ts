@@ -12,6 +12,7 @@ export { checkOrg } from './doctor/doctor.ts';
 export type { Finding } from './doctor/finding.ts';
 export { createCrmAlerts } from './write/crm-alerts.ts';
 export { createCrmCampaigns, type CrmCampaignsOptions } from './write/crm-campaigns.ts';
+export { createCrmListViews, type CrmListViewsOptions } from './write/crm-list-views.ts';
 export { createCrmLimits } from './connection/read-limits.ts';
 export { createCrmNotifications } from './write/crm-notifications.ts';
 export { createCrmScores, type CrmScoresOptions } from './write/crm-scores.ts';

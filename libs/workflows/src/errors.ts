@@ -259,13 +259,13 @@ export const workflowErrors = defineErrors({
     example: { name: 'Spring campaign' },
   },
   audience_has_no_campaign: {
-    reason: ({ name }: { name: string }) => `The audience "${name}" has no campaign to write to.`,
-    remedy: 'Give it one with "leadlight audiences change … --campaign ID", or export it.',
+    reason: ({ name }: { name: string }) => `The audience "${name}" has no campaign and no list view to write to.`,
+    remedy: 'Give it one with "leadlight audiences change … --campaign ID" or "--list-view", or export it.',
     example: { name: 'Spring campaign' },
   },
   audience_not_confirmed: {
     reason: ({ name }: { name: string }) =>
-      `Nobody has confirmed the audience "${name}" as it is now, so nothing was written to its campaign.`,
+      `Nobody has confirmed the audience "${name}" as it is now, so nothing was written to Salesforce.`,
     remedy: 'Read the preview, then confirm it with "leadlight audiences confirm".',
     example: { name: 'Spring campaign' },
   },

@@ -5,6 +5,7 @@ import {
   type AudienceDefinition,
   type AudienceFilter,
   type AudienceRange,
+  type AudienceTarget,
 } from '@leadlight/workflows';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { optionsError } from '../errors.ts';
@@ -21,6 +22,7 @@ export interface DefinitionOptions {
   readonly notContactedDays?: number;
   readonly holdOut?: number;
   readonly campaign?: string;
+  readonly listView?: boolean;
 }
 
 /** Adds the options that define an audience. */
@@ -51,7 +53,9 @@ export const addDefinitionOptions = (command: Command): Command =>
       wholeNumberParser(0, 3_650),
     )
     .option('--hold-out <percent>', 'leave out this share at random, to measure the campaign', wholeNumberParser(0, 50))
-    .option('--campaign <id>', 'Salesforce campaign that gets the leads as members; "none" for no campaign');
+    .option('--campaign <id>', 'Salesforce campaign that gets the leads as members; "none" for no campaign')
+    .option('--list-view', 'show the leads in a list view of Salesforce, instead of a campaign')
+    .option('--no-list-view', 'no list view');
 
 /**
  * The definition with these options instead of what `before` has.
@@ -74,10 +78,18 @@ export function definitionOf(
   };
 }
 
-/** @returns undefined = as before */
-export function campaignOf({ campaign }: DefinitionOptions): string | null | undefined {
-  if (campaign === undefined) return undefined;
-  return campaign === 'none' ? null : parseRecordId(campaign);
+/** Where the audience is written to with these options: naming one target ends the other, naming both is an error later. */
+export function targetOf(
+  { campaign, listView }: DefinitionOptions,
+  before: AudienceTarget = { campaignId: null, listView: false },
+): AudienceTarget {
+  const named = campaign === undefined || campaign === 'none' ? null : parseRecordId(campaign);
+  if (listView === true) return { campaignId: named, listView };
+  if (named !== null) return { campaignId: named, listView: false };
+  return {
+    campaignId: campaign === undefined ? before.campaignId : null,
+    listView: listView === undefined && before.listView,
+  };
 }
 
 function rangeOf(

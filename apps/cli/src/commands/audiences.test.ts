@@ -22,6 +22,21 @@ const membersOf = (campaignId: string) =>
     `SELECT Id, LeadId FROM CampaignMember WHERE CampaignId = '${campaignId}' AND IsDeleted = false ORDER BY LeadId`,
   );
 
+/** The leads that a user sees in the list view with this label; undefined = there is no such list view. */
+async function shownInList(label: string): Promise<readonly string[] | undefined> {
+  const { listviews } = await org().client.get<{
+    readonly listviews: readonly { readonly label: string; readonly resultsUrl: string }[];
+  }>('/sobjects/Lead/listviews');
+  const view = listviews.find((each) => each.label === label);
+  if (!view) return undefined;
+  const { records } = await org().client.get<{
+    readonly records: readonly {
+      readonly columns: readonly { readonly fieldNameOrPath: string; readonly value: string }[];
+    }[];
+  }>(`${view.resultsUrl.replace(/^.*(?=\/sobjects)/, '')}?limit=2000`);
+  return records.map(({ columns }) => columns.find(({ fieldNameOrPath }) => fieldNameOrPath === 'Id')!.value);
+}
+
 describe('audiences', () => {
   let campaignId: string;
 
@@ -85,6 +100,56 @@ describe('audiences', () => {
     expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('No field Shoe') });
     const taken = await org().leadlight('audiences', 'create', 'SPRING', '--bands', 'A');
     expect(taken).toMatchObject({ code: 1, stderr: expect.stringContaining('has an audience "SPRING" already') });
+  });
+
+  it('show their leads in a list view, only differences, and no longer one that opts out', async () => {
+    const modified = async () =>
+      new Map(
+        (
+          await org().client.query<{ readonly Id: string; readonly SystemModstamp: string }>(
+            'SELECT Id, SystemModstamp FROM Lead WHERE IsConverted = FALSE',
+          )
+        ).map(({ Id, SystemModstamp }) => [Id, SystemModstamp]),
+      );
+    const shown = await org().json<Shown>('audiences', 'create', 'Calls', '--bands', 'A,B', '--list-view');
+    const both = await org().leadlight('audiences', 'change', 'Calls', '--list-view', '--campaign', campaignId);
+    expect(both).toMatchObject({ code: 1, stderr: expect.stringContaining('not to both') });
+    const refused = await org().leadlight('audiences', 'write', 'Calls');
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('Nobody has confirmed') });
+    expect(await shownInList('Calls')).toBeUndefined();
+    await org().json('audiences', 'confirm', 'Calls');
+    const written = await org().json<Written>('audiences', 'write', 'Calls');
+    expect(written).toMatchObject({ listViewName: 'Calls', added: shown.members, removed: 0 });
+    expect(await shownInList('Calls')).toHaveLength(shown.members);
+
+    const before = await modified();
+    expect(await org().json('audiences', 'write', 'Calls')).toMatchObject({
+      ...{ added: 0, removed: 0, unchanged: shown.members },
+    });
+    expect(await modified()).toEqual(before);
+
+    const [leaving] = (await shownInList('Calls'))!;
+    await org().client.update(leaving!, { DoNotCall: true });
+    await org().json('sync');
+    await org().json('score');
+    expect((await org().json<Written>('audiences', 'write', 'Calls')).removed).toBeGreaterThanOrEqual(1);
+    expect(await shownInList('Calls')).not.toContain(leaving);
+    const listed = await org().leadlight('audiences', 'list');
+    expect(listed.stdout).toMatch(/Calls\s+│ list view\s+│ by cli/);
+  });
+
+  it('move from a list view to a campaign, and the list view is deleted with the keys of its leads', async () => {
+    const { members } = await org().json<Shown>('audiences', 'change', 'Calls', '--campaign', campaignId);
+    await org().json('audiences', 'confirm', 'Calls');
+    const before = (await membersOf(campaignId)).map(({ LeadId }) => LeadId);
+    const written = await org().json<Written>('audiences', 'write', 'Calls');
+    expect(written.added + written.unchanged).toBe(members);
+    expect((await membersOf(campaignId)).length).toBe(before.length + written.added);
+    expect(await org().json('audiences', 'delete-list-views')).toEqual({ deleted: 1, rejected: [] });
+    expect(await shownInList('Calls')).toBeUndefined();
+    expect(await org().client.query('SELECT Id FROM Lead WHERE Leadlight_Audiences__c != NULL')).toEqual([]);
+    expect(await org().json('audiences', 'delete-list-views')).toEqual({ deleted: 0, rejected: [] });
+    await org().json('audiences', 'delete', 'Calls');
   });
 
   it('are deleted here, and the campaign keeps its members', async () => {

@@ -3,7 +3,9 @@ import {
   confirmAudience,
   createAudience,
   deleteAudience,
+  deleteEndedListViews,
   findAudience,
+  hasTarget,
   isConfirmed,
   previewAudience,
   writeAudience,
@@ -20,7 +22,7 @@ import { requireOutputs } from '../output/output-file.ts';
 import { writeCsv } from '../table/write-csv.ts';
 import { drawTable } from '../terminal/table.ts';
 import { formatCount, formatMinute, writeOutput } from '../terminal/write-output.ts';
-import { addDefinitionOptions, campaignOf, definitionOf, type DefinitionOptions } from './audience-definition.ts';
+import { addDefinitionOptions, definitionOf, targetOf, type DefinitionOptions } from './audience-definition.ts';
 import { createCommand, ORG_OPTION, type OrgOptions } from './options.ts';
 
 const ACTOR = 'cli';
@@ -28,7 +30,9 @@ const NAME = ['<audience>', 'name or id of the audience'] as const;
 
 export const audiencesCommand = () =>
   new Command('audiences')
-    .description('Saved audiences: leads by score, filters and consent, kept in step with a Salesforce campaign.')
+    .description(
+      'Saved audiences: leads by score, filters and consent, kept in step with a Salesforce campaign or list view.',
+    )
     .addHelpText(
       'after',
       '\nExample:\n  leadlight audiences create "Spring" --bands A,B --where "Country=DE|AT" --hold-out 10 --campaign 701000000000001AAA\n' +
@@ -41,7 +45,8 @@ export const audiencesCommand = () =>
     .addCommand(confirm())
     .addCommand(write())
     .addCommand(exportLeads())
-    .addCommand(remove());
+    .addCommand(remove())
+    .addCommand(deleteListViews());
 
 type Options = OrgOptions & DefinitionOptions;
 
@@ -59,7 +64,7 @@ const list = () =>
       );
       const rows = listed.map(({ members, ...audience }) => [
         audience.name,
-        audience.campaignId ?? 'none',
+        audience.campaignId ?? (audience.listView ? 'list view' : 'none'),
         isConfirmed(audience) ? `by ${audience.confirmedBy}` : 'not confirmed',
         formatCount(members.added),
         formatCount(members.heldOut),
@@ -68,7 +73,7 @@ const list = () =>
       writeOutput(options, listed, [
         rows.length === 0
           ? 'No audience yet. Create one with "leadlight audiences create".'
-          : drawTable(rows, ['audience', 'campaign', 'confirmed', 'added', 'held out', 'changed']),
+          : drawTable(rows, ['audience', 'written to', 'confirmed', 'added', 'held out', 'changed']),
       ]);
     });
 
@@ -87,7 +92,7 @@ const create = () =>
         const draft = {
           name: name.trim(),
           definition: definitionOf(options, fields),
-          campaignId: campaignOf(options) ?? null,
+          ...targetOf(options),
         };
         if (draft.name === '') throw optionsError('The name of the audience is empty.', 'Give it a name.');
         const audience = await createAudience(ports, orgId, draft, ACTOR);
@@ -110,10 +115,9 @@ const change = () =>
     .action(async (name: string, options: Options) => {
       const { audience, shown } = await withAudience(options, name, async (ports, orgId, before) => {
         const fields = (await ports.orgs.find(orgId))?.fields ?? [];
-        const campaignId = campaignOf(options);
         const changed = {
           definition: definitionOf(options, fields, before.definition),
-          ...(campaignId !== undefined && { campaignId }),
+          ...targetOf(options, before),
         };
         const audience = await changeAudience(ports, orgId, before, changed, ACTOR);
         return { audience, shown: await previewAudience(ports, orgId, audience) };
@@ -133,7 +137,7 @@ const preview = () =>
     });
 
 const confirm = () =>
-  createCommand('confirm', 'Allow an audience to be written to its campaign as it is now.', [
+  createCommand('confirm', 'Allow an audience to be written to its campaign or list view as it is now.', [
     'leadlight audiences confirm "Spring"',
   ])
     .argument(...NAME)
@@ -143,21 +147,21 @@ const confirm = () =>
         confirmAudience(ports, orgId, found, ACTOR),
       );
       writeOutput(options, { audience }, [
-        `Confirmed. "leadlight audiences write" adds the leads to campaign ${audience.campaignId}.`,
+        `Confirmed. "leadlight audiences write" adds the leads to ${targetName(audience)}.`,
       ]);
     });
 
 const write = () =>
-  createCommand('write', 'Update the members of the campaign to match the audience. Only differences are written.', [
+  createCommand('write', 'Update the campaign or list view to match the audience. Only differences are written.', [
     'leadlight audiences write "Spring"',
   ])
     .argument(...NAME)
     .option(...ORG_OPTION)
     .action(async (name: string, options: OrgOptions) => {
-      const { source, crmCampaigns } = await connectCrm(options.folder, { org: options.org });
+      const { source, crmCampaigns, crmListViews } = await connectCrm(options.folder, { org: options.org });
       const org = await source.orgId();
       const written = await withAudience({ ...options, org }, name, (ports, orgId, audience) =>
-        writeAudience({ ...ports, crmCampaigns }, orgId, audience),
+        writeAudience({ ...ports, crmCampaigns, crmListViews }, orgId, audience),
       );
       const { preview: shown, ...rest } = written;
       writeOutput(options, { ...rest, ...documentOf(shown) }, writtenLines(written));
@@ -186,9 +190,11 @@ const rowsOf = (leads: readonly AudienceCandidate[], group: string): readonly (r
   leads.map(({ leadId, score, band, probability }) => [leadId, String(score), band, String(probability), group]);
 
 const remove = () =>
-  createCommand('delete', 'Delete an audience here. The members of its campaign stay.', [
-    'leadlight audiences delete "Spring"',
-  ])
+  createCommand(
+    'delete',
+    'Delete an audience here. The members of its campaign stay; the worker deletes its list view.',
+    ['leadlight audiences delete "Spring"'],
+  )
     .argument(...NAME)
     .option(...ORG_OPTION)
     .action(async (name: string, options: OrgOptions) => {
@@ -196,7 +202,28 @@ const remove = () =>
         await deleteAudience(ports, orgId, audience, ACTOR);
         return audience.id;
       });
-      writeOutput(options, { id, deleted: true }, ['Deleted. The members of its campaign stay.']);
+      writeOutput(options, { id, deleted: true }, [
+        'Deleted. The members of its campaign stay. The worker deletes its list view, or "leadlight audiences delete-list-views".',
+      ]);
+    });
+
+const deleteListViews = () =>
+  createCommand(
+    'delete-list-views',
+    'Delete list views in Salesforce whose audiences were deleted or are written elsewhere now. The worker does it, too.',
+    ['leadlight audiences delete-list-views'],
+  )
+    .option(...ORG_OPTION)
+    .action(async (options: OrgOptions) => {
+      const { source, crmListViews } = await connectCrm(options.folder, { org: options.org });
+      const org = await source.orgId();
+      const ended = await withOrg({ ...options, org }, ({ audiences }, orgId) =>
+        deleteEndedListViews({ audiences, crmListViews }, orgId),
+      );
+      writeOutput(options, ended, [
+        `${formatCount(ended.deleted)} list views deleted.`,
+        ...rejectedLines(ended.rejected),
+      ]);
     });
 
 const withAudience = <T>(
@@ -243,25 +270,35 @@ function linesOf(
       : []),
     ...excluded.flatMap(([why, count]) => (count > 0 ? [`  ${formatCount(count)} ${EXCLUSIONS[why]}.`] : [])),
     ...(unreadFields.length > 0 ? [`  Not read from Salesforce, so not known: ${unreadFields.join(', ')}.`] : []),
-    ...(audience.campaignId === null
-      ? ['  No campaign: it can only be exported.']
-      : [
+    ...(hasTarget(audience)
+      ? [
           isConfirmed(audience)
-            ? `  Confirmed for campaign ${audience.campaignId}.`
-            : `  Not confirmed: nothing is written to campaign ${audience.campaignId} yet.`,
-        ]),
+            ? `  Confirmed for ${targetName(audience)}.`
+            : `  Not confirmed: nothing is written to ${targetName(audience)} yet.`,
+        ]
+      : ['  No campaign and no list view: it can only be exported.']),
   ];
 }
 
+const targetName = ({ campaignId }: Audience): string =>
+  campaignId === null ? 'its list view' : `campaign ${campaignId}`;
+
 function writtenLines(written: WrittenAudience): string[] {
-  const { campaignName, added, removed, unchanged, keptForResponse, removedByOthers, rejected } = written;
+  const { campaignName, listViewName, added, removed, unchanged, keptForResponse, removedByOthers, rejected } = written;
   const some = (count: number, text: string): string[] => (count > 0 ? [`  ${formatCount(count)} ${text}`] : []);
   return [
-    `Campaign ${campaignName}: ${formatCount(added)} added, ${formatCount(removed)} removed, ${formatCount(unchanged)} as before.`,
+    `${campaignName === null ? `List view ${listViewName}` : `Campaign ${campaignName}`}: ${formatCount(added)} added, ${formatCount(removed)} removed, ${formatCount(unchanged)} as before.`,
     ...some(keptForResponse, 'have left the audience and stay, because they have responded.'),
     ...some(removedByOthers, 'are not added again, because somebody has removed them.'),
-    ...some(rejected.length, 'were rejected by Salesforce:'),
-    ...rejected.slice(0, 5).map(({ leadId, error }) => `    ${leadId}: ${error}`),
-    ...(rejected.length > 5 ? [`    … and ${formatCount(rejected.length - 5)} more (--json lists all).`] : []),
+    ...rejectedLines(rejected),
   ];
 }
+
+const rejectedLines = (rejected: WrittenAudience['rejected']): readonly string[] =>
+  rejected.length === 0
+    ? []
+    : [
+        `  ${formatCount(rejected.length)} were rejected by Salesforce:`,
+        ...rejected.slice(0, 5).map(({ leadId, error }) => `    ${leadId}: ${error}`),
+        ...(rejected.length > 5 ? [`    … and ${formatCount(rejected.length - 5)} more (--json lists all).`] : []),
+      ];

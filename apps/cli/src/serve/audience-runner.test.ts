@@ -11,7 +11,8 @@ const folder = mkdtempSync(join(tmpdir(), 'leadlight-audiences-'));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const audience = (id: string, given: Partial<Audience> = {}): Audience => ({
-  ...{ id, name: id, definition: DEFAULT_DEFINITION, campaignId: '701000000000001AAA', revision: 1 },
+  ...{ id, name: id, definition: DEFAULT_DEFINITION, campaignId: '701000000000001AAA', listView: false },
+  revision: 1,
   ...{ confirmedRevision: null, confirmedBy: null, changedAt: 0, writeRequestedAt: null, lastWrite: null },
   ...given,
 });
@@ -43,6 +44,6 @@ describe('startAudienceRunner', () => {
     await written.promise;
     await runner.stop();
     expect(runs).toEqual([['audiences', 'write', 'aud_confirmed']]);
-    expect(lines).toEqual(['Audience "aud_confirmed": 3 campaign members added, 1 removed.']);
+    expect(lines).toEqual(['Audience "aud_confirmed": 3 leads added, 1 removed.']);
   });
 });

@@ -17,7 +17,7 @@ export interface AudienceRunner {
   log(line: string): void;
 }
 
-/** Writes audiences of one org to their campaigns when they are due, until it is stopped. */
+/** Writes audiences of one org to their campaigns and list views when they are due, until it is stopped. */
 export const startAudienceRunner = ({ folder, org, run, log }: AudienceRunner): { stop(): Promise<void> } =>
   pollStorage({
     ...{ folder, org, intervalMs: AUDIENCE_POLL_INTERVAL_MS, retryMs: RETRY_INTERVAL_MS },
@@ -42,7 +42,17 @@ export async function writeDueAudiences(
     log(
       error
         ? `The audience "${name}" was not written: ${error.message}`
-        : `Audience "${name}": ${String(added)} campaign members added, ${String(removed)} removed.`,
+        : `Audience "${name}": ${String(added)} leads added, ${String(removed)} removed.`,
+    );
+  }
+  if ((await audiences.endedListViews(orgId)).length > 0) {
+    const { error, deleted, rejected } = await run('audiences', 'delete-list-views');
+    const isRejected = Array.isArray(rejected) && rejected.length > 0;
+    if (error || isRejected) failures += 1;
+    log(
+      error
+        ? `List views of ended audiences were not deleted: ${error.message}`
+        : `${String(deleted)} list views of ended audiences deleted.`,
     );
   }
   return failures === 0;

@@ -2,6 +2,8 @@ import type { SandboxReady } from '../start/sandbox-org.ts';
 
 export interface OrgClient {
   query<Row>(soql: string): Promise<readonly Row[]>;
+  /** @param path below `/services/data/vN` */
+  get<Body>(path: string): Promise<Body>;
   update(leadId: string, fields: object): Promise<void>;
   /** @returns the id */
   create(object: string, fields: object): Promise<string>;
@@ -24,6 +26,7 @@ export async function createOrgClient({ listening, clientId, clientSecret }: San
       const result = await request(`/queryAll?q=${encodeURIComponent(soql)}`);
       return ((await result.json()) as { records: readonly Row[] }).records;
     },
+    get: async <Body>(path: string) => (await (await request(path)).json()) as Body,
     create: async (object, fields) => {
       const result = await request(`/sobjects/${object}`, { method: 'POST', body: JSON.stringify(fields) });
       return ((await result.json()) as { readonly id: string }).id;

@@ -16,6 +16,7 @@ import { QueryJobs } from '../bulk/query-jobs.ts';
 import { credentialRoutes } from '../connect/credential-routes.ts';
 import { namedCredentialRoutes } from '../connect/named-credential-routes.ts';
 import { layoutRoutes } from '../describe/layout-routes.ts';
+import { listInfoRoutes } from '../describe/list-info-routes.ts';
 import { listViewRoutes } from '../describe/list-view-routes.ts';
 import { tabsAndThemeRoutes } from '../describe/tabs-and-theme-routes.ts';
 import { faultRoutes } from '../faults/fault-routes.ts';
@@ -128,6 +129,7 @@ function dataRoutes(org: Org, usage: Usage, options: AppOptions): Router {
   router.use(tabsAndThemeRoutes(org));
   router.use(searchRoutes(org));
   router.use('/sobjects', replicationRoutes(org), layoutRoutes(org), listViewRoutes(org), sobjectRoutes(org));
+  router.use('/ui-api/list-info', listInfoRoutes(org));
   router.use('/actions', actionRoutes(org));
   router.use('/named-credentials', credentialRoutes(org), namedCredentialRoutes(org));
   router.use('/composite/sobjects', collectionRoutes(org));

@@ -27,6 +27,9 @@ export interface StoredComponent extends Component {
   readonly modifiedDate: string;
 }
 
+/** The file name of a component that a user has made: a package that is loaded does not replace it. */
+export const MADE_BY_USER = 'made by a user';
+
 export const keyOf = ({ type, fullName }: Pick<Component, 'type' | 'fullName'>): string =>
   `${type} ${fullName}`.toLowerCase();
 
@@ -130,7 +133,9 @@ export class ComponentStore {
   replaceAll(components: readonly Component[], at: string, isPart = false): void {
     const kept = new Set(components.map(keyOf));
     const types = new Set(components.map(({ type }) => type));
-    const others = this.all().filter((stored) => !kept.has(keyOf(stored)) && (!isPart || types.has(stored.type)));
+    const others = this.all().filter(
+      (stored) => !kept.has(keyOf(stored)) && stored.fileName !== MADE_BY_USER && (!isPart || types.has(stored.type)),
+    );
     for (const { type, fullName } of others) this.remove(type, fullName);
     for (const component of components) this.put(component, at);
   }

@@ -7,6 +7,7 @@ const audience = (given: Partial<Audience> = {}): Audience => ({
   name: 'Spring campaign',
   definition: DEFAULT_DEFINITION,
   campaignId: '701000000000001AAA',
+  listView: false,
   revision: 1,
   confirmedRevision: null,
   confirmedBy: null,
@@ -87,6 +88,27 @@ describeOnEveryDatabase('audiences', (given) => {
     await storage.audiences.saveMembers(org, 'aud_1', [left]);
     expect(await storage.audiences.listMembers(org, 'aud_1')).toEqual([left, heldOut]);
     expect(await storage.audiences.countMembers(org, 'aud_1')).toEqual({ added: 0, heldOut: 1, changedAt: 2_000 });
+  });
+
+  it('knows list views that outlive their audience, until they are deleted', async () => {
+    const { storage, newOrg } = given();
+    const org = newOrg();
+    const shown = audience({ campaignId: null, listView: true });
+    await storage.audiences.create(org, shown);
+    await storage.audiences.noteListView(org, 'aud_1');
+    await storage.audiences.noteListView(org, 'aud_1');
+    const orgs = () => storage.requestedWork.orgsWithDueAudiences(5_000, 1_000);
+    expect(await storage.audiences.endedListViews(org)).toEqual([]);
+    expect(await orgs()).not.toContain(org);
+    await storage.audiences.change(org, { ...shown, revision: 2, listView: false }, 1);
+    expect(await storage.audiences.endedListViews(org)).toEqual(['aud_1']);
+    await storage.audiences.delete(org, 'aud_1');
+    expect(await storage.audiences.endedListViews(org)).toEqual(['aud_1']);
+    expect(await storage.audiences.endedListViews(newOrg())).toEqual([]);
+    expect(await orgs()).toContain(org);
+    await storage.audiences.forgetListView(org, 'aud_1');
+    expect(await storage.audiences.endedListViews(org)).toEqual([]);
+    expect(await orgs()).not.toContain(org);
   });
 
   it('deletes an audience with its members', async () => {

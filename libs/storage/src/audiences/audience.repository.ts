@@ -8,6 +8,7 @@ const COLUMNS = [
   'name',
   'definition',
   'campaign_id as campaignId',
+  'list_view as listView',
   'revision',
   'confirmed_revision as confirmedRevision',
   'confirmed_by as confirmedBy',
@@ -16,10 +17,11 @@ const COLUMNS = [
   'last_write as lastWrite',
 ] as const;
 
-const rowOf = ({ name, definition, campaignId, revision, changedAt }: Audience) => ({
+const rowOf = ({ name, definition, campaignId, listView, revision, changedAt }: Audience) => ({
   name,
   definition: storableJson(definition),
   campaign_id: campaignId,
+  list_view: listView,
   revision,
   changed_at: changedAt,
 });
@@ -113,6 +115,32 @@ export function audienceRepository(db: Database): AudienceStore {
         .where('audience_id', '=', audienceId)
         .executeTakeFirst();
       return numDeletedRows === 1n;
+    },
+
+    async noteListView(orgId, audienceId) {
+      await db
+        .insertInto('audience_list_view')
+        .values({ org_id: orgId, audience_id: audienceId })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    },
+
+    async endedListViews(orgId) {
+      const { rows } = await sql<{ id: string }>`
+        select audience_id as id from audience_list_view as noted
+        where org_id = ${orgId} and not exists (
+          select from audience
+          where audience.org_id = noted.org_id and audience.audience_id = noted.audience_id and list_view)
+        order by audience_id`.execute(db);
+      return rows.map(({ id }) => id);
+    },
+
+    async forgetListView(orgId, audienceId) {
+      await db
+        .deleteFrom('audience_list_view')
+        .where('org_id', '=', orgId)
+        .where('audience_id', '=', audienceId)
+        .execute();
     },
 
     listMembers: (orgId, audienceId) =>

@@ -2,7 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type { AccessTokenTable, ApiKeyTable, CredentialOrgTable } from '../api-keys/api-key.table.ts';
 import type { KeyCertificateTable, UsedAssertionTable } from '../api-keys/key-certificate.table.ts';
 import type { AlertDeliveryTable, AlertSettingsTable, AlertStateTable, AlertTable } from '../alerts/alert.tables.ts';
-import type { AudienceMemberTable, AudienceTable } from '../audiences/audience.tables.ts';
+import type { AudienceListViewTable, AudienceMemberTable, AudienceTable } from '../audiences/audience.tables.ts';
 import type { AuditLogTable } from '../audit-log/audit-log.table.ts';
 import type { BucketRunTable, LeadBucketTable } from '../buckets/bucket.tables.ts';
 import type {
@@ -80,6 +80,7 @@ export interface Tables {
   alert: AlertTable;
   alert_delivery: AlertDeliveryTable;
   audience: AudienceTable;
+  audience_list_view: AudienceListViewTable;
   audience_member: AudienceMemberTable;
   notification_delivery: NotificationDeliveryTable;
   notification_settings: NotificationSettingsTable;

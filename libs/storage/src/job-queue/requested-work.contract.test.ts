@@ -44,16 +44,18 @@ describeOnEveryDatabase('requested work', (given) => {
       { campaign: 'c', confirmed: 1, last: { ...write, revision: 0 }, requested: null },
       { campaign: 'c', confirmed: 1, last: write, requested: at },
       { campaign: 'c', confirmed: 1, last: write, requested: at + 2 },
+      { campaign: null, confirmed: 1, last: null, requested: null, list: true },
     ];
     const due: string[] = [];
     const orgs: string[] = [];
-    for (const [index, { campaign, confirmed, last, requested }] of cases.entries()) {
+    for (const [index, { campaign, confirmed, last, requested, list = false }] of cases.entries()) {
       const org = newOrg();
       orgs.push(org);
       await storage.db
         .insertInto('audience')
         .values({
           ...{ org_id: org, audience_id: `aud_${index}`, name: 'A', definition: JSON.stringify({}), revision: 1 },
+          list_view: list,
           ...{ campaign_id: campaign, confirmed_revision: confirmed, confirmed_by: null, changed_at: at },
           ...{ write_requested_at: requested, last_write: last && JSON.stringify(last) },
         } as never)
@@ -62,6 +64,6 @@ describeOnEveryDatabase('requested work', (given) => {
     }
     const found = await storage.requestedWork.orgsWithDueAudiences(NOW, WRITE_INTERVAL_MS);
     expect(found.filter((org) => orgs.includes(org)).toSorted()).toEqual(due.toSorted());
-    expect(due).toHaveLength(5);
+    expect(due).toHaveLength(6);
   });
 });

@@ -21,12 +21,17 @@ export function requestedWorkRepository(db: Database): RequestedWork {
         select distinct org_id from notification_delivery
         where state = 'pending' and starts_with(event_id, ${TEST_EVENT}) and next_attempt_at <= ${now}`),
 
-    // As `isWriteDue` decides for one audience.
+    // As `isWriteDue` decides for one audience; and those with a list view to delete.
     orgsWithDueAudiences: (now, intervalMs) =>
       orgs(sql`
         select distinct org_id
         from (select *, (last_write->>'at')::int8 as at, (last_write->>'revision')::int8 as written from audience) as audience
-        where campaign_id is not null and confirmed_revision = revision
-          and (at is null or written <> revision or write_requested_at > at or abs(${now}::int8 - at) >= ${intervalMs}::int8)`),
+        where (campaign_id is not null or list_view) and confirmed_revision = revision
+          and (at is null or written <> revision or write_requested_at > at or abs(${now}::int8 - at) >= ${intervalMs}::int8)
+        union
+        select org_id from audience_list_view as noted
+        where not exists (
+          select from audience
+          where audience.org_id = noted.org_id and audience.audience_id = noted.audience_id and list_view)`),
   };
 }

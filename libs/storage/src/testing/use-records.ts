@@ -14,6 +14,9 @@ export async function useRecords(storage: Repositories, org: string): Promise<vo
   await audiences.find(org, 'aud_1');
   await audiences.listMembers(org, 'aud_1');
   await audiences.countMembers(org, 'aud_1');
+  await audiences.noteListView(org, 'aud_1');
+  await audiences.endedListViews(org);
+  await audiences.forgetListView(org, 'aud_1');
   const response = { requestHash: 'h', status: 200, body: '{}', storedAt: NOW };
   await idempotency.store(org, 'k1', response, [scoreEntry({ subjectId: '00Q1', scoredAt: NOW })]);
   await deliveries.take(org, NOW, NOW + 1);

@@ -60,7 +60,7 @@ describe('definitionOfRequest', () => {
       const asked = { ...EXAMPLE, range };
       const shown = audienceDocument(
         {
-          ...{ id: 'aud_1', name: 'Spring', campaignId: null, revision: 1, confirmedRevision: null },
+          ...{ id: 'aud_1', name: 'Spring', campaignId: null, listView: false, revision: 1, confirmedRevision: null },
           ...{ definition: definitionOfRequest(asked, FIELDS), confirmedBy: null, changedAt: 0 },
           ...{ writeRequestedAt: null, lastWrite: null },
         },
@@ -73,7 +73,15 @@ describe('definitionOfRequest', () => {
 
   it('shows no confirmation of an earlier revision', () => {
     const changed = {
-      ...{ id: 'aud_1', name: 'Spring', campaignId: null, revision: 2, confirmedRevision: 1, confirmedBy: 'cli' },
+      ...{
+        id: 'aud_1',
+        name: 'Spring',
+        campaignId: null,
+        listView: false,
+        revision: 2,
+        confirmedRevision: 1,
+        confirmedBy: 'cli',
+      },
       ...{ definition: DEFAULT_DEFINITION, changedAt: 0, writeRequestedAt: null, lastWrite: null },
     };
     expect(audienceDocument(changed, { added: 0, heldOut: 0 }, 0)).toMatchObject({

@@ -137,12 +137,13 @@ export function audienceDocument(
   members: { readonly added: number; readonly heldOut: number },
   now: number,
 ): AudienceDocument {
-  const { id, name, definition, campaignId, revision, confirmedBy, changedAt, lastWrite } = audience;
+  const { id, name, definition, campaignId, listView, revision, confirmedBy, changedAt, lastWrite } = audience;
   return {
     audienceId: id,
     name,
     definition: definitionDocument(definition),
     campaignId,
+    listView,
     revision,
     confirmed: isConfirmed(audience),
     confirmedBy: isConfirmed(audience) ? confirmedBy : null,

@@ -68,13 +68,14 @@ export async function previewRequested(
 export async function createRequestedAudience(
   ports: AudienceApiPorts,
   orgId: string,
-  { name, definition, campaignId }: CreateAudienceRequest,
+  { name, definition, campaignId, listView = false }: CreateAudienceRequest,
   actor: string,
 ): Promise<AudienceWithPreview> {
   const draft = {
     name,
     definition: definitionOfRequest(definition, await fieldsOf(ports, orgId)),
     campaignId: campaignId === null ? null : toId18(campaignId),
+    listView,
   };
   return withPreview(ports, orgId, await createAudience(ports, orgId, draft, actor));
 }
@@ -84,13 +85,14 @@ export async function changeRequestedAudience(
   ports: AudienceApiPorts,
   orgId: string,
   audienceId: string,
-  { revision, definition, campaignId }: ChangeAudienceRequest,
+  { revision, definition, campaignId, listView = false }: ChangeAudienceRequest,
   actor: string,
 ): Promise<AudienceWithPreview> {
   const before = await audienceAt(ports, orgId, audienceId, revision);
   const change = {
     definition: definitionOfRequest(definition, await fieldsOf(ports, orgId)),
     campaignId: campaignId === null ? null : toId18(campaignId),
+    listView,
   };
   return withPreview(ports, orgId, await changeAudience(ports, orgId, before, change, actor));
 }

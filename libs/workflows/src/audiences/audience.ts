@@ -49,8 +49,10 @@ export interface Audience {
   readonly id: string;
   readonly name: string;
   readonly definition: AudienceDefinition;
-  /** The campaign whose members are kept in step; null = the audience is only counted and exported. */
+  /** The campaign whose members are kept in step; null = none is. */
   readonly campaignId: string | null;
+  /** Whether a list view of leads in the org is kept in step, instead of a campaign. */
+  readonly listView: boolean;
   /** Grows with every change. */
   readonly revision: number;
   /** The revision that somebody has confirmed; only that one is written to the campaign. Null = none. */
@@ -62,7 +64,7 @@ export interface Audience {
   readonly lastWrite: AudienceWrite | null;
 }
 
-/** What the last write of an audience to its campaign did, or why it did not. */
+/** What the last write of an audience to its campaign or list view did, or why it did not. */
 export interface AudienceWrite {
   readonly at: Instant;
   /** The revision that was written. */
@@ -75,19 +77,28 @@ export interface AudienceWrite {
 export interface AudienceWriteCounts {
   readonly added: number;
   readonly removed: number;
-  /** Members that were there before, and stay. */
+  /** Members, or leads of the list view, that were there before, and stay. */
   readonly unchanged: number;
   readonly keptForResponse: number;
   readonly removedByOthers: number;
   readonly rejected: number;
 }
 
+/** Where an audience is written to. */
+export type AudienceTarget = Pick<Audience, 'campaignId' | 'listView'>;
+
+/** Without a target, an audience is only counted and exported. */
+export const hasTarget = ({ campaignId, listView }: AudienceTarget): boolean => campaignId !== null || listView;
+
+export const isSameTarget = (one: AudienceTarget, other: AudienceTarget): boolean =>
+  one.campaignId === other.campaignId && one.listView === other.listView;
+
 export const isConfirmed = ({ revision, confirmedRevision }: Audience): boolean => revision === confirmedRevision;
 
 /** A lead that an audience was written for. */
 export interface AudienceMember {
   readonly leadId: string;
-  /** `added` to the campaign by Leadlight, `held_out` at random, or `left`: removed again, or no longer held out. */
+  /** `added` to the campaign or list view by Leadlight, `held_out` at random, or `left`: removed again, or no longer held out. */
   readonly state: 'added' | 'held_out' | 'left';
   /** The CampaignMember that Leadlight created; null for the others. */
   readonly campaignMemberId: string | null;

@@ -12,6 +12,7 @@ const isDue = (given: Partial<Audience> = {}): boolean =>
       name: 'Spring',
       definition: DEFAULT_DEFINITION,
       campaignId: '701000000000001AAA',
+      listView: false,
       revision: 2,
       confirmedRevision: 2,
       confirmedBy: 'cli',
@@ -30,6 +31,7 @@ describe('isWriteDue', () => {
     expect(isDue({ confirmedRevision: null })).toBe(false);
     expect(isDue({ confirmedRevision: 1 })).toBe(false);
     expect(isDue({ campaignId: null })).toBe(false);
+    expect(isDue({ campaignId: null, listView: true })).toBe(true);
   });
 
   it('is true an hour after the last write, also one that the clock puts into the future', () => {

@@ -1,7 +1,7 @@
 import { HOUR_MS } from '@leadlight/common';
-import { isConfirmed, type Audience } from './audience.ts';
+import { hasTarget, isConfirmed, type Audience } from './audience.ts';
 
-/** How often a campaign is updated without a request. */
+/** How often a campaign or list view is updated without a request. */
 export const WRITE_INTERVAL_MS = HOUR_MS;
 
 /**
@@ -9,8 +9,8 @@ export const WRITE_INTERVAL_MS = HOUR_MS;
  * last write, or not written for an hour. A time in the future was stored before the clock was set back.
  */
 export function isWriteDue(audience: Audience, now: number): boolean {
-  const { campaignId, revision, lastWrite, writeRequestedAt } = audience;
-  if (campaignId === null || !isConfirmed(audience)) return false;
+  const { revision, lastWrite, writeRequestedAt } = audience;
+  if (!hasTarget(audience) || !isConfirmed(audience)) return false;
   if (lastWrite === null || lastWrite.revision !== revision) return true;
   if (writeRequestedAt !== null && writeRequestedAt > lastWrite.at) return true;
   return Math.abs(now - lastWrite.at) >= WRITE_INTERVAL_MS;

@@ -1,12 +1,14 @@
 export {
   CONSENT_FIELDS,
   DEFAULT_DEFINITION,
+  hasTarget,
   isConfirmed,
   type Audience,
   type AudienceDefinition,
   type AudienceFilter,
   type AudienceMember,
   type AudienceRange,
+  type AudienceTarget,
   type AudienceWrite,
   type Channel,
 } from './audience.ts';
@@ -24,7 +26,7 @@ export {
   requestWrite,
   type AudienceApiPorts,
 } from './audience-requests.ts';
-export { writeAudience, type WrittenAudience } from './write-audience.ts';
+export { deleteEndedListViews, writeAudience, type WrittenAudience } from './write-audience.ts';
 export type { AudienceCandidate, AudienceSelection, Exclusion } from './select-audience.ts';
 export {
   changeAudience,

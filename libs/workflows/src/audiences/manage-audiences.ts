@@ -1,20 +1,29 @@
 import { randomBytes } from 'node:crypto';
 import type { Administration, AudienceStore, Clock } from '../ports/index.ts';
 import { WorkflowError } from '../errors.ts';
-import { isConfirmed, type Audience, type AudienceDefinition } from './audience.ts';
+import {
+  hasTarget,
+  isConfirmed,
+  isSameTarget,
+  type Audience,
+  type AudienceDefinition,
+  type AudienceTarget,
+} from './audience.ts';
 
 export interface ManageAudiencesPorts extends Administration {
   readonly audiences: AudienceStore;
   readonly clock: Clock;
 }
 
-export interface AudienceDraft {
+export interface AudienceDraft extends AudienceTarget {
   readonly name: string;
   readonly definition: AudienceDefinition;
-  readonly campaignId: string | null;
 }
 
-/** Saves a new audience, which nobody has confirmed yet. @throws WorkflowError `audience_name_taken` */
+/**
+ * Saves a new audience, which nobody has confirmed yet.
+ * @throws WorkflowError `audience_name_taken`, `audience_invalid` if it names both a campaign and a list view
+ */
 export function createAudience(
   { atomically, clock }: ManageAudiencesPorts,
   orgId: string,
@@ -22,6 +31,7 @@ export function createAudience(
   actor: string,
 ): Promise<Audience> {
   const at = clock.now();
+  requireOneTarget(draft);
   const audience: Audience = {
     id: `aud_${randomBytes(8).toString('hex')}`,
     ...draft,
@@ -52,27 +62,39 @@ export async function findAudience(
 }
 
 /**
- * Changes the definition or the campaign. What was confirmed before no longer counts: the change waits for a confirmation.
- * @throws WorkflowError `audience_changed_meanwhile`
+ * Changes the definition, or where the audience is written to. What was confirmed before no longer counts: the change waits for
+ * a confirmation.
+ * @throws WorkflowError `audience_changed_meanwhile`, `audience_invalid` if it names both a campaign and a list view
  */
 export function changeAudience(
   { atomically, clock }: ManageAudiencesPorts,
   orgId: string,
   audience: Audience,
-  change: Partial<Pick<AudienceDraft, 'definition' | 'campaignId'>>,
+  change: Partial<Omit<AudienceDraft, 'name'>>,
   actor: string,
 ): Promise<Audience> {
   const at = clock.now();
   const changed: Audience = { ...audience, ...change, revision: audience.revision + 1, changedAt: at };
+  requireOneTarget(changed);
   return atomically(async ({ audiences, auditLog }) => {
     if (!(await audiences.change(orgId, changed, audience.revision))) throw changedMeanwhile(audience);
+    // What was added elsewhere says nothing about the new target.
+    if (!isSameTarget(audience, changed)) {
+      const members = await audiences.listMembers(orgId, audience.id);
+      const added = members.filter(({ state }) => state === 'added');
+      await audiences.saveMembers(
+        orgId,
+        audience.id,
+        added.map(({ leadId }) => ({ leadId, state: 'left', campaignMemberId: null, since: at })),
+      );
+    }
     await auditLog.append(orgId, { at, actor, act: 'audience.change', subject: `${audience.id}:${changed.revision}` });
     return changed;
   });
 }
 
 /**
- * Allows an audience to be written to its campaign as it is now.
+ * Allows an audience to be written to its campaign or list view as it is now.
  * @throws WorkflowError `audience_has_no_campaign`, `audience_changed_meanwhile`
  */
 export function confirmAudience(
@@ -81,7 +103,7 @@ export function confirmAudience(
   audience: Audience,
   actor: string,
 ): Promise<Audience> {
-  if (audience.campaignId === null) throw new WorkflowError('audience_has_no_campaign', { name: audience.name });
+  if (!hasTarget(audience)) throw new WorkflowError('audience_has_no_campaign', { name: audience.name });
   return atomically(async ({ audiences, auditLog }) => {
     if (!(await audiences.confirm(orgId, audience.id, audience.revision, actor))) throw changedMeanwhile(audience);
     const subject = `${audience.id}:${audience.revision}`;
@@ -91,7 +113,7 @@ export function confirmAudience(
 }
 
 /**
- * Asks a worker to update the campaign before the next write is due.
+ * Asks a worker to update the campaign or list view before the next write is due.
  * @throws WorkflowError `audience_has_no_campaign`, `audience_not_confirmed`, `audience_changed_meanwhile`
  */
 export function requestAudienceWrite(
@@ -100,8 +122,8 @@ export function requestAudienceWrite(
   audience: Audience,
   actor: string,
 ): Promise<Audience> {
-  const { id, name, campaignId, revision } = audience;
-  if (campaignId === null) throw new WorkflowError('audience_has_no_campaign', { name });
+  const { id, name, revision } = audience;
+  if (!hasTarget(audience)) throw new WorkflowError('audience_has_no_campaign', { name });
   if (!isConfirmed(audience)) throw new WorkflowError('audience_not_confirmed', { name });
   const at = clock.now();
   return atomically(async ({ audiences, auditLog }) => {
@@ -111,7 +133,10 @@ export function requestAudienceWrite(
   });
 }
 
-/** Deletes the audience here. Its campaign members stay. @throws WorkflowError `audience_changed_meanwhile` */
+/**
+ * Deletes the audience here. Its campaign members stay; a worker deletes its list view.
+ * @throws WorkflowError `audience_changed_meanwhile`
+ */
 export function deleteAudience(
   { atomically, clock }: ManageAudiencesPorts,
   orgId: string,
@@ -122,6 +147,12 @@ export function deleteAudience(
     if (!(await audiences.delete(orgId, audience.id))) throw changedMeanwhile(audience);
     await auditLog.append(orgId, { at: clock.now(), actor, act: 'audience.delete', subject: audience.id });
   });
+}
+
+function requireOneTarget({ campaignId, listView }: AudienceTarget): void {
+  if (campaignId === null || !listView) return;
+  const detail = 'An audience is written to a campaign or to a list view, not to both.';
+  throw new WorkflowError('audience_invalid', { problems: [{ pointer: '/listView', detail }] });
 }
 
 const changedMeanwhile = ({ name }: Audience): WorkflowError =>

@@ -19,7 +19,10 @@ export interface AdministrativeStores {
   readonly notificationSettings: Pick<RouteSettingsStore, 'save'>;
   readonly deliveries: Pick<DeliveryStore, 'add'>;
   readonly alerts: Pick<AlertStore, 'saveSettings' | 'raise'>;
-  readonly audiences: Pick<AudienceStore, 'create' | 'change' | 'confirm' | 'requestWrite' | 'delete'>;
+  readonly audiences: Pick<
+    AudienceStore,
+    'create' | 'change' | 'confirm' | 'requestWrite' | 'delete' | 'listMembers' | 'saveMembers'
+  >;
   readonly experiments: Pick<ExperimentStore, 'start' | 'stop'>;
   readonly auditLog: Pick<AuditLog, 'append'>;
 }

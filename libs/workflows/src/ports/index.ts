@@ -12,6 +12,7 @@ export type * from './crm-alerts.ts';
 export type * from './crm-campaigns.ts';
 export type * from './crm-counts.ts';
 export type * from './crm-follower.ts';
+export type * from './crm-list-views.ts';
 export type * from './crm-notifications.ts';
 export type * from './crm-users.ts';
 export type * from './crm-scores.ts';

@@ -21,8 +21,8 @@ export interface AudienceDraft {
   readonly notInCampaigns: readonly string[];
   readonly notContactedForDays: string;
   readonly heldOutPercent: string;
-  /** Empty = none. */
-  readonly campaignId: string;
+  /** The id of a campaign, `LIST_VIEW`, or empty = none. */
+  readonly target: string;
 }
 
 /** What was entered, for the parent of the form to preview or save. */
@@ -30,7 +30,11 @@ export interface DraftedAudience {
   readonly name: string;
   readonly definition: AudienceDefinition;
   readonly campaignId: string | null;
+  readonly listView: boolean;
 }
+
+/** A target that is no campaign. */
+export const LIST_VIEW = 'list-view';
 
 export const NEW_CONDITION: ConditionDraft = { field: '', operator: 'equals', text: '' };
 
@@ -47,13 +51,13 @@ const EMPTY: AudienceDraft = {
   notInCampaigns: [],
   notContactedForDays: '',
   heldOutPercent: '0',
-  campaignId: '',
+  target: '',
 };
 
 /** @param audience undefined = a new one */
 export function draftOf(audience: Audience | undefined): AudienceDraft {
   if (!audience) return EMPTY;
-  const { definition, name, campaignId } = audience;
+  const { definition, name, campaignId, listView } = audience;
   const { range, conditions, channel, notInCampaigns, notContactedForDays, heldOutPercent } = definition;
   return {
     ...EMPTY,
@@ -68,14 +72,14 @@ export function draftOf(audience: Audience | undefined): AudienceDraft {
     notInCampaigns,
     notContactedForDays: notContactedForDays === null ? '' : String(notContactedForDays),
     heldOutPercent: String(heldOutPercent),
-    campaignId: campaignId ?? '',
+    target: listView ? LIST_VIEW : (campaignId ?? ''),
   };
 }
 
 export const takesValues = ({ operator }: ConditionDraft): boolean => operator !== 'filled' && operator !== 'empty';
 
 export function draftedAudience(draft: AudienceDraft): DraftedAudience {
-  const { name, campaignId, channel, notInCampaigns, notContactedForDays, heldOutPercent } = draft;
+  const { name, target, channel, notInCampaigns, notContactedForDays, heldOutPercent } = draft;
   const conditions = draft.conditions.map((condition) => ({
     field: condition.field.trim(),
     operator: condition.operator,
@@ -96,7 +100,8 @@ export function draftedAudience(draft: AudienceDraft): DraftedAudience {
       notContactedForDays: Number(notContactedForDays) > 0 ? Number(notContactedForDays) : null,
       heldOutPercent: Number(heldOutPercent),
     },
-    campaignId: campaignId === '' ? null : campaignId,
+    campaignId: target === '' || target === LIST_VIEW ? null : target,
+    listView: target === LIST_VIEW,
   };
 }
 

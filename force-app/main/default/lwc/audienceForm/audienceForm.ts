@@ -7,6 +7,7 @@ import { fill } from 'c/scoreFormat';
 import {
   draftedAudience,
   draftOf,
+  LIST_VIEW,
   NEW_CONDITION,
   takesValues,
   type AudienceDraft,
@@ -104,7 +105,11 @@ export default class AudienceForm extends LightningElement {
   }
 
   get targets() {
-    return this.choices.map(({ id, name }) => ({ id, name, selected: id === this.draft.campaignId }));
+    return this.choices.map(({ id, name }) => ({ id, name, selected: id === this.draft.target }));
+  }
+
+  get choosesListView(): boolean {
+    return this.draft.target === LIST_VIEW;
   }
 
   get excluded() {

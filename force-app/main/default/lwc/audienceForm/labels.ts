@@ -12,6 +12,7 @@ import CONDITIONS from '@salesforce/label/c.Leadlight_Audiences_Conditions';
 import FIELD from '@salesforce/label/c.Leadlight_Audiences_Field';
 import HELD_OUT from '@salesforce/label/c.Leadlight_Audiences_HeldOut';
 import HIGHEST from '@salesforce/label/c.Leadlight_Audiences_Highest';
+import LIST_VIEW from '@salesforce/label/c.Leadlight_Audiences_ListView';
 import LOWEST from '@salesforce/label/c.Leadlight_Audiences_Lowest';
 import NAME from '@salesforce/label/c.Leadlight_Audiences_Name';
 import NOT_CONTACTED from '@salesforce/label/c.Leadlight_Audiences_NotContacted';
@@ -50,6 +51,7 @@ export const labels = {
   field: FIELD,
   heldOut: HELD_OUT,
   highest: HIGHEST,
+  listView: LIST_VIEW,
   lowest: LOWEST,
   name: NAME,
   notContacted: NOT_CONTACTED,

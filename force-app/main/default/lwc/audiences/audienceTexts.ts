@@ -29,15 +29,15 @@ export function audienceRow(audience: Audience, names: CampaignNames): AudienceR
   return { audienceId, name, state: stateOf(audience, names), notes };
 }
 
-function stateOf({ campaignId, confirmed, isWriteDue, lastWrite }: Audience, names: CampaignNames): string {
-  if (campaignId === null) return labels.stateExport;
-  const campaign = campaignName(campaignId, names);
-  if (!confirmed) return fill(labels.stateUnconfirmed, campaign);
-  if (isWriteDue || !lastWrite) return fill(labels.stateDue, campaign);
+function stateOf({ campaignId, listView, confirmed, isWriteDue, lastWrite }: Audience, names: CampaignNames): string {
+  if (campaignId === null && !listView) return labels.stateExport;
+  const target = campaignId === null ? labels.listView : campaignName(campaignId, names);
+  if (!confirmed) return fill(labels.stateUnconfirmed, target);
+  if (isWriteDue || !lastWrite) return fill(labels.stateDue, target);
   const at = formatInstant(lastWrite.writtenAt);
-  if (lastWrite.failure) return fill(labels.stateFailed, campaign, at, lastWrite.failure.message);
+  if (lastWrite.failure) return fill(labels.stateFailed, target, at, lastWrite.failure.message);
   const { added, removed, unchanged } = lastWrite;
-  return fill(labels.stateWritten, campaign, formatCount(added), formatCount(removed), formatCount(unchanged), at);
+  return fill(labels.stateWritten, target, formatCount(added), formatCount(removed), formatCount(unchanged), at);
 }
 
 /** Who is in it, then why others are not, each with how many. */

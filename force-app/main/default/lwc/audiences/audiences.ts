@@ -17,7 +17,7 @@ import { labels } from './labels';
 /** How often the list is read again while a worker is about to write. */
 const REFRESH_MS = 5_000;
 
-/** Saved selections of leads: previewed, confirmed by the user, and then written to their campaigns by the service. */
+/** Saved selections of leads: previewed, confirmed by the user, and then written to their campaigns and list views by the service. */
 export default class Audiences extends LightningElement {
   labels = labels;
   audiences: readonly Audience[] = [];
@@ -61,15 +61,17 @@ export default class Audiences extends LightningElement {
   }
 
   get canConfirm(): boolean {
-    return Boolean(this.open?.campaignId) && !this.open?.confirmed;
+    return this.hasTarget && !this.open?.confirmed;
   }
 
   get canWrite(): boolean {
-    return Boolean(this.open?.campaignId) && this.open?.confirmed === true;
+    return this.hasTarget && this.open?.confirmed === true;
   }
 
   get questionText(): string {
-    if (this.question === 'delete') return labels.deleteQuestion;
+    const listView = this.open?.listView === true;
+    if (this.question === 'delete') return listView ? labels.deleteListView : labels.deleteQuestion;
+    if (listView) return fill(labels.confirmListView, formatCount(this.preview?.members ?? 0), this.open!.name);
     const campaign = campaignName(this.open?.campaignId ?? '', this.names);
     return fill(labels.confirmQuestion, formatCount(this.preview?.members ?? 0), campaign);
   }
@@ -105,9 +107,10 @@ export default class Audiences extends LightningElement {
   }
 
   handleSave(event: CustomEvent<DraftedAudience>): void {
-    const { name, definition, campaignId } = event.detail;
+    const { name, definition, campaignId, listView } = event.detail;
     const { open } = this;
-    const request = open ? { revision: open.revision, definition, campaignId } : { name, definition, campaignId };
+    const target = { campaignId, listView };
+    const request = open ? { revision: open.revision, definition, ...target } : { name, definition, ...target };
     const audienceId = open?.audienceId ?? null;
     void this.run(async () => {
       this.showDocument(await saveAudience({ audienceId, request: JSON.stringify(request) }));
@@ -143,6 +146,10 @@ export default class Audiences extends LightningElement {
   handleExport(): void {
     const { audienceId, name } = this.open!;
     void this.run(async () => saveText(await leadsAsCsv(audienceId), `${name}.csv`));
+  }
+
+  private get hasTarget(): boolean {
+    return Boolean(this.open?.campaignId) || this.open?.listView === true;
   }
 
   private get names(): Readonly<Record<string, string>> {

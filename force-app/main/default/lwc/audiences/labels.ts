@@ -1,13 +1,16 @@
 import CHANGE from '@salesforce/label/c.Leadlight_Audiences_Change';
 import CONFIRM from '@salesforce/label/c.Leadlight_Audiences_Confirm';
+import CONFIRM_LIST_VIEW from '@salesforce/label/c.Leadlight_Audiences_ConfirmListView';
 import CONFIRM_QUESTION from '@salesforce/label/c.Leadlight_Audiences_ConfirmQuestion';
 import CONFIRMED from '@salesforce/label/c.Leadlight_Audiences_Confirmed';
 import DELETE from '@salesforce/label/c.Leadlight_Audiences_Delete';
 import DELETE_CONFIRMED from '@salesforce/label/c.Leadlight_Audiences_DeleteConfirmed';
+import DELETE_LIST_VIEW from '@salesforce/label/c.Leadlight_Audiences_DeleteListView';
 import DELETE_QUESTION from '@salesforce/label/c.Leadlight_Audiences_DeleteQuestion';
 import EXPORT from '@salesforce/label/c.Leadlight_Audiences_Export';
 import HELP from '@salesforce/label/c.Leadlight_Audiences_Help';
 import KEPT from '@salesforce/label/c.Leadlight_Audiences_Kept';
+import LIST_VIEW from '@salesforce/label/c.Leadlight_Audiences_ListView';
 import LOADING from '@salesforce/label/c.Leadlight_Audiences_Loading';
 import MEMBERS from '@salesforce/label/c.Leadlight_Audiences_Members';
 import NEW from '@salesforce/label/c.Leadlight_Audiences_New';
@@ -35,14 +38,17 @@ import UNKNOWN_ERROR from '@salesforce/label/c.Leadlight_Error_Unknown';
 export const labels = {
   change: CHANGE,
   confirm: CONFIRM,
+  confirmListView: CONFIRM_LIST_VIEW,
   confirmQuestion: CONFIRM_QUESTION,
   confirmed: CONFIRMED,
   delete: DELETE,
   deleteConfirmed: DELETE_CONFIRMED,
+  deleteListView: DELETE_LIST_VIEW,
   deleteQuestion: DELETE_QUESTION,
   export: EXPORT,
   help: HELP,
   kept: KEPT,
+  listView: LIST_VIEW,
   loading: LOADING,
   members: MEMBERS,
   new: NEW,

@@ -21,6 +21,7 @@ import { propensityAdministration } from './0024-propensity-administration.ts';
 import { alerts } from './0025-alerts.ts';
 import { accountLeads } from './0034-account-leads.ts';
 import { recordIndexes } from './0026-record-indexes.ts';
+import { audienceListViews } from './0035-audience-list-views.ts';
 import { leadBuckets } from './0030-lead-buckets.ts';
 
 const statements = (text: string): Migration => ({
@@ -56,4 +57,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0026-record-indexes': statements(recordIndexes),
   '0030-lead-buckets': statements(leadBuckets),
   '0034-account-leads': statements(accountLeads),
+  '0035-audience-list-views': statements(audienceListViews),
 };

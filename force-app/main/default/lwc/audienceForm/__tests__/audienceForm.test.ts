@@ -48,16 +48,27 @@ describe('audienceForm', () => {
         heldOutPercent: 0,
       },
       campaignId: null,
+      listView: false,
     });
     await expect(element).toBeAccessible();
   });
 
   it('shows a saved audience as it is, and gives it back unchanged', async () => {
     const element = await showForm({ audience: audience.audience as Audience });
-    const { name, definition, campaignId } = audience.audience;
+    const { name, definition, campaignId, listView } = audience.audience;
     expect(control(element, 'name')!.disabled).toBe(true);
-    expect(press(element, 'preview')).toEqual({ name, definition, campaignId });
+    expect(press(element, 'preview')).toEqual({ name, definition, campaignId, listView });
     await expect(element).toBeAccessible();
+  });
+
+  it('asks for a list view instead of a campaign, and shows that it is one', async () => {
+    const element = await showForm({ audience: audience.audience as Audience });
+    enter(element, 'target', 'list-view');
+    const asked = press(element, 'save');
+    expect(asked).toMatchObject({ campaignId: null, listView: true });
+    clearPage();
+    const saved = await showForm({ audience: { ...audience.audience, ...(asked as object) } });
+    expect(control(saved, 'target')!.value).toBe('list-view');
   });
 
   it('keeps the campaigns of a saved audience that the org did not list', async () => {
@@ -66,7 +77,7 @@ describe('audienceForm', () => {
     const definition = { ...audience.audience.definition, notInCampaigns: [unlisted, webinar] };
     const saved = { ...audience.audience, definition, campaignId: '701000000000008AAA' } as Audience;
     const element = await showForm({ audience: saved });
-    expect(control(element, 'campaignId')!.value).toBe('701000000000008AAA');
+    expect(control(element, 'target')!.value).toBe('701000000000008AAA');
     const options = [...element.shadowRoot!.querySelectorAll<HTMLOptionElement>('[data-name="notInCampaigns"] option')];
     options.find(({ value }) => value === mailing)!.selected = true;
     control(element, 'notInCampaigns')!.dispatchEvent(new CustomEvent('change'));

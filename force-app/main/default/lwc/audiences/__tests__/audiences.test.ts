@@ -126,6 +126,19 @@ describe('audiences', () => {
     expect(mocks.listed).toHaveBeenCalledTimes(2);
   });
 
+  it('asks for a list view by its name, and says that it is deleted with the audience', async () => {
+    const audience = { ...example.audience, campaignId: null, listView: true };
+    mocks.read.mockResolvedValue(JSON.stringify({ ...example, audience }));
+    const element = await showAudiences([audience]);
+    expect(findById(element, 'audiences')!.textContent).toContain('nothing is written to A list view of leads');
+    await open(element, 'Spring');
+    await click(element, 'ask-confirm');
+    expect(textOf(element, 'question-text')).toContain('About 96 leads are shown in a list view named Spring');
+    await click(element, 'cancel');
+    await click(element, 'ask-delete');
+    expect(textOf(element, 'question-text')).toContain('and its list view with it');
+  });
+
   it('updates the campaign of a confirmed audience at once', async () => {
     const audience = { ...example.audience, confirmed: true };
     mocks.read.mockResolvedValue(JSON.stringify({ ...example, audience }));
@@ -141,10 +154,10 @@ describe('audiences', () => {
     mocks.previewed.mockResolvedValue(JSON.stringify({ ...example.preview, members: 5 }));
     mocks.saved.mockResolvedValue(JSON.stringify(example));
     const element = await showAudiences();
-    const { name, definition, campaignId } = example.audience;
+    const { name, definition, campaignId, listView } = example.audience;
     const form = () => element.shadowRoot!.querySelector('c-audience-form')!;
     const send = async (action: string) => {
-      form().dispatchEvent(new CustomEvent(action, { detail: { name, definition, campaignId } }));
+      form().dispatchEvent(new CustomEvent(action, { detail: { name, definition, campaignId, listView } }));
       await settle();
     };
     await click(element, 'new');
@@ -156,8 +169,8 @@ describe('audiences', () => {
     await click(element, 'change');
     await send('save');
     expect(mocks.saved.mock.calls).toEqual([
-      [{ audienceId: null, request: JSON.stringify({ name, definition, campaignId }) }],
-      [{ audienceId: ID, request: JSON.stringify({ revision: 1, definition, campaignId }) }],
+      [{ audienceId: null, request: JSON.stringify({ name, definition, campaignId, listView }) }],
+      [{ audienceId: ID, request: JSON.stringify({ revision: 1, definition, campaignId, listView }) }],
     ]);
   });
 
