@@ -1,3 +1,4 @@
+import { normalCdf, normalQuantile, seededRandom } from '@leadlight/common';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyProbability, INDEPENDENT, MAX_DEPENDENCE, sharesOfGroup } from './any-probability.ts';
@@ -62,6 +63,41 @@ describe('probability that at least one of a group converts', () => {
   it('of two people with a shared factor is that of the bivariate normal distribution', () => {
     // P(both) of correlation 0.5 at probabilities of a half is 1/4 + asin(0.5) / 2π = 1/3.
     expect(anyProbability([0.5, 0.5], { dependence: 0.5, level: 0 })).toBeCloseTo(2 / 3, 6);
+  });
+});
+
+/** By steps of 0.005 instead of those that the number of people needs. */
+function byFineSteps(probabilities: readonly number[], dependence: number): number {
+  const quantiles = probabilities.map(normalQuantile);
+  const [shared, own] = [Math.sqrt(dependence), Math.sqrt(1 - dependence)];
+  let [nobody, total] = [0, 0];
+  for (let step = -1_600; step <= 1_600; step += 1) {
+    const factor = step / 200;
+    const density = Math.exp(-(factor * factor) / 2);
+    total += density;
+    let product = density;
+    for (const quantile of quantiles) {
+      product *= normalCdf((shared * factor - quantile) / own);
+      if (product < 1e-18) break;
+    }
+    nobody += product;
+  }
+  return 1 - nobody / total;
+}
+
+describe('probability of large groups that depend strongly on each other', () => {
+  it.each([2, 10, 50, 500])('of %d people is that of fine steps, within 2e-5', (count) => {
+    const random = seededRandom(count);
+    const groups = [
+      ...[0.0005, 0.02, 0.3].map((p) => Array.from({ length: count }, () => p)),
+      Array.from({ length: count }, () => 0.5 * random() ** 6),
+    ];
+    const errors = groups.flatMap((group) =>
+      [0.05, 0.5, 0.7, MAX_DEPENDENCE].map((dependence) =>
+        Math.abs(anyProbability(group, { dependence, level: 0 }) - byFineSteps(group, dependence)),
+      ),
+    );
+    expect(Math.max(...errors)).toBeLessThan(2e-5);
   });
 });
 
