@@ -39,6 +39,7 @@ describe.skipIf(!IS_LONG)('case-escalates, from the records of an org to the sco
     });
     expect(known).toHaveLength(tested);
     const ceiling = ceilingOf(known);
+    console.info(`AUC ${training.report.holdout.auc.toFixed(3)}, best possible ${ceiling.toFixed(3)}`);
     expect(training.report.holdout.auc).toBeLessThan(ceiling + 0.01);
     expect(training.report.holdout.auc).toBeGreaterThan(ceiling - 0.05);
   });
@@ -74,6 +75,7 @@ describe.skipIf(!IS_LONG)('case-escalates, from the records of an org to the sco
       best.map(({ update }) => update.probability),
       best.map(({ update }) => truthOf(byId.get(update.leadId)!, org.now)),
     );
+    console.info(`error against the truth of ${best.length} cases: ${error.toFixed(3)}`);
     expect(error).toBeLessThan(0.02);
     expect(await org.storage.subjectScores.outboxOf(escalates.id).counts(org.orgId)).toMatchObject({ pending: 0 });
   });
