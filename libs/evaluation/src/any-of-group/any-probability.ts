@@ -19,7 +19,7 @@ const MAX_LOG_ODDS = 30;
 /** The factor is followed up to this many standard deviations. */
 const FACTOR_RANGE = 5;
 const COARSEST_STEP = 0.5;
-/** Compared with steps of 0.005, the result is off by at most 2e-5 with up to 500 people, at every dependence; see the test. */
+/** Compared with steps of 0.01, the result is off by at most 2e-5 with up to 500 people, at every dependence; see the test. */
 const STEP_PER_WIDTH = 1.5;
 const NORMAL_CELLS = 8_192;
 const NORMAL_RANGE = 8;
