@@ -96,12 +96,10 @@ export const Audience = z
     name: z.string(),
     definition: AudienceDefinition,
     campaignId: z.string().nullable().meta({ description: 'null = it is written to no campaign.' }),
-    listView: z
-      .boolean()
-      .meta({
-        description:
-          'Whether it is shown in a list view of leads. Otherwise, without a campaign, it is only counted and exported.',
-      }),
+    listView: z.boolean().meta({
+      description:
+        'Whether it is shown in a list view of leads. Otherwise, without a campaign, it is only counted and exported.',
+    }),
     revision: z.int().min(1).meta({ description: 'Grows with every change.' }),
     confirmed: z.boolean().meta({ description: 'Whether somebody allowed this revision to be written.' }),
     confirmedBy: z.string().nullable(),
