@@ -28,8 +28,8 @@ if (!existsSync(jars) || readdirSync(jars).length === 0) {
   console.error(`No Java libraries in ${jars}: the installation is incomplete, run "npm ci".`);
   process.exit(1);
 }
-const classes = readdirSync(join(root, 'force-app/main/default/classes'), { recursive: true }).filter((name) =>
-  name.endsWith('.cls'),
+const classes = ['main/default', 'routing'].flatMap((folder) =>
+  readdirSync(join(root, 'force-app', folder, 'classes'), { recursive: true }).filter((name) => name.endsWith('.cls')),
 );
 const classPath = [join(jars, '*')].join(delimiter);
 const { status, stdout, stderr } = spawnSync(

@@ -16,17 +16,20 @@ const pmd = require('@salesforce/code-analyzer-pmd-engine');
 const graph = require('@salesforce/code-analyzer-sfge-engine');
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const source = join(root, 'force-app', 'main', 'default');
+/** The package, and its optional part with Apex. */
+const sources = ['main/default', 'routing'].map((name) => join(root, 'force-app', name));
 
 /** The rules of a security review and rules for defects, by tag. */
 const PMD_RULES = ['AppExchange', 'Recommended:Security', 'Recommended:ErrorProne', 'Recommended:Performance'];
 /** All rules of the graph engine, which have no tags. */
 const GRAPH_RULES = ['sfge'];
 /** What the graph engine follows. The tests would take a fifth of its time, and no user starts them. */
-const withoutTests = ['', 'classes'].flatMap((folder) =>
-  readdirSync(join(source, folder))
-    .filter((name) => name !== 'classes' && name !== 'tests')
-    .map((name) => join(source, folder, name)),
+const withoutTests = sources.flatMap((source) =>
+  ['', 'classes'].flatMap((folder) =>
+    readdirSync(join(source, folder))
+      .filter((name) => name !== 'classes' && name !== 'tests')
+      .map((name) => join(source, folder, name)),
+  ),
 );
 
 if (!needs.find(({ name }) => name === 'Java').find()) {
@@ -51,7 +54,7 @@ async function violationsOf(names, paths) {
   return (await analyzer.run(rules, { workspace })).getViolations();
 }
 
-const violations = [...(await violationsOf(PMD_RULES, [source])), ...(await violationsOf(GRAPH_RULES, withoutTests))];
+const violations = [...(await violationsOf(PMD_RULES, sources)), ...(await violationsOf(GRAPH_RULES, withoutTests))];
 
 /** @type {{ rule: string, file: string, why: string }[]} */
 const justified = JSON.parse(readFileSync(join(root, 'tools', 'code-analysis.json'), 'utf8'));
@@ -59,7 +62,8 @@ const used = new Set();
 const faults = [];
 for (const violation of violations) {
   const location = violation.getCodeLocations()[violation.getPrimaryLocationIndex()];
-  const file = relative(source, location.getFile() ?? source)
+  const path = location.getFile() ?? root;
+  const file = relative(sources.find((source) => path.startsWith(`${source}${sep}`)) ?? root, path)
     .split(sep)
     .join('/');
   const rule = violation.getRule().getName();

@@ -1,7 +1,8 @@
-/** Checks the Salesforce metadata without an org: components, names, queries, permissions, translations. */
+/** Checks the Salesforce metadata without an org: components, names, flows, queries, permissions, translations. */
 import { checkAgentActions } from './metadata/agent-actions.mjs';
 import { checkComponents } from './metadata/components.mjs';
 import { checkContractExamples } from './metadata/contract-examples.mjs';
+import { checkFlows } from './metadata/flows.mjs';
 import { checkNames } from './metadata/names.mjs';
 import { checkPhones } from './metadata/phones.mjs';
 import { checkRemoval } from './metadata/removal.mjs';
@@ -19,6 +20,7 @@ const results = [
   await checkComponents(source),
   checkWsdl(source),
   checkPhones(source),
+  checkFlows(source),
   checkNames(source),
   checkSoql(source),
   checkPermissions(source),

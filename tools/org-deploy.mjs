@@ -14,7 +14,7 @@ const USAGE = `Usage: npm run org:deploy -- --target-org ALIAS [--integration-us
   --target-org ALIAS           an org that the sf command is signed in to
   --integration-user USERNAME  the user of the event subscriber, for scoring at save
   --with PARTS                 optional parts to deploy as well, separated by commas: account,
-                               opportunity, contact, case
+                               opportunity, contact, case, routing
   --check-only                 validates the deployment, tests included, and changes nothing`;
 
 function options() {

@@ -135,6 +135,17 @@ describe('npm run org:deploy', () => {
     assert.ok(sf[0].args.includes('--dry-run'));
   });
 
+  it('deploys the routing of leads on request, with its own Apex tests, which production orgs require', () => {
+    const { status, sf, output } = deploy(FRESH, { parts: ['routing'] });
+    assert.equal(status, 0, output);
+    const routing = sf.find((call) => sourcesOf(call).includes('force-app/routing'));
+    assert.deepEqual(
+      routing.args.filter((_, index) => routing.args[index - 1] === '--tests'),
+      ['RouteLeadsActionTest', 'UndoRoutingTest'],
+    );
+    assert.ok(!deploy(FRESH).sf.some((call) => sourcesOf(call).includes('force-app/routing')));
+  });
+
   it('gives a user of the free API licence the permission set licence before the permission set', () => {
     const user = {
       Id: '005000000000001AAA',

@@ -26,6 +26,7 @@ describe('package directories', () => {
         ['force-app/opportunity', false],
         ['force-app/contact', false],
         ['force-app/case', false],
+        ['force-app/routing', false],
       ],
     );
     assert.equal(packageDirectories.length, folders.length);

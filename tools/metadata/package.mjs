@@ -16,6 +16,7 @@ export const folders = [
   'opportunity',
   'contact',
   'case',
+  'routing',
 ].map((name) => join(root, 'force-app', name));
 
 /** The files of the package, or of some of its folders, by relative path, without generated JavaScript and tests. */

@@ -5,14 +5,24 @@ const STANDARD = {
   Contact: ['Id', 'AccountId', 'CreatedDate', 'Email'],
   CronTrigger: ['Id', 'CronExpression', 'CronJobDetail.Name', 'NextFireTime'],
   Lead: [
-    ...['Id', 'AnnualRevenue', 'Company', 'Country', 'CreatedDate', 'Email', 'Industry', 'IsConverted', 'LeadSource'],
-    ...['MobilePhone', 'Name', 'NumberOfEmployees', 'Owner.Name', 'OwnerId', 'Phone', 'State', 'Status'],
+    ...[
+      'Id',
+      'AnnualRevenue',
+      'Company',
+      'Country',
+      'CreatedDate',
+      'Email',
+      'Industry',
+      'IsConverted',
+      'LastActivityDate',
+    ],
+    ...['LeadSource', 'MobilePhone', 'Name', 'NumberOfEmployees', 'Owner.Name', 'OwnerId', 'Phone', 'State', 'Status'],
     ...['SystemModstamp', 'Title', 'Website'],
   ],
   Campaign: ['Id', 'CreatedDate', 'Name'],
-  Group: ['Id', 'Name'],
+  Group: ['Id', 'DeveloperName', 'Name', 'Type'],
   LeadStatus: ['Id', 'IsConverted', 'MasterLabel'],
-  User: ['Id', 'Name'],
+  User: ['Id', 'IsActive', 'Name'],
   FieldDefinition: ['EntityDefinition.QualifiedApiName', 'IsFieldHistoryTracked'],
   Organization: ['Id', 'DefaultLeadAccess', 'OrganizationType'],
   PermissionSet: ['Id', 'Name'],
@@ -30,7 +40,7 @@ const STANDARD = {
 const QUERY = /\[\s*SELECT\b([\s\S]*?)\bFROM\s+(\w+)((?:[^[\]]|\[[^[\]]*\])*)\]/gi;
 const AGGREGATE = /\b(?:COUNT|SUM|AVG|MIN|MAX)\s*\(\s*([\w.]*)\s*\)(?:\s+\w+)?/gi;
 const COMPARED = /([\w.]+)\s*(?:!=|<=|>=|=|<|>|\bNOT\s+IN\b|\bIN\b|\bLIKE\b)/gi;
-const LISTED = /\b(?:GROUP|ORDER)\s+BY\s+([\s\S]*?)(?=\b(?:ORDER|LIMIT|OFFSET|WITH|HAVING)\b|$)/gi;
+const LISTED = /\b(?:GROUP|ORDER)\s+BY\s+([\s\S]*?)(?=\b(?:ORDER|LIMIT|OFFSET|WITH|HAVING|FOR)\b|$)/gi;
 const DIRECTION = /\s+(?:ASC|DESC|NULLS\s+(?:FIRST|LAST))\b/gi;
 
 /** Since API 67, a query or statement without a mode runs in user mode, and in tests in that of the user who deploys. */

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { root } from '../ensure-installed.mjs';
 import { deploySubscriber, findUser, rightsOf } from './integration-user.mjs';
@@ -24,23 +24,28 @@ const EXTRAS = [
 ];
 
 /** Parts that an org gets only on request, with what to do if it rejects them. */
-const OPTIONAL = Object.fromEntries(
-  Object.entries({ account: 'accounts', opportunity: 'opportunities', contact: 'contacts', case: 'cases' }).map(
-    ([part, records]) => [
-      part,
-      [`force-app/${part}`, `The fields and permission sets of ${records} are not deployed; see the output above.`],
-    ],
+const OPTIONAL = {
+  ...Object.fromEntries(
+    Object.entries({ account: 'accounts', opportunity: 'opportunities', contact: 'contacts', case: 'cases' }).map(
+      ([part, records]) => [
+        part,
+        [`force-app/${part}`, `The fields and permission sets of ${records} are not deployed; see the output above.`],
+      ],
+    ),
   ),
-);
+  routing: ['force-app/routing', 'The routing of leads is not deployed; see the output above.'],
+};
 
 /** Salesforce changes the user of a subscription only when it starts. */
 const RESTART_SUBSCRIPTION =
   'If scoring at save was on already, restart the subscription: Setup, Platform Events, Leadlight Lead Changed, ' +
   'Subscriptions, LeadlightLeadChanged, Manage, Suspend, then Resume.';
 
-/** Only the Apex tests of Leadlight, because other tests of the org may fail for other reasons. */
-function ownTests() {
-  const names = readdirSync(join(root, 'force-app/main/default/classes/tests'), { recursive: true })
+/** Only the Apex tests in a folder of Leadlight, because other tests of the org may fail for other reasons. */
+function ownTests(folder) {
+  const tests = join(root, folder, 'classes/tests');
+  if (!existsSync(tests)) return [];
+  const names = readdirSync(tests, { recursive: true })
     .filter((name) => name.endsWith('Test.cls'))
     .map((name) => basename(name, '.cls'))
     .sort();
@@ -83,12 +88,22 @@ export function deployTo({ org, username, checkOnly = false, parts = [] }) {
   const state = readOrgState(org);
   const folders = foldersToDeploy(state, readdirSync(join(root, 'force-app/main/default')));
   const sources = folders.flatMap((folder) => ['--source-dir', folder]);
-  const deployment = ['project', 'deploy', 'start', ...sources, ...target, '--wait', '30', ...ownTests()];
+  const deployment = [
+    'project',
+    'deploy',
+    'start',
+    ...sources,
+    ...target,
+    '--wait',
+    '30',
+    ...ownTests('force-app/main/default'),
+  ];
   if (checkOnly) return check(deployment, state);
   const { isDeployed, isScheduled } = whileUnscheduled(org, state.job, () => runSf(deployment));
   if (!isDeployed) fail('The org rejected the package.');
   for (const [folder, remedy] of [...EXTRAS, ...parts.map((part) => OPTIONAL[part])])
-    if (!runSf(['project', 'deploy', 'start', '--source-dir', folder, ...target, '--wait', '10'])) console.log(remedy);
+    if (!runSf(['project', 'deploy', 'start', '--source-dir', folder, ...target, '--wait', '10', ...ownTests(folder)]))
+      console.log(remedy);
   if (user) {
     if (!deploySubscriber(org, username)) fail('The org rejected the user of the subscriber.');
     console.log(RESTART_SUBSCRIPTION);

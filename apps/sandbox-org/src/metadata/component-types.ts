@@ -76,6 +76,7 @@ export const COMPONENT_TYPES: readonly ComponentType[] = [
   xml('Translations', 'translations', 'translation', '01h'),
   xml('PlatformEventChannelMember', 'platformEventChannelMembers', 'platformEventChannelMember', '0v8'),
   xml('PlatformEventSubscriberConfig', 'PlatformEventSubscriberConfigs', 'platformEventSubscriberConfig', '0k3'),
+  xml('Flow', 'flows', 'flow', '301'),
   xml('ReportType', 'reportTypes', 'reportType', '070'),
   { ...xml('Report', 'reports', 'report', '00O'), shape: 'in-folder' },
   { ...xml('Dashboard', 'dashboards', 'dashboard', '01Z'), shape: 'in-folder' },

@@ -49,6 +49,11 @@ const RECORDS: Readonly<Record<string, ToRecord>> = {
     Type: textOf(component.body, 'type') ?? null,
     EntityDefinitionId: textOf(component.body, 'sobjectType') ?? null,
   }),
+  Flow: ({ body }) => ({
+    MasterLabel: textOf(body, 'label') ?? '',
+    ProcessType: textOf(body, 'processType') ?? null,
+    Status: textOf(body, 'status') ?? null,
+  }),
   PlatformEventChannelMember: (component) => ({
     ...named(component),
     EventChannel: textOf(component.body, 'eventChannel') ?? null,

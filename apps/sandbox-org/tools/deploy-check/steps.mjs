@@ -120,7 +120,7 @@ async function upgrade({ org, sf }) {
   );
   assert.ok(before.schedule, 'the retry is not scheduled');
   for (const object of Object.values(PARTS)) assert.deepEqual(await ownFields(org, object), [], object);
-  const output = expectSuccess(await sf.deployPackage({ parts: Object.keys(PARTS) }));
+  const output = expectSuccess(await sf.deployPackage({ parts: [...Object.keys(PARTS), 'routing'] }));
   assert.deepEqual(await configuration(org), before, 'the upgrade must keep what was entered');
   assert.match(output, new RegExp(ADDRESS), 'the deployment says what it keeps');
   for (const object of Object.values(PARTS)) {
@@ -130,15 +130,22 @@ async function upgrade({ org, sf }) {
       `${object} has no score:\n${output.slice(-20_000)}`,
     );
   }
+  const flows = await org.query('SELECT Status FROM Flow');
+  assert.deepEqual(
+    flows.map(({ Status }) => Status),
+    ['Draft'],
+    output.slice(-20_000),
+  );
+  await org.request('GET', '/sobjects/Leadlight_Routing_Member__c/describe');
   const sets = await org.query("SELECT Name FROM PermissionSet WHERE Name LIKE 'Leadlight%'");
   const names = Object.values(PARTS).flatMap((object) => [`${object}_Integration`, `${object}_Viewer`]);
-  for (const name of [...names, 'Alerts']) {
+  for (const name of [...names, 'Alerts', 'Routing_Integration', 'Routing_Manager']) {
     assert.ok(
       sets.some(({ Name }) => Name === `Leadlight_${name}`),
       `no permission set Leadlight_${name}`,
     );
   }
-  return `address, key, settings and schedule are kept; fields and permission sets of ${Object.keys(PARTS).join(', ')}`;
+  return `address, key, settings and schedule are kept; fields and permission sets of ${Object.keys(PARTS).join(', ')}; routing with its flow and Apex tests`;
 }
 
 async function runApexTests({ sf }) {
@@ -182,7 +189,14 @@ async function remove({ org, sf }) {
     'manifest/destructiveChanges.xml',
   ];
   expectSuccess(await sf.run('sf', ['project', 'deploy', 'start', ...changes, '--wait', '10']));
-  for (const object of ['ApexClass', 'ApexTrigger', 'FlexiPage', 'NamedCredential', 'PlatformEventSubscriberConfig']) {
+  for (const object of [
+    'ApexClass',
+    'ApexTrigger',
+    'FlexiPage',
+    'NamedCredential',
+    'PlatformEventSubscriberConfig',
+    'Flow',
+  ]) {
     assert.equal(await count(org, object), 0, `${object} remains`);
   }
   for (const object of ['Lead', ...Object.values(PARTS)]) assert.deepEqual(await ownFields(org, object), [], object);

@@ -58,7 +58,9 @@ async function main(): Promise<number> {
     print(`${org}: ${results.length - failures} passed, ${failures} failed in ${seconds(milliseconds)}`);
     failed += printFailures(results);
   }
-  const isCovered = values.test !== undefined || printCoverage(runs[0]?.files ?? []);
+  // An org with the optional parts has the most files.
+  const widest = runs.toSorted((one, two) => two.files.length - one.files.length)[0];
+  const isCovered = values.test !== undefined || printCoverage(widest?.files ?? []);
   print(`Apex tests in ${seconds(performance.now() - started)}`);
   return failed > 0 || !isCovered ? 1 : 0;
 }

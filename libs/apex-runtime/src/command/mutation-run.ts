@@ -8,7 +8,7 @@ import { ApexError } from '../errors.ts';
 import { TESTED_ORGS, type TestedOrg } from '../shapes/shapes.ts';
 import { applyMutation, mutationsOf, type Mutation } from '../apex-tests/mutations.ts';
 import { findTests, TestRunner, type TestResult } from '../apex-tests/run-tests.ts';
-import { programFor, readSuite, reportingErrors, runAll, TEST_RUN } from './suite.ts';
+import { programFor, readSuite, reportingErrors, runAll, TEST_RUN, unitsIn } from './suite.ts';
 
 type Verdict = 'detected' | 'undetected' | 'invalid';
 
@@ -89,12 +89,14 @@ function main(): number {
   const options = { every: { type: 'string' }, file: { type: 'string' }, least: { type: 'string' } } as const;
   const { values } = parseArgs({ options });
   const suite = readSuite(process.cwd());
-  const baselines = ORGS.map((key) =>
-    baselineOf((TESTED_ORGS[key] as (typeof TESTED_ORGS)[string])(suite.metadata), suite.units),
+  const baselines = ORGS.map((key) => {
+    const org = (TESTED_ORGS[key] as (typeof TESTED_ORGS)[string])(suite.metadata);
+    return baselineOf(org, unitsIn(org, suite));
+  });
+  const tests = new Set(
+    baselines.flatMap(({ program }) => program.classes.filter((info) => info.isTest).map(({ file }) => file)),
   );
-  const [fresh] = baselines as [Baseline];
-  const tests = new Set(fresh.program.classes.filter((info) => info.isTest).map(({ file }) => file));
-  const mutations = suite.units
+  const mutations = [...suite.units, ...suite.optionalUnits]
     .filter(({ file }) => !tests.has(file) && file.includes(values.file ?? ''))
     .flatMap(({ file, node }) => mutationsOf(file, node))
     .filter((_mutation, place) => place % Number(values.every ?? 1) === 0);

@@ -3,7 +3,7 @@ import { coverageOf, type FileCoverage } from '../apex-tests/coverage.ts';
 import type { TestResult } from '../apex-tests/run-tests.ts';
 import { ApexError } from '../errors.ts';
 import { TESTED_ORGS } from '../shapes/shapes.ts';
-import { programFor, readSuite, runAll, type Package } from './suite.ts';
+import { programFor, readSuite, runAll, unitsIn, type Package } from './suite.ts';
 
 /** The tests of the package in one kind of org. */
 export interface OrgRun {
@@ -24,7 +24,7 @@ type OrgResponse = { run: OrgRun } | { error: string };
 /** @throws ApexError for an error of a source */
 function runOrg(suite: Package, { key, test }: OrgRequest): OrgRun {
   const org = TESTED_ORGS[key]!(suite.metadata);
-  const program = programFor(org, suite.units);
+  const program = programFor(org, unitsIn(org, suite));
   program.check();
   const started = performance.now();
   const results = runAll(program, org, test);

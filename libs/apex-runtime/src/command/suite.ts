@@ -14,22 +14,31 @@ import { seededRandom } from '../apex-tests/seeded-random.ts';
 export interface Package {
   metadata: OrgMetadata;
   units: SourceUnit[];
+  /** Those of its optional parts. */
+  optionalUnits: SourceUnit[];
 }
 
-/** Parts of the package with fields, which an org may have. */
-const OPTIONAL_PARTS = ['account', 'opportunity', 'contact', 'case'];
+/** Parts of the package that an org may have. */
+const OPTIONAL_PARTS = ['account', 'opportunity', 'contact', 'case', 'routing'];
 
 /** @param root the workspace */
 export function readSuite(root: string): Package {
   const folder = join(root, 'force-app/main/default');
+  const folders = OPTIONAL_PARTS.map((part) => join(root, 'force-app', part));
+  const parts = folders.map((part) => readPackage(part));
   return {
     metadata: {
       ...readPackage(folder, join(root, 'force-app/languages')),
       // Deployed once, and then the org's own.
       customMetadata: readPackage(join(root, 'force-app/settings')).customMetadata,
-      optionalObjects: OPTIONAL_PARTS.flatMap((part) => readPackage(join(root, 'force-app', part)).objects),
+      optional: {
+        objects: parts.flatMap(({ objects }) => objects),
+        permissionSets: parts.flatMap(({ permissionSets }) => permissionSets),
+        classes: parts.flatMap(({ classes }) => classes),
+      },
     },
     units: readSources(folder, join(root, TREE_CACHE)),
+    optionalUnits: folders.flatMap((part) => readSources(part, join(root, TREE_CACHE))),
   };
 }
 
@@ -38,6 +47,10 @@ export const TEST_RUN: TestRun = {
   stopwatch: () => performance.now(),
   random: () => seededRandom(20261130),
 };
+
+/** The sources in an org of this kind. */
+export const unitsIn = (org: TestedOrg, { units, optionalUnits }: Package): SourceUnit[] =>
+  org.hasOptionalParts ? [...units, ...optionalUnits] : units;
 
 export function programFor(org: TestedOrg, units: SourceUnit[]): Program {
   const extra = Object.entries(org.extraSources).map(([file, source]) => ({ file, node: parseUnit(source, file) }));

@@ -33,6 +33,13 @@ describe('SOQL', () => {
     ).toEqual(['3', '1']);
   });
 
+  it('locks rows, but neither sorted ones nor groups', () => {
+    expect(selected("WHERE Company = 'A' WITH SYSTEM_MODE FOR UPDATE")).toEqual(['Ada']);
+    const locked = (query: string) => (): string[] => debugged(`System.debug([${query} FOR UPDATE]);`);
+    expect(locked('SELECT Id FROM Lead WITH SYSTEM_MODE ORDER BY Name')).toThrow(/ORDER BY with FOR UPDATE/);
+    expect(locked('SELECT Name n FROM Lead WITH SYSTEM_MODE GROUP BY Name')).toThrow(/GROUP BY with FOR UPDATE/);
+  });
+
   it('groups and counts', () => {
     expect(
       debugged(`${LEADS} for (AggregateResult row : [SELECT Company c, COUNT(Id) n, MAX(NumberOfEmployees) m FROM Lead WITH SYSTEM_MODE

@@ -50,8 +50,8 @@ export interface OrgMetadata {
   /** The namespace of the org and of its package; absent = none. */
   namespace?: string;
   objects: ObjectMetadata[];
-  /** Fields that only some orgs have; absent = none. */
-  optionalObjects?: ObjectMetadata[];
+  /** What only some orgs have; absent = nothing. */
+  optional?: Pick<OrgMetadata, 'objects' | 'permissionSets' | 'classes'>;
   /** English texts by name. */
   labels: Record<string, string>;
   /** Texts by language, as in `de`, then by name. */

@@ -88,6 +88,9 @@ Group 00G setup
 Name String(40) required system
 DeveloperName String(80) system
 Type Picklist system
+QueueSobject 03g setup
+QueueId Group required system
+SobjectType Picklist required system
 EntityDefinition 4ie setup
 DurableId String(255) readonly system
 QualifiedApiName String(255) readonly system

@@ -8,6 +8,7 @@ export function readQuery(reader: Reader, context: P.QueryContext): QueryNode {
   if (names.length !== 1 || context.usingScope()) reader.unsupported(context, 'More than one object in FROM');
   const having = context.groupByClause()?.HAVING();
   if (having) reader.unsupported(context, 'HAVING');
+  checkLock(reader, context);
   const where = context.whereClause();
   const limit = context.limitClause();
   const offset = context.offsetClause();
@@ -36,6 +37,13 @@ export function readQuery(reader: Reader, context: P.QueryContext): QueryNode {
     offset: offset ? readCount(reader, offset) : null,
     allRows: Boolean(context.allRowsClause()),
   };
+}
+
+/** FOR UPDATE changes nothing here, where transactions do not run at the same time (SOQL Reference, FOR UPDATE). */
+function checkLock(reader: Reader, context: P.QueryContext): void {
+  const isLocking = /^FORUPDATE/i.test(context.forClauses().getText());
+  if (isLocking && context.orderByClause()) reader.unsupported(context, 'ORDER BY with FOR UPDATE');
+  if (isLocking && context.groupByClause()) reader.unsupported(context, 'GROUP BY with FOR UPDATE');
 }
 
 const readOrder = (reader: Reader, clause: P.OrderByClauseContext | null): QueryNode['orderBy'] =>

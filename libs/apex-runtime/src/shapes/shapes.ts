@@ -5,12 +5,18 @@ import { NO_RULES, PROFILES, type OrgShape } from '../apex-tests/org-shape.ts';
 import type { ApexRecord } from '../values/values.ts';
 
 /** The sharing model of the package's objects, as their metadata says. */
-const PACKAGE_SHARING = { Leadlight_Rejected_Score__c: 'private', Leadlight_Score_History__c: 'private' } as const;
+const PACKAGE_SHARING = {
+  Leadlight_Rejected_Score__c: 'private',
+  Leadlight_Routing_Member__c: 'private',
+  Leadlight_Score_History__c: 'private',
+} as const;
 
 /** An org in which tests must pass, and Apex of its own that is deployed in addition to the package. */
 export interface TestedOrg extends OrgShape {
   /** Sources by file name. */
   extraSources: Record<string, string>;
+  /** Whether the optional parts of the package are deployed. */
+  hasOptionalParts: boolean;
 }
 
 type MakeOrg = (metadata: OrgMetadata) => TestedOrg;
@@ -21,11 +27,25 @@ const fresh: MakeOrg = (metadata) => ({
   rules: { ...NO_RULES, sharing: { ...NO_RULES.sharing, ...PACKAGE_SHARING } },
   profiles: PROFILES,
   extraSources: {},
+  hasOptionalParts: false,
 });
 
+/** With the optional parts of the package. */
+const withParts = (metadata: OrgMetadata): OrgMetadata => {
+  const { objects = [], permissionSets = [], classes = [] } = metadata.optional ?? {};
+  const byName = Map.groupBy([...metadata.objects, ...objects], ({ name }) => name);
+  return {
+    ...metadata,
+    objects: [...byName.values()].map((same) => ({ ...same[0]!, fields: same.flatMap(({ fields }) => fields) })),
+    permissionSets: [...metadata.permissionSets, ...permissionSets],
+    classes: [...metadata.classes, ...classes],
+  };
+};
+
 const privateLeads: MakeOrg = (metadata) => ({
-  ...fresh(metadata),
-  name: 'leads private',
+  ...fresh(withParts(metadata)),
+  name: 'leads private, with the optional parts',
+  hasOptionalParts: true,
   rules: { ...NO_RULES, sharing: { ...PACKAGE_SHARING, Lead: 'private' } },
 });
 
@@ -155,18 +175,16 @@ public class LeadlightTestLeads implements Callable {
 const livedIn: MakeOrg = (metadata) => ({
   name: 'lived-in org',
   metadata: {
-    ...metadata,
-    objects: [
-      ...metadata.objects.map((object) =>
-        object.name === 'Lead' ? { ...object, fields: [...object.fields, ...LIVED_IN_FIELDS] } : object,
-      ),
-      ...(metadata.optionalObjects ?? []),
-    ],
+    ...withParts(metadata),
+    objects: withParts(metadata).objects.map((object) =>
+      object.name === 'Lead' ? { ...object, fields: [...object.fields, ...LIVED_IN_FIELDS] } : object,
+    ),
   },
   rules: LIVED_IN_RULES,
   profiles: PROFILES.toReversed(),
   language: 'de',
   extraSources: LIVED_IN_SOURCES,
+  hasOptionalParts: true,
 });
 
 /** The org in which the package would be developed to be published. */

@@ -2,6 +2,7 @@ import { LAST_VERSION } from '../../http/version.ts';
 import type { Component } from '../component-store.ts';
 import { textOf } from '../xml.ts';
 import { checkBundle, checkFlexiPage } from './check-pages.ts';
+import { checkFlow } from './check-flow.ts';
 import { checkCustomField } from './check-field.ts';
 import { checkPermissionSet } from './check-permission-set.ts';
 import { checkCustomMetadata, checkReportType } from './check-values.ts';
@@ -37,6 +38,7 @@ const CHECKS: Readonly<Record<string, readonly Check[]>> = {
   CustomObject: [maxLength({ label: 40, pluralLabel: 40, description: 1000 })],
   PermissionSet: [checkPermissionSet, maxLength({ label: 80, description: 255 })],
   FlexiPage: [checkFlexiPage],
+  Flow: [checkVersion, checkFlow, maxLength({ label: 255, description: 1000 })],
   CustomMetadata: [checkCustomMetadata],
   ReportType: [checkReportType],
   ListView: [maxLength({ fullName: 40, label: 40 })],

@@ -32,6 +32,9 @@ const objectOf = ({ fullName }: Component): string => fullName.split('.')[0] ?? 
 /** A custom field of the component's object; columns of list views have names of their own for standard fields. */
 const ownField = (text: string, component: Component): string =>
   text.includes('.') ? text : `${objectOf(component)}.${text}`;
+/** A field of the object whose records start a flow. */
+const ofStart = (text: string, { body }: Component): string =>
+  `${elementsAt(body, ['start', 'object'])[0]?.text ?? ''}.${text}`;
 const NOT_CUSTOM_FIELD = /^(?!.*__c$)/;
 
 const RULES: Readonly<Record<string, readonly Rule[]>> = {
@@ -79,6 +82,12 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
       kind: 'Field',
       toName: (text, { body }) => text.replace(/^Record\./, `${textOf(body, 'sobjectType') ?? ''}.`),
     },
+  ],
+  Flow: [
+    { path: 'start/object', kind: 'Object' },
+    // Actions of the platform have names like emailSimple, and start with a small letter.
+    { path: 'actionCalls/actionName', kind: 'ApexClass', except: /^[a-z]/ },
+    { path: 'start/filters/field', kind: 'Field', toName: ofStart },
   ],
   NamedCredential: [{ path: 'namedCredentialParameters/externalCredential', kind: 'ExternalCredential' }],
   CustomMetadata: [

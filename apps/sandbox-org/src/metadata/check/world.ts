@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { createSchemaWith, type Schema } from '../../org/schema/schema.ts';
 import { prepareCached } from '../../org/statements.ts';
 import { keyOf, type Component } from '../component-store.ts';
-import { childrenOf, textOf } from '../xml.ts';
+import { childrenOf, isTrue, textOf } from '../xml.ts';
 
 /** Kinds of what a component may refer to that are no types of components. */
 export type OtherKind =
@@ -50,6 +50,25 @@ export class World {
     if (kind === 'Principal') return this.#hasPrincipal(name);
     if (kind === 'User') return this.#hasUser(name);
     return this.find(kind, name) !== undefined;
+  }
+
+  /** The type of a field, as in metadata for a custom one and as in its description for a standard one; undefined = no field. */
+  typeOfField(name: string): string | undefined {
+    const custom = this.find('CustomField', name);
+    if (custom) return textOf(custom.body, 'type');
+    const [objectName = '', fieldName = ''] = name.split('.');
+    const object = this.#standard.findObject(objectName);
+    return object && this.#standard.findField(object, fieldName)?.type;
+  }
+
+  /** The values of a restricted picklist; undefined for any other field. */
+  restrictedValues(name: string): readonly string[] | undefined {
+    const field = this.find('CustomField', name);
+    const set = field && childrenOf(field.body, 'valueSet')[0];
+    if (!set || !isTrue(set, 'restricted')) return undefined;
+    return childrenOf(set, 'valueSetDefinition')
+      .flatMap((definition) => childrenOf(definition, 'value'))
+      .map((value) => textOf(value, 'fullName') ?? '');
   }
 
   #hasField(name: string): boolean {

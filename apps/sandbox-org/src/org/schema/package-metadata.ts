@@ -80,7 +80,7 @@ function readXml<Content>(file: string, root: string): Content {
 }
 
 /** Folders of the package that an org gets only on request. */
-export const OPTIONAL_PARTS: readonly string[] = ['account', 'opportunity', 'contact', 'case'];
+export const OPTIONAL_PARTS: readonly string[] = ['account', 'opportunity', 'contact', 'case', 'routing'];
 
 /**
  * The objects and fields of a package in source format; none if the folder does not exist.

@@ -55,6 +55,11 @@ export const deployedObjects: readonly SObject[] = [
     text('Type', 40),
     text('EntityDefinitionId', 40),
   ]),
+  deployed('Flow', '301', [
+    text('MasterLabel', 255, { isName: true, nillable: false }),
+    text('ProcessType', 40),
+    text('Status', 40),
+  ]),
   deployed('PlatformEventChannelMember', '0v8', [
     text('DeveloperName', 80, { isName: true, nillable: false }),
     text('MasterLabel', 80),
@@ -77,6 +82,7 @@ export const TOOLING_ONLY: readonly string[] = [
   'ApexTestRunResult',
   'ExternalCredential',
   'FlexiPage',
+  'Flow',
   'PlatformEventChannelMember',
   'PlatformEventSubscriberConfig',
 ];
