@@ -173,6 +173,38 @@ describe.skipIf(skipBrowserTests())('an administrator in the browser', () => {
       await expect.poll(members, { timeout: JOB_TIMEOUT_MS, interval: 500 }).not.toContain(leaving);
       await row.getByText(/[1-9]\d* removed/).waitFor({ timeout: JOB_TIMEOUT_MS });
       expect(errors).toEqual([]);
+
+      // The same leads in a list view, which is deleted with its audience.
+      const views = async () => {
+        const { listviews } = (await org.json({ method: 'GET', path: '/sobjects/Lead/listviews' })) as {
+          readonly listviews: readonly { readonly id: string; readonly label: string }[];
+        };
+        return listviews.filter(({ label }) => label === 'Calls');
+      };
+      await section.locator('[data-id="new"]').click();
+      await entry('name').fill('Calls');
+      await entry('name').blur();
+      await entry('target').selectOption({ label: 'A list view of leads' });
+      await section.locator('[data-action="save"]').click();
+      await section.locator('[data-id="ask-confirm"]').click();
+      await section.getByText('are shown in a list view named Calls').waitFor();
+      expect(await views()).toEqual([]);
+      await section.locator('[data-id="confirm"]').click();
+      const listRow = section.locator('[data-audience="Calls"]');
+      const written = listRow.getByText(/A list view of leads: [1-9]\d* added/);
+      await written.waitFor({ timeout: JOB_TIMEOUT_MS });
+      const [view] = await views();
+      const results = (await org.json({
+        method: 'GET',
+        path: `/sobjects/Lead/listviews/${view!.id}/results?limit=2000`,
+      })) as { readonly size: number };
+      expect(await written.textContent()).toContain(`${results.size} added`);
+      await listRow.locator('button').click();
+      await section.locator('[data-id="ask-delete"]').click();
+      await section.getByText('and its list view with it').waitFor();
+      await section.locator('[data-id="confirm"]').click();
+      await expect.poll(views, { timeout: JOB_TIMEOUT_MS, interval: 500 }).toEqual([]);
+      expect(errors).toEqual([]);
     },
     2 * JOB_TIMEOUT_MS,
   );
