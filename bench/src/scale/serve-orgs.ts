@@ -15,6 +15,7 @@ export interface ServedRun {
   readonly orgs: number;
   readonly leads: number;
   readonly workers: number;
+  /** 0 = no worker is killed. */
   readonly killEveryMs: number;
   /** How long workers are killed and leads change, at least; the work of every org is done twice at least. */
   readonly durationMs: number;
@@ -50,8 +51,9 @@ const LOOK_EVERY_MS = 1_000;
 export async function serveOrgs(folder: string, databaseUrl: string, run: ServedRun): Promise<ServedResult> {
   const secretKey = randomBytes(32).toString('base64');
   const storage = await openStorage({ folder, databaseUrl, secretKeys: [secretKey] });
-  const sandbox = await startSimulatedOrgs(join(folder, 'orgs'), run.orgs, run.leads);
+  let sandbox: Awaited<ReturnType<typeof startSimulatedOrgs>> | undefined;
   try {
+    sandbox = await startSimulatedOrgs(join(folder, 'orgs'), run.orgs, run.leads);
     for (const { orgId, loginUrl, clientId, clientSecret } of sandbox.orgs) {
       await storage.secrets.put(orgId, 'salesforce', JSON.stringify({ loginUrl, clientId, clientSecret }));
     }
@@ -64,7 +66,7 @@ export async function serveOrgs(folder: string, databaseUrl: string, run: Served
       await workers.stop();
     }
   } finally {
-    await sandbox.stop();
+    await sandbox?.stop();
     await storage.close();
   }
 }
@@ -123,7 +125,7 @@ async function observe(
   const elapsed = () => performance.now() - from;
   const ends = new Map<string, number>();
   const seen = new Map<string, number>();
-  let [kills, nextKill] = [0, run.killEveryMs];
+  let [kills, nextKill] = [0, run.killEveryMs || Infinity];
   let maxWorkerBytes = 0;
   let onEnd = makeDue;
   const isChanging = new AbortController();

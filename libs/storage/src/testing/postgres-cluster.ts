@@ -1,6 +1,6 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -11,6 +11,8 @@ export interface PostgresCluster {
   readonly folder: string;
   /** For `openStorage`. */
   readonly databaseUrl: string;
+  /** Processor time of the server and its sessions, ended ones included, from /proc. */
+  processorSeconds(): number;
   /** Stops at once, as in a crash, and starts again on the same files. */
   crashAndRestart(): Promise<void>;
   stop(): Promise<void>;
@@ -42,24 +44,20 @@ function unprivilegedUser(): { uid: number; gid: number } | undefined {
 /**
  * Starts a private PostgreSQL in a temporary folder, on a socket in it.
  * @param settings such as `['fsync=on']`; without durability unless set, for speed
+ * @param kept a folder that stays, with its data, for the next start
  */
 export async function startPostgresCluster(
   bin: string,
   settings: readonly string[] = ['fsync=off'],
+  kept?: string,
 ): Promise<PostgresCluster> {
-  const folder = mkdtempSync(join(tmpdir(), 'leadlight-pg-'));
+  if (kept !== undefined) mkdirSync(kept, { recursive: true });
+  const folder = kept ?? mkdtempSync(join(tmpdir(), 'leadlight-pg-'));
   const user = unprivilegedUser();
   if (user) chownSync(folder, user.uid, user.gid);
   const files = join(folder, 'data');
   const options = { cwd: folder, stdio: 'ignore' as const, ...user };
-  const initdb = spawn(
-    join(bin, 'initdb'),
-    ['-D', files, '-U', 'leadlight', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
-    options,
-  );
-  const [code] = (await once(initdb, 'exit')) as [number | null];
-  if (code !== 0) throw new Error(`initdb ended with ${code} in ${folder}.`);
-
+  if (!existsSync(files)) await initialise(bin, files, options);
   const databaseUrl = `postgresql://leadlight@/postgres?host=${encodeURIComponent(folder)}`;
   const start = async (): Promise<ChildProcess> => {
     const given = ['listen_addresses=', `unix_socket_directories=${folder}`, ...settings].flatMap((each) => [
@@ -79,15 +77,44 @@ export async function startPostgresCluster(
   return {
     folder,
     databaseUrl,
+    processorSeconds: () => processorSecondsOf(server.pid!),
     async crashAndRestart() {
       await end('SIGQUIT');
       server = await start();
     },
     async stop() {
       await end('SIGINT');
-      rmSync(folder, { recursive: true, force: true });
+      if (kept === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function initialise(bin: string, files: string, options: SpawnOptions): Promise<void> {
+  const given = ['-D', files, '-U', 'leadlight', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
+  const [code] = (await once(spawn(join(bin, 'initdb'), given, options), 'exit')) as [number | null];
+  if (code !== 0) throw new Error(`initdb ended with ${code} in ${files}.`);
+}
+
+const TICKS_PER_SECOND = 100;
+
+/** Of a process, its children that have ended, and those that run. */
+function processorSecondsOf(pid: number): number {
+  const ticks = (of: number | string, fields: readonly number[]): number => {
+    try {
+      // The process name is in parentheses and may contain any character.
+      const stat = readFileSync(`/proc/${of}/stat`, 'utf8').split(') ').at(-1)!.split(' ');
+      return fields.reduce((sum, field) => sum + Number(stat[field]), 0);
+    } catch {
+      return 0;
+    }
+  };
+  const running = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
+  const [OWN, OF_ENDED] = [
+    [11, 12],
+    [13, 14],
+  ];
+  const ofRunning = running.reduce((sum, child) => sum + ticks(child, OWN!), 0);
+  return (ticks(pid, [...OWN!, ...OF_ENDED!]) + ofRunning) / TICKS_PER_SECOND;
 }
 
 const TRY_EVERY_MS = 50;
