@@ -21,7 +21,7 @@ export class WatchedSubjects implements MonitoredSnapshots {
   readonly table: TableBuilder;
   readonly asOfRow: number[] = [];
   readonly leadOfRow: number[] = [];
-  readonly groupValuesOfRow = new Map<string, (string | number | null)[]>();
+  readonly groupValuesOfRow = new Map<string, never>();
   readonly #schema: FeatureSchema;
   readonly #rule: PropensityDefinition & OutcomeRule;
   readonly #units: { createdAt: Instant; goalReachedAt: Instant | null; isCopy: boolean }[] = [];

@@ -110,12 +110,14 @@ function recentCalibration(
   now: Instant,
 ): RecentCalibration | undefined {
   const leads = snapshots.leads();
-  const settled = snapshots.asOfRow.flatMap((asOf, row) => {
-    const lead = leads[snapshots.leadOfRow[row]!]!;
-    if (lead.isCopy || settledAtOf(asOf, horizonDays) <= entry.trainedAt) return [];
-    const label = labelOf(lead, asOf, horizonDays, now);
-    return label === 'unsettled' ? [] : [{ row, converted: label === 'converted' ? 1 : 0 }];
-  });
+  const settled: { readonly row: number; readonly converted: number }[] = [];
+  for (let row = 0; row < snapshots.asOfRow.length; row += 1) {
+    const asOf = snapshots.asOfRow.at(row);
+    if (settledAtOf(asOf, horizonDays) <= entry.trainedAt) continue;
+    const lead = leads.at(snapshots.leadOfRow.at(row));
+    const label = lead.isCopy ? 'unsettled' : labelOf(lead, asOf, horizonDays, now);
+    if (label !== 'unsettled') settled.push({ row, converted: label === 'converted' ? 1 : 0 });
+  }
   const converted = settled.reduce((sum, row) => sum + row.converted, 0);
   if (Math.min(converted, settled.length - converted) < MIN_OUTCOMES) return undefined;
   const probabilities = model.predictTable(snapshots.table.take(settled.map(({ row }) => row)));

@@ -115,8 +115,8 @@ async function readRows(
   firstRows: readonly number[],
 ): Promise<SnapshotTables> {
   const { schema, otherSchema } = run.payload;
-  const table = new TableBuilder(schema);
-  const otherTable = otherSchema && new TableBuilder(otherSchema);
+  const table = new TableBuilder(schema, wanted.length);
+  const otherTable = otherSchema && new TableBuilder(otherSchema, wanted.length);
   let bucket = 0;
   let next = 0;
   for await (const stored of storedSnapshots(ports, orgId, run)) {

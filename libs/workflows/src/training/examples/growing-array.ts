@@ -10,9 +10,10 @@ export class GrowingArray<Values extends Numbers> {
   #values: Values;
   #length = 0;
 
-  constructor(kind: new (length: number) => Values) {
+  /** @param capacity how many values there will be, if known: then nothing is copied and no room is spare */
+  constructor(kind: new (length: number) => Values, capacity = INITIAL_CAPACITY) {
     this.#kind = kind;
-    this.#values = new kind(INITIAL_CAPACITY);
+    this.#values = new kind(Math.max(1, capacity));
   }
 
   get length(): number {
@@ -21,7 +22,7 @@ export class GrowingArray<Values extends Numbers> {
 
   push(value: number): void {
     if (this.#length === this.#values.length) {
-      const grown = new this.#kind(Math.ceil(this.#length * GROWTH));
+      const grown = new this.#kind(Math.ceil(this.#length * GROWTH) + 1);
       grown.set(this.#values);
       this.#values = grown;
     }

@@ -1,21 +1,18 @@
 import { DAY_MS } from '@leadlight/common';
 import type { Table } from '@leadlight/forest';
 import { horizonFrom, labelOf, settledAtOf, type Instant, type LeftOutField } from '@leadlight/lead-features';
+import type { RawColumn } from '@leadlight/evaluation';
 import type { Progress } from '../../ports/index.ts';
 import type { BucketSizes } from '../../buckets/bucket-sizes.ts';
 import type { CollectPorts, SnapshotSource, SnapshotTables } from './all-snapshots.ts';
 import { collectSnapshots } from './collect-snapshots.ts';
 import type { Dataset } from './dataset.ts';
 import { requireGoalInData } from './goal-evidence.ts';
-import {
-  featureColumns,
-  type OrgSnapshots,
-  type LeftOutLeads,
-  type SnapshotLead,
-  type SnapshotSettings,
-} from './org-snapshots.ts';
+import type { SnapshotLead, SnapshotLeads } from './lead-list.ts';
+import { featureColumns, type OrgSnapshots, type LeftOutLeads, type SnapshotSettings } from './org-snapshots.ts';
 import { mergedRows, placesOf } from './row-numbers.ts';
 import { MAX_SNAPSHOTS, sampleSentence, sampleSnapshots } from './sample-snapshots.ts';
+import type { RowTable } from './table-builder.ts';
 
 export interface ExampleSettings extends SnapshotSettings {
   /** Days within which a lead must reach the goal to count as converted; undefined = the org's own 90th percentile. */
@@ -80,20 +77,15 @@ export async function buildOrgExamples(
   const { snapshots, now } = collected;
   requireGoalInData(settings.goal, snapshots.goalEvidence, org.fields);
   const leads = snapshots.leads();
-  const originals = leads.filter(({ isCopy }) => !isCopy);
-  const horizonDays = settings.horizonDays ?? horizonFrom(originals, now);
-  const labels = snapshots.asOfRow.map((asOf, row) => {
-    const lead = leads[snapshots.leadOfRow[row]!]!;
-    return lead.isCopy ? 'unsettled' : labelOf(lead, asOf, horizonDays, now);
-  });
-  const settled = Int32Array.from(Array.from(labels.keys()).filter((row) => labels[row] !== 'unsettled'));
-  const isConverted = (row: number) => labels[row] === 'converted';
+  const horizonDays = settings.horizonDays ?? horizonFrom(originalsOf(leads), now);
+  const { settled, isConverted } = settledSnapshots(snapshots, leads, horizonDays, now);
   const { leadOfRow, asOfRow } = snapshots;
   const sample = sampleSnapshots({ leadOfRow, asOfRow, leads, settled, isConverted }, maxSnapshots);
   const rows = sample?.rows ?? settled;
   const newest = newestSnapshots(snapshots, leads);
   const needed = mergedRows(rows, newest);
   const tables = await collected.tablesOf(needed);
+  const leftOutLeads = snapshots.leftOutLeads(leads);
   return {
     dataset: datasetOf(
       { ...org, tables, needed },
@@ -103,31 +95,71 @@ export async function buildOrgExamples(
       { horizonDays, goal: settings.goal.kind },
       (row) => Number(isConverted(row)),
     ),
-    recent: () => tables.table.take(placesOf(newest, needed)),
+    recent: takenLater(tables.table, placesOf(newest, needed)),
     horizonDays,
     closedStatuses: snapshots.closedStatuses(horizonDays, now),
-    leads: originals.length,
-    leftOutLeads: snapshots.leftOutLeads(leads),
+    leads: leads.length - leftOutLeads.copies,
+    leftOutLeads,
     ...snapshots.lostLeads(),
     snapshots: settled.length,
     converted: settled.reduce((sum, row) => sum + Number(isConverted(row)), 0),
     ...(sample && { sampleNote: sampleSentence(sample.facts) }),
-    undecided: labels.length - settled.length,
-    incomingPerWeek: leadsPerWeek(originals, now),
+    undecided: asOfRow.length - settled.length,
+    incomingPerWeek: leadsPerWeek(leads, now),
   };
 }
 
-function newestSnapshots({ asOfRow, leadOfRow }: OrgSnapshots, leads: readonly SnapshotLead[]): Int32Array {
-  return Int32Array.from(asOfRow.keys())
-    .filter((row) => !leads[leadOfRow[row]!]!.isCopy)
-    .sort((a, b) => asOfRow[b]! - asOfRow[a]! || a - b)
+function* originalsOf(leads: SnapshotLeads): Generator<SnapshotLead> {
+  for (const lead of leads) if (!lead.isCopy) yield lead;
+}
+
+const CONVERTED = 1;
+const UNSETTLED = 2;
+
+function settledSnapshots(
+  { asOfRow, leadOfRow }: OrgSnapshots,
+  leads: SnapshotLeads,
+  horizonDays: number,
+  now: Instant,
+): { readonly settled: Int32Array; isConverted(row: number): boolean } {
+  const labels = new Uint8Array(asOfRow.length);
+  for (let row = 0; row < labels.length; row += 1) {
+    const lead = leads.at(leadOfRow.at(row));
+    const label = lead.isCopy ? 'unsettled' : labelOf(lead, asOfRow.at(row), horizonDays, now);
+    if (label !== 'not') labels[row] = label === 'converted' ? CONVERTED : UNSETTLED;
+  }
+  const settled = rowNumbers(labels.length).filter((row) => labels[row] !== UNSETTLED);
+  return { settled, isConverted: (row) => labels[row] === CONVERTED };
+}
+
+/** The numbers 0, 1, 2 … of rows. */
+const rowNumbers = (rows: number): Int32Array => new Int32Array(rows).map((_, row) => row);
+
+/** The newest ones of leads without copies, the newest first. */
+function newestSnapshots({ asOfRow, leadOfRow }: OrgSnapshots, leads: SnapshotLeads): Int32Array {
+  const rows = rowNumbers(asOfRow.length).filter((row) => !leads.at(leadOfRow.at(row)).isCopy);
+  const times = Float64Array.from(rows, (row) => asOfRow.at(row)).sort();
+  const from = times.at(-MAX_RECENT_SNAPSHOTS) ?? -Infinity;
+  return rows
+    .filter((row) => asOfRow.at(row) >= from)
+    .sort((a, b) => asOfRow.at(b) - asOfRow.at(a) || a - b)
     .slice(0, MAX_RECENT_SNAPSHOTS);
 }
 
-function leadsPerWeek(leads: readonly SnapshotLead[], now: Instant): number {
-  const oldest = leads.reduce((first, { createdAt }) => Math.min(first, createdAt), now);
+// These are apart from what builds the examples, so that what they return keeps nothing else of the leads in memory.
+const takenLater = (table: RowTable, rows: Int32Array) => (): Table => table.take(rows);
+const rawColumnsOf =
+  ({ schema, fields }: Pick<ExampleSource, 'schema' | 'fields'>, table: RowTable) =>
+  (rows: ArrayLike<number>): RawColumn[] =>
+    featureColumns(schema, table, rows, fields);
+
+function leadsPerWeek(leads: SnapshotLeads, now: Instant): number {
+  let oldest = now;
+  for (const { createdAt } of originalsOf(leads)) oldest = Math.min(oldest, createdAt);
   const weeks = Math.min(RECENT_WEEKS, Math.max(1, (now - oldest) / WEEK_MS));
-  return leads.filter(({ createdAt }) => createdAt > now - weeks * WEEK_MS).length / weeks;
+  let recent = 0;
+  for (const { createdAt } of originalsOf(leads)) recent += Number(createdAt > now - weeks * WEEK_MS);
+  return recent / weeks;
 }
 
 interface NeededRows {
@@ -139,7 +171,7 @@ interface NeededRows {
 function datasetOf(
   { orgId, fields, schema, leftOut, otherSchema, tables, needed }: ExampleSource & NeededRows,
   snapshots: OrgSnapshots,
-  leads: readonly SnapshotLead[],
+  leads: SnapshotLeads,
   { rows, weights }: { readonly rows: Int32Array; readonly weights: Float64Array | undefined },
   { horizonDays, goal }: Required<Pick<Dataset, 'horizonDays' | 'goal'>>,
   labelOfRow: (row: number) => number,
@@ -147,8 +179,9 @@ function datasetOf(
   const { leadOfRow, asOfRow, judgementOfRow, groupValuesOfRow } = snapshots;
   const places = placesOf(rows, needed);
   const table = tables.table.view(places);
-  const leadAt = (row: number) => leads[leadOfRow[row]!]!;
-  const companies = Array.from(rows, (row) => leadAt(row).company);
+  const leadAt = (row: number) => leads.at(leadOfRow.at(row));
+  const keys = Array.from(rows, (row) => leads.keysOf(leadOfRow.at(row)));
+  const companies = keys.map(({ company }) => company);
   return {
     title: `Org ${orgId}`,
     schema,
@@ -159,23 +192,23 @@ function datasetOf(
     ...(otherSchema && { underOtherSchema: { schema: otherSchema, table: tables.otherTable!.view(places) } }),
     names: new Map([...fields, ...schema.features].map(({ name, label }) => [name, label])),
     labels: Uint8Array.from(rows, labelOfRow),
-    leads: Int32Array.from(rows, (row) => leadOfRow[row]!),
+    leads: Int32Array.from(rows, (row) => leadOfRow.at(row)),
     ...(weights && { weights }),
     companies,
-    groups: [companies, Array.from(rows, (row) => leadAt(row).email)],
+    groups: [companies, keys.map(({ email }) => email)],
     times: {
-      asOf: Float64Array.from(rows, (row) => asOfRow[row]!),
-      settledAt: Float64Array.from(rows, (row) => settledAtOf(asOfRow[row]!, horizonDays)),
+      asOf: Float64Array.from(rows, (row) => asOfRow.at(row)),
+      settledAt: Float64Array.from(rows, (row) => settledAtOf(asOfRow.at(row), horizonDays)),
     },
-    rawColumns: (indices) => featureColumns(schema, table, indices, fields),
+    rawColumns: rawColumnsOf({ schema, fields }, table),
     goalReachedAt: Float64Array.from(rows, (row) => leadAt(row).goalReachedAt ?? Number.NaN),
     createdAt: Float64Array.from(rows, (row) => leadAt(row).createdAt),
-    changeCountsAsOf: (at) => snapshots.changeCountsAsOf(at),
+    changeCountsAsOf: snapshots.changeCounts(),
     groupValues: new Map(
       [...groupValuesOfRow]
         .filter(([field]) => fields.some(({ name }) => name === field))
-        .map(([field, values]) => [field, Array.from(rows, (row) => values[row]!)]),
+        .map(([field, values]) => [field, Array.from(rows, (row) => values.at(row))]),
     ),
-    judgement: Array.from(rows, (row) => judgementOfRow[row]!),
+    judgement: Array.from(rows, (row) => judgementOfRow.at(row)),
   };
 }

@@ -1,7 +1,6 @@
 import type { ChangeCount, RawColumn } from '@leadlight/evaluation';
 import {
   ChangeCounter,
-  DuplicateIndex,
   leadOutcomeOf,
   judgementOf,
   junkReason,
@@ -16,7 +15,6 @@ import {
   type FeatureSchema,
   type FieldValue,
   type Goal,
-  type GroupKeys,
   type Instant,
   type JudgementField,
   type JunkRules,
@@ -26,6 +24,9 @@ import {
   type LeadOutcome,
 } from '@leadlight/lead-features';
 import { GoalEvidence, type CollectedEvidence } from './goal-evidence.ts';
+import { GrowingArray } from './growing-array.ts';
+import { LeadList, type SnapshotLeads } from './lead-list.ts';
+import { RepeatingValues } from './repeating-values.ts';
 import { TableBuilder, type ColumnValues, type RowTable } from './table-builder.ts';
 
 export interface SnapshotSettings {
@@ -36,16 +37,6 @@ export interface SnapshotSettings {
   readonly junk?: JunkRules | null;
   /** Lead fields whose values are kept to form groups of leads, whether or not a feature reads them. */
   readonly groupFields?: readonly string[];
-}
-
-/** A lead with snapshots. */
-export interface SnapshotLead extends GroupKeys {
-  readonly leadId: string;
-  readonly createdAt: Instant;
-  /** When it, or a copy of it, reached the goal. */
-  readonly goalReachedAt: Instant | null;
-  /** True if an earlier lead of the same person is used instead. */
-  readonly isCopy: boolean;
 }
 
 /** How many leads were left out, by reason. */
@@ -84,12 +75,12 @@ interface SnapshotCounts {
 
 /** Snapshots of an org's leads at several ages. Each snapshot is a row of what was known then. */
 export class OrgSnapshots {
-  readonly leadOfRow: number[] = [];
-  readonly asOfRow: number[] = [];
+  readonly leadOfRow = new GrowingArray(Int32Array);
+  readonly asOfRow = new GrowingArray(Float64Array);
   /** How people judged the lead at the time; null = not at all. */
-  readonly judgementOfRow: (string | null)[] = [];
+  readonly judgementOfRow = new RepeatingValues<string | null>();
   /** By field named in the settings; a feature's name has no values. */
-  readonly groupValuesOfRow: ReadonlyMap<string, (string | number | null)[]>;
+  readonly groupValuesOfRow: ReadonlyMap<string, RepeatingValues<string | number | null>>;
   readonly table: TableBuilder;
   /** The same snapshots under the other schema, if there is one. */
   readonly otherTable: TableBuilder | undefined;
@@ -98,8 +89,7 @@ export class OrgSnapshots {
   readonly #otherSchema: FeatureSchema | undefined;
   readonly #settings: SnapshotSettings;
   readonly #judgement: JudgementField | undefined;
-  readonly #leads: KeyedLead[] = [];
-  readonly #duplicates = new DuplicateIndex();
+  readonly #leads = new LeadList();
   readonly #changes = new ChangeCounter();
   readonly #statuses = new StatusOutcomes();
   readonly #outcomes: Record<LeadOutcome, number> = { reached: 0, unqualified: 0, stale: 0, open: 0 };
@@ -115,7 +105,7 @@ export class OrgSnapshots {
     this.#schema = schema;
     this.#otherSchema = otherSchema;
     this.#settings = settings;
-    this.groupValuesOfRow = new Map((settings.groupFields ?? []).map((field) => [field, []]));
+    this.groupValuesOfRow = new Map((settings.groupFields ?? []).map((field) => [field, new RepeatingValues()]));
     this.#judgement = judgement;
     this.table = new TableBuilder(schema);
     this.otherTable = otherSchema && new TableBuilder(otherSchema);
@@ -130,9 +120,7 @@ export class OrgSnapshots {
       for (const asOf of snapshotTimes(history, snapshotAgesDays, now)) this.#addSnapshot(history, asOf);
       const reached = goalReachedAt(history, goal);
       this.goalEvidence.add(history);
-      const lead = keyedLeadOf(history, reached);
-      this.#leads.push(lead);
-      this.#duplicates.add(lead);
+      this.#leads.push(keyedLeadOf(history, reached));
       this.#changes.add(history, reached);
       this.#statuses.add(history, reached);
       this.#outcomes[leadOutcomeOf(history, { goal }, now)] += 1;
@@ -141,8 +129,11 @@ export class OrgSnapshots {
 
   collected(): CollectedSnapshots {
     return {
-      ...{ leads: this.#leads, leadOfRow: this.leadOfRow, asOfRow: this.asOfRow, judgementOfRow: this.judgementOfRow },
-      groupValuesOfRow: this.groupValuesOfRow,
+      leads: this.#leads.toArray(),
+      leadOfRow: [...this.leadOfRow.toArray()],
+      asOfRow: [...this.asOfRow.toArray()],
+      judgementOfRow: this.judgementOfRow.toArray(),
+      groupValuesOfRow: new Map([...this.groupValuesOfRow].map(([field, values]) => [field, values.toArray()])),
       evidence: this.goalEvidence.collected(),
       changes: this.#changes.collected(),
       statuses: this.#statuses.collected(),
@@ -155,10 +146,7 @@ export class OrgSnapshots {
   /** Adds other leads, which come after those that were added before, but not their rows in the tables. */
   addFacts({ leads, changes, statuses, evidence, counts, ...rows }: CollectedFacts): void {
     const first = this.#leads.length;
-    for (const lead of leads) {
-      this.#leads.push(lead);
-      this.#duplicates.add(lead);
-    }
+    for (const lead of leads) this.#leads.push(lead);
     for (const lead of rows.leadOfRow) this.leadOfRow.push(first + lead);
     for (const asOf of rows.asOfRow) this.asOfRow.push(asOf);
     for (const judgement of rows.judgementOfRow) this.judgementOfRow.push(judgement);
@@ -176,17 +164,14 @@ export class OrgSnapshots {
   }
 
   /** Call it after all leads are added: only then are copies known. */
-  leads(): readonly SnapshotLead[] {
-    return this.#leads.map((lead) => {
-      const resolved = this.#duplicates.resolve(lead);
-      const { createdAt, goalReachedAt } = resolved ?? lead;
-      const { leadId, email, company } = lead;
-      return { leadId, createdAt, goalReachedAt, isCopy: resolved === undefined, email, company };
-    });
+  leads(): SnapshotLeads {
+    return this.#leads.withoutCopies();
   }
 
-  leftOutLeads(leads: readonly SnapshotLead[]): LeftOutLeads {
-    return { deleted: this.#deleted, junk: this.#junk, copies: leads.filter(({ isCopy }) => isCopy).length };
+  leftOutLeads(leads: SnapshotLeads): LeftOutLeads {
+    let copies = 0;
+    for (const { isCopy } of leads) copies += Number(isCopy);
+    return { deleted: this.#deleted, junk: this.#junk, copies };
   }
 
   /** Leads that did not reach the goal: disqualified by a user, or no longer worked on. */
@@ -201,15 +186,9 @@ export class OrgSnapshots {
     return this.#statuses.closedStatuses(horizonDays, now, goal.kind === 'status' ? goal.status : undefined);
   }
 
-  /** For each feature, how often its inputs were changed until `at`, and how often at or near the outcome. */
-  changeCountsAsOf(at: Instant): readonly ChangeCount[] {
-    const counts = this.#changes.counts(at);
-    return this.#schema.features.flatMap(({ name, field, source }) => {
-      const inputs = source.type === 'catalogue' ? source.inputs : [field];
-      return counts
-        .filter((count) => inputs.includes(count.field))
-        .map(({ changes, atOutcome }) => ({ field: name, changes, atOutcome, isTracked: true }));
-    });
+  /** For each feature, how often its inputs were changed until an instant, and how often at or near the outcome. */
+  changeCounts(): (at: Instant) => readonly ChangeCount[] {
+    return changeCountsOf(this.#schema, this.#changes);
   }
 
   #addSnapshot(history: LeadHistory, asOf: Instant): void {
@@ -221,6 +200,19 @@ export class OrgSnapshots {
     for (const [field, values] of this.groupValuesOfRow) values.push(groupValue(snapshot.fields[field]));
     this.judgementOfRow.push(this.#judgement ? judgementOf(snapshot, this.#judgement) : null);
   }
+}
+
+/** Apart, so that what it returns keeps nothing else of the snapshots in memory. */
+function changeCountsOf({ features }: FeatureSchema, changes: ChangeCounter): (at: Instant) => readonly ChangeCount[] {
+  return (at) => {
+    const counts = changes.counts(at);
+    return features.flatMap(({ name, field, source }) => {
+      const inputs = source.type === 'catalogue' ? source.inputs : [field];
+      return counts
+        .filter((count) => inputs.includes(count.field))
+        .map((count) => ({ field: name, changes: count.changes, atOutcome: count.atOutcome, isTracked: true }));
+    });
+  };
 }
 
 const groupValue = (value: FieldValue | undefined): string | number | null =>

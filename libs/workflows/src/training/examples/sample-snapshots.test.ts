@@ -8,7 +8,7 @@ const LEADS = 6_000;
 const AGES = [0, 7];
 
 /** Leads of two years with two snapshots each; every tenth converts, more often in the second year. */
-function snapshots(): SettledSnapshots {
+function snapshots() {
   const random = seededRandom(3);
   const leads = Array.from({ length: LEADS }, (_, n) => ({
     leadId: `00Q${n}`,
@@ -17,12 +17,12 @@ function snapshots(): SettledSnapshots {
   const converted = leads.map((_, n) => random() < (n < LEADS / 2 ? 0.07 : 0.13));
   const leadOfRow = leads.flatMap((_, n) => AGES.map(() => n));
   return {
-    leads,
+    leads: Object.assign(leads, { idOf: (lead: number) => leads[lead]!.leadId }),
     leadOfRow,
     asOfRow: leadOfRow.map((lead, row) => leads[lead]!.createdAt + AGES[row % 2]! * DAY_MS),
     settled: Int32Array.from(leadOfRow.keys()),
-    isConverted: (row) => converted[leadOfRow[row]!]!,
-  };
+    isConverted: (row: number) => converted[leadOfRow[row]!]!,
+  } satisfies SettledSnapshots;
 }
 
 const all = snapshots();

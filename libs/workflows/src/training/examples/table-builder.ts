@@ -60,9 +60,10 @@ class TableView implements RowTable {
 export class TableBuilder extends TableView {
   readonly #columns: readonly ColumnBuilder[];
 
-  constructor(schema: FeatureSchema) {
+  /** @param rows how many there will be, if known */
+  constructor(schema: FeatureSchema, rows?: number) {
     const columns = schema.features.map(({ name, kind }) =>
-      kind === 'categorical' ? new CategoricalBuilder(name) : new NumericBuilder(name),
+      kind === 'categorical' ? new CategoricalBuilder(name, rows) : new NumericBuilder(name, rows),
     );
     super(columns);
     this.#columns = columns;
@@ -102,10 +103,11 @@ interface ColumnBuilder {
 
 class NumericBuilder implements ColumnBuilder {
   readonly #name: string;
-  readonly #values = new GrowingArray(Float64Array);
+  readonly #values: GrowingArray<Float64Array<ArrayBuffer>>;
 
-  constructor(name: string) {
+  constructor(name: string, rows?: number) {
     this.#name = name;
+    this.#values = new GrowingArray(Float64Array, rows);
   }
 
   add(value: FeatureValue): void {
@@ -132,12 +134,13 @@ class NumericBuilder implements ColumnBuilder {
 
 class CategoricalBuilder implements ColumnBuilder {
   readonly #name: string;
-  readonly #codes = new GrowingArray(Int32Array);
+  readonly #codes: GrowingArray<Int32Array<ArrayBuffer>>;
   readonly #codeOf = new Map<string, number>();
   readonly #categories: string[] = [];
 
-  constructor(name: string) {
+  constructor(name: string, rows?: number) {
     this.#name = name;
+    this.#codes = new GrowingArray(Int32Array, rows);
   }
 
   add(value: FeatureValue): void {

@@ -13,17 +13,17 @@ export interface FirstSnapshot {
 /** The first snapshot of each lead that had not reached the goal before it, in order of time. */
 export function firstSnapshots(snapshots: MonitoredSnapshots, now: Instant): readonly FirstSnapshot[] {
   const leads = snapshots.leads();
-  const seen = new Set<number>();
-  return snapshots.asOfRow
-    .flatMap((asOf, row) => {
-      const lead = snapshots.leadOfRow[row]!;
-      if (seen.has(lead)) return [];
-      seen.add(lead);
-      const { isCopy, goalReachedAt } = leads[lead]!;
-      if (isCopy || (goalReachedAt !== null && goalReachedAt <= asOf)) return [];
-      return [{ row, asOf, reachedAt: goalReachedAt !== null && goalReachedAt <= now ? goalReachedAt : Number.NaN }];
-    })
-    .sort((a, b) => a.asOf - b.asOf);
+  const seen = new Uint8Array(leads.length);
+  const first: FirstSnapshot[] = [];
+  for (let row = 0; row < snapshots.asOfRow.length; row += 1) {
+    const [asOf, lead] = [snapshots.asOfRow.at(row)!, snapshots.leadOfRow.at(row)!];
+    if (seen[lead] === 1) continue;
+    seen[lead] = 1;
+    const { isCopy, goalReachedAt } = leads.at(lead)!;
+    if (isCopy || (goalReachedAt !== null && goalReachedAt <= asOf)) continue;
+    first.push({ row, asOf, reachedAt: goalReachedAt !== null && goalReachedAt <= now ? goalReachedAt : Number.NaN });
+  }
+  return first.sort((a, b) => a.asOf - b.asOf);
 }
 
 export const waitDaysOf = ({ asOf, reachedAt }: FirstSnapshot): number => (reachedAt - asOf) / DAY_MS;

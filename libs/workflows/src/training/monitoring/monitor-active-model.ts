@@ -11,7 +11,8 @@ import {
 } from '@leadlight/evaluation';
 import type { Table } from '@leadlight/forest';
 import type { Instant } from '@leadlight/lead-features';
-import { featureColumns, type OrgSnapshots, type SnapshotLead } from '../examples/org-snapshots.ts';
+import { featureColumns, type OrgSnapshots } from '../examples/org-snapshots.ts';
+import type { SnapshotLead } from '../examples/lead-list.ts';
 import type { ScoringModel } from '../../scoring/scoring-model.ts';
 import { recalibratedSince } from '../recalibration/recalibration-facts.ts';
 import { firstSnapshots, waitDaysOf, type FirstSnapshot } from './first-snapshots.ts';
@@ -30,10 +31,22 @@ export interface LabelledMeasure extends Measure {
 }
 
 /** Snapshots that a model is watched on: of leads, or of the records of a propensity. */
-export type MonitoredSnapshots = Pick<OrgSnapshots, 'asOfRow' | 'leadOfRow' | 'groupValuesOfRow'> & {
+export interface MonitoredSnapshots {
+  readonly asOfRow: List<Instant>;
+  readonly leadOfRow: List<number>;
+  /** By field: its values; a feature's name has none. */
+  readonly groupValuesOfRow: ReadonlyMap<
+    string,
+    List<string | number | null> & { readonly different: readonly (string | number | null)[] }
+  >;
   readonly table: Pick<OrgSnapshots['table'], 'take' | 'valuesOf'>;
-  leads(): readonly Pick<SnapshotLead, 'goalReachedAt' | 'isCopy'>[];
-};
+  leads(): List<Pick<SnapshotLead, 'goalReachedAt' | 'isCopy'>>;
+}
+
+interface List<Value> {
+  readonly length: number;
+  at(index: number): Value | undefined;
+}
 
 /** What monitoring needs of a model. */
 export type MonitoredScoringModel = Pick<ScoringModel, 'model' | 'schema' | 'entry'>;
@@ -124,9 +137,9 @@ function groupColumns(
   const columns = featureColumns(schema, snapshots.table, rows);
   return [...snapshots.groupValuesOfRow].map(([name, valuesOfRow]) => {
     const feature = schema.features.findIndex((other) => other.field === name || other.name === name);
-    const isOfLead = valuesOfRow.some((value) => value !== null);
+    const isOfLead = valuesOfRow.different.some((value) => value !== null);
     const field = schema.features[feature]?.name ?? name;
-    if (isOfLead || feature < 0) return { field, values: rows.map((row) => valuesOfRow[row]!) };
+    if (isOfLead || feature < 0) return { field, values: rows.map((row) => valuesOfRow.at(row)!) };
     return { field, values: columns[feature]!.values };
   });
 }
