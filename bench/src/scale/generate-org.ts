@@ -69,7 +69,7 @@ const MULTIPLY = fileURLToPath(new URL('./multiply-org.sql', import.meta.url));
 /** As many as there are characters that number them. */
 const MAX_COPIES = 36;
 
-/** Adds so many copies of every lead with its history: several times faster than simulating as many leads. */
+/** Adds copies of every lead with its history: several times faster than simulating as many leads. */
 export async function multiplyOrg(
   { bin, databaseUrl }: { readonly bin: string; readonly databaseUrl: string },
   copies: number,

@@ -13,7 +13,7 @@ import type { Stage } from './org-process.ts';
 
 /**
  * One large org, by `npm run bench:scale -- --leads 1000000`. With `--keep FOLDER`, PostgreSQL's files stay there, and a later run with
- * the same folder measures stages on the org that it finds. `--simulated N`: so many leads are simulated, the others are copies.
+ * the same folder measures stages on the org that it finds. `--simulated N`: N leads are simulated, the others are copies.
  */
 const { values } = parseArgs({
   options: {
