@@ -35,7 +35,7 @@ export async function syncSubjects(
       for await (const page of subjectSource.pages(readings, stream, cursor)) {
         lost.throwIfAborted();
         added[stream] += await subjectRecords.append(orgId, page.stream, page.rows, page.cursor);
-        progress.update(`sync ${stream}`, (read += page.rows.length));
+        progress.update(`records of ${stream.replace(/^record:/, '')}`, (read += page.rows.length));
       }
     }
     await saveFields(ports, orgId, definitions);
