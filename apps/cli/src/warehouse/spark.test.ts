@@ -59,7 +59,7 @@ describe.skipIf(skipSpark)('a training on Spark', () => {
     storage = await openStorage({ folder });
     orgId = sandbox.ready.orgId;
     await leadlight('sync');
-    await leadlight('train', '--quick');
+    await leadlight('train', '--learner', 'logistic', '--quick');
     await leadlight('export', '--to', warehouse);
     cluster = IS_LONG ? await SparkCluster.start(root) : SparkCluster.inOneProcess(root);
   });
@@ -72,7 +72,9 @@ describe.skipIf(skipSpark)('a training on Spark', () => {
 
   const submit = () => {
     const snapshots = join(warehouse, 'snapshots', `org=${orgId}`);
-    return cluster.submit(PROGRAM, ['--snapshots', snapshots, '--out', out, '--learning-rate', '0.02']);
+    // A slow training leaves time to kill a worker.
+    const learningRate = IS_LONG ? '0.02' : '0.2';
+    return cluster.submit(PROGRAM, ['--snapshots', snapshots, '--out', out, '--learning-rate', learningRate]);
   };
 
   it.skipIf(IS_LONG)('learns from exported snapshots', async () => {
