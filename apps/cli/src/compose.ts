@@ -1,6 +1,7 @@
 import type { ScoreFields } from '@leadlight/propensity';
 import type { Storage } from '@leadlight/storage';
 import type {
+  ApiAllowance,
   Clock,
   CrmAlerts,
   CrmCampaigns,
@@ -36,6 +37,8 @@ export interface Crm {
   readonly crmListViews: CrmListViews;
   readonly crmLimits: CrmLimits;
   readonly crmNotifications: CrmNotifications;
+  /** Gives back the API calls that are reserved in storage and were not made. */
+  giveBackCalls(): Promise<void>;
 }
 
 export interface CrmOptions {
@@ -47,6 +50,8 @@ export interface CrmOptions {
   readonly log?: (line: string) => void;
   /** Share of the org's daily API calls that following may use, 0..1. */
   readonly apiShare?: number;
+  /** Where all processes reserve their API calls. Without it, what the org reports to this process alone counts. */
+  readonly apiAllowance?: ApiAllowance;
   /** From this number of scores on, a Bulk API job writes them. */
   readonly bulkFrom?: number;
 }
@@ -56,7 +61,7 @@ export interface CrmOptions {
  * @throws CliError `not_connected`, `org_ambiguous`, `org_not_connected_to`; SalesforceError
  */
 export async function connectCrm(folder: string, options: CrmOptions = {}): Promise<Crm> {
-  const { log = () => undefined, apiShare, bulkFrom } = options;
+  const { log = () => undefined, apiAllowance, apiShare, bulkFrom } = options;
   const connection = options.connection ?? (await resolveConnection(folder, options.org));
   // Commands that only use storage start faster without it.
   const {
@@ -72,30 +77,50 @@ export async function connectCrm(folder: string, options: CrmOptions = {}): Prom
     createFollower,
     createScoreWriter,
     createSubjectSource,
+    SharedBudget,
   } = await import('@leadlight/salesforce');
   const salesforce = await connectSalesforce(connection);
   requireConnectedOrg(salesforce.orgId, options.connection ? options.org : namedOrg(options.org));
   const source = createCrmSource(salesforce);
+  const budget = apiAllowance && new SharedBudget(salesforce, apiAllowance);
   return {
     source,
     subjectSource: createSubjectSource(salesforce),
     subjectWriter: (object, fields) =>
-      createScoreWriter(salesforce, { bulkThreshold: bulkFrom, subject: { object, fields } }),
-    writer: createScoreWriter(salesforce, { bulkThreshold: bulkFrom }),
+      createScoreWriter(salesforce, { budget, bulkThreshold: bulkFrom, subject: { object, fields } }),
+    writer: createScoreWriter(salesforce, { budget, bulkThreshold: bulkFrom }),
     follower: createFollower(salesforce, source, {
       endpoint: connection.pubSubUrl,
+      budget,
       share: apiShare,
       onPolling: (reason) => log(`No change events: ${reason}`),
       onRateChange: log,
     }),
     crmCounts: createCrmCounts(salesforce, source),
-    crmScores: createCrmScores(salesforce),
+    crmScores: createCrmScores(salesforce, { budget }),
     crmAlerts: createCrmAlerts(salesforce),
-    crmCampaigns: createCrmCampaigns(salesforce),
-    crmListViews: createCrmListViews(salesforce),
+    crmCampaigns: createCrmCampaigns(salesforce, { budget }),
+    crmListViews: createCrmListViews(salesforce, { budget }),
     crmLimits: createCrmLimits(salesforce),
     crmNotifications: createCrmNotifications(salesforce),
+    giveBackCalls: async () => budget?.giveBack(),
   };
+}
+
+/** Connects for `work`, whose API calls are reserved in storage; what was reserved and not made is given back after it. */
+export async function withCrm<Result>(
+  { apiAllowance }: Pick<Storage, 'apiAllowance'>,
+  folder: string,
+  options: CrmOptions,
+  work: (crm: Crm) => Promise<Result>,
+): Promise<Result> {
+  const crm = await connectCrm(folder, { ...options, apiAllowance });
+  try {
+    return await work(crm);
+  } finally {
+    // What cannot be given back, because storage is away, counts for a day.
+    await crm.giveBackCalls().catch(() => undefined);
+  }
 }
 
 /** Prevents reading from or writing to another org than the named one. @throws CliError `org_not_connected_to` */

@@ -2,6 +2,7 @@ export * from './errors.ts';
 export { connectSalesforce, type ConnectOptions } from './connection/connect.ts';
 export type { ClientCredentials, Credentials, JwtCredentials } from './connection/credentials.ts';
 export type { Session } from './connection/sign-in.ts';
+export { SharedBudget, type ApiBudget, type SharedBudgetOptions } from './connection/api-budget.ts';
 export type { OrgResponse, OrgRequest, SalesforceConnection } from './connection/salesforce-connection.ts';
 export { signedInUser } from './describe/signed-in-user.ts';
 export { createCrmSource, type CrmSourceOptions, type SalesforceSource } from './extract/crm-source.ts';

@@ -1,6 +1,7 @@
 import type { Clock } from '@leadlight/workflows';
 import { alertRepository } from './alerts/alert.repository.ts';
 import { accessTokenRepository } from './api-keys/access-token.repository.ts';
+import { apiAllowanceRepository } from './api-allowance/api-allowance.repository.ts';
 import { apiKeyRepository } from './api-keys/api-key.repository.ts';
 import { keyCertificateRepository, usedAssertionRepository } from './api-keys/key-certificate.repository.ts';
 import { administration } from './audit-log/administration.ts';
@@ -72,6 +73,7 @@ export function createRepositories(
     shadowModels: shadowModelRepository(db),
     shadowScores: shadowScoreRepository(db),
     outbox: outboxRepository(db),
+    apiAllowance: apiAllowanceRepository(db),
     apiKeys: apiKeyRepository(db),
     accessTokens: accessTokenRepository(db),
     keyCertificates: keyCertificateRepository(db),

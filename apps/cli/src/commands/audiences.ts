@@ -16,7 +16,7 @@ import {
   type WrittenAudience,
 } from '@leadlight/workflows';
 import { Command } from 'commander';
-import { connectCrm, withOrg, type OrgPorts } from '../compose.ts';
+import { withCrm, withOrg, withStorage, type OrgPorts } from '../compose.ts';
 import { optionsError } from '../errors.ts';
 import { requireOutputs } from '../output/output-file.ts';
 import { writeCsv } from '../table/write-csv.ts';
@@ -158,10 +158,13 @@ const write = () =>
     .argument(...NAME)
     .option(...ORG_OPTION)
     .action(async (name: string, options: OrgOptions) => {
-      const { source, crmCampaigns, crmListViews } = await connectCrm(options.folder, { org: options.org });
-      const org = await source.orgId();
-      const written = await withAudience({ ...options, org }, name, (ports, orgId, audience) =>
-        writeAudience({ ...ports, crmCampaigns, crmListViews }, orgId, audience),
+      const written = await withStorage(options.folder, (storage) =>
+        withCrm(storage, options.folder, { org: options.org }, async ({ source, crmCampaigns, crmListViews }) => {
+          const org = await source.orgId();
+          return withAudience({ ...options, org }, name, (ports, orgId, audience) =>
+            writeAudience({ ...ports, crmCampaigns, crmListViews }, orgId, audience),
+          );
+        }),
       );
       const { preview: shown, ...rest } = written;
       writeOutput(options, { ...rest, ...documentOf(shown) }, writtenLines(written));
@@ -215,10 +218,10 @@ const deleteListViews = () =>
   )
     .option(...ORG_OPTION)
     .action(async (options: OrgOptions) => {
-      const { source, crmListViews } = await connectCrm(options.folder, { org: options.org });
-      const org = await source.orgId();
-      const ended = await withOrg({ ...options, org }, ({ audiences }, orgId) =>
-        deleteEndedListViews({ audiences, crmListViews }, orgId),
+      const ended = await withStorage(options.folder, (storage) =>
+        withCrm(storage, options.folder, { org: options.org }, async ({ source, crmListViews }) =>
+          deleteEndedListViews({ audiences: storage.audiences, crmListViews }, await source.orgId()),
+        ),
       );
       writeOutput(options, ended, [
         `${formatCount(ended.deleted)} list views deleted.`,

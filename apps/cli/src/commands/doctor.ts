@@ -52,8 +52,17 @@ async function checkStored({ folder, org }: OrgOptions, orgId: string): Promise<
   const fields = await source.describeLeadFields();
   return withStorage(folder, async (storage) => [
     ...(await checkModelFields(storage, orgId, fields)),
+    ...(await checkReservedCalls(storage, orgId)),
     ...(await checkWorker(storage, orgId)),
   ]);
+}
+
+/** What Leadlight's processes have reserved of the org's API calls, in addition to those that are used. */
+async function checkReservedCalls({ apiAllowance }: Storage, orgId: string): Promise<readonly Finding[]> {
+  const { reserved } = await apiAllowance.find(orgId);
+  if (reserved === 0) return [];
+  const message = `${reserved} API calls are reserved by processes of Leadlight that run, or were killed in the last 24 hours`;
+  return [{ check: 'budget', state: 'ok', message }];
 }
 
 type LeadFields = Awaited<ReturnType<CrmSource['describeLeadFields']>>;

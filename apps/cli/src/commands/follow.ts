@@ -2,7 +2,7 @@ import { environmentVariables, MINUTE_MS, type EnvironmentVariableName } from '@
 import { FOLLOW_INTERVALS, followOrg, superviseFollower } from '@leadlight/workflows';
 import { Option } from 'commander';
 import { openAlertSenders } from '../alerts/senders.ts';
-import { connectCrm, systemClock, withStorage } from '../compose.ts';
+import { systemClock, withCrm, withStorage } from '../compose.ts';
 import { resolveConnection } from '../connection/saved-connection.ts';
 import { writeOutput } from '../terminal/write-output.ts';
 import {
@@ -52,13 +52,13 @@ async function follow(options: FollowOptions): Promise<void> {
   // Fails early: no retry helps without a connection, or where the org is ambiguous.
   await resolveConnection(folder, org);
   await withStorage(folder, async (storage) => {
-    const followOnce = async () => {
-      // Connects anew each time, because a rejected secret may have been replaced.
-      const crm = await connectCrm(folder, { org, log, apiShare, bulkFrom });
-      log(`Following org ${await crm.source.orgId()}.`);
-      const ports = { ...storage, ...crm, clock: systemClock, alertSenders: openAlertSenders(storage) };
-      await followOrg(ports, log, stop.signal, intervals);
-    };
+    // Connects anew each time, because a rejected secret may have been replaced.
+    const followOnce = () =>
+      withCrm(storage, folder, { org, log, apiShare, bulkFrom }, async (crm) => {
+        log(`Following org ${await crm.source.orgId()}.`);
+        const ports = { ...storage, ...crm, clock: systemClock, alertSenders: openAlertSenders(storage) };
+        await followOrg(ports, log, stop.signal, intervals);
+      });
     writeOutput(options, { following: folder }, ['Following. Stop it with Ctrl+C.']);
     await superviseFollower(followOnce, log, stop.signal);
   });

@@ -9,7 +9,8 @@ import {
   type CheckedScores,
   type ReconciledDay,
 } from '@leadlight/workflows';
-import { connectCrm, systemClock, withStorage } from '../compose.ts';
+import type { Storage } from '@leadlight/storage';
+import { systemClock, withCrm, withStorage, type Crm } from '../compose.ts';
 import { optionsError } from '../errors.ts';
 import { withProgress } from '../terminal/progress.ts';
 import { drawTable } from '../terminal/table.ts';
@@ -31,26 +32,30 @@ export const reconcileCommand = () =>
     .action(reconcile);
 
 async function reconcile(options: ReconcileOptions): Promise<void> {
-  const { source, crmCounts, crmScores } = await connectCrm(options.folder, { org: options.org });
-  const orgId = await source.orgId();
-  const { days, scores } = await withStorage(options.folder, async (storage) => {
-    const ports = { ...storage, crmCounts, crmScores, clock: systemClock };
-    if (!(await storage.orgs.find(orgId))?.lastSyncedAt) {
-      throw optionsError(`The first sync of org ${orgId} is not complete yet.`, 'Run "leadlight sync" first.');
-    }
-    // Records that no sync has read yet are not differences.
-    await withProgress((progress) => syncOrg({ ...ports, source }, progress));
-    const endAt = Math.floor(systemClock.now() / DAY_MS) * DAY_MS;
-    const startAt = endAt - options.days * DAY_MS;
-    return {
-      days: await withProgress((progress) => reconcileOrg(ports, orgId, startAt, endAt, progress)),
-      scores: await checkScores(() => checkWrittenScores(ports, orgId, 'all')),
-    };
-  });
+  const { orgId, days, scores } = await withStorage(options.folder, (storage) =>
+    withCrm(storage, options.folder, { org: options.org }, (crm) => reconcileStored(options, storage, crm)),
+  );
   writeOutput(options, { orgId, days, summary: reconciliationSummary(days), scores }, [
     ...dayLines(days, options.days),
     scores.summary,
   ]);
+}
+
+async function reconcileStored(options: ReconcileOptions, storage: Storage, { source, crmCounts, crmScores }: Crm) {
+  const orgId = await source.orgId();
+  const ports = { ...storage, crmCounts, crmScores, clock: systemClock };
+  if (!(await storage.orgs.find(orgId))?.lastSyncedAt) {
+    throw optionsError(`The first sync of org ${orgId} is not complete yet.`, 'Run "leadlight sync" first.');
+  }
+  // Records that no sync has read yet are not differences.
+  await withProgress((progress) => syncOrg({ ...ports, source }, progress));
+  const endAt = Math.floor(systemClock.now() / DAY_MS) * DAY_MS;
+  const startAt = endAt - options.days * DAY_MS;
+  return {
+    orgId,
+    days: await withProgress((progress) => reconcileOrg(ports, orgId, startAt, endAt, progress)),
+    scores: await checkScores(() => checkWrittenScores(ports, orgId, 'all')),
+  };
 }
 
 /** Where scores cannot be compared now (API calls used up, no package in the org), the reconciliation still counts. */

@@ -1,6 +1,7 @@
 import type { Unranked } from '@leadlight/contract';
 import { scoreOpenLeads, unlessInProgress, writeBack } from '@leadlight/workflows';
-import { chooseOrg, connectCrm, systemClock, withStorage } from '../compose.ts';
+import type { Storage } from '@leadlight/storage';
+import { chooseOrg, systemClock, withCrm, withStorage, type Crm } from '../compose.ts';
 import { addTableOptions } from '../table/table-options.ts';
 import { scoreCsv, type ScoreCsvOptions } from '../table/score-csv.ts';
 import { optionsError } from '../errors.ts';
@@ -65,35 +66,40 @@ export const scoreCommand = () =>
 
 async function scoreOrg(options: ScoreOptions): Promise<void> {
   const { folder, org, write, bulkFrom } = options;
-  await withStorage(folder, async (storage) => {
-    const ports = { ...storage, clock: systemClock };
-    const crm = write ? await connectCrm(folder, { org, bulkFrom }) : undefined;
-    const orgId = crm ? await crm.source.orgId() : await chooseOrg(storage, org);
-    const {
-      scored,
-      queued,
-      unranked,
-      held,
-      losses = [],
-    } = await withProgress((progress) => scoreOpenLeads(ports, orgId, progress));
-    const counts = { orgId, scored, queued, unranked, held, losses };
-    const lines = [
-      `${formatCount(scored)} open leads are scored; ${formatCount(queued)} scores changed.`,
-      ...unrankedLines(unranked),
-      ...heldLines(held, losses),
-    ];
-    if (!crm) return writeOutput(options, counts, lines);
-    const { writer } = crm;
-    const result = await unlessInProgress(() =>
-      withProgress((progress) => writeBack({ ...ports, writer }, orgId, progress)),
-    );
-    if (!result) {
-      lines.push('Another process is writing to the org and writes these scores, too.');
-      return writeOutput(options, { ...counts, written: 0 }, lines);
-    }
-    lines.push(...writtenLines(result));
-    writeOutput(options, { ...counts, ...result }, lines);
-  });
+  await withStorage(folder, (storage) =>
+    write
+      ? withCrm(storage, folder, { org, bulkFrom }, (crm) => scoreStored(options, storage, crm))
+      : scoreStored(options, storage),
+  );
+}
+
+async function scoreStored(options: ScoreOptions, storage: Storage, crm?: Crm): Promise<void> {
+  const ports = { ...storage, clock: systemClock };
+  const orgId = crm ? await crm.source.orgId() : await chooseOrg(storage, options.org);
+  const {
+    scored,
+    queued,
+    unranked,
+    held,
+    losses = [],
+  } = await withProgress((progress) => scoreOpenLeads(ports, orgId, progress));
+  const counts = { orgId, scored, queued, unranked, held, losses };
+  const lines = [
+    `${formatCount(scored)} open leads are scored; ${formatCount(queued)} scores changed.`,
+    ...unrankedLines(unranked),
+    ...heldLines(held, losses),
+  ];
+  if (!crm) return writeOutput(options, counts, lines);
+  const { writer } = crm;
+  const result = await unlessInProgress(() =>
+    withProgress((progress) => writeBack({ ...ports, writer }, orgId, progress)),
+  );
+  if (!result) {
+    lines.push('Another process is writing to the org and writes these scores, too.');
+    return writeOutput(options, { ...counts, written: 0 }, lines);
+  }
+  lines.push(...writtenLines(result));
+  writeOutput(options, { ...counts, ...result }, lines);
 }
 
 const UNRANKED_TEXTS: Readonly<Record<Unranked['code'], string>> = {

@@ -37,6 +37,7 @@ export class OrgConnection implements SalesforceConnection {
   #session: Session;
   #renewalError: unknown;
   #apiUsage: ApiUsage | undefined;
+  #apiUsageAtMs: number | undefined;
   #clocks: { readonly server: Instant; readonly local: Instant } | undefined;
   #requestsSent = 0;
 
@@ -67,6 +68,10 @@ export class OrgConnection implements SalesforceConnection {
 
   apiUsage(): ApiUsage | undefined {
     return this.#apiUsage;
+  }
+
+  apiUsageAgeMs(): number | undefined {
+    return this.#apiUsageAtMs === undefined ? undefined : this.#settings.timing.elapsedMs() - this.#apiUsageAtMs;
   }
 
   requestsSent(): number {
@@ -137,7 +142,10 @@ export class OrgConnection implements SalesforceConnection {
 
   #readHeaders(headers: Readonly<Record<string, string>>): void {
     const usage = /api-usage=(\d+)\/(\d+)/.exec(headers['sforce-limit-info'] ?? '');
-    if (usage) this.#apiUsage = { used: Number(usage[1]), limit: Number(usage[2]) };
+    if (usage) {
+      this.#apiUsage = { used: Number(usage[1]), limit: Number(usage[2]) };
+      this.#apiUsageAtMs = this.#settings.timing.elapsedMs();
+    }
     const server = Date.parse(headers.date ?? '');
     if (!Number.isNaN(server)) this.#clocks = { server, local: this.#settings.now() };
   }

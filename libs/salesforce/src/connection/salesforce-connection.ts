@@ -39,6 +39,8 @@ export interface SalesforceConnection {
   json(request: OrgRequest): Promise<unknown>;
   /** From the latest `Sforce-Limit-Info` header; undefined before the first. */
   apiUsage(): ApiUsage | undefined;
+  /** How long ago this `apiUsage` arrived, in milliseconds. */
+  apiUsageAgeMs(): number | undefined;
   /** Requests sent through this connection, including repetitions. */
   requestsSent(): number;
   /** The org's clock at its latest response (whole seconds); undefined before the first. */

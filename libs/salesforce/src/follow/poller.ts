@@ -1,6 +1,6 @@
 import type { Instant } from '@leadlight/lead-features';
 import type { ApiUsage, CrmFollower, FollowedPage } from '@leadlight/workflows';
-import { DEFAULT_RESERVE_SHARE, isBelowReserve } from '../connection/api-budget.ts';
+import { connectionBudget, DEFAULT_RESERVE_SHARE, isBelowReserve, type ApiBudget } from '../connection/api-budget.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { realTiming, type Timing } from '../connection/timing.ts';
 import { isSalesforceError } from '../errors.ts';
@@ -17,6 +17,8 @@ export interface PollerOptions {
   readonly share?: number;
   /** Share of the org's daily API calls that is reserved for others, 0..1; 0.1 unless set. */
   readonly apiBudgetReserve?: number;
+  /** What all processes together may call; without it, what the org reported to this connection decides. */
+  readonly budget?: ApiBudget;
   /** Called with the polling interval at the start, and whenever it is at least twice or half of the reported one. */
   readonly onRateChange?: (sentence: string) => void;
   readonly timing?: Timing;
@@ -40,6 +42,7 @@ export function createPoller(
 ): CrmFollower {
   const { share = DEFAULT_FOLLOW_SHARE, apiBudgetReserve: reserveShare = DEFAULT_RESERVE_SHARE } = options;
   const { timing = realTiming, now = Date.now } = options;
+  const { budget = connectionBudget(connection, reserveShare) } = options;
   const interval = new PollingInterval({ share, reserveShare });
   const reportInterval = createIntervalReporter(interval, options.onRateChange);
   const reserveBackoff = new ReserveBackoff();
@@ -56,7 +59,7 @@ export function createPoller(
   async function poll(state: PollState): Promise<readonly FollowedPage[]> {
     try {
       const result = await pollChanges(connection, state.since(), now);
-      if (isBelowReserve(connection.apiUsage(), reserveShare)) return [];
+      if (!(await budget.mayCall())) return [];
       const changes = state.changesIn(result);
       const pages = await readFollowedPages(changes, reader);
       state.accept(result);

@@ -1,6 +1,6 @@
 import { isRecordId, toId18 } from '@leadlight/common';
 import type { CampaignMember, CrmCampaigns, MemberResult } from '@leadlight/workflows';
-import { DEFAULT_RESERVE_SHARE, requireBudget } from '../connection/api-budget.ts';
+import { connectionBudget, DEFAULT_RESERVE_SHARE, requireBudget, type ApiBudget } from '../connection/api-budget.ts';
 import { findText } from '../connection/json.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { queryRows } from '../query/query.ts';
@@ -10,6 +10,8 @@ import { parseRecordResult } from './record-result.ts';
 export interface CrmCampaignsOptions {
   /** Share of the org's daily API calls that is reserved for others, 0..1; 0.1 unless set. */
   readonly apiBudgetReserve?: number;
+  /** What all processes together may call; without it, what the org reported to this connection decides. */
+  readonly budget?: ApiBudget;
 }
 
 /** Errors of a deletion that say that the record does not exist any more, which is what was asked for. */
@@ -21,6 +23,7 @@ const ALREADY_DELETED = new Set(['ENTITY_IS_DELETED', 'INVALID_CROSS_REFERENCE_K
  */
 export function createCrmCampaigns(connection: SalesforceConnection, options: CrmCampaignsOptions = {}): CrmCampaigns {
   const { apiBudgetReserve = DEFAULT_RESERVE_SHARE } = options;
+  const { budget = connectionBudget(connection, apiBudgetReserve) } = options;
   return {
     async findName(campaignId) {
       if (!isRecordId(campaignId)) return undefined;
@@ -43,7 +46,7 @@ export function createCrmCampaigns(connection: SalesforceConnection, options: Cr
     async addMembers(campaignId, leadIds) {
       const results: MemberResult[] = [];
       for (let start = 0; start < leadIds.length; start += MAX_COLLECTION_SIZE) {
-        requireBudget(connection.apiUsage(), apiBudgetReserve);
+        await requireBudget(budget, connection, apiBudgetReserve);
         results.push(...(await addChunk(connection, campaignId, leadIds.slice(start, start + MAX_COLLECTION_SIZE))));
       }
       return results;
@@ -52,7 +55,7 @@ export function createCrmCampaigns(connection: SalesforceConnection, options: Cr
     async removeMembers(members) {
       const results: MemberResult[] = [];
       for (let start = 0; start < members.length; start += MAX_COLLECTION_SIZE) {
-        requireBudget(connection.apiUsage(), apiBudgetReserve);
+        await requireBudget(budget, connection, apiBudgetReserve);
         results.push(...(await removeChunk(connection, members.slice(start, start + MAX_COLLECTION_SIZE))));
       }
       return results;

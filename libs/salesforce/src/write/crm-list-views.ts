@@ -1,5 +1,5 @@
 import type { CrmListViews, ListedResult } from '@leadlight/workflows';
-import { DEFAULT_RESERVE_SHARE, requireBudget } from '../connection/api-budget.ts';
+import { connectionBudget, DEFAULT_RESERVE_SHARE, requireBudget, type ApiBudget } from '../connection/api-budget.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { createOrgSchema } from '../describe/org-schema.ts';
 import { packageNamesOf } from '../describe/package-names.ts';
@@ -20,6 +20,8 @@ const COLUMNS = ['Name', 'Company', 'Title', 'Status', 'Leadlight_Score__c', 'Le
 export interface CrmListViewsOptions {
   /** Share of the org's daily API calls that is reserved for others, 0..1; 0.1 unless set. */
   readonly apiBudgetReserve?: number;
+  /** What all processes together may call; without it, what the org reported to this connection decides. */
+  readonly budget?: ApiBudget;
 }
 
 /** A part of the audience's id: the field has room for 23 keys. */
@@ -40,6 +42,7 @@ const keysOf = (value: unknown): readonly string[] =>
  */
 export function createCrmListViews(connection: SalesforceConnection, options: CrmListViewsOptions = {}): CrmListViews {
   const { apiBudgetReserve = DEFAULT_RESERVE_SHARE } = options;
+  const { budget = connectionBudget(connection, apiBudgetReserve) } = options;
   const schema = createOrgSchema(connection);
   const requireNames = async () => {
     const lead = await schema.find('Lead');
@@ -65,7 +68,7 @@ export function createCrmListViews(connection: SalesforceConnection, options: Cr
     const { field } = await requireNames();
     const results: ListedResult[] = [];
     for (let start = 0; start < leadIds.length; start += MAX_COLLECTION_SIZE) {
-      requireBudget(connection.apiUsage(), apiBudgetReserve);
+      await requireBudget(budget, connection, apiBudgetReserve);
       results.push(
         ...(await changeChunk(connection, field, leadIds.slice(start, start + MAX_COLLECTION_SIZE), keysFor)),
       );
@@ -77,7 +80,7 @@ export function createCrmListViews(connection: SalesforceConnection, options: Cr
       const { field, columns } = await requireNames();
       const label = labelOf(name);
       if (await exists(id)) return label;
-      requireBudget(connection.apiUsage(), apiBudgetReserve);
+      await requireBudget(budget, connection, apiBudgetReserve);
       await allowed(
         connection.json({
           method: 'POST',
@@ -108,7 +111,7 @@ export function createCrmListViews(connection: SalesforceConnection, options: Cr
 
     async delete(audienceId) {
       if (!(await exists(audienceId))) return;
-      requireBudget(connection.apiUsage(), apiBudgetReserve);
+      await requireBudget(budget, connection, apiBudgetReserve);
       await allowed(
         connection.request({
           method: 'DELETE',

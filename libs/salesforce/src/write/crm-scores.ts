@@ -2,7 +2,7 @@ import type { Instant } from '@leadlight/lead-features';
 import type { CrmScores, OrgScore, OrgScoresPage } from '@leadlight/workflows';
 import type { JobWait } from '../bulk/job.ts';
 import { openQueryJob, readQueryJob } from '../bulk/query-job.ts';
-import { DEFAULT_RESERVE_SHARE, requireBudget } from '../connection/api-budget.ts';
+import { connectionBudget, DEFAULT_RESERVE_SHARE, requireBudget, type ApiBudget } from '../connection/api-budget.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { realTiming, type Timing } from '../connection/timing.ts';
 import { createOrgSchema } from '../describe/org-schema.ts';
@@ -16,6 +16,8 @@ import { UNRANKED_FIELD } from './target.ts';
 export interface CrmScoresOptions {
   /** Share of the org's daily API calls that is reserved for others, 0..1; 0.1 unless set. */
   readonly apiBudgetReserve?: number;
+  /** What all processes together may call; without it, what the org reported to this connection decides. */
+  readonly budget?: ApiBudget;
   /** More leads than this are read by a Bulk API 2.0 job; 10,000 unless set. */
   readonly bulkThreshold?: number;
   /** The next read also includes what changed this long before this one started: leads may become visible late. */
@@ -48,11 +50,12 @@ const BULK_PAGE_SIZE = 10_000;
 export function createCrmScores(connection: SalesforceConnection, options: CrmScoresOptions = {}): CrmScores {
   const { apiBudgetReserve = DEFAULT_RESERVE_SHARE, bulkThreshold = 10_000, overlapMs = 15 * 60_000 } = options;
   const { timing = realTiming, jobTimeoutMs = 3_600_000, now = Date.now } = options;
+  const { budget = connectionBudget(connection, apiBudgetReserve) } = options;
   const job: JobWait = { timing, timeoutMs: jobTimeoutMs, now };
   const schema = createOrgSchema(connection);
   return {
     async *readOpenLeads(since): AsyncGenerator<OrgScoresPage> {
-      requireBudget(connection.apiUsage(), apiBudgetReserve);
+      await requireBudget(budget, connection, apiBudgetReserve);
       const lead = await schema.find('Lead');
       const names = packageNamesOf(lead);
       // A value that is never written, because the field is missing or closed, would be queued again forever.

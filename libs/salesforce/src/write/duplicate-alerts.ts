@@ -24,11 +24,11 @@ export async function resendDuplicates(
   target: WriteTarget,
   records: readonly WriteRecord[],
   results: readonly RecordResult[],
-  mayContinue: () => boolean,
+  mayContinue: () => Promise<boolean>,
 ): Promise<readonly RecordResult[]> {
   const alerted = records.flatMap((_, index) => (results[index]?.errorCode === DUPLICATE_ALERT ? [index] : []));
   const resent = results.map((result) => (result.errorCode === DUPLICATE_ALERT ? NOT_RESENT : result));
-  for (let start = 0; start < alerted.length && mayContinue(); start += MAX_COLLECTION_SIZE) {
+  for (let start = 0; start < alerted.length && (await mayContinue()); start += MAX_COLLECTION_SIZE) {
     const chunk = alerted.slice(start, start + MAX_COLLECTION_SIZE);
     try {
       const chunkRecords = chunk.map((index) => records[index]!);

@@ -13,7 +13,7 @@ export interface RejectionLog {
   readonly connection: SalesforceConnection;
   readonly schema: OrgSchema;
   readonly names: PackageNames;
-  readonly mayCall: () => boolean;
+  readonly mayCall: () => Promise<boolean>;
   readonly now: () => number;
 }
 
@@ -35,7 +35,7 @@ export async function listRejections(
   const unlisted = new Map<string, string>();
   for (let start = 0; start < rejected.length; start += MAX_COLLECTION_SIZE) {
     const chunk = rejected.slice(start, start + MAX_COLLECTION_SIZE);
-    if (!mayCall()) {
+    if (!(await mayCall())) {
       for (const { leadId } of chunk) unlisted.set(leadId, 'only the reserve of API calls is left');
       continue;
     }

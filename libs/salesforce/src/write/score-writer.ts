@@ -1,5 +1,10 @@
 import type { ApiUsage, CrmScoreWriter, LeadScoreUpdate, WriteClaim, WriteOutcome } from '@leadlight/workflows';
-import { budgetReserveError, DEFAULT_RESERVE_SHARE, isBelowReserve } from '../connection/api-budget.ts';
+import {
+  budgetReserveError,
+  connectionBudget,
+  DEFAULT_RESERVE_SHARE,
+  type ApiBudget,
+} from '../connection/api-budget.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { realTiming, type Timing } from '../connection/timing.ts';
 import { createOrgSchema, type OrgSchema } from '../describe/org-schema.ts';
@@ -23,6 +28,8 @@ import { writeTarget, type WriteMethod, type WriteSettings } from './write-targe
 export interface ScoreWriterOptions {
   /** Share of the org's daily API calls that is reserved for others, 0..1; 0.1 unless set. */
   readonly apiBudgetReserve?: number;
+  /** What all processes together may call; without it, what the org reported to this connection decides. */
+  readonly budget?: ApiBudget;
   /** Attempts to write a record that other work in the org locks; 4 unless set. */
   readonly maxAttempts?: number;
   /** This many updates in one call, or more, are written by Bulk API 2.0 jobs; 2,000 unless set. */
@@ -46,6 +53,7 @@ export const createScoreWriter = (connection: SalesforceConnection, options: Sco
 class ScoreWriter implements CrmScoreWriter {
   readonly #connection: SalesforceConnection;
   readonly #reserveShare: number;
+  readonly #budget: ApiBudget;
   readonly #bulkThreshold: number;
   readonly #settings: WriteSettings;
   readonly #keepsHistory: boolean;
@@ -57,6 +65,7 @@ class ScoreWriter implements CrmScoreWriter {
     const { timing = realTiming, jobTimeoutMs = 3_600_000, now = Date.now, maxAttempts = 4 } = options;
     this.#connection = connection;
     this.#reserveShare = options.apiBudgetReserve ?? DEFAULT_RESERVE_SHARE;
+    this.#budget = options.budget ?? connectionBudget(connection, this.#reserveShare);
     this.#bulkThreshold = options.bulkThreshold ?? 2_000;
     this.#keepsHistory = options.history ?? true;
     this.#subject = options.subject;
@@ -71,12 +80,12 @@ class ScoreWriter implements CrmScoreWriter {
 
   /** @throws SalesforceError `api_budget_reserve` where nothing may be sent; updates left out later have the outcome `retry` */
   async writeScores(updates: readonly LeadScoreUpdate[], claim: WriteClaim): Promise<readonly WriteOutcome[]> {
-    if (updates.length > 0 && !this.#mayCall()) throw this.#reserveError();
+    if (updates.length > 0 && !(await this.#mayCall())) throw this.#reserveError();
     const method: WriteMethod = updates.length >= this.#bulkThreshold ? 'job' : 'collections';
     const batchSize = method === 'job' ? MAX_INGEST_SIZE : MAX_COLLECTION_SIZE;
     const outcomes: WriteOutcome[] = [];
     for (let start = 0; start < updates.length; start += batchSize) {
-      const obstacle = this.#findObstacle(claim);
+      const obstacle = await this.#findObstacle(claim);
       if (obstacle !== undefined) return [...outcomes, ...toRetry(updates.slice(start), obstacle)];
       try {
         outcomes.push(...(await this.#writeBatch(updates.slice(start, start + batchSize), method, claim)));
@@ -92,7 +101,7 @@ class ScoreWriter implements CrmScoreWriter {
   /** @throws SalesforceError `api_budget_reserve` where the budget does not allow to request their state */
   async endOpenJobs(claim: WriteClaim): Promise<readonly string[]> {
     const openJobs = await claim.jobs.list();
-    if (openJobs.length > 0 && !this.#mayCall()) throw this.#reserveError();
+    if (openJobs.length > 0 && !(await this.#mayCall())) throw this.#reserveError();
     return endOpenJobs(this.#connection, openJobs, claim, this.#settings.job);
   }
 
@@ -164,13 +173,13 @@ class ScoreWriter implements CrmScoreWriter {
     );
   }
 
-  #findObstacle({ lost }: WriteClaim): string | undefined {
+  async #findObstacle({ lost }: WriteClaim): Promise<string | undefined> {
     if (lost.aborted) return 'Another process is the writer now.';
-    return this.#mayCall() ? undefined : this.#reserveError().message;
+    return (await this.#mayCall()) ? undefined : this.#reserveError().message;
   }
 
-  #mayCall(): boolean {
-    return !isBelowReserve(this.#connection.apiUsage(), this.#reserveShare);
+  #mayCall(): Promise<boolean> {
+    return this.#budget.mayCall();
   }
 
   #reserveError() {

@@ -15,7 +15,7 @@ export type WriteMethod = 'collections' | 'job';
 export interface WriteSettings {
   readonly job: JobWait;
   readonly maxAttempts: number;
-  readonly mayCall: () => boolean;
+  readonly mayCall: () => Promise<boolean>;
 }
 
 /**
@@ -31,7 +31,7 @@ export async function writeTarget(
   claim: WriteClaim,
 ): Promise<ReadonlyMap<string, WriteOutcome>> {
   const outcomes = new Map<string, WriteOutcome>();
-  const mayContinue = () => !claim.lost.aborted && mayCall();
+  const mayContinue = async () => !claim.lost.aborted && (await mayCall());
   let remaining = batch;
   for (let attempt = 1; remaining.length > 0; attempt++) {
     const records = remaining.map((update) => target.toRecord(update));
@@ -53,8 +53,8 @@ export async function writeTarget(
       break;
     }
     remaining = remaining.filter(({ leadId }) => outcomes.get(leadId)?.outcome === 'retry');
-    if (attempt >= maxAttempts || !mayContinue()) break;
-    if (remaining.length > 0) await job.timing.sleep(backoffMs(attempt, job.timing));
+    if (remaining.length === 0 || attempt >= maxAttempts || !(await mayContinue())) break;
+    await job.timing.sleep(backoffMs(attempt, job.timing));
   }
   return outcomes;
 }

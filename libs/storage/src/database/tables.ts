@@ -1,3 +1,4 @@
+import type { ApiAllowanceTable, ReservedCallsTable } from '../api-allowance/api-allowance.tables.ts';
 import type { Kysely, Transaction } from 'kysely';
 import type { AccessTokenTable, ApiKeyTable, CredentialOrgTable } from '../api-keys/api-key.table.ts';
 import type { KeyCertificateTable, UsedAssertionTable } from '../api-keys/key-certificate.table.ts';
@@ -101,6 +102,8 @@ export interface Tables {
   write_job: WriteJobTable;
   job: JobTable;
   org_step: OrgStepTable;
+  api_allowance: ApiAllowanceTable;
+  reserved_calls: ReservedCallsTable;
   bucket_run: BucketRunTable;
   lead_bucket: LeadBucketTable;
   schedule_state: ScheduleStateTable;

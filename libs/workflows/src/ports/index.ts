@@ -2,6 +2,7 @@ export type * from './access-tokens.ts';
 export type * from './account-leads.ts';
 export type * from './administration.ts';
 export * from './alerts.ts';
+export type * from './api-allowance.ts';
 export type * from './api-keys.ts';
 export type * from './audience-store.ts';
 export type * from './audit-log.ts';

@@ -19,6 +19,7 @@ import { orgJobs } from './0020-org-jobs.ts';
 import { propensityChecks } from './0022-propensity-checks.ts';
 import { propensityAdministration } from './0024-propensity-administration.ts';
 import { alerts } from './0025-alerts.ts';
+import { apiAllowance } from './0036-api-allowance.ts';
 import { accountLeads } from './0034-account-leads.ts';
 import { recordIndexes } from './0026-record-indexes.ts';
 import { audienceListViews } from './0035-audience-list-views.ts';
@@ -58,4 +59,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0030-lead-buckets': statements(leadBuckets),
   '0034-account-leads': statements(accountLeads),
   '0035-audience-list-views': statements(audienceListViews),
+  '0036-api-allowance': statements(apiAllowance),
 };
