@@ -149,7 +149,7 @@ const tab = (inner: string) => ({
 
 describe('a deployment is refused for', () => {
   it.each([
-    ['an unknown type', { 'package.xml': manifest({ Flow: ['Faulty'] }) }, 'The type Flow is unknown to this org.'],
+    ['an unknown type', { 'package.xml': manifest({ Layout: ['Faulty'] }) }, 'The type Layout is unknown to this org.'],
     [
       'a member without a file',
       { 'package.xml': manifest({ CustomTab: ['Faulty'] }) },
