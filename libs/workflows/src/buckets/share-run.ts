@@ -48,12 +48,21 @@ export async function shareRun(
       await delay(WAIT_MS, undefined, { signal: stop });
     }
   } finally {
-    await withdrawRequests(jobQueue, orgId);
+    await withdrawRequests(ports, orgId, run);
   }
 }
 
-/** Cancels the requests for help that no worker has taken yet. Helpers that are running stop when they find no bucket to work on. */
-async function withdrawRequests(jobQueue: BucketPorts['jobQueue'], orgId: string): Promise<void> {
+/**
+ * Cancels the requests for help that no worker has taken yet, unless the org has another run: helpers are asked for by org, not by
+ * run. Helpers that are running stop when they find no bucket to work on.
+ */
+async function withdrawRequests(
+  { bucketRuns, jobQueue }: Pick<BucketPorts, 'bucketRuns' | 'jobQueue'>,
+  orgId: string,
+  { runId }: BucketRun,
+): Promise<void> {
+  const runs = await bucketRuns.list(orgId);
+  if (runs.some((run) => run.runId !== runId)) return;
   for (const { id, step, state } of await jobQueue.list(orgId, MAX_JOBS_LISTED)) {
     if (isHelpStep(step) && state !== 'running') await jobQueue.cancel(orgId, id);
   }
