@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Storage } from '@leadlight/storage';
+import type { WorkerOptions, WorkerReport } from './worker-process.ts';
 
 export interface SharedRun {
   readonly orgs: number;
@@ -26,13 +27,6 @@ export interface SharedResult extends SharedRun {
   readonly takeoverMs: number | null;
 }
 
-interface Report {
-  /** `ready`: it has opened storage, and waits for a message. */
-  readonly event: 'ready' | 'starts' | 'ends';
-  readonly orgId: string;
-  readonly at: number;
-}
-
 const WORKER = fileURLToPath(new URL('./worker-process.ts', import.meta.url));
 const STEP = 'due-work';
 
@@ -52,8 +46,8 @@ export async function shareJobs(
   const killedAt = new Map<string, number>();
   let [overlapping, takeoverMs, kills] = [0, -1, 0];
   const start = (): ChildProcess => {
-    const child = fork(WORKER, [where.folder, where.databaseUrl, String(run.stepMs)]);
-    child.on('message', ({ event, orgId, at }: Report) => {
+    const child = fork(WORKER, [JSON.stringify({ ...where, stepMs: run.stepMs } satisfies WorkerOptions)]);
+    child.on('message', ({ event, orgId, at }: WorkerReport) => {
       if (event === 'ready') return;
       if (event === 'ends') {
         running.delete(orgId);

@@ -1,6 +1,6 @@
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '@leadlight/common';
 import type { Storage } from '@leadlight/storage';
-import { isHelpStep, planOrgJobs, runNextOrgJob } from '@leadlight/workflows';
+import { isHelpStep, planOrgJobs, runNextOrgJob, YIELD_AFTER_MS, yieldToOthers } from '@leadlight/workflows';
 import { systemClock, withStorage } from '../with-storage.ts';
 import { pause } from './poll-storage.ts';
 
@@ -11,8 +11,6 @@ const INTERVAL_MS = HOUR_MS;
 const PLAN_INTERVAL_MS = MINUTE_MS;
 const SUPERVISE_INTERVAL_MS = 5 * SECOND_MS;
 const IDLE_MS = SECOND_MS;
-/** Most buckets of a large org are done by then. */
-const YIELD_AFTER_MS = 10 * SECOND_MS;
 const RETRY_INTERVAL_MS = 30 * SECOND_MS;
 
 export interface SharedSchedule {
@@ -87,35 +85,6 @@ export function startSharedSchedule({
       await running;
     },
   };
-}
-
-/**
- * Helps with a large org's work until a job of any org has waited for a while, so that small orgs do not wait for a large one. What was not
- * finished is done by others.
- * @returns whether it stopped for that reason
- */
-async function yieldToOthers(
-  { jobQueue }: Pick<Storage, 'jobQueue'>,
-  afterMs: number,
-  lost: AbortSignal,
-  help: (stop: AbortSignal) => Promise<void>,
-): Promise<boolean> {
-  const yielded = new AbortController();
-  const check = async () => {
-    const { oldestWaitingMs } = await jobQueue.summary();
-    if (oldestWaitingMs !== null && oldestWaitingMs >= afterMs) yielded.abort();
-  };
-  // Where storage is away, the next check finds out.
-  const timer = setInterval(() => void check().catch(() => undefined), afterMs / 2);
-  try {
-    await help(AbortSignal.any([lost, yielded.signal]));
-    return false;
-  } catch (error) {
-    if (!yielded.signal.aborted || lost.aborted) throw error;
-    return true;
-  } finally {
-    clearInterval(timer);
-  }
 }
 
 /** Runs work at the first call, and then at calls that come at least this long after the last one that ran it. */
