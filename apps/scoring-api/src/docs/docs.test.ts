@@ -17,6 +17,8 @@ describe.skipIf(CHROMIUM === undefined)('the documentation page', () => {
     const service = await startTestService();
     const browser = await chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS.split(' '), '--disable-sync'] });
     const page = await browser.newPage();
+    // The time-out of the test ends what hangs.
+    page.setDefaultTimeout(0);
     const hosts = new Set<string>();
     const complaints: string[] = [];
     page.on('request', (request) => hosts.add(new URL(request.url()).host));
