@@ -80,7 +80,7 @@ describe('sync, train, score on an org', () => {
     expect(withoutModel.code).toBe(1);
     expect(withoutModel.stderr).toMatch(/no active model.*leadlight train/);
 
-    const trained = await leadlight(['train', '--quick', '--json']);
+    const trained = await leadlight(['train', '--learner', 'boosting', '--quick', '--json']);
     expect(trained).toMatchObject({ code: 0, stderr: '' });
     const { entry, holdout, leftOut } = JSON.parse(trained.stdout);
     expect(entry).toMatchObject({ version: 1, active: true });
