@@ -17,6 +17,8 @@ export default class ScoreReasons extends LightningElement {
   @api stamp?: ScoreStamp;
   /** What the score is of: a lead, or another record. */
   @api subject: 'lead' | 'record' = 'lead';
+  /** Whether a high score is bad news, as with churn: what raises it is then red. */
+  @api unfavourable = false;
   labels = labels;
   showsAll = false;
 
@@ -28,6 +30,10 @@ export default class ScoreReasons extends LightningElement {
       this.orgFields,
       this.subject,
     );
+  }
+
+  get rowsClass(): string {
+    return this.unfavourable ? 'rows unfavourable' : 'rows';
   }
 
   get hasReasons(): boolean {

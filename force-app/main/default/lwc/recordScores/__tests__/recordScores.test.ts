@@ -67,6 +67,13 @@ describe('recordScores', () => {
     expect(ring(await showCard({ scores: [{ ...example, isFavourable: true }] }))).toBe('arc band-a');
   });
 
+  it('reverses the colours of the reasons where the event is unwelcome', async () => {
+    const rows = (element: Element) => reasonsOf(element)[0]!.parentElement!.className;
+    expect(rows(await showCard({ scores: [example] }))).toBe('rows unfavourable');
+    clearPage();
+    expect(rows(await showCard({ scores: [{ ...example, isFavourable: true }] }))).toBe('rows');
+  });
+
   it('shows the scores in the fields of the record, with their date, where the service does not answer', async () => {
     const churn = {
       propensityId: 'account-churns',
