@@ -88,7 +88,10 @@ describe('main', () => {
     [['--port', '0'], /--folder is missing/],
     [['--folder', 'x', '--port', 'many'], /--port takes a whole number/],
     [['--folder', 'x', '--now', 'soon'], /--now takes a time/],
-    [['--folder', 'x', '--with', 'accounts'], /--with takes account, opportunity, contact, case, routing, not "accounts"/],
+    [
+      ['--folder', 'x', '--with', 'accounts'],
+      /--with takes account, opportunity, contact, case, routing, not "accounts"/,
+    ],
     [['--folder', 'x', '--orgs', '3', '--live', '5'], /--live does not go with --orgs/],
     [['--folder', 'x', '--nonsense'], /--nonsense/],
   ])('reports the error of the arguments %j', async (args, message) => {
