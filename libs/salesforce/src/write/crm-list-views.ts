@@ -81,7 +81,7 @@ export function createCrmListViews(connection: SalesforceConnection, options: Cr
       const label = labelOf(name);
       if (await exists(id)) return label;
       await requireBudget(budget, connection, apiBudgetReserve);
-      await allowed(
+      await translateMissingPermission(
         connection.json({
           method: 'POST',
           path: '/ui-api/list-info/Lead',
@@ -112,7 +112,7 @@ export function createCrmListViews(connection: SalesforceConnection, options: Cr
     async delete(audienceId) {
       if (!(await exists(audienceId))) return;
       await requireBudget(budget, connection, apiBudgetReserve);
-      await allowed(
+      await translateMissingPermission(
         connection.request({
           method: 'DELETE',
           path: `/ui-api/list-info/Lead/${viewNameOf(audienceId)}`,
@@ -153,7 +153,7 @@ async function changeChunk(
 }
 
 /** @throws SalesforceError `list_views_not_allowed` instead of a missing permission */
-async function allowed<T>(response: Promise<T>): Promise<T> {
+async function translateMissingPermission<T>(response: Promise<T>): Promise<T> {
   try {
     return await response;
   } catch (error) {
