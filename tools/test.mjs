@@ -65,7 +65,22 @@ if (chosen.length === 0) {
 }
 for (const line of describeNeeds()) console.log(line);
 
-const failed = [];
+/** Names of failed stages with their output. Each stage: its name and seconds. */
+const failed = new Map();
+const durations = [];
+const WAYS_TO_SAY_FAILED = /FAIL|Fail|×|✗|✖|●|[Ee]rror|not ok|Unhandled|❯/;
+
+/** What a failed stage says of its failures: found there rather than far above, in the output of all stages. */
+function summarize(output) {
+  const lines = output.trimEnd().split('\n');
+  return [
+    ...lines
+      .slice(0, -15)
+      .filter((line) => WAYS_TO_SAY_FAILED.test(line))
+      .slice(-40),
+    ...lines.slice(-15),
+  ];
+}
 
 /** Runs a stage. Its output appears at once or, while other stages run, as a whole when it has ended. */
 async function runStage([name, command, ...args], isAlone) {
@@ -84,8 +99,10 @@ async function runStage([name, command, ...args], isAlone) {
     () => 1,
   );
   process.stdout.write(`${isAlone ? '' : `\n== ${name}\n`}${Buffer.concat(output)}`);
-  if (status !== 0) failed.push(name);
-  console.log(`== ${name}: ${status === 0 ? 'ok' : 'FAILED'} in ${Math.round((performance.now() - started) / 1000)} s`);
+  if (status !== 0) failed.set(name, isAlone ? '' : Buffer.concat(output).toString());
+  const seconds = Math.round((performance.now() - started) / 1000);
+  durations.push(`${name} ${seconds}`);
+  console.log(`== ${name}: ${status === 0 ? 'ok' : 'FAILED'} in ${seconds} s`);
 }
 
 async function runGroup(stages) {
@@ -103,7 +120,9 @@ async function runGroup(stages) {
 
 for (const stages of chosen) await runGroup(stages);
 
-const passed = chosen.flat().length - failed.length;
-if (failed.length) console.log(`\nFailed: ${failed.join(', ')}. One stage alone: npm test -- "${failed[0]}"`);
-console.log(`\nStages: ${passed} passed, ${failed.length} failed`);
-process.exit(failed.length ? 1 : 0);
+const names = [...failed.keys()];
+for (const [name, output] of failed) if (output) console.log(`\n== ${name} FAILED:\n${summarize(output).join('\n')}`);
+console.log(`\nSeconds: ${durations.join(', ')}`);
+if (names.length) console.log(`\nFailed: ${names.join(', ')}. One stage alone: npm test -- "${names[0]}"`);
+console.log(`\nStages: ${durations.length - names.length} passed, ${names.length} failed`);
+process.exit(names.length ? 1 : 0);

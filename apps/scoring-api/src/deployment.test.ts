@@ -120,7 +120,10 @@ describe.skipIf(!able)('the deployment', () => {
   });
 
   afterAll(async () => {
-    for (const child of children) child.kill('SIGKILL');
+    for (const child of children) {
+      const exited = once(child, 'exit');
+      if (child.kill('SIGKILL')) await exited;
+    }
     await cluster.stop();
     rmSync(folder, { recursive: true, force: true });
   });

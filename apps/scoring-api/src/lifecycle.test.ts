@@ -30,7 +30,10 @@ describe.skipIf(bin === undefined)('processes over one database', () => {
     pool = createPool({ connectionString: cluster.databaseUrl, max: 1 });
   });
   afterAll(async () => {
-    for (const child of children) child.kill('SIGKILL');
+    for (const child of children) {
+      const exited = once(child, 'exit');
+      if (child.kill('SIGKILL')) await exited;
+    }
     await pool.end();
     await cluster.stop();
     rmSync(folder, { recursive: true, force: true });

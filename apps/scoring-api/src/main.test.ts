@@ -77,7 +77,8 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  child.kill('SIGKILL');
+  const exited = once(child, 'exit');
+  if (child.kill('SIGKILL')) await exited;
   await storage.close();
   rmSync(folder, { recursive: true, force: true });
 });

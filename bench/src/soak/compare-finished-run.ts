@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -45,6 +46,8 @@ export async function compareFinishedRun(folder: string, orgPort: number): Promi
     return differences;
   } finally {
     await storage.close();
-    org.kill();
+    // It removes files of its folder while it ends.
+    const ended = once(org, 'exit');
+    if (org.kill()) await ended;
   }
 }

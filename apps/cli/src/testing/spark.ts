@@ -103,8 +103,10 @@ export class SparkCluster {
       .join('');
   }
 
-  stop(): void {
+  /** They write to the folder until they have ended. */
+  async stop(): Promise<void> {
     for (const each of this.#processes) each.kill();
+    await Promise.all(this.#processes.map(({ ended }) => ended));
   }
 
   #run(command: string, args: readonly string[]): SparkProcess {

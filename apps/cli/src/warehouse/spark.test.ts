@@ -64,7 +64,7 @@ describe.skipIf(skipSpark)('a training on Spark', () => {
     cluster = IS_LONG ? await SparkCluster.start(root) : SparkCluster.inOneProcess(root);
   });
   afterAll(async () => {
-    cluster?.stop();
+    await cluster?.stop();
     await storage?.close();
     await sandbox?.stop();
     rmSync(root, { recursive: true, force: true });
