@@ -7,6 +7,7 @@ export type { OrgResponse, OrgRequest, SalesforceConnection } from './connection
 export { signedInUser } from './describe/signed-in-user.ts';
 export { createCrmSource, type CrmSourceOptions, type SalesforceSource } from './extract/crm-source.ts';
 export type { RecordReader } from './extract/record-reader.ts';
+export { soqlString } from './query/soql.ts';
 export { createFollower, type FollowerOptions } from './follow/follower.ts';
 export { createCrmCounts } from './reconcile/crm-counts.ts';
 export { checkOrg } from './doctor/doctor.ts';

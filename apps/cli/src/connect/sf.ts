@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { toId18 } from '@leadlight/common';
-import type { MetadataFiles, Session } from '@leadlight/salesforce';
+import { soqlString, type MetadataFiles, type Session } from '@leadlight/salesforce';
 import { CliError, optionsError } from '../errors.ts';
 
 /** The command line of Salesforce, signed in to one org. */
@@ -65,7 +65,7 @@ const showAccessToken = async (target: readonly string[], shown: string, env: No
 /** `sf` knows the user's name only. */
 async function userIdOf(instanceUrl: string, accessToken: string, username: string): Promise<string> {
   const url = new URL('/services/data/v68.0/query', instanceUrl);
-  url.searchParams.set('q', `SELECT Id FROM User WHERE Username = '${username.replace(/[\\']/g, '\\$&')}'`);
+  url.searchParams.set('q', `SELECT Id FROM User WHERE Username = ${soqlString(username)}`);
   const response = await fetch(url, { headers: { authorization: `Bearer ${accessToken}` } }).catch(() => undefined);
   const body = response?.ok ? ((await response.json()) as { records?: readonly { Id?: string }[] }) : undefined;
   const id = body?.records?.[0]?.Id;

@@ -1,4 +1,4 @@
-import type { SalesforceConnection } from '@leadlight/salesforce';
+import { soqlString, type SalesforceConnection } from '@leadlight/salesforce';
 import { currencyOf, formatAmount } from './currency.ts';
 import { labelIn } from './field-labels.ts';
 
@@ -245,8 +245,6 @@ function leadFields(org: OrgConnection): Promise<ReadonlyMap<string, Field>> {
   read.catch(() => fieldsOfOrg.delete(org));
   return read;
 }
-
-const soqlString = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;
 
 const MAX_SEARCH_LENGTH = 80;
 /** A value of a picklist has up to 255 characters. */
