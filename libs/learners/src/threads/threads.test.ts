@@ -80,11 +80,7 @@ describe('trainInBackground', () => {
     const examples = leads(500);
     const { model, capacity } = learnerById('boosting').train(examples, { seed: 3 });
     expect(capacity).toBeDefined();
-    const results = [
-      await trainInBackground('boosting', examples, { seed: 3 }),
-      trainAside('boosting', examples, { seed: 3 })(),
-    ];
-    expect(results.map((result) => result.capacity)).toEqual([capacity, capacity]);
+    expect((await trainInBackground('boosting', examples, { seed: 3 })).capacity).toEqual(capacity);
     const reused = learnerById('boosting').train(examples, { seed: 3, capacity });
     expect(Buffer.compare(writeModel(reused.model), writeModel(model))).toBe(0);
   });
@@ -107,18 +103,25 @@ describe('trainInBackground', () => {
 });
 
 describe('trainAside', () => {
-  it.each(['forest', 'ml-random-forest', 'logistic'] as const)('gives the same %s as training in this thread', (id) => {
-    const examples = leads(400);
-    const expected = learnerById(id).train(examples, { seed: 3, threads: 1 });
-    const result = trainAside(id, examples, { seed: 3 });
-    const { model, outOfBag } = result();
+  it.each([
+    ['forest', 4_000],
+    ['forest', 400],
+    ['boosting', 4_000],
+    ['ml-random-forest', 400],
+    ['logistic', 4_000],
+  ] as const)('gives the same %s of %i rows as training in this thread', (id, rows) => {
+    const examples = leads(rows);
+    const expected = learnerById(id).train(examples, { seed: 3, quick: true, threads: 1 });
+    const result = trainAside(id, examples, { seed: 3, quick: true });
+    const { model, outOfBag, capacity } = result();
     expect(Buffer.compare(writeModel(model), writeModel(expected.model))).toBe(0);
     expect(outOfBag).toEqual(expected.outOfBag);
+    expect(capacity).toEqual(expected.capacity);
     expect(model.predictTable(examples)).toEqual(expected.model.predictTable(examples));
   });
 
   it('throws what training throws', () => {
-    const examples = { ...leads(400), labels: new Uint8Array(400) };
+    const examples = { ...leads(4_000), labels: new Uint8Array(4_000) };
     expect(trainAside('forest', examples, { seed: 3 })).toThrow(
       expect.objectContaining({ code: 'one_outcome' }) as Error,
     );
