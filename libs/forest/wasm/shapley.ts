@@ -3,7 +3,7 @@
  * loop of their own.
  */
 
-export const TREE_WORDS: i32 = 5;
+export const TREE_WORDS: i32 = 8;
 export const LOWEST_NODE_WORDS: i32 = 5;
 export const UPPER_NODE_WORDS: i32 = 11;
 export const COLUMN_BYTES: i32 = 16;
@@ -75,12 +75,99 @@ export const COLUMN_BYTES: i32 = 16;
 /** Bytes of two vectors of four points. */
 const FOUR_POINTS: i32 = 64;
 
+/** The state of the node with two leaves at `low`, which is stored. */
+// @ts-ignore: decorator
+@inline function lowestState(low: usize, state: usize, size: i32, states: usize, columns: usize): i32 {
+  const chosen = stateOf(low, size, states, columns);
+  store<i32>(state, chosen);
+  return chosen;
+}
+
+/** Adds what a node with two leaves and the weights `a` and `b` at four points adds to its feature's sums. */
+// @ts-ignore: decorator
+@inline function addLowest(low: usize, a: v128, b: v128, r: usize, phi: usize): void {
+  const to = phi + load<u32>(low);
+  const first = f64x2.add(v128.load(to), f64x2.mul(a, v128.load(r, 32)));
+  v128.store(to, f64x2.add(first, f64x2.mul(b, v128.load(r, 48))));
+}
+
+/** A node of which one or both children have two leaves, and another one is a leaf, with its children; four points. */
+// @ts-ignore: decorator
+@inline function explainParent(
+  hasLeft: boolean,
+  hasRight: boolean,
+  node: usize,
+  chosen: i32,
+  low: usize,
+  next: usize,
+  p: usize,
+  out: usize,
+  size: i32,
+  t: usize,
+  states: usize,
+  columns: usize,
+  phi: usize,
+): void {
+  const r = t + load<u32>(node, 16) + <usize>chosen;
+  const a = v128.load(p);
+  const b = v128.load(p, 16);
+  const ra = v128.load(r);
+  const rb = v128.load(r, 16);
+  const rightA = f64x2.mul(a, ra);
+  const rightB = f64x2.mul(b, rb);
+  let left: usize;
+  let right: usize;
+  if (hasLeft) {
+    left = t + load<u32>(low, 16) + <usize>lowestState(low, next, size, states, columns);
+    addLowest(low, f64x2.sub(a, rightA), f64x2.sub(b, rightB), left, phi);
+  } else left = t + load<u32>(node, 28);
+  if (hasRight) {
+    const second = hasLeft ? low + (LOWEST_NODE_WORDS << 2) : low;
+    right = t + load<u32>(second, 16) + <usize>lowestState(second, hasLeft ? next + 4 : next, size, states, columns);
+    addLowest(second, rightA, rightB, right, phi);
+  } else right = t + load<u32>(node, 36);
+  const va = v128.load(left);
+  const vb = v128.load(left, 16);
+  const c = f64x2.sub(va, v128.load(right));
+  const d = f64x2.sub(vb, v128.load(right, 16));
+  v128.store(out, f64x2.sub(va, f64x2.mul(ra, c)));
+  v128.store(out, f64x2.sub(vb, f64x2.mul(rb, d)), 16);
+  const to = phi + load<u32>(node);
+  const first = f64x2.add(v128.load(to), f64x2.mul(f64x2.mul(a, v128.load(r, 32)), c));
+  v128.store(to, f64x2.add(first, f64x2.mul(f64x2.mul(b, v128.load(r, 48)), d)));
+}
+
+/** What `explainTree` does on the way up. */
+// @ts-ignore: decorator
+@inline function foldNode(node: usize, state: usize, p: usize, size: i32, t: usize, up: usize, states: usize, phi: usize): void {
+  const length = <usize>size >> 1;
+  const left = childVector(node, 0, t, states);
+  const right = childVector(node, 1, t, states);
+  const r = t + load<u32>(node, 16) + load<u32>(state);
+  const to = phi + load<u32>(node);
+  let sum = v128.load(to);
+  if (size === FOUR_POINTS) sum = foldFour(sum, p + up, p, left, right, r);
+  else for (let q: usize = 0; q < length; q += 16) sum = f64x2.add(sum, fold(p + up, p, left, right, r, r + length, q));
+  v128.store(to, sum);
+}
+
+/** A node with two leaves. */
+// @ts-ignore: decorator
+@inline function explainLowest(low: usize, state: usize, p: usize, size: i32, t: usize, states: usize, columns: usize, phi: usize): void {
+  const length = <usize>size >> 1;
+  const r = t + load<u32>(low, 16) + <usize>lowestState(low, state, size, states, columns);
+  const to = phi + load<u32>(low);
+  let sum = v128.load(to);
+  if (size === FOUR_POINTS) sum = productOfFour(sum, p, r);
+  else for (let q: usize = 0; q < length; q += 16) sum = f64x2.add(sum, product(p, r + length, q));
+  v128.store(to, sum);
+}
+
 /** Explains a row by one tree. `size` is the length of two vectors in bytes. */
 // @ts-ignore: decorator
 @inline function explainTree(
+  record: usize,
   first: usize,
-  upper: i32,
-  lowest: i32,
   size: i32,
   t: usize,
   up: usize,
@@ -89,11 +176,15 @@ const FOUR_POINTS: i32 = 64;
   phi: usize,
 ): void {
   const length = <usize>size >> 1;
+  const upper = load<u32>(record, 4);
+  const upperEnd = states + (upper << 2);
+  const onlyRight = upperEnd - (load<u32>(record, 28) << 2);
+  const onlyLeft = onlyRight - (load<u32>(record, 24) << 2);
+  const parents = onlyLeft - (load<u32>(record, 20) << 2);
   let node = first;
   let state = states;
   let p = t;
-  const upperEnd = states + ((<usize>upper) << 2);
-  while (state < upperEnd) {
+  while (state < parents) {
     const chosen = stateOf(node, size, states, columns);
     store<i32>(state, chosen);
     const r = t + load<u32>(node, 16) + <usize>chosen;
@@ -105,35 +196,72 @@ const FOUR_POINTS: i32 = 64;
     state += 4;
     p += length;
   }
-  const end = upperEnd + ((<usize>lowest) << 2);
-  while (state < end) {
-    const chosen = stateOf(node, size, states, columns);
-    store<i32>(state, chosen);
-    const r = t + load<u32>(node, 16) + <usize>chosen;
-    const to = phi + load<u32>(node);
-    let sum = v128.load(to);
-    if (size === FOUR_POINTS) sum = productOfFour(sum, p, r);
-    else for (let q: usize = 0; q < length; q += 16) sum = f64x2.add(sum, product(p, r + length, q));
-    v128.store(to, sum);
-    node += LOWEST_NODE_WORDS << 2;
-    state += 4;
+  let low = first + ((upper * UPPER_NODE_WORDS) << 2);
+  let next = upperEnd;
+  if (size === FOUR_POINTS) {
+    while (state < onlyLeft) {
+      const chosen = lowestState(node, state, size, states, columns);
+      explainParent(true, true, node, chosen, low, next, p, p + up, size, t, states, columns, phi);
+      node += UPPER_NODE_WORDS << 2;
+      state += 4;
+      p += length;
+      low += LOWEST_NODE_WORDS << 3;
+      next += 8;
+    }
+    while (state < onlyRight) {
+      const chosen = lowestState(node, state, size, states, columns);
+      explainParent(true, false, node, chosen, low, next, p, p + up, size, t, states, columns, phi);
+      node += UPPER_NODE_WORDS << 2;
+      state += 4;
+      p += length;
+      low += LOWEST_NODE_WORDS << 2;
+      next += 4;
+    }
+    while (state < upperEnd) {
+      const chosen = lowestState(node, state, size, states, columns);
+      explainParent(false, true, node, chosen, low, next, p, p + up, size, t, states, columns, phi);
+      node += UPPER_NODE_WORDS << 2;
+      state += 4;
+      p += length;
+      low += LOWEST_NODE_WORDS << 2;
+      next += 4;
+    }
+  } else {
+    while (state < upperEnd) {
+      const chosen = lowestState(node, state, size, states, columns);
+      const r = t + load<u32>(node, 16) + <usize>chosen;
+      const left = t + load<u32>(node, 20);
+      const right = t + load<u32>(node, 24);
+      for (let q: usize = 0; q < length; q += 16) spread(p, left, right, r, q);
+      const end = state < onlyLeft ? next + 8 : next + 4;
+      while (next < end) {
+        explainLowest(low, next, t + ((next - states) >> 2) * length, size, t, states, columns, phi);
+        low += LOWEST_NODE_WORDS << 2;
+        next += 4;
+      }
+      foldNode(node, state, p, size, t, up, states, phi);
+      node += UPPER_NODE_WORDS << 2;
+      state += 4;
+      p += length;
+    }
+  }
+  const end = upperEnd + (load<u32>(record, 8) << 2);
+  p = t + ((next - states) >> 2) * length;
+  while (next < end) {
+    explainLowest(low, next, p, size, t, states, columns, phi);
+    low += LOWEST_NODE_WORDS << 2;
+    next += 4;
     p += length;
   }
-  state = upperEnd;
-  node = first + ((<usize>upper * UPPER_NODE_WORDS) << 2);
-  p = t + <usize>upper * length;
+  state = parents;
+  const deeper = (parents - states) >> 2;
+  node = first + ((deeper * UPPER_NODE_WORDS) << 2);
+  p = t + deeper * length;
   while (state > states) {
     node -= UPPER_NODE_WORDS << 2;
     state -= 4;
     p -= length;
-    const left = childVector(node, 0, t, states);
-    const right = childVector(node, 1, t, states);
-    const r = t + load<u32>(node, 16) + load<u32>(state);
-    const to = phi + load<u32>(node);
-    let sum = v128.load(to);
-    if (size === FOUR_POINTS) sum = foldFour(sum, p + up, p, left, right, r);
-    else for (let q: usize = 0; q < length; q += 16) sum = f64x2.add(sum, fold(p + up, p, left, right, r, r + length, q));
-    v128.store(to, sum);
+    foldNode(node, state, p, size, t, up, states, phi);
   }
 }
 
@@ -155,11 +283,11 @@ export function explainTrees(
   for (let tree: i32 = firstTree; tree < treeCount; tree++) {
     const record = tree * TREE_WORDS;
     const first = changetype<usize>(nodes) + ((<usize>trees[record]) << 2);
-    const upper = trees[record + 1];
-    const lowest = trees[record + 2];
     const points = trees[record + 3];
     memory.copy(numbers, numbers + <usize>trees[record + 4], (<usize>points) << 3);
-    if (points === 4) explainTree(first, upper, lowest, FOUR_POINTS, numbers, <usize>up, changetype<usize>(states), ofRow, sums);
-    else explainTree(first, upper, lowest, points << 4, numbers, <usize>up, changetype<usize>(states), ofRow, sums);
+    const tables = changetype<usize>(trees) + ((<usize>record) << 2);
+    const ofStates = changetype<usize>(states);
+    if (points === 4) explainTree(tables, first, FOUR_POINTS, numbers, <usize>up, ofStates, ofRow, sums);
+    else explainTree(tables, first, points << 4, numbers, <usize>up, ofStates, ofRow, sums);
   }
 }

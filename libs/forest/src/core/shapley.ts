@@ -7,9 +7,10 @@ import type { F64s, I32s, f64, i32 } from './portable.ts';
 
 /**
  * Words of a tree's record: first word of its nodes' records, number of nodes with an inner child, number of nodes with two
- * leaves, number of points, and offset of the quadrature weights.
+ * leaves, number of points, and offset of the quadrature weights; then how many of the nodes with an inner child have two children
+ * with two leaves each, only a left one and a leaf, and only a right one and a leaf.
  */
-export const TREE_WORDS: i32 = 5;
+export const TREE_WORDS: i32 = 8;
 /**
  * Words of the record of a node with two leaves: offset of its column; the last bin that goes left; the previous node of the
  * path that tests the same feature, and its state where this node lies on the path of the row; offset of its vectors.
@@ -47,7 +48,8 @@ function stateOf(nodes: I32s, at: i32, size: i32, states: I32s, columns: I32s, r
  * the part of p that goes to the right child, and ±share · z / b²; where it has two leaves, the node's expected value and
  * ±share · z / b² times the difference of the leaves.
  * @param trees [treeCount × TREE_WORDS]
- * @param nodes in each tree, nodes with an inner child come first, and parents before children
+ * @param nodes in each tree, nodes with an inner child come first, and parents before children. The last of them, whose children
+ *   have two leaves or are leaves, are processed with their children, which come next in the same order
  * @param t work space, then constants: downward vectors at 0, upward vectors at `up`
  * @param states [most inner nodes of a tree + 1] the last one, 0, stands for "no node"
  * @param columns bins, in every fourth element
@@ -76,31 +78,75 @@ export function explainTrees(
     const weights: i32 = trees[record + 4] >>> 3;
     const size: i32 = points << 4;
     for (let q: i32 = 0; q < points; q++) t[q] = t[weights + q];
+    const onlyRight: i32 = upper - trees[record + 7];
+    const onlyLeft: i32 = onlyRight - trees[record + 6];
+    const parents: i32 = onlyLeft - trees[record + 5];
     let at: i32 = first;
+    let low: i32 = first + upper * UPPER_NODE_WORDS;
+    let next: i32 = upper;
     for (let k: i32 = 0; k < upper; k++) {
       states[k] = stateOf(nodes, at, size, states, columns, row);
       spread(t, k * points, nodes[at + 5] >>> 3, nodes[at + 6] >>> 3, (nodes[at + 4] + states[k]) >>> 3, points);
+      if (k >= parents) {
+        const end: i32 = k < onlyLeft ? next + 2 : next + 1;
+        for (; next < end; next++) {
+          explainLowest(t, next, nodes, low, size, states, points, columns, phi, row);
+          low += LOWEST_NODE_WORDS;
+        }
+        foldNode(t, up >>> 3, k, nodes, at, states, points, phi, row);
+      }
       at += UPPER_NODE_WORDS;
     }
-    for (let k: i32 = upper; k < upper + lowest; k++) {
-      states[k] = stateOf(nodes, at, size, states, columns, row);
-      const weight: i32 = ((nodes[at + 4] + states[k]) >>> 3) + points;
-      const to: i32 = (row + nodes[at]) >>> 3;
-      for (let q: i32 = 0; q < points; q += 2) {
-        phi[to] += t[k * points + q] * t[weight + q];
-        phi[to + 1] += t[k * points + q + 1] * t[weight + q + 1];
-      }
-      at += LOWEST_NODE_WORDS;
+    for (; next < upper + lowest; next++) {
+      explainLowest(t, next, nodes, low, size, states, points, columns, phi, row);
+      low += LOWEST_NODE_WORDS;
     }
-    at = first + upper * UPPER_NODE_WORDS;
-    for (let k: i32 = upper - 1; k >= 0; k--) {
+    at = first + parents * UPPER_NODE_WORDS;
+    for (let k: i32 = parents - 1; k >= 0; k--) {
       at -= UPPER_NODE_WORDS;
-      const left: i32 = (nodes[at + 7] + states[nodes[at + 8] >>> 2]) >>> 3;
-      const right: i32 = (nodes[at + 9] + states[nodes[at + 10] >>> 2]) >>> 3;
-      const vectors: i32 = (nodes[at + 4] + states[k]) >>> 3;
-      fold(t, (up >>> 3) + k * points, k * points, left, right, vectors, points, phi, (row + nodes[at]) >>> 3);
+      foldNode(t, up >>> 3, k, nodes, at, states, points, phi, row);
     }
   }
+}
+
+/** Adds what the node `k` with two leaves, whose record is at `at`, adds to its feature's sums. */
+function explainLowest(
+  t: F64s,
+  k: i32,
+  nodes: I32s,
+  at: i32,
+  size: i32,
+  states: I32s,
+  points: i32,
+  columns: I32s,
+  phi: F64s,
+  row: i32,
+): void {
+  states[k] = stateOf(nodes, at, size, states, columns, row);
+  const weight: i32 = ((nodes[at + 4] + states[k]) >>> 3) + points;
+  const to: i32 = (row + nodes[at]) >>> 3;
+  for (let q: i32 = 0; q < points; q += 2) {
+    phi[to] += t[k * points + q] * t[weight + q];
+    phi[to + 1] += t[k * points + q + 1] * t[weight + q + 1];
+  }
+}
+
+/** `fold` of the node `k`, whose record is at `at`. */
+function foldNode(
+  t: F64s,
+  up: i32,
+  k: i32,
+  nodes: I32s,
+  at: i32,
+  states: I32s,
+  points: i32,
+  phi: F64s,
+  row: i32,
+): void {
+  const left: i32 = (nodes[at + 7] + states[nodes[at + 8] >>> 2]) >>> 3;
+  const right: i32 = (nodes[at + 9] + states[nodes[at + 10] >>> 2]) >>> 3;
+  const vectors: i32 = (nodes[at + 4] + states[k]) >>> 3;
+  fold(t, up + k * points, k * points, left, right, vectors, points, phi, (row + nodes[at]) >>> 3);
 }
 
 /** t[right] = t[r] · t[p]; t[left] = t[p] − t[right]. */

@@ -30,9 +30,14 @@ interface InnerNode {
 }
 
 interface TreeShape {
-  /** Inner nodes: those with an inner child first, each of the two kinds level by level. */
+  /**
+   * Inner nodes: those with an inner child first. Of these, the ones whose inner children all have two leaves come last, grouped by
+   * `families`; their children come first among the nodes with two leaves, in the same order. The others are level by level.
+   */
   readonly nodes: readonly InnerNode[];
   readonly upper: number;
+  /** How many of the upper nodes have two children with two leaves, a left one only, and a right one only. */
+  readonly families: readonly [number, number, number];
   /** Number of points, even, that integrates the longest path exactly. */
   readonly points: number;
   readonly mean: number;
@@ -79,12 +84,36 @@ function analyseTree(ensemble: Ensemble, root: number): TreeShape {
     else path.delete(feature);
   };
   visit(root, 1, 0);
-  const hasInner = (node: InnerNode) => node.children.some((child) => !isLeaf(ensemble, child));
   // Neighbours on one level do not wait for each other's results.
   visited.sort((a, b) => a.depth - b.depth);
-  const upper = visited.filter(hasInner);
-  const nodes = [...upper, ...visited.filter((node) => !hasInner(node))];
-  return { nodes, upper: upper.length, points: Math.max(2, 2 * Math.ceil(longest / 4)), mean };
+  return {
+    ...arrange(ensemble, visited),
+    points: Math.max(2, 2 * Math.ceil(longest / 4)),
+    mean,
+  };
+}
+
+/** Orders inner nodes, given level by level. */
+function arrange(ensemble: Ensemble, visited: readonly InnerNode[]): Pick<TreeShape, 'nodes' | 'upper' | 'families'> {
+  const isInner = (child: number) => !isLeaf(ensemble, child);
+  const lowest = new Map(visited.filter(({ children }) => !children.some(isInner)).map((node) => [node.node, node]));
+  const lowestOf = ({ children }: InnerNode) => children.map((child) => lowest.get(child));
+  const upper = visited.filter(({ node }) => !lowest.has(node));
+  const isParent = ({ children }: InnerNode) => children.every((child) => !isInner(child) || lowest.has(child));
+  const parents = upper.filter(isParent);
+  const families = [
+    parents.filter((node) => lowestOf(node).every(Boolean)),
+    parents.filter((node) => !lowestOf(node)[1]),
+    parents.filter((node) => !lowestOf(node)[0]),
+  ] as const;
+  const children = families.flat().flatMap((node) => lowestOf(node).flatMap((child) => child ?? []));
+  const placed = new Set(children);
+  const others = [...lowest.values()].filter((node) => !placed.has(node));
+  return {
+    nodes: [...upper.filter((node) => !isParent(node)), ...families.flat(), ...children, ...others],
+    upper: upper.length,
+    families: [families[0].length, families[1].length, families[2].length],
+  };
 }
 
 /** How a node divides its weight and its expected value in one state; see `explainTrees`. */
@@ -220,7 +249,8 @@ export function createShapleyTables(ensemble: Ensemble): ShapleyTables {
   const trees = shapes.flatMap((shape) => {
     const { rule, weights } = ruleFor(shape.points);
     nodes.set(encodeNodes(ensemble, shape, rule, constants, work), first);
-    const record = [first, shape.upper, shape.nodes.length - shape.upper, shape.points, toBytes(weights)];
+    const lowest = shape.nodes.length - shape.upper;
+    const record = [first, shape.upper, lowest, shape.points, toBytes(weights), ...shape.families];
     first += wordsOf(shape);
     return record;
   });
